@@ -1,0 +1,48 @@
+package io.github.cloudunmap.reconcile;
+
+/** The most registrations that one pass may remove; a larger plan is refused as a whole. */
+public sealed interface DeregistrationLimit {
+    /** The default: any number but all, which the never-all rule refuses. */
+    DeregistrationLimit NONE = new Percentage(100);
+
+    /** The limit for a service that has {@code addressed} registered instances with an address. */
+    int of(int addressed);
+
+    /** A fixed number, at least 1. */
+    record Count(int instances) implements DeregistrationLimit {
+        public Count {
+            if (instances < 1) {
+                throw new IllegalArgumentException("a count must be at least 1, not " + instances);
+            }
+        }
+
+        @Override
+        public int of(int addressed) {
+            return instances;
+        }
+
+        @Override
+        public String toString() {
+            return Integer.toString(instances);
+        }
+    }
+
+    /** A share of the instances with an address, 1 to 100, rounded down but at least one instance. */
+    record Percentage(int percent) implements DeregistrationLimit {
+        public Percentage {
+            if (percent < 1 || percent > 100) {
+                throw new IllegalArgumentException("a percentage must be 1% to 100%, not " + percent + "%");
+            }
+        }
+
+        @Override
+        public int of(int addressed) {
+            return Math.max(1, (int) ((long) addressed * percent / 100));
+        }
+
+        @Override
+        public String toString() {
+            return percent + "%";
+        }
+    }
+}
