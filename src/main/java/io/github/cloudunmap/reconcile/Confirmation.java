@@ -1,0 +1,51 @@
+package io.github.cloudunmap.reconcile;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a registration once more right before its removal, where the instance itself lives and may be registering its
+ * new address at this moment. For one pass and one thread.
+ */
+final class Confirmation {
+    private final ServiceRegistry registry;
+    private @Nullable Map<String, RegisteredInstance> listedAgain;
+
+    Confirmation(ServiceRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Whether the registration is still the one that was judged.
+     *
+     * @throws ApiFailure if it could not be read
+     */
+    boolean holds(Plan.Removal removal) {
+        if (!removal.verdict().reason().instanceLives()) {
+            return true;
+        }
+        RegisteredInstance judged = removal.instance();
+        return read(judged.id())
+                .filter(now -> now.attributes().equals(judged.attributes()))
+                .isPresent();
+    }
+
+    private Optional<RegisteredInstance> read(String instanceId) {
+        if (listedAgain == null) {
+            try {
+                return registry.get(instanceId);
+            } catch (ApiFailure failure) {
+                if (!failure.isDenied()) {
+                    throw failure;
+                }
+                // GetInstance is no permission of the Python tool's policy: one more list serves the whole pass.
+                listedAgain =
+                        registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
+            }
+        }
+        return Optional.ofNullable(listedAgain.get(instanceId));
+    }
+}

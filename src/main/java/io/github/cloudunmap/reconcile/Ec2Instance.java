@@ -1,0 +1,40 @@
+package io.github.cloudunmap.reconcile;
+
+import java.util.List;
+
+/**
+ * An EC2 instance as one {@code DescribeInstances} answer shows it.
+ *
+ * @param addresses every IPv4 address it has on any interface: primary and secondary private, public, Elastic
+ * @param ownerId the account it belongs to
+ */
+public record Ec2Instance(String id, State state, List<String> addresses, String ownerId) {
+    public Ec2Instance {
+        addresses = List.copyOf(addresses);
+    }
+
+    /** EC2's instance states. One that EC2 adds later counts as live. */
+    public enum State {
+        PENDING,
+        RUNNING,
+        STOPPING,
+        STOPPED,
+        SHUTTING_DOWN,
+        TERMINATED,
+        UNRECOGNIZED
+    }
+
+    /** Whether the instance still exists for its owner; a stopped one does. */
+    public boolean isLive() {
+        return state != State.SHUTTING_DOWN && state != State.TERMINATED;
+    }
+
+    public boolean isStopped() {
+        return state == State.STOPPING || state == State.STOPPED;
+    }
+
+    /** Whether EC2 may still add to the addresses: for seconds after launch it returns none, or not yet all. */
+    public boolean isSettling() {
+        return addresses.isEmpty() || state == State.PENDING;
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.cloudunmap.reconcile;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a pass knows of EC2 at one moment.
+ *
+ * @param listedAt when the pass had read {@code ListInstances} to its last page, in nanoseconds: a stale verdict rests
+ *     on answers requested since
+ * @param sightings by EC2 id, at most one a region
+ * @param accounts the accounts that EC2 was seen to be read with; empty until an instance was seen
+ */
+public record FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
+    public FleetView {
+        sightings = Map.copyOf(sightings);
+        accounts = Set.copyOf(accounts);
+    }
+
+    List<Sighting> of(String ec2Id) {
+        return sightings.getOrDefault(ec2Id, List.of());
+    }
+
+    boolean isFresh(Sighting sighting) {
+        return sighting.evidence().isSince(listedAt);
+    }
+
+    /** This view with newer answers of a region in the place of its older ones. */
+    FleetView with(String region, Map<String, Sighting> answers, Set<String> accountsNow) {
+        Map<String, List<Sighting>> merged = new HashMap<>(sightings);
+        answers.forEach(
+                (id, answer) -> merged.merge(id, List.of(answer), (known, added) -> replace(known, region, answer)));
+        return new FleetView(listedAt, merged, accountsNow);
+    }
+
+    private static List<Sighting> replace(List<Sighting> known, String region, Sighting answer) {
+        return Stream.concat(known.stream().filter(s -> !s.evidence().region().equals(region)), Stream.of(answer))
+                .toList();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.cloudunmap.reconcile;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * Asks EC2 just enough to decide every registered instance of one pass: first the caches, then the regions that
+ * remember an id, then every region that a verdict still lacks.
+ */
+final class Lookup {
+    /** Longer than any AWS call with its retries, and the batches queued before it, may take. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+
+    private final Planner planner;
+    private final Map<String, InstanceDirectory> directories;
+    private final TimeSource time;
+
+    Lookup(Planner planner, List<InstanceDirectory> directories, TimeSource time) {
+        this.planner = planner;
+        this.directories = directories.stream()
+                .collect(Collectors.toMap(InstanceDirectory::region, d -> d, (a, b) -> a, LinkedHashMap::new));
+        this.time = time;
+    }
+
+    /**
+     * A view that leaves no verdict open.
+     *
+     * @param listedAt when the list had been read, in nanoseconds
+     * @throws ApiFailure if a region that a verdict needs could not be read in full; one that none needs may fail
+     */
+    FleetView settle(List<RegisteredInstance> registered, long listedAt) {
+        Map<String, ApiFailure> failures = new HashMap<>();
+        FleetView fleet = new FleetView(listedAt, cached(registered), accounts());
+        fleet = ask(homesFirst(open(registered, fleet)), fleet, failures);
+        fleet = ask(withoutFailed(open(registered, fleet), failures), fleet, failures);
+        open(registered, fleet).keySet().stream().sorted().findFirst().ifPresent(region -> {
+            throw failures.get(region);
+        });
+        return fleet;
+    }
+
+    private Map<String, List<Sighting>> cached(List<RegisteredInstance> registered) {
+        Map<String, List<Sighting>> sightings = new HashMap<>();
+        for (RegisteredInstance instance : registered) {
+            List<Sighting> known = directories.values().stream()
+                    .flatMap(directory -> directory.cached(instance.ec2Id()).stream())
+                    .toList();
+            if (!known.isEmpty()) {
+                sightings.put(instance.ec2Id(), known);
+            }
+        }
+        return sightings;
+    }
+
+    private Set<String> accounts() {
+        return directories.values().stream()
+                .flatMap(directory -> directory.accounts().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The ids to ask for, by region. */
+    private Map<String, Set<String>> open(List<RegisteredInstance> registered, FleetView fleet) {
+        Map<String, Set<String>> open = new HashMap<>();
+        for (RegisteredInstance instance : registered) {
+            if (planner.judge(instance, fleet) instanceof Verdict.Open undecided) {
+                undecided
+                        .regions()
+                        .forEach(region -> open.computeIfAbsent(region, r -> new HashSet<>())
+                                .add(instance.ec2Id()));
+            }
+        }
+        return open;
+    }
+
+    /** Leaves out an id in every region but the one that remembers it, where there is one. */
+    private Map<String, Set<String>> homesFirst(Map<String, Set<String>> open) {
+        Map<String, Set<String>> narrowed = new HashMap<>();
+        open.forEach((region, ids) -> narrowed.put(
+                region,
+                ids.stream()
+                        .filter(id -> directory(region).remembers(id)
+                                || directories.values().stream().noneMatch(d -> d.remembers(id)))
+                        .collect(Collectors.toSet())));
+        return narrowed;
+    }
+
+    private static Map<String, Set<String>> withoutFailed(
+            Map<String, Set<String>> open, Map<String, ApiFailure> failures) {
+        return open.entrySet().stream()
+                .filter(entry -> !failures.containsKey(entry.getKey()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Asks all regions at once, then waits for each. */
+    private FleetView ask(Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures) {
+        Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
+        for (InstanceDirectory directory : directories.values()) {
+            Set<String> ids = idsByRegion.getOrDefault(directory.region(), Set.of());
+            if (!ids.isEmpty()) {
+                answers.put(directory.region(), directory.lookUp(ids, before.listedAt()));
+            }
+        }
+        FleetView fleet = before;
+        for (var answer : answers.entrySet()) {
+            try {
+                fleet = fleet.with(answer.getKey(), time.await(answer.getValue(), LONGEST_ANSWER), accounts());
+            } catch (ApiFailure failure) {
+                failures.put(answer.getKey(), failure);
+            }
+        }
+        return fleet;
+    }
+
+    private InstanceDirectory directory(String region) {
+        InstanceDirectory directory = directories.get(region);
+        if (directory == null) {
+            throw new IllegalStateException("no directory of " + region);
+        }
+        return directory;
+    }
+}

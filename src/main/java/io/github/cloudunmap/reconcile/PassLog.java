@@ -1,0 +1,142 @@
+package io.github.cloudunmap.reconcile;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.github.cloudunmap.reconcile.Plan.Judgement;
+import io.github.cloudunmap.reconcile.Plan.Removal;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What the passes of one service tell the operator. */
+final class PassLog {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    private final String serviceId;
+
+    PassLog(String serviceId) {
+        this.serviceId = serviceId;
+    }
+
+    void started() {
+        event(Level.DEBUG).log("Checking the instances registered to service {}", serviceId);
+    }
+
+    void planned(Plan plan) {
+        plan.judgements().forEach(this::judged);
+        if (plan.decision() instanceof Plan.Refused refused) {
+            event(Level.WARN)
+                    .addKeyValue("reason", refused.rule())
+                    .log("Refused to deregister anything from service {}: {}", serviceId, refused.why());
+        }
+    }
+
+    private void judged(Judgement judgement) {
+        RegisteredInstance instance = judgement.instance();
+        Verdict verdict = judgement.verdict();
+        // An unknown instance is what a wrong removal would hit: it is told at INFO.
+        event(verdict instanceof Verdict.Unknown ? Level.INFO : Level.DEBUG, instance)
+                .addKeyValue("verdict", verdict.kind())
+                .log("Instance {} of service {} is {}: {}", instance.id(), serviceId, verdict.kind(), verdict.why());
+    }
+
+    void removing(Removal removal) {
+        removal(Level.WARN, removal)
+                .log(
+                        "Deregistering instance {} ({}) from service {}: {}",
+                        removal.instance().id(),
+                        removal.instance().address().orElse(""),
+                        serviceId,
+                        removal.verdict().why());
+    }
+
+    void removed(Removal removal, RemovalResult result) {
+        String what = switch (result) {
+            case DEREGISTERED -> "Deregistered instance {} from service {}";
+            case ALREADY_GONE -> "Instance {} was gone from service {} already";
+            case UNDER_WAY -> "An earlier removal of instance {} from service {} is still under way";
+            case CHANGED -> "Left instance {} of service {} alone: its registration has changed meanwhile";
+            case DRY_RUN -> "Dry run: instance {} stays registered to service {}";
+            case FAILED -> "Instance {} could not be removed from service {}";
+        };
+        removal(Level.INFO, removal)
+                .addKeyValue("result", result)
+                .log(what, removal.instance().id(), serviceId);
+    }
+
+    void removalFailed(Removal removal, RuntimeException failure) {
+        failed(removal(Level.ERROR, removal), failure)
+                .log(
+                        "Instance {} could not be removed from service {}: {}",
+                        removal.instance().id(),
+                        serviceId,
+                        failure.getMessage());
+    }
+
+    void ended(ReconcileReport report) {
+        report.failure()
+                .ifPresent(failure -> failed(event(Level.ERROR), failure)
+                        .log("An error occurred while reconciling service {}: {}", serviceId, failure.getMessage()));
+        report.plan()
+                .ifPresent(plan -> event(Level.INFO)
+                        .addKeyValue("result", report.result())
+                        .addKeyValue("duration_ms", report.took().toMillis())
+                        .log("Checked service {}: {}", serviceId, summary(plan, report.outcomes())));
+    }
+
+    /** Such as {@code 5 registered, 3 matched, 2 stale (1 not-found, 1 terminated), 2 deregistered}. */
+    private static String summary(Plan plan, List<ReconcileReport.Outcome> outcomes) {
+        String reasons = counts(plan.judgements().stream()
+                .flatMap(judgement -> judgement.ifStale().stream())
+                .map(removal -> removal.verdict().reason()));
+        String verdicts = counts(plan.judgements().stream().map(j -> j.verdict().kind()));
+        String results = counts(outcomes.stream().map(ReconcileReport.Outcome::result));
+        return Stream.of(
+                        plan.judgements().size() + " registered",
+                        verdicts + (reasons.isEmpty() ? "" : " (" + reasons + ")"),
+                        results)
+                .filter(part -> !part.isEmpty())
+                .collect(joining(", "));
+    }
+
+    private static String counts(Stream<? extends Enum<?>> kinds) {
+        return kinds.collect(groupingBy(kind -> kind, TreeMap::new, counting())).entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(joining(", "));
+    }
+
+    private LoggingEventBuilder removal(Level level, Removal removal) {
+        return event(level, removal.instance())
+                .addKeyValue("reason", removal.verdict().reason())
+                .addKeyValue("region", evidence(removal, Evidence::region))
+                .addKeyValue("request_id", evidence(removal, Evidence::requestId));
+    }
+
+    private static String evidence(Removal removal, Function<Evidence, String> part) {
+        return removal.verdict().evidence().stream().map(part).distinct().collect(joining(","));
+    }
+
+    private LoggingEventBuilder event(Level level, RegisteredInstance instance) {
+        return event(level)
+                .addKeyValue("instance_id", instance.id())
+                .addKeyValue("address", instance.address().orElse(""));
+    }
+
+    private LoggingEventBuilder event(Level level) {
+        return LOG.atLevel(level).addKeyValue("service_id", serviceId);
+    }
+
+    private static LoggingEventBuilder failed(LoggingEventBuilder event, Exception failure) {
+        String code = failure instanceof ApiFailure api
+                ? api.code()
+                : failure.getClass().getSimpleName();
+        return event.addKeyValue("error_code", code).setCause(failure);
+    }
+}

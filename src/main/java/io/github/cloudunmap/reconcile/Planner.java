@@ -1,0 +1,132 @@
+package io.github.cloudunmap.reconcile;
+
+import io.github.cloudunmap.reconcile.Plan.Decision;
+import io.github.cloudunmap.reconcile.Plan.Judgement;
+import io.github.cloudunmap.reconcile.Plan.Refused;
+import io.github.cloudunmap.reconcile.Plan.Removal;
+import io.github.cloudunmap.reconcile.Plan.Rule;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides what is stale and what may be removed. Pure: the same values give the same plan. */
+public final class Planner {
+    private final ServicePolicy policy;
+
+    public Planner(ServicePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** The verdict on one registered instance, or {@link Verdict.Open} while the view does not suffice for one. */
+    public Verdict judge(RegisteredInstance instance, FleetView fleet) {
+        Optional<String> address = instance.address();
+        if (address.isEmpty()) {
+            return new Verdict.Skipped("no AWS_INSTANCE_IPV4 attribute");
+        }
+        if (policy.ids() == IdRule.EC2_ONLY && !instance.ec2Id().startsWith("i-")) {
+            return new Verdict.Skipped("its id is no EC2 instance id");
+        }
+        String account = instance.createdByAccount();
+        if (account != null && !fleet.accounts().isEmpty() && !fleet.accounts().contains(account)) {
+            return new Verdict.Foreign(account);
+        }
+        return judgeBySightings(address.get(), fleet, fleet.of(instance.ec2Id()));
+    }
+
+    private Verdict judgeBySightings(String address, FleetView fleet, List<Sighting> sightings) {
+        Set<String> unanswered = new HashSet<>(policy.regions());
+        for (Sighting sighting : sightings) {
+            String region = sighting.evidence().region();
+            Optional<Ec2Instance> live = sighting.instance().filter(this::countsAsLive);
+            if (live.isPresent() && live.get().addresses().contains(address)) {
+                return new Verdict.Matched(region);
+            }
+            // A no that was asked for before the list was read may be older than the registration itself.
+            if (fleet.isFresh(sighting)) {
+                if (live.isPresent() && live.get().isSettling()) {
+                    return new Verdict.Unknown(region);
+                }
+                unanswered.remove(region);
+            }
+        }
+        return unanswered.isEmpty() ? stale(sightings) : new Verdict.Open(unanswered);
+    }
+
+    private Verdict stale(List<Sighting> sightings) {
+        return sightings.stream()
+                .filter(sighting -> sighting.instance().isPresent())
+                // Should two regions ever show the id, a living instance is the one to be careful of.
+                .max(Comparator.comparing(
+                        sighting -> sighting.instance().orElseThrow().isLive()))
+                .map(seen -> new Verdict.Stale(reason(seen.instance().orElseThrow()), List.of(seen.evidence())))
+                .orElseGet(() -> new Verdict.Stale(
+                        StaleReason.NOT_FOUND,
+                        sightings.stream().map(Sighting::evidence).toList()));
+    }
+
+    private StaleReason reason(Ec2Instance instance) {
+        return switch (instance.state()) {
+            case SHUTTING_DOWN -> StaleReason.SHUTTING_DOWN;
+            case TERMINATED -> StaleReason.TERMINATED;
+            default -> countsAsLive(instance) ? StaleReason.ADDRESS_MISMATCH : StaleReason.STOPPED;
+        };
+    }
+
+    private boolean countsAsLive(Ec2Instance instance) {
+        return instance.isLive() && !(policy.unmapStopped() && instance.isStopped());
+    }
+
+    /**
+     * The plan of a pass.
+     *
+     * @param staleSince what the service's last plan handed on
+     * @param now in nanoseconds
+     * @throws IllegalStateException if a verdict is still open
+     */
+    public Plan plan(List<RegisteredInstance> registered, FleetView fleet, StaleSince staleSince, long now) {
+        List<Judgement> judgements = registered.stream()
+                .map(instance -> new Judgement(instance, judge(instance, fleet)))
+                .toList();
+        if (judgements.stream().anyMatch(j -> j.verdict() instanceof Verdict.Open)) {
+            throw new IllegalStateException("a verdict is still open in service " + policy.serviceId());
+        }
+        List<Removal> stale =
+                judgements.stream().flatMap(j -> j.ifStale().stream()).toList();
+        StaleSince seen =
+                staleSince.seenStale(stale.stream().map(Removal::instance).toList(), now);
+        List<Removal> due = stale.stream()
+                .filter(removal -> seen.hasLasted(removal.instance(), policy.gracePeriod(), now))
+                .toList();
+        return new Plan(judgements, decide(registered, fleet, stale, due), seen);
+    }
+
+    private Decision decide(
+            List<RegisteredInstance> registered, FleetView fleet, List<Removal> stale, List<Removal> due) {
+        int addressed =
+                (int) registered.stream().filter(r -> r.address().isPresent()).count();
+        if (!stale.isEmpty() && stale.size() == addressed) {
+            return new Refused(
+                    Rule.NEVER_ALL,
+                    "all " + addressed
+                            + " registered instances with an address are stale, and the last are never removed");
+        }
+        if (fleet.accounts().isEmpty()
+                && stale.stream().anyMatch(r -> r.instance().createdByAccount() != null)) {
+            return new Refused(
+                    Rule.ACCOUNT_UNKNOWN,
+                    "EC2 showed no instance at all in " + String.join(", ", policy.regions())
+                            + ", so it is not known whether it is read with the account that registered the stale ones");
+        }
+        int limit = policy.maxDeregistrations().of(addressed);
+        if (due.size() > limit) {
+            return new Refused(
+                    Rule.MAX_DEREGISTRATIONS,
+                    due.size() + " of " + addressed
+                            + " registered instances would be removed, but max-deregistrations is "
+                            + policy.maxDeregistrations() + " (" + limit + ")");
+        }
+        return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.cloudunmap.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pass saw and did.
+ *
+ * @param startedAt wall clock, for people
+ * @param endedAt wall clock, for people
+ * @param took measured on the monotonic clock
+ * @param planOrNull absent if the pass failed before it had one
+ * @param failureOrNull why the pass failed as a whole; failures of single removals are in {@code outcomes}
+ * @param staleSince what the service's next pass is to know about grace
+ */
+public record ReconcileReport(
+        String serviceId,
+        Instant startedAt,
+        Instant endedAt,
+        Duration took,
+        @Nullable Plan planOrNull,
+        List<Outcome> outcomes,
+        @Nullable Exception failureOrNull,
+        StaleSince staleSince) {
+    public ReconcileReport {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** What became of one planned removal. */
+    public record Outcome(Plan.Removal removal, RemovalResult result) {}
+
+    /** How a pass ended. */
+    public enum Result {
+        SUCCESS,
+        ERROR,
+        REFUSED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Result result() {
+        if (failureOrNull != null || outcomes.stream().anyMatch(o -> o.result() == RemovalResult.FAILED)) {
+            return Result.ERROR;
+        }
+        return planOrNull != null && planOrNull.decision() instanceof Plan.Refused ? Result.REFUSED : Result.SUCCESS;
+    }
+
+    public Optional<Plan> plan() {
+        return Optional.ofNullable(planOrNull);
+    }
+
+    public Optional<Exception> failure() {
+        return Optional.ofNullable(failureOrNull);
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.cloudunmap.reconcile;
+
+import io.github.cloudunmap.reconcile.Plan.Removal;
+import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reconciles one service: list, look up, plan, confirm, deregister, report. Keeps no state between passes; one pass at
+ * a time.
+ */
+public final class Reconciler {
+    private final ServicePolicy policy;
+    private final ServiceRegistry registry;
+    private final Deregistrar deregistrar;
+    private final Planner planner;
+    private final Lookup lookup;
+    private final TimeSource time;
+    private final PassLog log;
+
+    /** @param directories one for each of the policy's regions */
+    public Reconciler(
+            ServicePolicy policy,
+            ServiceRegistry registry,
+            List<InstanceDirectory> directories,
+            Deregistrar deregistrar,
+            TimeSource time) {
+        this.policy = policy;
+        this.registry = registry;
+        this.deregistrar = deregistrar;
+        this.planner = new Planner(policy);
+        this.lookup = new Lookup(planner, directories, time);
+        this.time = time;
+        this.log = new PassLog(policy.serviceId());
+    }
+
+    /**
+     * One pass. Whatever fails is in the report; only a JVM {@link Error} is thrown.
+     *
+     * @param staleSince what the report of the service's last pass handed on
+     */
+    public ReconcileReport pass(StaleSince staleSince) {
+        Instant startedAt = time.now();
+        long start = time.nanos();
+        Plan plan = null;
+        List<Outcome> outcomes = new ArrayList<>();
+        Exception failure = null;
+        try {
+            log.started();
+            plan = plan(staleSince);
+            log.planned(plan);
+            if (plan.decision() instanceof Plan.Deregister deregister) {
+                remove(deregister.removals(), outcomes);
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        ReconcileReport report = new ReconcileReport(
+                policy.serviceId(),
+                startedAt,
+                time.now(),
+                Duration.ofNanos(time.nanos() - start),
+                plan,
+                outcomes,
+                failure,
+                plan == null ? staleSince : plan.staleSince());
+        log.ended(report);
+        return report;
+    }
+
+    private Plan plan(StaleSince staleSince) {
+        List<RegisteredInstance> registered = registry.list();
+        FleetView fleet = lookup.settle(registered, time.nanos());
+        return planner.plan(registered, fleet, staleSince, time.nanos());
+    }
+
+    private void remove(List<Removal> removals, List<Outcome> outcomes) {
+        Confirmation confirmation = new Confirmation(registry);
+        for (Removal removal : removals) {
+            outcomes.add(new Outcome(removal, remove(removal, confirmation)));
+        }
+    }
+
+    /** A failure concerns this registration alone: the others still go on. */
+    private RemovalResult remove(Removal removal, Confirmation confirmation) {
+        try {
+            if (!confirmation.holds(removal)) {
+                log.removed(removal, RemovalResult.CHANGED);
+                return RemovalResult.CHANGED;
+            }
+            log.removing(removal);
+            RemovalResult result = deregistrar.deregister(removal.instance().id());
+            log.removed(removal, result);
+            return result;
+        } catch (RuntimeException failure) {
+            log.removalFailed(removal, failure);
+            return RemovalResult.FAILED;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.cloudunmap.reconcile;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** The program's only view of time, and the only place where a pass waits. All methods may be called by any thread. */
+public interface TimeSource {
+    /** The wall clock: for logs and metrics, never for decisions, because it can jump. */
+    Instant now();
+
+    /** Monotonic nanoseconds from an arbitrary origin; differences alone have a meaning. */
+    long nanos();
+
+    /**
+     * Waits for an answer.
+     *
+     * @throws ApiFailure if the answer is a failure, or has not come in {@code atMost}
+     */
+    <T> T await(CompletableFuture<T> answer, Duration atMost);
+}
