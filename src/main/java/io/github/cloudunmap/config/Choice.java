@@ -1,0 +1,26 @@
+package io.github.cloudunmap.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** One of a few words. */
+final class Choice {
+    private Choice() {}
+
+    /**
+     * The value that has this name.
+     *
+     * @throws IllegalArgumentException when none has; the message lists the names and suggests the nearest
+     */
+    static <T> T of(String text, T[] values, Function<T, String> name) {
+        for (T value : values) {
+            if (name.apply(value).equals(text)) {
+                return value;
+            }
+        }
+        List<String> names = Arrays.stream(values).map(name).toList();
+        throw new IllegalArgumentException("must be one of " + String.join(", ", names) + ", not "
+                + Printable.quote(text) + Suggestion.of(text, names));
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.cloudunmap.config;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+
+/**
+ * The whole configuration of the process:
+ *
+ * <pre>
+ * workers: 4
+ * log-level: INFO
+ * log-format: json
+ * ec2-cache-ttl: 60s
+ * suspect-hold: 15m
+ * shutdown-timeout: 60s
+ * prometheus: { enabled: true }
+ * services:
+ *   - service-id: srv-web
+ *     service-region: us-east-1
+ *     instances-regions: [us-east-1]
+ * </pre>
+ *
+ * <p>The annotations are rules for {@link ConfigValidator}; constructing a record checks nothing.
+ *
+ * @param workers how many passes may run at once
+ * @param ec2CacheTtl how old a cached "live" may be; zero asks EC2 every time
+ * @param suspectHold how long a region that suddenly has nothing is not believed; zero believes it at once
+ * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
+ * @param services in file order
+ */
+public record Config(
+        @Min(value = 1, message = "must be at least 1") @Max(value = 256, message = "must be at most 256")
+        int workers,
+
+        LogLevel logLevel,
+        LogFormat logFormat,
+
+        @DurationMin(message = "must be at least 0s") @DurationMax(hours = 1, message = "must be at most 1h")
+        Duration ec2CacheTtl,
+
+        @DurationMin(message = "must be at least 0s") @DurationMax(days = 1, message = "must be at most 1d")
+        Duration suspectHold,
+
+        @DurationMin(seconds = 1, message = "must be at least 1s")
+        @DurationMax(hours = 1, message = "must be at most 1h")
+        Duration shutdownTimeout,
+
+        @Valid PrometheusConfig prometheus,
+        List<@Valid ServiceConfig> services) {
+
+    /** Every default of the process, without a service. */
+    public static final Config DEFAULTS = new Config(
+            4,
+            LogLevel.INFO,
+            LogFormat.JSON,
+            Duration.ofSeconds(60),
+            Duration.ofMinutes(15),
+            Duration.ofSeconds(60),
+            PrometheusConfig.DEFAULTS,
+            List.of());
+
+    public Config {
+        services = List.copyOf(services);
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.cloudunmap.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A configuration that cannot be used. The message is all of its problems, one a line, in file order. */
+public final class InvalidConfigException extends Exception {
+    private final transient List<Problem> problems;
+
+    InvalidConfigException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** At least one, in file order. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.cloudunmap.config;
+
+/**
+ * One thing that is wrong with a configuration file.
+ *
+ * @param source the file's name as the user gave it
+ * @param line from 1; 0 for the file as a whole
+ * @param column from 1, in code points; 0 for the file as a whole
+ * @param path the key, such as {@code services[1].frequency}; empty for the file as a whole
+ * @param message what is wrong
+ */
+public record Problem(String source, int line, int column, String path, String message) {
+    public Problem {
+        source = Printable.escape(source);
+        path = Printable.escape(path);
+        message = Printable.escape(message);
+    }
+
+    /** {@code file:line:column: path: message}, without the parts that do not apply; always one printable line. */
+    @Override
+    public String toString() {
+        String position = line == 0 ? "" : ":" + line + ":" + column;
+        return source + position + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+    }
+}

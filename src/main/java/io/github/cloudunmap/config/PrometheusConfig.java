@@ -1,0 +1,28 @@
+package io.github.cloudunmap.config;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+
+/**
+ * Where the metrics are served:
+ *
+ * <pre>
+ * prometheus: { enabled: true, host: 127.0.0.1, port: 9100 }
+ * </pre>
+ *
+ * @param host the name or address to listen on
+ * @param port 0 lets the system choose a free one
+ */
+public record PrometheusConfig(
+        boolean enabled,
+
+        @Pattern(regexp = "[^\\p{IsWhite_Space}\\p{C}]{1,255}", message = "must be a host name or an address")
+        String host,
+
+        @Min(value = 0, message = "must be at least 0") @Max(value = 65535, message = "must be at most 65535")
+        int port) {
+
+    /** Disabled; on loopback once enabled. */
+    public static final PrometheusConfig DEFAULTS = new PrometheusConfig(false, "127.0.0.1", 9100);
+}

@@ -1,0 +1,101 @@
+package io.github.cloudunmap.config;
+
+import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.IdRule;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Cloud Map service to keep clean:
+ *
+ * <pre>
+ * service-id: srv-web
+ * service-region: us-east-1
+ * instances-regions: [us-east-1, eu-west-1]
+ * frequency: 60s
+ * max-deregistrations: 25%
+ * grace-period: 2m
+ * role-arn: arn:aws:iam::123456789012:role/unmap
+ * external-id: example
+ * unmap-stopped: false
+ * ids: ec2-only
+ * dry-run: false
+ * </pre>
+ *
+ * @param serviceId a Cloud Map service id, or the ARN of a service shared by another account
+ * @param serviceRegion where the service is
+ * @param instancesRegions where its instances may be; without duplicates
+ * @param frequency from the start of one pass to the start of the next
+ * @param maxDeregistrations the most removals of one pass
+ * @param gracePeriod how long an instance must have been seen stale before it is removed
+ * @param roleArn the role to assume, null for the process's own credentials
+ * @param externalId given to STS with the role, null for none
+ * @param unmapStopped whether stopping and stopped instances are removed as well
+ * @param dryRun whether the passes only log what they would remove
+ */
+public record ServiceConfig(
+        @Pattern(
+                regexp = "[^\\p{IsWhite_Space}\\p{C}]{1,255}",
+                message = "must be a service id such as srv-0123456789abcdef or a service ARN")
+        String serviceId,
+
+        @Pattern(regexp = REGION, message = NO_REGION) String serviceRegion,
+
+        @NotEmpty(message = "must name at least one region")
+        List<@Pattern(regexp = REGION, message = NO_REGION) String> instancesRegions,
+
+        @DurationMin(seconds = 1, message = "must be at least 1s")
+        @DurationMax(days = 30, message = "must be at most 30d")
+        Duration frequency,
+
+        DeregistrationLimit maxDeregistrations,
+
+        @DurationMin(message = "must be at least 0s") @DurationMax(days = 30, message = "must be at most 30d")
+        Duration gracePeriod,
+
+        @Nullable
+        @Pattern(
+                regexp = "arn:aws(-[a-z]{1,20}){0,3}:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576}",
+                message = "must look like arn:aws:iam::123456789012:role/name")
+        String roleArn,
+
+        @Nullable
+        @Pattern(
+                regexp = "[\\w+=,.@:/-]{2,1224}",
+                message = "must be 2 to 1224 letters, digits and characters of _+=,.@:/-")
+        String externalId,
+
+        boolean unmapStopped,
+        IdRule ids,
+        boolean dryRun) {
+
+    // Every repetition is bounded: java.util.regex recurses for an unbounded group and a long text ends the stack.
+    private static final String REGION = "[a-z]{2,20}(-[a-z]{1,20}){1,4}-[0-9]{1,2}";
+
+    private static final String NO_REGION = "must look like us-east-1";
+
+    public ServiceConfig {
+        instancesRegions = List.copyOf(instancesRegions);
+    }
+
+    /** A service with the default of everything that has one. */
+    public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
+        return new ServiceConfig(
+                serviceId,
+                serviceRegion,
+                instancesRegions,
+                Duration.ofMinutes(5),
+                DeregistrationLimit.NONE,
+                Duration.ZERO,
+                null,
+                null,
+                false,
+                IdRule.ANY,
+                false);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The configuration: immutable records, the loader that reads them from one YAML file, and every problem of such a file
+ * with its position. Flags are checked by the same rules ({@code ConfigValidator}).
+ */
+@NullMarked
+package io.github.cloudunmap.config;
+
+import org.jspecify.annotations.NullMarked;
