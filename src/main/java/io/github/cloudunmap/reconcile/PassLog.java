@@ -20,9 +20,11 @@ final class PassLog {
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     private final String serviceId;
+    private final boolean dryRun;
 
-    PassLog(String serviceId) {
+    PassLog(String serviceId, boolean dryRun) {
         this.serviceId = serviceId;
+        this.dryRun = dryRun;
     }
 
     void started() {
@@ -50,7 +52,8 @@ final class PassLog {
     void removing(Removal removal) {
         removal(Level.WARN, removal)
                 .log(
-                        "Deregistering instance {} ({}) from service {}: {}",
+                        "{} instance {} ({}) from service {}: {}",
+                        dryRun ? "Dry run: would deregister" : "Deregistering",
                         removal.instance().id(),
                         removal.instance().address().orElse(""),
                         serviceId,

@@ -33,7 +33,7 @@ public final class Reconciler {
         this.planner = new Planner(policy);
         this.lookup = new Lookup(planner, directories, time);
         this.time = time;
-        this.log = new PassLog(policy.serviceId());
+        this.log = new PassLog(policy.serviceId(), deregistrar == Deregistrar.DRY_RUN);
     }
 
     /**

@@ -1,0 +1,75 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.ServiceRegistry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.servicediscovery.model.Instance;
+import software.amazon.awssdk.services.servicediscovery.model.ListInstancesResponse;
+
+/** Reads one Cloud Map service. */
+final class CloudMapRegistry implements ServiceRegistry {
+    /** Cloud Map's own maximum for {@code MaxResults} of ListInstances. */
+    private static final int PAGE = 100;
+    /** A service has at most 1,000 instances, a fixed quota of Cloud Map's, so ten pages; more are no answer. */
+    private static final int MOST_PAGES = 1000;
+
+    private final ServiceDiscoveryClient client;
+    private final String serviceId;
+    private final String where;
+
+    CloudMapRegistry(ServiceDiscoveryClient client, String serviceId, String region) {
+        this.client = client;
+        this.serviceId = serviceId;
+        this.where = " of service " + serviceId + " in " + region;
+    }
+
+    @Override
+    public List<RegisteredInstance> list() {
+        // By id, since an instance may show on two pages when registrations change meanwhile.
+        Map<String, RegisteredInstance> instances = new LinkedHashMap<>();
+        String token = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            ListInstancesResponse answer = page(token);
+            answer.instances()
+                    .forEach(i -> instances.put(
+                            i.id(), new RegisteredInstance(i.id(), i.attributes(), i.createdByAccount())));
+            token = answer.nextToken();
+            if (token == null || token.isEmpty()) {
+                return new ArrayList<>(instances.values());
+            }
+        }
+        throw new ApiFailure("UnreadableAnswer", "ListInstances" + where + ": more than " + MOST_PAGES + " pages");
+    }
+
+    private ListInstancesResponse page(@Nullable String token) {
+        return AwsCall.of(
+                "ListInstances" + where,
+                () -> client.listInstances(
+                        request -> request.serviceId(serviceId).maxResults(PAGE).nextToken(token)));
+    }
+
+    @Override
+    public Optional<RegisteredInstance> get(String instanceId) {
+        try {
+            Instance instance = AwsCall.of(
+                            "GetInstance" + where,
+                            () -> client.getInstance(
+                                    request -> request.serviceId(serviceId).instanceId(instanceId)))
+                    .instance();
+            return Optional.of(
+                    new RegisteredInstance(instance.id(), instance.attributes(), instance.createdByAccount()));
+        } catch (ApiFailure failure) {
+            if (failure.code().equals("InstanceNotFound")) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.config.ServiceConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom AWS is called as.
+ *
+ * @param roleArn the role to assume; null for the process's own credentials
+ * @param externalId what the role's trust policy asks for, if it does
+ */
+record Identity(@Nullable String roleArn, @Nullable String externalId) {
+    static Identity of(ServiceConfig service) {
+        return new Identity(service.roleArn(), service.externalId());
+    }
+}

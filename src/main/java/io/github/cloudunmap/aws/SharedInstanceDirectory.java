@@ -1,0 +1,225 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Evidence;
+import io.github.cloudunmap.reconcile.InstanceDirectory;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one region's EC2 once for all services. What is asked while requests are in flight waits for the next round,
+ * where an id is asked for once, in batches of {@link Ec2Reader#MOST_IDS}, {@value #REQUESTS_AT_ONCE} at once.
+ *
+ * <p>Only a yes is kept: a live instance, as a cached answer until its age reaches the time to live, and for a day as
+ * the memory that the id belongs to this region. A no is never answered twice.
+ */
+public final class SharedInstanceDirectory implements InstanceDirectory {
+    static final int REQUESTS_AT_ONCE = 4;
+    private static final long MEMORY = Duration.ofDays(1).toNanos();
+    private static final long SWEEP_EVERY = Duration.ofHours(1).toNanos();
+
+    private final String region;
+    private final Ec2Reader reader;
+    private final Executor executor;
+    private final long timeToLive;
+    private final TimeSource time;
+
+    private final Set<String> accounts = ConcurrentHashMap.newKeySet();
+    private final Map<String, Sighting> live = new ConcurrentHashMap<>();
+
+    private final Object lock = new Object();
+    // All below are guarded by lock.
+    private final Map<String, CompletableFuture<Sighting>> waiting = new LinkedHashMap<>();
+    private final Map<String, Batch> asked = new HashMap<>();
+    private final Queue<Batch> queued = new ArrayDeque<>();
+    private int inFlight;
+    private long sweptAt;
+
+    /** Ids that one request asks for, and who is told. */
+    private static final class Batch {
+        final Map<String, CompletableFuture<Sighting>> answers = new LinkedHashMap<>();
+        /** Null until it is sent. */
+        @Nullable
+        Long requestedAt;
+
+        boolean satisfies(long notBefore) {
+            return requestedAt == null || requestedAt - notBefore >= 0;
+        }
+    }
+
+    /**
+     * @param executor runs the requests, at most {@value #REQUESTS_AT_ONCE} at once
+     * @param timeToLive how old a cached yes may be; zero asks EC2 every time
+     */
+    public SharedInstanceDirectory(
+            String region, Ec2Reader reader, Executor executor, Duration timeToLive, TimeSource time) {
+        this.region = region;
+        this.reader = reader;
+        this.executor = executor;
+        this.timeToLive = timeToLive.toNanos();
+        this.time = time;
+        this.sweptAt = time.nanos();
+    }
+
+    @Override
+    public String region() {
+        return region;
+    }
+
+    @Override
+    public Set<String> accounts() {
+        return Set.copyOf(accounts);
+    }
+
+    @Override
+    public Optional<Sighting> cached(String ec2Id) {
+        return Optional.ofNullable(live.get(ec2Id)).filter(sighting -> age(sighting) < timeToLive);
+    }
+
+    @Override
+    public boolean remembers(String ec2Id) {
+        return live.containsKey(ec2Id);
+    }
+
+    private long age(Sighting sighting) {
+        return time.nanos() - sighting.evidence().requestedAt();
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
+        Map<String, CompletableFuture<Sighting>> answers = new LinkedHashMap<>();
+        synchronized (lock) {
+            ec2Ids.forEach(id -> answers.put(id, answer(id, notBefore)));
+            startRound();
+        }
+        return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    Map<String, Sighting> sightings = new HashMap<>();
+                    answers.forEach((id, answer) -> sightings.put(id, answer.join()));
+                    return sightings;
+                });
+    }
+
+    private CompletableFuture<Sighting> answer(String id, long notBefore) {
+        Sighting known = live.get(id);
+        if (known != null && known.evidence().isSince(notBefore)) {
+            return CompletableFuture.completedFuture(known);
+        }
+        Batch batch = asked.get(id);
+        if (batch != null && batch.satisfies(notBefore)) {
+            return Objects.requireNonNull(batch.answers.get(id));
+        }
+        return waiting.computeIfAbsent(id, i -> new CompletableFuture<>());
+    }
+
+    /** Sends what waits, unless a round is under way. */
+    private void startRound() {
+        if (!asked.isEmpty() || waiting.isEmpty()) {
+            return;
+        }
+        sweep();
+        Batch batch = new Batch();
+        for (var entry : waiting.entrySet()) {
+            if (batch.answers.size() == Ec2Reader.MOST_IDS) {
+                queued.add(batch);
+                batch = new Batch();
+            }
+            batch.answers.put(entry.getKey(), entry.getValue());
+            asked.put(entry.getKey(), batch);
+        }
+        queued.add(batch);
+        waiting.clear();
+        send();
+    }
+
+    private void send() {
+        while (inFlight < REQUESTS_AT_ONCE && !queued.isEmpty()) {
+            Batch batch = queued.remove();
+            inFlight++;
+            executor.execute(() -> ask(batch));
+        }
+    }
+
+    private void ask(Batch batch) {
+        long requestedAt = time.nanos();
+        synchronized (lock) {
+            batch.requestedAt = requestedAt;
+        }
+        Map<String, Sighting> sightings = null;
+        Throwable failure = null;
+        try {
+            sightings = read(batch.answers.keySet(), requestedAt);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        synchronized (lock) {
+            inFlight--;
+            asked.keySet().removeAll(batch.answers.keySet());
+            send();
+            startRound();
+        }
+        tell(batch, sightings, failure);
+    }
+
+    private Map<String, Sighting> read(Set<String> ids, long requestedAt) {
+        Ec2Reader.Answer answer = reader.describe(ids);
+        Evidence evidence = new Evidence(region, answer.requestId(), requestedAt);
+        Map<String, Sighting> sightings = new HashMap<>();
+        ids.forEach(id -> sightings.put(id, new Sighting(null, evidence)));
+        for (Ec2Instance instance : answer.instances()) {
+            accounts.add(instance.ownerId());
+            // Should pages show an instance twice in different states, the living one counts.
+            sightings.computeIfPresent(
+                    instance.id(), (id, shown) -> isLive(shown) ? shown : new Sighting(instance, evidence));
+        }
+        sightings.forEach(this::remember);
+        return sightings;
+    }
+
+    private void remember(String id, Sighting sighting) {
+        if (isLive(sighting)) {
+            live.put(id, sighting);
+        } else {
+            live.remove(id);
+        }
+    }
+
+    private static boolean isLive(Sighting sighting) {
+        return sighting.instance().filter(Ec2Instance::isLive).isPresent();
+    }
+
+    private static void tell(Batch batch, @Nullable Map<String, Sighting> sightings, @Nullable Throwable failure) {
+        batch.answers.forEach((id, answer) -> {
+            Sighting sighting = sightings == null ? null : sightings.get(id);
+            if (sighting != null) {
+                answer.complete(sighting);
+            } else {
+                answer.completeExceptionally(
+                        failure != null ? failure : new ApiFailure("UnreadableAnswer", "no answer for " + id));
+            }
+        });
+    }
+
+    /** Forgets what nobody has asked for in a day, so that the memory does not grow with the fleet's history. */
+    private void sweep() {
+        long now = time.nanos();
+        if (now - sweptAt >= SWEEP_EVERY) {
+            sweptAt = now;
+            live.values().removeIf(sighting -> age(sighting) >= MEMORY);
+        }
+    }
+}
