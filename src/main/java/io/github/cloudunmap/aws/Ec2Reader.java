@@ -17,7 +17,11 @@ public interface Ec2Reader {
      */
     Answer describe(Set<String> ids);
 
-    /** @param requestId of the last page */
+    /**
+     * What EC2 returned.
+     *
+     * @param requestId of the last page
+     */
     record Answer(String requestId, List<Ec2Instance> instances) {
         public Answer {
             instances = List.copyOf(instances);

@@ -1,0 +1,69 @@
+package io.github.cloudunmap.daemon;
+
+import java.lang.reflect.Proxy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operating system asks of the process. To be installed first thing in {@code main}: until then SIGHUP ends a
+ * JVM. The handlers run on threads of the JVM's own.
+ */
+public final class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+    private Runnable onStop = () -> {};
+    private boolean stopAsked;
+
+    private Signals() {}
+
+    /** Takes over SIGINT, SIGTERM and SIGHUP. */
+    public static Signals install() {
+        Signals signals = new Signals();
+        handle("INT", signals::stop);
+        handle("TERM", signals::stop);
+        handle("HUP", () -> LOG.warn("SIGHUP is ignored: restart to read the file again"));
+        return signals;
+    }
+
+    /** By reflection: the compiler warns of {@code sun.misc.Signal}, the JDK's only way to handle one, and cannot be told not to. */
+    private static void handle(String name, Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+                action.run();
+                return null;
+            });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Java cannot handle SIG" + name, e);
+        }
+    }
+
+    /** Calls {@code action} at the first SIGINT or SIGTERM, or now if it has come already. It must not block. */
+    public void onStop(Runnable action) {
+        boolean asked;
+        synchronized (this) {
+            onStop = action;
+            asked = stopAsked;
+        }
+        if (asked) {
+            action.run();
+        }
+    }
+
+    private void stop() {
+        Runnable action;
+        synchronized (this) {
+            if (stopAsked) {
+                // Whoever asks twice does not want to wait; shutdown hooks would.
+                Runtime.getRuntime().halt(1);
+            }
+            stopAsked = true;
+            action = onStop;
+        }
+        LOG.info("Shutting down");
+        action.run();
+    }
+}

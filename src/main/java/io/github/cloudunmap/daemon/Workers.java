@@ -1,0 +1,21 @@
+package io.github.cloudunmap.daemon;
+
+import java.time.Duration;
+
+/** The threads that run passes, each when it is due. A simulation has its own, on virtual time. */
+public interface Workers {
+    /**
+     * Runs the task on a free worker, at once if the time has come; what is due first runs first, and of equals what
+     * was handed in first. Any thread may call it.
+     *
+     * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
+     */
+    void runAt(long dueAt, Runnable task);
+
+    /**
+     * Starts nothing that is not due by now and waits for the rest.
+     *
+     * @return whether all ended within {@code atMost}
+     */
+    boolean drain(Duration atMost);
+}
