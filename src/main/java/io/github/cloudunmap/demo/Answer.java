@@ -1,0 +1,11 @@
+package io.github.cloudunmap.demo;
+
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP answer. The body is not copied: nobody changes it once it is made. */
+@SuppressWarnings("ArrayRecordComponent")
+record Answer(
+        int status,
+        String contentType,
+        byte[] body,
+        @Nullable String errorCode) {}

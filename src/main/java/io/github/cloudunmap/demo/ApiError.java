@@ -1,0 +1,55 @@
+package io.github.cloudunmap.demo;
+
+/**
+ * An error answer of AWS: the HTTP status, the error code that the SDK reports, and a message.
+ *
+ * <p>Thrown inside the in-memory AWS to end a request, and given to {@link Knobs} to make one fail.
+ */
+public final class ApiError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+
+    public ApiError(int status, String code, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+    }
+
+    /** EC2's answer when an account's token bucket for an API is empty. */
+    public static ApiError requestLimitExceeded() {
+        return new ApiError(503, "RequestLimitExceeded", "Request limit exceeded.");
+    }
+
+    /** Cloud Map's answer when an account's token bucket for an API is empty. */
+    public static ApiError throttling() {
+        return new ApiError(400, "ThrottlingException", "Rate exceeded");
+    }
+
+    /** EC2's answer to a caller without the permission. */
+    public static ApiError unauthorizedOperation() {
+        return new ApiError(403, "UnauthorizedOperation", "You are not authorized to perform this operation.");
+    }
+
+    /** Cloud Map's answer to a caller without the permission. */
+    public static ApiError accessDenied() {
+        return new ApiError(400, "AccessDeniedException", "User is not authorized to perform this operation");
+    }
+
+    static ApiError badRequest(String code, String message) {
+        return new ApiError(400, code, message);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.cloudunmap.demo;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request asked for.
+ *
+ * @param operation the API operation, such as {@code DescribeInstances}
+ * @param accessKeyId the key that signed the request; its account is {@code account}
+ * @param serviceId the Cloud Map service as the caller gave it, an id or an ARN; null for EC2 and STS
+ * @param ids the instance ids asked for, in filters or by themselves
+ * @param filterValues the number of values in all filters of the request
+ */
+public record Call(
+        String requestId,
+        String operation,
+        String region,
+        String account,
+        String accessKeyId,
+        @Nullable String serviceId,
+        List<String> ids,
+        int filterValues,
+        @Nullable Integer maxResults,
+        @Nullable String nextToken) {
+    public Call {
+        ids = List.copyOf(ids);
+    }
+
+    /** A call and its answer. {@code errorCode} is null for a success; {@code bytes} are the answer body's. */
+    public record Answered(Call call, int status, @Nullable String errorCode, int bytes) {}
+}

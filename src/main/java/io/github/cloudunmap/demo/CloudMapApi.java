@@ -1,0 +1,146 @@
+package io.github.cloudunmap.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cloudunmap.demo.CloudMapService.Registration;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of Cloud Map's JSON protocol. A service may be named by its id or by its ARN, as another account does. */
+final class CloudMapApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Function<String, Account> accounts;
+
+    CloudMapApi(Function<String, Account> accounts) {
+        this.accounts = accounts;
+    }
+
+    /** The fields of a request. */
+    static JsonNode parse(byte[] body) {
+        try {
+            JsonNode fields = JSON.readTree(new String(body, StandardCharsets.UTF_8));
+            if (fields.isObject()) {
+                return fields;
+            }
+        } catch (JsonProcessingException e) {
+            throw ApiError.badRequest("SerializationException", "The request is no JSON: " + e.getOriginalMessage());
+        }
+        throw ApiError.badRequest("SerializationException", "The request is no JSON object");
+    }
+
+    Answer answer(Call call, JsonNode fields) {
+        CloudMapRegion own = accounts.apply(call.account()).cloudMap(call.region());
+        ServiceName service = ServiceName.of(call);
+        CloudMapRegion owner = accounts.apply(service.account()).cloudMap(call.region());
+        ObjectNode answer = JSON.createObjectNode();
+        switch (call.operation()) {
+            case "CreateHttpNamespace" -> answer.put("OperationId", own.startNamespace());
+            case "CreateService" -> createService(call, fields, own, answer);
+            case "RegisterInstance" ->
+                answer.put(
+                        "OperationId",
+                        owner.startRegistration(
+                                service.id(), text(fields, "InstanceId"), attributes(fields), call.account()));
+            case "DeregisterInstance" ->
+                answer.put("OperationId", owner.startDeregistration(service.id(), text(fields, "InstanceId")));
+            case "GetInstance" -> {
+                Registration found = owner.registration(service.id(), text(fields, "InstanceId"));
+                answer.put("ResourceOwner", service.account());
+                instance(answer.putObject("Instance"), found);
+            }
+            case "ListInstances" -> list(call, service, owner, answer);
+            case "GetOperation" -> operation(own, text(fields, "OperationId"), answer);
+            default -> throw ApiError.badRequest("UnknownOperationException", "No operation " + call.operation());
+        }
+        return json(200, answer, null);
+    }
+
+    static Answer error(ApiError error) {
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("__type", error.code());
+        answer.put("Message", error.message());
+        return json(error.status(), answer, error.code());
+    }
+
+    private static Answer json(int status, ObjectNode answer, @Nullable String errorCode) {
+        byte[] body = answer.toString().getBytes(StandardCharsets.UTF_8);
+        return new Answer(status, "application/x-amz-json-1.1", body, errorCode);
+    }
+
+    private static void createService(Call call, JsonNode fields, CloudMapRegion region, ObjectNode answer) {
+        String name = text(fields, "Name");
+        String id = region.createService();
+        ObjectNode service = answer.putObject("Service");
+        service.put("Id", id);
+        service.put("Arn", new ServiceName(call.account(), id).arn(call.region()));
+        service.put("Name", name);
+        service.put("CreatedByAccount", call.account());
+        service.put("ResourceOwner", call.account());
+    }
+
+    private static void list(Call call, ServiceName service, CloudMapRegion region, ObjectNode answer) {
+        Integer maxResults = call.maxResults();
+        if (maxResults != null && (maxResults < 1 || maxResults > 100)) {
+            throw ApiError.badRequest("InvalidInput", "MaxResults must be 1 to 100, not " + maxResults);
+        }
+        String query = service.account() + service.id();
+        String token = call.nextToken();
+        String after = token == null
+                ? ""
+                : PageToken.position(query, token)
+                        .orElseThrow(() -> ApiError.badRequest("InvalidInput", "The NextToken is not valid"));
+        CloudMapService.Page page = region.page(service.id(), after, maxResults == null ? 100 : maxResults);
+        answer.put("ResourceOwner", service.account());
+        answer.putArray("Instances");
+        page.registrations()
+                .forEach(each -> instance(answer.withArray("Instances").addObject(), each));
+        if (page.last() != null) {
+            answer.put("NextToken", PageToken.of(query, page.last()));
+        }
+    }
+
+    private static void instance(ObjectNode target, Registration registration) {
+        target.put("Id", registration.id());
+        target.put("CreatedByAccount", registration.createdBy());
+        ObjectNode attributes = target.putObject("Attributes");
+        registration.attributes().forEach(attributes::put);
+    }
+
+    private static void operation(CloudMapRegion region, String id, ObjectNode answer) {
+        CloudMapOperation operation = region.operation(id)
+                .orElseThrow(() -> ApiError.badRequest("OperationNotFound", "Operation not found: " + id));
+        ObjectNode target = answer.putObject("Operation");
+        target.put("Id", operation.id());
+        target.put("Type", operation.type());
+        target.put("Status", operation.status().name());
+        operation.targets().forEach(target.putObject("Targets")::put);
+        CloudMapOperation.Failure failure = operation.failure();
+        if (failure != null) {
+            target.put("ErrorCode", failure.code());
+            target.put("ErrorMessage", failure.message());
+        }
+    }
+
+    private static Map<String, String> attributes(JsonNode fields) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        fields.path("Attributes")
+                .properties()
+                .forEach(
+                        entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
+        return attributes;
+    }
+
+    private static String text(JsonNode fields, String name) {
+        JsonNode value = fields.path(name);
+        if (!value.isTextual() || value.asText().isEmpty()) {
+            throw ApiError.badRequest("InvalidInput", name + " is missing");
+        }
+        return value.asText();
+    }
+}

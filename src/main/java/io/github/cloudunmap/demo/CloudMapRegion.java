@@ -1,0 +1,169 @@
+package io.github.cloudunmap.demo;
+
+import io.github.cloudunmap.demo.CloudMapService.Registration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Cloud Map services of one account in one region. Any thread may call it, and each call is atomic. A service or
+ * instance that does not exist is an {@link ApiError}, as over HTTP.
+ */
+public final class CloudMapRegion {
+    private final Serial serial;
+    private final String account;
+    private final Map<String, CloudMapService> services = new LinkedHashMap<>();
+    private final Map<String, CloudMapOperation> operations = new LinkedHashMap<>();
+    /** What the operations under way do when they end well, by operation id. */
+    private final Map<String, Runnable> effects = new LinkedHashMap<>();
+
+    private boolean holding;
+    private int failuresToCome;
+    private CloudMapOperation.@Nullable Failure failure;
+
+    CloudMapRegion(Serial serial, String account) {
+        this.serial = serial;
+        this.account = account;
+    }
+
+    /** Creates a service under that id, and returns the id. */
+    public synchronized String createService(String id) {
+        if (services.putIfAbsent(id, new CloudMapService(id)) != null) {
+            throw ApiError.badRequest("ServiceAlreadyExists", "Service already exists: " + id);
+        }
+        return id;
+    }
+
+    /** Registers the instance at once, or replaces its attributes. */
+    public void register(String service, String instance, Map<String, String> attributes) {
+        register(service, instance, attributes, account);
+    }
+
+    /** Registers the instance at once, as another account that the namespace is shared with. */
+    public synchronized void register(
+            String service, String instance, Map<String, String> attributes, String createdBy) {
+        service(service).checkRoomFor(instance);
+        service(service).put(new Registration(instance, attributes, createdBy));
+    }
+
+    /** Removes the registration at once. */
+    public synchronized void deregister(String service, String instance) {
+        registration(service, instance);
+        service(service).remove(instance);
+    }
+
+    /** The attributes of what is registered, by instance id, in the order of the ids. */
+    public synchronized Map<String, Map<String, String>> instances(String service) {
+        Map<String, Map<String, String>> instances = new LinkedHashMap<>();
+        service(service).all().forEach(each -> instances.put(each.id(), each.attributes()));
+        return instances;
+    }
+
+    /** The ids of the services, in the order of their creation. */
+    public synchronized List<String> services() {
+        return List.copyOf(services.keySet());
+    }
+
+    /** Leaves the operations that start from here on pending, without any effect yet. */
+    public synchronized void holdOperations() {
+        holding = true;
+    }
+
+    /** Ends the operations that are pending; later ones end at once again. */
+    public synchronized void releaseOperations() {
+        holding = false;
+        List.copyOf(effects.keySet()).forEach(this::end);
+    }
+
+    /** Makes the next operations to end fail, without any effect. */
+    public synchronized void failNextOperations(int count, String code, String message) {
+        failuresToCome = count;
+        failure = new CloudMapOperation.Failure(code, message);
+    }
+
+    /** Every operation so far, in the order of their start. */
+    public synchronized List<CloudMapOperation> operations() {
+        return List.copyOf(operations.values());
+    }
+
+    synchronized String startRegistration(
+            String service, String instance, Map<String, String> attributes, String createdBy) {
+        CloudMapService target = service(service);
+        target.checkRoomFor(instance);
+        return start(
+                "REGISTER_INSTANCE",
+                target,
+                instance,
+                () -> target.put(new Registration(instance, attributes, createdBy)));
+    }
+
+    synchronized String startDeregistration(String service, String instance) {
+        registration(service, instance);
+        CloudMapService target = service(service);
+        return start("DEREGISTER_INSTANCE", target, instance, () -> target.remove(instance));
+    }
+
+    String createService() {
+        return createService(serial.id("srv-"));
+    }
+
+    synchronized String startNamespace() {
+        return begin("CREATE_NAMESPACE", Map.of("NAMESPACE", serial.id("ns-")), () -> {});
+    }
+
+    synchronized CloudMapService.Page page(String service, String afterId, int size) {
+        return service(service).page(afterId, size);
+    }
+
+    synchronized Registration registration(String service, String instance) {
+        return service(service)
+                .find(instance)
+                .orElseThrow(() -> ApiError.badRequest("InstanceNotFound", "Instance not found: " + instance));
+    }
+
+    synchronized Optional<CloudMapOperation> operation(String id) {
+        return Optional.ofNullable(operations.get(id));
+    }
+
+    private CloudMapService service(String id) {
+        CloudMapService service = services.get(id);
+        if (service == null) {
+            throw ApiError.badRequest("ServiceNotFound", "Service not found: " + id);
+        }
+        return service;
+    }
+
+    private String start(String type, CloudMapService service, String instance, Runnable effect) {
+        Map<String, String> targets = Map.of("SERVICE", service.id(), "INSTANCE", instance);
+        for (String pending : effects.keySet()) {
+            if (operation(pending).orElseThrow().targets().equals(targets)) {
+                throw ApiError.badRequest("DuplicateRequest", "The operation " + pending + " is under way");
+            }
+        }
+        return begin(type, targets, effect);
+    }
+
+    private String begin(String type, Map<String, String> targets, Runnable effect) {
+        String id = serial.uuid();
+        operations.put(id, new CloudMapOperation(id, type, CloudMapOperation.Status.PENDING, targets, null));
+        effects.put(id, effect);
+        if (!holding) {
+            end(id);
+        }
+        return id;
+    }
+
+    private void end(String id) {
+        Runnable effect = Objects.requireNonNull(effects.remove(id));
+        CloudMapOperation operation = Objects.requireNonNull(operations.get(id));
+        CloudMapOperation.Failure reason = failuresToCome > 0 ? failure : null;
+        failuresToCome = Math.max(0, failuresToCome - 1);
+        if (reason == null) {
+            effect.run();
+        }
+        operations.put(id, operation.ended(reason));
+    }
+}

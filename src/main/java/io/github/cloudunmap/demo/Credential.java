@@ -1,0 +1,20 @@
+package io.github.cloudunmap.demo;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Who signed a request for which region, as the Authorization header says. The signature itself is not checked. */
+record Credential(String accessKeyId, String region) {
+    private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/[^/]+/aws4_request");
+
+    static Optional<Credential> parse(@Nullable String authorization) {
+        Matcher matcher = SCOPE.matcher(authorization == null ? "" : authorization);
+        return matcher.find() ? Optional.of(new Credential(matcher.group(1), matcher.group(2))) : Optional.empty();
+    }
+
+    String account() {
+        return AccessKeys.account(accessKeyId);
+    }
+}

@@ -1,0 +1,98 @@
+package io.github.cloudunmap.demo;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * EC2's DescribeInstances with the limits of the EC2 API reference: 200 filter values a call, MaxResults of 5 to 1000
+ * counting instances, and not together with ids.
+ */
+final class DescribeInstances {
+    private static final int MOST_FILTER_VALUES = 200;
+    private static final String BY_ID = "instance-id";
+    private static final String BY_STATE = "instance-state-name";
+
+    private final Ec2Region region;
+    private final QueryParameters parameters;
+    private final Map<String, List<String>> filters;
+
+    DescribeInstances(Ec2Region region, QueryParameters parameters) {
+        this.region = region;
+        this.parameters = parameters;
+        this.filters = parameters.filters();
+    }
+
+    Answer answer(Call call) {
+        checkFilters(call);
+        List<String> ids = parameters.list("InstanceId");
+        Predicate<Ec2Instance> matching = matching();
+        if (!ids.isEmpty()) {
+            return new Ec2Xml(call)
+                    .reservations(byId(ids).stream().filter(matching).toList(), null);
+        }
+        int size = pageSize();
+        int row = parameters.text("NextToken").map(this::row).orElse(0);
+        List<String> filteredIds = filters.get(BY_ID);
+        Ec2Region.Page page =
+                filteredIds == null ? region.page(matching, row, size) : region.page(filteredIds, matching, row, size);
+        Integer nextRow = page.nextRow();
+        return new Ec2Xml(call).reservations(page.instances(), nextRow == null ? null : token(nextRow));
+    }
+
+    private void checkFilters(Call call) {
+        for (String name : filters.keySet()) {
+            if (!name.equals(BY_ID) && !name.equals(BY_STATE)) {
+                throw ApiError.badRequest("InvalidParameterValue", "The filter '" + name + "' is invalid");
+            }
+        }
+        if (call.filterValues() > MOST_FILTER_VALUES) {
+            throw ApiError.badRequest(
+                    "FilterLimitExceeded",
+                    "The maximum number of filter values specified on a single call is " + MOST_FILTER_VALUES);
+        }
+    }
+
+    private List<Ec2Instance> byId(List<String> ids) {
+        if (parameters.text("MaxResults").isPresent()) {
+            throw ApiError.badRequest(
+                    "InvalidParameterCombination",
+                    "The parameter instancesSet cannot be used with the parameter maxResults");
+        }
+        return Ec2Api.existing(region, ids);
+    }
+
+    private Predicate<Ec2Instance> matching() {
+        List<String> states = filters.get(BY_STATE);
+        if (states == null) {
+            return instance -> true;
+        }
+        Set<String> wanted = Set.copyOf(states);
+        return instance -> wanted.contains(instance.state().apiName());
+    }
+
+    private int pageSize() {
+        Optional<Integer> maxResults = parameters.number("MaxResults");
+        maxResults.filter(size -> size < 5).ifPresent(size -> refuse(size, "greater than or equal to 5"));
+        maxResults.filter(size -> size > 1000).ifPresent(size -> refuse(size, "less than or equal to 1000"));
+        return maxResults.orElse(Integer.MAX_VALUE);
+    }
+
+    private static void refuse(int size, String expected) {
+        throw ApiError.badRequest(
+                "InvalidParameterValue",
+                "Value ( " + size + " ) for parameter maxResults is invalid. Expecting a value " + expected + ".");
+    }
+
+    private String token(int row) {
+        return PageToken.of(filters.toString(), Integer.toString(row));
+    }
+
+    private int row(String token) {
+        return PageToken.position(filters.toString(), token)
+                .map(Integer::parseInt)
+                .orElseThrow(() -> ApiError.badRequest("InvalidNextToken", "The NextToken value is not valid"));
+    }
+}

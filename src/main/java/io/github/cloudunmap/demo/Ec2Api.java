@@ -1,0 +1,87 @@
+package io.github.cloudunmap.demo;
+
+import io.github.cloudunmap.demo.Ec2Instance.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The operations of EC2's query protocol. State changes are complete at once, though the answers name the way there. */
+final class Ec2Api {
+    private static final Pattern ID = Pattern.compile("i-[0-9a-f]{8}(?:[0-9a-f]{9})?");
+
+    private Ec2Api() {}
+
+    static Answer answer(Call call, QueryParameters parameters, Ec2Region region) {
+        return switch (call.operation()) {
+            case "DescribeInstances" -> new DescribeInstances(region, parameters).answer(call);
+            case "RunInstances" -> run(call, parameters, region);
+            case "TerminateInstances" -> change(call, region, State.SHUTTING_DOWN);
+            case "StopInstances" -> change(call, region, State.STOPPING);
+            case "StartInstances" -> change(call, region, State.PENDING);
+            default ->
+                throw ApiError.badRequest(
+                        "InvalidAction", "The action " + call.operation() + " is not valid for this web service.");
+        };
+    }
+
+    /** The visible instances with these ids. */
+    static List<Ec2Instance> existing(Ec2Region region, List<String> ids) {
+        List<Ec2Instance> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String id : ids) {
+            if (!ID.matcher(id).matches()) {
+                throw ApiError.badRequest("InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");
+            }
+            region.find(id).filter(Ec2Instance::visible).ifPresentOrElse(found::add, () -> missing.add(id));
+        }
+        if (!missing.isEmpty()) {
+            throw ApiError.badRequest(
+                    "InvalidInstanceID.NotFound",
+                    missing.size() == 1
+                            ? "The instance ID '" + missing.get(0) + "' does not exist"
+                            : "The instance IDs '" + String.join(", ", missing) + "' do not exist");
+        }
+        return found;
+    }
+
+    private static Answer run(Call call, QueryParameters parameters, Ec2Region region) {
+        int count = parameters
+                .number("MaxCount")
+                .orElseThrow(() ->
+                        ApiError.badRequest("MissingParameter", "The request must contain the parameter MaxCount"));
+        Optional<String> privateIp = parameters.text("PrivateIpAddress");
+        String reservation = region.nextReservation();
+        List<Ec2Instance> launched = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Ec2Instance instance = Ec2Instance.running(privateIp.orElseGet(region::nextPrivateIp))
+                    .withPublicIp(region.nextPublicIp());
+            String id = region.launch(instance.named("", reservation));
+            launched.add(instance.named(id, reservation).in(State.PENDING));
+        }
+        return new Ec2Xml(call).launched(reservation, launched);
+    }
+
+    private static Answer change(Call call, Ec2Region region, State onTheWay) {
+        List<Ec2Xml.Change> changes = existing(region, call.ids()).stream()
+                .map(instance -> new Ec2Xml.Change(instance.id(), instance.state(), onTheWay))
+                .collect(Collectors.toList());
+        for (Ec2Xml.Change change : changes) {
+            if (onTheWay != State.SHUTTING_DOWN && change.before() == State.TERMINATED) {
+                throw ApiError.badRequest(
+                        "IncorrectInstanceState",
+                        "The instance '" + change.id() + "' is not in a state from which it can be "
+                                + (onTheWay == State.PENDING ? "started." : "stopped."));
+            }
+        }
+        for (Ec2Xml.Change change : changes) {
+            switch (onTheWay) {
+                case SHUTTING_DOWN -> region.terminate(change.id());
+                case STOPPING -> region.stop(change.id());
+                default -> region.start(change.id());
+            }
+        }
+        return new Ec2Xml(call).changes(changes);
+    }
+}

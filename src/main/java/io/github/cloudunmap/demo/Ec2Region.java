@@ -1,0 +1,197 @@
+package io.github.cloudunmap.demo;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.PrimitiveIterator;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The EC2 instances of one account in one region. Looking one up by its id takes constant time; a page of a scan takes
+ * time by the rows it passes. Any thread may call it, and each call is atomic.
+ */
+public final class Ec2Region {
+    /** Some instances in launch order, and the row to go on from if there are more. */
+    record Page(List<Ec2Instance> instances, @Nullable Integer nextRow) {}
+
+    private final Serial serial;
+    private final List<@Nullable Ec2Instance> rows = new ArrayList<>();
+    private final Map<String, Integer> rowOf = new HashMap<>();
+    private int privateAddresses;
+    private int publicAddresses;
+    private boolean blackedOut;
+
+    Ec2Region(Serial serial) {
+        this.serial = serial;
+    }
+
+    /** Launches a running instance with that private address and returns its id. */
+    public String launch(String privateIp) {
+        return launch(Ec2Instance.running(privateIp));
+    }
+
+    /**
+     * Adds the instance as it is and returns its id.
+     *
+     * @throws IllegalArgumentException if there is an instance with that id
+     */
+    public synchronized String launch(Ec2Instance instance) {
+        String id = instance.id().isEmpty() ? serial.id("i-") : instance.id();
+        String reservation = instance.reservation().isEmpty() ? serial.id("r-") : instance.reservation();
+        if (rowOf.putIfAbsent(id, rows.size()) != null) {
+            throw new IllegalArgumentException("there is an instance " + id);
+        }
+        rows.add(instance.named(id, reservation));
+        return id;
+    }
+
+    /** Terminated at once, its addresses gone; DescribeInstances goes on showing it. */
+    public void terminate(String id) {
+        set(id, Ec2Instance.State.TERMINATED);
+    }
+
+    /** Stopped at once; its public address is gone, an Elastic IP stays. */
+    public void stop(String id) {
+        set(id, Ec2Instance.State.STOPPED);
+    }
+
+    /** Running again, with a new public address if it has no Elastic IP. */
+    public synchronized void start(String id) {
+        Ec2Instance running = instance(id).in(Ec2Instance.State.RUNNING);
+        put(running.hasElasticIp() ? running : running.withPublicIp(nextPublicIp()));
+    }
+
+    /** Puts the instance into any state; {@link Ec2Instance#in} says which addresses it keeps. */
+    public void set(String id, Ec2Instance.State state) {
+        change(id, instance -> instance.in(state));
+    }
+
+    /** Replaces the instance with a changed one of the same id. */
+    public synchronized void change(String id, UnaryOperator<Ec2Instance> change) {
+        put(change.apply(instance(id)));
+    }
+
+    /** Makes the instance known to DescribeInstances. */
+    public void reveal(String id) {
+        change(id, Ec2Instance::shown);
+    }
+
+    /** Makes DescribeInstances not know the instance, as for a moment after its launch. */
+    public void hide(String id) {
+        change(id, Ec2Instance::hidden);
+    }
+
+    /** Makes DescribeInstances show the instance's addresses. */
+    public void revealAddresses(String id) {
+        change(id, Ec2Instance::withAddresses);
+    }
+
+    /** Makes DescribeInstances show the instance without any address, as for a moment after its launch. */
+    public void hideAddresses(String id) {
+        change(id, Ec2Instance::withoutAddresses);
+    }
+
+    /** Removes the instance for good, as EC2 does about an hour after its termination. */
+    public synchronized void forget(String id) {
+        instance(id);
+        Integer row = rowOf.remove(id);
+        if (row != null) {
+            rows.set(row, null);
+        }
+    }
+
+    /** While on, DescribeInstances answers as if the region were empty, without an error. */
+    public synchronized void blackOut(boolean on) {
+        blackedOut = on;
+    }
+
+    /**
+     * The instance, hidden or not.
+     *
+     * @throws NoSuchElementException if there is none with that id
+     */
+    public Ec2Instance instance(String id) {
+        return find(id).orElseThrow(() -> new NoSuchElementException("no instance " + id));
+    }
+
+    /** All instances in launch order, hidden ones too. */
+    public synchronized List<Ec2Instance> instances() {
+        List<Ec2Instance> all = new ArrayList<>(rowOf.size());
+        for (Ec2Instance row : rows) {
+            if (row != null) {
+                all.add(row);
+            }
+        }
+        return all;
+    }
+
+    synchronized Optional<Ec2Instance> find(String id) {
+        Integer row = rowOf.get(id);
+        return row == null ? Optional.empty() : Optional.ofNullable(rows.get(row));
+    }
+
+    /** The visible ones among these ids that match, from that row on. */
+    synchronized Page page(Collection<String> ids, Predicate<Ec2Instance> matching, int fromRow, int size) {
+        return collect(
+                ids.stream()
+                        .map(rowOf::get)
+                        .flatMapToInt(row -> row == null ? IntStream.empty() : IntStream.of(row))
+                        .filter(row -> row >= fromRow)
+                        .sorted()
+                        .distinct()
+                        .iterator(),
+                matching,
+                size);
+    }
+
+    /** The visible instances that match, from that row on. */
+    synchronized Page page(Predicate<Ec2Instance> matching, int fromRow, int size) {
+        return collect(
+                IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);
+    }
+
+    synchronized String nextPrivateIp() {
+        int number = ++privateAddresses;
+        return "172." + (16 + number / 65_536 % 16) + "." + number / 256 % 256 + "." + number % 256;
+    }
+
+    synchronized String nextPublicIp() {
+        int number = ++publicAddresses;
+        return "198." + (18 + number / 65_536 % 2) + "." + number / 256 % 256 + "." + number % 256;
+    }
+
+    String nextReservation() {
+        return serial.id("r-");
+    }
+
+    private Page collect(PrimitiveIterator.OfInt candidates, Predicate<Ec2Instance> matching, int size) {
+        List<Ec2Instance> page = new ArrayList<>();
+        while (!blackedOut && candidates.hasNext()) {
+            int row = candidates.nextInt();
+            Ec2Instance instance = rows.get(row);
+            if (instance == null || !instance.visible() || !matching.test(instance)) {
+                continue;
+            }
+            if (page.size() == size) {
+                return new Page(page, row);
+            }
+            page.add(instance);
+        }
+        return new Page(page, null);
+    }
+
+    private void put(Ec2Instance changed) {
+        Integer row = rowOf.get(changed.id());
+        if (row == null) {
+            throw new NoSuchElementException("no instance " + changed.id());
+        }
+        rows.set(row, changed);
+    }
+}

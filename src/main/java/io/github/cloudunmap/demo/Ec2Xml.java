@@ -1,0 +1,123 @@
+package io.github.cloudunmap.demo;
+
+import io.github.cloudunmap.demo.Ec2Instance.Address;
+import io.github.cloudunmap.demo.Ec2Instance.NetworkInterface;
+import io.github.cloudunmap.demo.Ec2Instance.State;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** EC2's answers as XML. */
+final class Ec2Xml {
+    /** An instance's state before and after a call that changed it. */
+    record Change(String id, State before, State after) {}
+
+    private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";
+
+    private final Xml xml = new Xml();
+    private final Call call;
+
+    Ec2Xml(Call call) {
+        this.call = call;
+    }
+
+    Answer reservations(List<Ec2Instance> instances, @Nullable String nextToken) {
+        Map<String, List<Ec2Instance>> reservations = new LinkedHashMap<>();
+        for (Ec2Instance instance : instances) {
+            reservations
+                    .computeIfAbsent(instance.reservation(), key -> new ArrayList<>())
+                    .add(instance);
+        }
+        return response(() -> {
+            xml.items("reservationSet", reservations.entrySet(), each -> reservation(each.getKey(), each.getValue()));
+            xml.element("nextToken", nextToken);
+        });
+    }
+
+    Answer launched(String reservation, List<Ec2Instance> instances) {
+        return response(() -> reservation(reservation, instances));
+    }
+
+    Answer changes(List<Change> changes) {
+        return response(() -> xml.items("instancesSet", changes, change -> {
+            xml.element("instanceId", change.id());
+            state("currentState", change.after());
+            state("previousState", change.before());
+        }));
+    }
+
+    static Answer error(ApiError error, String requestId) {
+        Xml xml = new Xml();
+        xml.element("Response", () -> {
+            xml.element(
+                    "Errors",
+                    () -> xml.element("Error", () -> {
+                        xml.element("Code", error.code());
+                        xml.element("Message", error.message());
+                    }));
+            xml.element("RequestID", requestId);
+        });
+        return new Answer(error.status(), "text/xml;charset=UTF-8", xml.bytes(), error.code());
+    }
+
+    private Answer response(Runnable content) {
+        xml.root(call.operation() + "Response", NAMESPACE, () -> {
+            xml.element("requestId", call.requestId());
+            content.run();
+        });
+        return new Answer(200, "text/xml;charset=UTF-8", xml.bytes(), null);
+    }
+
+    private void reservation(String id, List<Ec2Instance> instances) {
+        xml.element("reservationId", id);
+        xml.element("ownerId", call.account());
+        xml.items("instancesSet", instances, this::instance);
+    }
+
+    private void instance(Ec2Instance instance) {
+        xml.element("instanceId", instance.id());
+        xml.element("imageId", "ami-0123456789abcdef0");
+        state("instanceState", instance.state());
+        xml.element("instanceType", "t3.micro");
+        xml.element("launchTime", "2026-01-01T00:00:00.000Z");
+        xml.element("placement", () -> xml.element("availabilityZone", call.region() + "a"));
+        if (!instance.addressed() || instance.interfaces().isEmpty()) {
+            return;
+        }
+        Address primary = instance.interfaces().get(0).addresses().get(0);
+        xml.element("privateIpAddress", primary.privateIp());
+        xml.element("ipAddress", primary.publicIp());
+        xml.items("networkInterfaceSet", instance.interfaces(), this::networkInterface);
+    }
+
+    private void networkInterface(NetworkInterface networkInterface) {
+        Address primary = networkInterface.addresses().get(0);
+        xml.element("status", "in-use");
+        xml.element("privateIpAddress", primary.privateIp());
+        association(primary);
+        xml.items("privateIpAddressesSet", networkInterface.addresses(), address -> {
+            xml.element("privateIpAddress", address.privateIp());
+            xml.element("primary", Boolean.toString(address == primary));
+            association(address);
+        });
+    }
+
+    private void association(Address address) {
+        String publicIp = address.publicIp();
+        if (publicIp != null) {
+            xml.element("association", () -> {
+                xml.element("publicIp", publicIp);
+                xml.element("ipOwnerId", address.elastic() ? call.account() : "amazon");
+            });
+        }
+    }
+
+    private void state(String tag, State state) {
+        xml.element(tag, () -> {
+            xml.element("code", Integer.toString(state.code()));
+            xml.element("name", state.apiName());
+        });
+    }
+}

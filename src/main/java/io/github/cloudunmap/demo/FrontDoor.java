@@ -1,0 +1,101 @@
+package io.github.cloudunmap.demo;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.github.cloudunmap.demo.Knobs.DroppedConnection;
+import java.io.IOException;
+import java.util.function.Function;
+
+/** Takes every request: reads it, counts it, lets the knobs have their way, and has the API that it is for answer it. */
+final class FrontDoor implements HttpHandler {
+    private final Function<String, Account> accounts;
+    private final CloudMapApi cloudMap;
+    private final StsApi sts;
+    private final KnobBoard knobs;
+    private final Calls calls;
+    private final Serial requestIds = new Serial();
+
+    FrontDoor(Function<String, Account> accounts, StsRoles roles, KnobBoard knobs, Calls calls) {
+        this.accounts = accounts;
+        this.cloudMap = new CloudMapApi(accounts);
+        this.sts = new StsApi(roles);
+        this.knobs = knobs;
+        this.calls = calls;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String requestId = requestIds.uuid();
+            Request request;
+            Call call;
+            try {
+                request = Request.parse(exchange.getRequestHeaders(), body);
+                call = request.call(requestId, credential(exchange));
+            } catch (ApiError e) {
+                send(exchange, requestId, Ec2Xml.error(e, requestId));
+                return;
+            }
+            CallCounter counter = calls.counter(call);
+            counter.enter();
+            try {
+                Answer answer = answer(request, call);
+                calls.record(call, answer);
+                if (answer.status() != DroppedConnection.ERROR.status()) {
+                    send(exchange, requestId, answer);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                counter.leave();
+            }
+        }
+    }
+
+    private Answer answer(Request request, Call call) throws InterruptedException {
+        try {
+            knobs.before(call);
+            Answer answer = dispatch(request, call);
+            knobs.after(call);
+            return answer;
+        } catch (ApiError e) {
+            return error(request, call, e);
+        } catch (RuntimeException e) {
+            return error(request, call, new ApiError(500, "InternalFailure", e.toString()));
+        }
+    }
+
+    private Answer dispatch(Request request, Call call) {
+        if (request instanceof Request.CloudMap json) {
+            return cloudMap.answer(call, json.fields());
+        }
+        if (request instanceof Request.Sts form) {
+            return sts.answer(call, form.parameters());
+        }
+        Account account = accounts.apply(call.account());
+        return Ec2Api.answer(call, ((Request.Ec2) request).parameters(), account.ec2(call.region()));
+    }
+
+    private static Answer error(Request request, Call call, ApiError error) {
+        if (request instanceof Request.CloudMap) {
+            return CloudMapApi.error(error);
+        }
+        return request instanceof Request.Sts
+                ? StsApi.error(error, call.requestId())
+                : Ec2Xml.error(error, call.requestId());
+    }
+
+    private static Credential credential(HttpExchange exchange) {
+        return Credential.parse(exchange.getRequestHeaders().getFirst("Authorization"))
+                .orElseThrow(() -> new ApiError(
+                        403, "MissingAuthenticationToken", "The request has no Authorization header of SigV4"));
+    }
+
+    private static void send(HttpExchange exchange, String requestId, Answer answer) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+        exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+        exchange.sendResponseHeaders(answer.status(), answer.body().length);
+        exchange.getResponseBody().write(answer.body());
+    }
+}

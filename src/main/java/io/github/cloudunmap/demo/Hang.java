@@ -1,0 +1,40 @@
+package io.github.cloudunmap.demo;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Requests that hang until released; see {@link Knobs#hang}. Any thread may call it. */
+public final class Hang implements AutoCloseable {
+    private final Semaphore arrivals = new Semaphore(0);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    Hang() {}
+
+    void hold() throws InterruptedException {
+        arrivals.release();
+        released.await();
+    }
+
+    /**
+     * Waits until that many more requests hang here.
+     *
+     * @throws IllegalStateException if they have not arrived within the deadline
+     */
+    public void awaitArrivals(int requests, Duration deadline) throws InterruptedException {
+        if (!arrivals.tryAcquire(requests, deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("fewer than " + requests + " requests arrived within " + deadline);
+        }
+    }
+
+    /** Lets the hanging requests go on, and all later ones pass. */
+    public void release() {
+        released.countDown();
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+}

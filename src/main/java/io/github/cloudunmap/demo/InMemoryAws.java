@@ -1,0 +1,127 @@
+package io.github.cloudunmap.demo;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An AWS in memory, served over HTTP on 127.0.0.1: EC2, Cloud Map and STS behind one endpoint.
+ *
+ * <p>The region of a request comes from its signature's scope and the account from its access key; the signature is
+ * not checked. A test sets the world up through {@link #ec2}, {@link #cloudMap} and {@link #account}, makes things go
+ * wrong through {@link #on}, and reads from {@link #calls} what was asked. All methods may be called from any thread.
+ */
+public final class InMemoryAws implements AutoCloseable {
+    /** The account of every access key that is not one of {@link Account#accessKeyId}. */
+    public static final String DEFAULT_ACCOUNT = AccessKeys.DEFAULT_ACCOUNT;
+
+    static {
+        // The JDK's server writes head and body apart: without this, Nagle's algorithm holds the body back for 40 ms.
+        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+            System.setProperty("sun.net.httpserver.nodelay", "true");
+        }
+    }
+
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Serial serial = new Serial();
+    private final StsRoles roles = new StsRoles();
+    private final KnobBoard knobs = new KnobBoard();
+    private final Calls calls = new Calls();
+    private final ExecutorService threads;
+    private final HttpServer server;
+
+    private InMemoryAws(int port) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1024);
+        AtomicInteger number = new AtomicInteger();
+        threads = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "in-memory-aws-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", new FrontDoor(this::account, roles, knobs, calls));
+        server.start();
+    }
+
+    /** Starts on a free port. */
+    public static InMemoryAws start() {
+        return start(0);
+    }
+
+    /**
+     * Starts on that port; 0 stands for a free one.
+     *
+     * @throws UncheckedIOException if the port is taken
+     */
+    public static InMemoryAws start(int port) {
+        try {
+            return new InMemoryAws(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
+        }
+    }
+
+    /** What to set as {@code AWS_ENDPOINT_URL}, or as the endpoint of the SDK's clients. */
+    public URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    /** The default account's EC2 in that region. */
+    public Ec2Region ec2(String region) {
+        return account(DEFAULT_ACCOUNT).ec2(region);
+    }
+
+    /** The default account's Cloud Map in that region. */
+    public CloudMapRegion cloudMap(String region) {
+        return account(DEFAULT_ACCOUNT).cloudMap(region);
+    }
+
+    /** The account with that id of 12 digits; it exists from its first use on. */
+    public Account account(String id) {
+        return accounts.computeIfAbsent(id, key -> new Account(key, serial));
+    }
+
+    public StsRoles roles() {
+        return roles;
+    }
+
+    public Calls calls() {
+        return calls;
+    }
+
+    /** The knobs for every request of every operation. */
+    public Knobs onAll() {
+        return knobs.on(null, null);
+    }
+
+    /** The knobs for every request in one region. */
+    public Knobs onRegion(String region) {
+        return knobs.on(null, region);
+    }
+
+    /** The knobs for one operation, such as {@code DescribeInstances}, in every region. */
+    public Knobs on(String operation) {
+        return knobs.on(operation, null);
+    }
+
+    /** The knobs for one operation in one region. */
+    public Knobs on(String operation, String region) {
+        return knobs.on(operation, region);
+    }
+
+    /** Stops at once: requests in flight get no answer, hanging ones are let go. */
+    @Override
+    public void close() {
+        server.stop(0);
+        knobs.releaseHanging();
+        threads.shutdownNow();
+    }
+}

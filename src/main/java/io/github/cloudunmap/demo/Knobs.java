@@ -1,0 +1,134 @@
+package io.github.cloudunmap.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is made to go wrong, or slow, or to happen at a given moment, for the requests of one operation.
+ *
+ * <p>A request first takes its latency, then hangs, then runs the hooks before it, then fails or has its connection
+ * dropped; only then is any state read. Hooks run in the request's own thread; one that throws an {@link ApiError}
+ * makes the request fail with it. Any thread may turn any knob at any time.
+ */
+public final class Knobs {
+    private volatile Duration latency = Duration.ZERO;
+    private volatile @Nullable ApiError failure;
+    private volatile @Nullable Hang hang;
+    private final Queue<ApiError> nextFailures = new ConcurrentLinkedQueue<>();
+    private final List<Consumer<Call>> before = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Call>> after = new CopyOnWriteArrayList<>();
+    private final Queue<Consumer<Call>> beforeNext = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<Call>> afterNext = new ConcurrentLinkedQueue<>();
+
+    Knobs() {}
+
+    /** Delays every request; delays of several matching knobs add up. */
+    public void latency(Duration delay) {
+        latency = delay;
+    }
+
+    /** Answers every request with the error, until {@link #clear}. */
+    public void fail(ApiError error) {
+        failure = error;
+    }
+
+    /** Answers the next requests with the error; adds to what is still outstanding. */
+    public void failNext(int requests, ApiError error) {
+        for (int i = 0; i < requests; i++) {
+            nextFailures.add(error);
+        }
+    }
+
+    /** Closes the connections of the next requests without any answer. */
+    public void dropNext(int requests) {
+        failNext(requests, DroppedConnection.ERROR);
+    }
+
+    /** Lets every request hang until the returned object is released or the server is closed. */
+    public Hang hang() {
+        Hang gate = new Hang();
+        releaseHanging();
+        hang = gate;
+        return gate;
+    }
+
+    /** Runs the hook in every request, before any state is read. */
+    public void before(Consumer<Call> hook) {
+        before.add(hook);
+    }
+
+    /** Runs the hook in the next request alone, before any state is read. */
+    public void beforeNext(Consumer<Call> hook) {
+        beforeNext.add(hook);
+    }
+
+    /** Runs the hook in every request that was answered without an error, before the answer is sent. */
+    public void after(Consumer<Call> hook) {
+        after.add(hook);
+    }
+
+    /** Runs the hook in the next request that is answered without an error, before the answer is sent. */
+    public void afterNext(Consumer<Call> hook) {
+        afterNext.add(hook);
+    }
+
+    /** Back to a healthy operation: no delay, failure or hook, and what hangs goes on. */
+    public void clear() {
+        latency = Duration.ZERO;
+        failure = null;
+        releaseHanging();
+        hang = null;
+        nextFailures.clear();
+        before.clear();
+        after.clear();
+        beforeNext.clear();
+        afterNext.clear();
+    }
+
+    void applyBefore(Call call) throws InterruptedException {
+        if (!latency.isZero()) {
+            Thread.sleep(latency.toMillis());
+        }
+        Hang gate = hang;
+        if (gate != null) {
+            gate.hold();
+        }
+        run(before, beforeNext, call);
+        ApiError next = nextFailures.poll();
+        ApiError error = next == null ? failure : next;
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    void applyAfter(Call call) {
+        run(after, afterNext, call);
+    }
+
+    void releaseHanging() {
+        Hang gate = hang;
+        if (gate != null) {
+            gate.release();
+        }
+    }
+
+    private static void run(List<Consumer<Call>> always, Queue<Consumer<Call>> once, Call call) {
+        always.forEach(hook -> hook.accept(call));
+        Consumer<Call> next = once.poll();
+        if (next != null) {
+            next.accept(call);
+        }
+    }
+
+    /** Marks a request whose connection is closed instead of answered. */
+    static final class DroppedConnection {
+        static final ApiError ERROR = new ApiError(0, "DroppedConnection", "no answer");
+
+        private DroppedConnection() {}
+    }
+}

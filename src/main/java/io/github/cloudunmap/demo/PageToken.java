@@ -1,0 +1,26 @@
+package io.github.cloudunmap.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+
+/** Page tokens: opaque to the caller, and good only for the query that they were given out for. */
+final class PageToken {
+    private PageToken() {}
+
+    static String of(String query, String position) {
+        String text = Integer.toHexString(query.hashCode()) + '@' + position;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The position in the token, or nothing if it is no token of that query. */
+    static Optional<String> position(String query, String token) {
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            String prefix = Integer.toHexString(query.hashCode()) + '@';
+            return text.startsWith(prefix) ? Optional.of(text.substring(prefix.length())) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

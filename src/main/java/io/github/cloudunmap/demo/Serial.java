@@ -1,0 +1,26 @@
+package io.github.cloudunmap.demo;
+
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Ids that look random but follow from their number alone, so that every run of a scenario names the same ones. */
+final class Serial {
+    /** Odd, so that multiplying by it maps no two numbers to the same one. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+    private final AtomicLong last = new AtomicLong();
+
+    /** The prefix and 17 hex digits, as EC2 and Cloud Map write ids. */
+    String id(String prefix) {
+        return prefix + hex(last.incrementAndGet());
+    }
+
+    String uuid() {
+        long number = last.incrementAndGet() * SPREAD;
+        return new UUID(number, number * SPREAD).toString();
+    }
+
+    static String hex(long number) {
+        return String.format("0%016x", number * SPREAD);
+    }
+}

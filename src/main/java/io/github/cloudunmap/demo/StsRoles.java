@@ -1,0 +1,34 @@
+package io.github.cloudunmap.demo;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who may assume which role: anybody any, except as told here. Any thread may call it. */
+public final class StsRoles {
+    private final Map<String, String> externalIds = new ConcurrentHashMap<>();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
+
+    StsRoles() {}
+
+    /** Refuses whoever assumes the role without this external id. */
+    public void requireExternalId(String roleArn, String externalId) {
+        externalIds.put(roleArn, externalId);
+    }
+
+    /** Refuses everybody. */
+    public void deny(String roleArn) {
+        denied.add(roleArn);
+    }
+
+    /** Takes {@link #deny} back. */
+    public void allow(String roleArn) {
+        denied.remove(roleArn);
+    }
+
+    boolean mayAssume(String roleArn, Optional<String> externalId) {
+        String required = externalIds.get(roleArn);
+        return !denied.contains(roleArn) && (required == null || required.equals(externalId.orElse("")));
+    }
+}

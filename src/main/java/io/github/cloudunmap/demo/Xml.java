@@ -1,0 +1,61 @@
+package io.github.cloudunmap.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an XML document. */
+final class Xml {
+    private final StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+
+    /** An element with a namespace, whose content the given code writes. */
+    Xml root(String tag, String namespace, Runnable content) {
+        text.append('<').append(tag).append(" xmlns=\"").append(namespace).append("\">");
+        content.run();
+        return end(tag);
+    }
+
+    Xml element(String tag, Runnable content) {
+        text.append('<').append(tag).append('>');
+        content.run();
+        return end(tag);
+    }
+
+    /** An element with a text, or nothing at all if there is none. */
+    Xml element(String tag, @Nullable String value) {
+        if (value == null) {
+            return this;
+        }
+        text.append('<').append(tag).append('>');
+        escape(value);
+        return end(tag);
+    }
+
+    /** A list element with one {@code <item>} for each member. */
+    <T> Xml items(String tag, Collection<T> members, Consumer<T> content) {
+        return element(tag, () -> members.forEach(member -> element("item", () -> content.accept(member))));
+    }
+
+    byte[] bytes() {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Xml end(String tag) {
+        text.append("</").append(tag).append('>');
+        return this;
+    }
+
+    private void escape(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '<' -> text.append("&lt;");
+                case '>' -> text.append("&gt;");
+                case '&' -> text.append("&amp;");
+                case '"' -> text.append("&quot;");
+                default -> text.append(c);
+            }
+        }
+    }
+}
