@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration as the file that would say all of it: every setting, no defaults left out. */
 public final class ConfigPrinter {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*(:[A-Za-z0-9._/-]+)*+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*(:+[A-Za-z0-9._/-]+)*");
 
     private ConfigPrinter() {}
 
