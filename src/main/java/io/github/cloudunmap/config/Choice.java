@@ -9,13 +9,13 @@ final class Choice {
     private Choice() {}
 
     /**
-     * The value that has this name.
+     * The value that has this name, in any case.
      *
      * @throws IllegalArgumentException when none has; the message lists the names and suggests the nearest
      */
     static <T> T of(String text, T[] values, Function<T, String> name) {
         for (T value : values) {
-            if (name.apply(value).equals(text)) {
+            if (name.apply(value).equalsIgnoreCase(text)) {
                 return value;
             }
         }

@@ -3,6 +3,7 @@ package io.github.cloudunmap.config;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -51,6 +52,8 @@ public record Config(
         Duration shutdownTimeout,
 
         @Valid PrometheusConfig prometheus,
+
+        @NotEmpty(message = "must list at least one service")
         List<@Valid ServiceConfig> services) {
 
     /** Every default of the process, without a service. */

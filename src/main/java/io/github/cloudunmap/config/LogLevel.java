@@ -19,7 +19,7 @@ public enum LogLevel {
         return switch (text.toUpperCase(Locale.ROOT)) {
             case "WARN" -> WARNING;
             case "FATAL" -> CRITICAL;
-            default -> Choice.of(text.toUpperCase(Locale.ROOT), values(), LogLevel::name);
+            default -> Choice.of(text, values(), LogLevel::name);
         };
     }
 }

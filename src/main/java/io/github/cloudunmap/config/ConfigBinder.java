@@ -1,0 +1,122 @@
+package io.github.cloudunmap.config;
+
+import io.github.cloudunmap.config.YamlNode.Entry;
+import io.github.cloudunmap.config.YamlNode.Mapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Binds the tree of a file to the records: the only place that knows which key fills which component. */
+final class ConfigBinder {
+    /** Where a service has no default, what stands in for a value that is missing or wrong and reported already. */
+    private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
+
+    private final Findings findings;
+
+    ConfigBinder(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** The configuration, to be thrown away if there are findings. */
+    Config bind(YamlNode root) {
+        return findings.expect(Mapping.class, root, "").map(this::config).orElse(Config.DEFAULTS);
+    }
+
+    private Config config(Mapping root) {
+        MappingReader settings = new MappingReader(root, "", findings);
+        Config otherwise = Config.DEFAULTS;
+        Config config = new Config(
+                settings.value("workers", otherwise.workers(), ScalarText::wholeNumber),
+                settings.value("log-level", otherwise.logLevel(), LogLevel::parse),
+                settings.value("log-format", otherwise.logFormat(), ScalarText::logFormat),
+                settings.value("ec2-cache-ttl", otherwise.ec2CacheTtl(), DurationText::parse),
+                settings.value("suspect-hold", otherwise.suspectHold(), DurationText::parse),
+                settings.value("shutdown-timeout", otherwise.shutdownTimeout(), DurationText::parse),
+                settings.mapping("prometheus").map(this::prometheus).orElse(otherwise.prometheus()),
+                services(settings));
+        settings.require("services");
+        settings.refuseOtherKeys();
+        findings.violations(ConfigValidator.violations(config));
+        return config;
+    }
+
+    private PrometheusConfig prometheus(Mapping mapping) {
+        MappingReader settings = new MappingReader(mapping, "prometheus", findings);
+        PrometheusConfig otherwise = PrometheusConfig.DEFAULTS;
+        PrometheusConfig prometheus = new PrometheusConfig(
+                settings.value("enabled", otherwise.enabled(), ScalarText::trueOrFalse),
+                settings.value("host", otherwise.host(), Function.identity()),
+                settings.value("port", otherwise.port(), ScalarText::wholeNumber));
+        settings.refuseOtherKeys();
+        return prometheus;
+    }
+
+    private List<ServiceConfig> services(MappingReader settings) {
+        Map<String, Entry> defaults =
+                settings.mapping("defaults").map(this::defaults).orElse(Map.of());
+        List<YamlNode> items =
+                settings.sequence("services").map(YamlNode.Sequence::items).orElse(List.of());
+        Map<String, YamlNode> firstById = new HashMap<>();
+        List<ServiceConfig> services = new ArrayList<>();
+        for (YamlNode item : items) {
+            String path = "services[" + services.size() + "]";
+            Optional<Mapping> mapping = findings.expect(Mapping.class, item, path);
+            ServiceConfig service =
+                    mapping.map(own -> requiredService(own, defaults, path)).orElse(FALLBACK);
+            mapping.map(own -> own.entries().get("service-id"))
+                    .ifPresent(id -> refuseRepeated(service.serviceId(), id.value(), firstById));
+            services.add(service);
+        }
+        return services;
+    }
+
+    /** Checks the defaults on their own, for they may be wrong even where each service has a value of its own. */
+    private Map<String, Entry> defaults(Mapping mapping) {
+        Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
+        Entry id = entries.remove("service-id");
+        if (id != null) {
+            findings.problem(id.line(), id.column(), id.path(), "belongs to a service, not to the defaults");
+        }
+        Mapping shared = new Mapping(mapping.line(), mapping.column(), mapping.path(), entries);
+        ServiceConfig service = service(new MappingReader(shared, "defaults", findings));
+        findings.violations(ConfigValidator.ofAnnotations(service, "defaults."));
+        return entries;
+    }
+
+    private ServiceConfig requiredService(Mapping own, Map<String, Entry> defaults, String path) {
+        MappingReader settings = new MappingReader(own.over(defaults), path, findings);
+        settings.require("service-id");
+        settings.require("service-region");
+        settings.require("instances-regions");
+        return service(settings);
+    }
+
+    private ServiceConfig service(MappingReader settings) {
+        ServiceConfig otherwise = FALLBACK;
+        ServiceConfig service = new ServiceConfig(
+                settings.value("service-id", otherwise.serviceId(), Function.identity()),
+                settings.value("service-region", otherwise.serviceRegion(), Function.identity()),
+                settings.texts("instances-regions", otherwise.instancesRegions()),
+                settings.value("frequency", otherwise.frequency(), DurationText::parse),
+                settings.value("max-deregistrations", otherwise.maxDeregistrations(), ScalarText::limit),
+                settings.value("grace-period", otherwise.gracePeriod(), DurationText::parse),
+                settings.scalar("role-arn", Function.identity()).orElse(otherwise.roleArn()),
+                settings.scalar("external-id", Function.identity()).orElse(otherwise.externalId()),
+                settings.value("unmap-stopped", otherwise.unmapStopped(), ScalarText::trueOrFalse),
+                settings.value("ids", otherwise.ids(), ScalarText::idRule),
+                settings.value("dry-run", otherwise.dryRun(), ScalarText::trueOrFalse));
+        settings.refuseOtherKeys();
+        return service;
+    }
+
+    private void refuseRepeated(String serviceId, YamlNode node, Map<String, YamlNode> firstById) {
+        YamlNode first = serviceId.isEmpty() ? null : firstById.putIfAbsent(serviceId, node);
+        if (first != null) {
+            findings.problem(node, "repeats " + first.path() + " of line " + first.line());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.cloudunmap.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. Either all of it is valid, or nothing is. */
+public final class ConfigLoader {
+    private static final int LARGEST_FILE = 4 << 20;
+
+    private ConfigLoader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
+     */
+    public static Config load(Path file) throws InvalidConfigException {
+        Findings findings = new Findings(file.toString());
+        return parse(decode(bytes(file, findings), findings), findings);
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param sourceName what the problems call the file
+     * @throws InvalidConfigException with every problem of the text
+     */
+    public static Config parse(String sourceName, String yaml) throws InvalidConfigException {
+        return parse(yaml, new Findings(sourceName));
+    }
+
+    private static Config parse(String yaml, Findings findings) throws InvalidConfigException {
+        String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
+        Config config = new ConfigBinder(findings).bind(YamlTree.read(text, findings));
+        findings.throwIfAny();
+        return config;
+    }
+
+    private static byte[] bytes(Path file, Findings findings) throws InvalidConfigException {
+        if (Files.isDirectory(file)) {
+            throw findings.fatal(0, 0, "", "is a directory");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
+            if (bytes.length > LARGEST_FILE) {
+                throw findings.fatal(0, 0, "", "is larger than 4 MiB");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw findings.fatal(0, 0, "", "does not exist");
+        } catch (AccessDeniedException e) {
+            throw findings.fatal(0, 0, "", "may not be read by this user");
+        } catch (IOException e) {
+            throw findings.fatal(0, 0, "", "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String decode(byte[] bytes, Findings findings) throws InvalidConfigException {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
+        text.flip();
+        if (result.isError()) {
+            int[] read = text.codePoints().toArray();
+            int[] at = TextPosition.of(read, read.length);
+            throw findings.fatal(at[0], at[1], "", "is not UTF-8");
+        }
+        return text.toString();
+    }
+}

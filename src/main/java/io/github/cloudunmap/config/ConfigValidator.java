@@ -1,0 +1,111 @@
+package io.github.cloudunmap.config;
+
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.hibernate.validator.HibernateValidator;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
+
+/**
+ * The rules that every configuration keeps, wherever it came from: the annotations of the records, and what takes more
+ * than one setting to see. Safe for use by several threads.
+ */
+public final class ConfigValidator {
+    private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
+            .providerResolver(() -> List.of(new HibernateValidator()))
+            .configure()
+            .ignoreXmlConfiguration()
+            .messageInterpolator(
+                    new ParameterMessageInterpolator(Set.of(Locale.ROOT), Locale.ROOT, context -> Locale.ROOT, false))
+            .buildValidatorFactory()
+            .getValidator();
+
+    private ConfigValidator() {}
+
+    /** Every violation of the configuration, by path; empty when it is valid. */
+    public static List<Violation> violations(Config config) {
+        List<Violation> violations = ofAnnotations(config, "");
+        for (int i = 0; i < config.services().size(); i++) {
+            addCrossChecks(config.services().get(i), "services[" + i + "].", violations);
+        }
+        return sorted(violations);
+    }
+
+    /** Every violation of one service, by path; empty when it is valid. */
+    public static List<Violation> violations(ServiceConfig service) {
+        List<Violation> violations = ofAnnotations(service, "");
+        addCrossChecks(service, "", violations);
+        return sorted(violations);
+    }
+
+    /** The rules for single settings alone. */
+    static List<Violation> ofAnnotations(Object config, String prefix) {
+        List<Violation> violations = new ArrayList<>();
+        for (ConstraintViolation<Object> violation : VALIDATOR.validate(config)) {
+            String path = prefix + kebabCase(violation.getPropertyPath());
+            violations.add(new Violation(path, violation.getMessage() + not(violation.getInvalidValue())));
+        }
+        return violations;
+    }
+
+    private static void addCrossChecks(ServiceConfig service, String prefix, List<Violation> violations) {
+        if (service.externalId() != null && service.roleArn() == null) {
+            violations.add(new Violation(prefix + "external-id", "needs a role-arn beside it"));
+        }
+        Set<String> regions = new HashSet<>();
+        for (int i = 0; i < service.instancesRegions().size(); i++) {
+            String region = service.instancesRegions().get(i);
+            if (!regions.add(region)) {
+                violations.add(new Violation(
+                        prefix + "instances-regions[" + i + "]", "names " + Printable.quote(region) + " again"));
+            }
+        }
+    }
+
+    private static String not(Object value) {
+        if (value instanceof Collection<?>) {
+            return "";
+        }
+        return ", not "
+                + (value instanceof Duration duration
+                        ? DurationText.format(duration)
+                        : Printable.quote(String.valueOf(value)));
+    }
+
+    private static String kebabCase(Path path) {
+        StringBuilder text = new StringBuilder();
+        for (Path.Node node : path) {
+            if (node.getIndex() != null) {
+                text.append('[').append(node.getIndex()).append(']');
+            }
+            if (node.getKind() == ElementKind.PROPERTY) {
+                text.append(text.isEmpty() ? "" : ".");
+                node.getName().chars().forEach(c -> appendKebab(text, (char) c));
+            }
+        }
+        return text.toString();
+    }
+
+    private static void appendKebab(StringBuilder text, char c) {
+        if (Character.isUpperCase(c)) {
+            text.append('-').append(Character.toLowerCase(c));
+        } else {
+            text.append(c);
+        }
+    }
+
+    private static List<Violation> sorted(List<Violation> violations) {
+        violations.sort(Comparator.comparing(Violation::path).thenComparing(Violation::message));
+        return List.copyOf(violations);
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.cloudunmap.config;
+
+import io.github.cloudunmap.config.YamlNode.Entry;
+import io.github.cloudunmap.config.YamlNode.Mapping;
+import io.github.cloudunmap.config.YamlNode.Scalar;
+import io.github.cloudunmap.config.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads the settings of one mapping. What cannot be read becomes a problem and the given fallback; what nobody asked for
+ * until {@link #refuseOtherKeys} is an unknown key.
+ */
+final class MappingReader {
+    private final Mapping mapping;
+    private final String path;
+    private final Findings findings;
+    private final Set<String> known = new LinkedHashSet<>();
+
+    /** @param path of the setting that this mapping fills; entries that are defaults have another in their file */
+    MappingReader(Mapping mapping, String path, Findings findings) {
+        this.mapping = mapping;
+        this.path = path.isEmpty() ? "" : path + ".";
+        this.findings = findings;
+    }
+
+    /** @param parse throws IllegalArgumentException, whose message becomes the problem's */
+    <T> T value(String key, T fallback, Function<String, T> parse) {
+        return scalar(key, parse).orElse(fallback);
+    }
+
+    <T> Optional<T> scalar(String key, Function<String, T> parse) {
+        return node(key).flatMap(node -> scalar(node, path + key, parse));
+    }
+
+    List<String> texts(String key, List<String> fallback) {
+        Optional<Sequence> list = sequence(key);
+        if (list.isEmpty()) {
+            return fallback;
+        }
+        List<String> texts = new ArrayList<>();
+        for (YamlNode item : list.get().items()) {
+            texts.add(scalar(item, path + key + "[" + texts.size() + "]", Function.identity())
+                    .orElse(""));
+        }
+        return texts;
+    }
+
+    Optional<Sequence> sequence(String key) {
+        return node(key).flatMap(node -> findings.expect(Sequence.class, node, path + key));
+    }
+
+    Optional<Mapping> mapping(String key) {
+        return node(key).flatMap(node -> findings.expect(Mapping.class, node, path + key));
+    }
+
+    void require(String key) {
+        if (!mapping.entries().containsKey(key)) {
+            findings.problem(mapping.line(), mapping.column(), mapping.pathOf(key), "is required");
+        }
+    }
+
+    void refuseOtherKeys() {
+        mapping.entries().forEach((key, entry) -> {
+            if (!known.contains(key)) {
+                findings.problem(
+                        entry.line(), entry.column(), entry.path(), "is no known key" + Suggestion.of(key, known));
+            }
+        });
+    }
+
+    private Optional<YamlNode> node(String key) {
+        known.add(key);
+        return Optional.ofNullable(mapping.entries().get(key)).map(Entry::value);
+    }
+
+    private <T> Optional<T> scalar(YamlNode node, String setting, Function<String, T> parse) {
+        return findings.expect(Scalar.class, node, setting).flatMap(scalar -> {
+            try {
+                return Optional.of(parse.apply(scalar.text()));
+            } catch (IllegalArgumentException e) {
+                findings.unused(setting);
+                findings.problem(node, String.valueOf(e.getMessage()));
+                return Optional.empty();
+            }
+        });
+    }
+}

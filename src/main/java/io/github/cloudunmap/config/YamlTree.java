@@ -1,0 +1,188 @@
+package io.github.cloudunmap.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.github.cloudunmap.config.YamlNode.Entry;
+import io.github.cloudunmap.config.YamlNode.Mapping;
+import io.github.cloudunmap.config.YamlNode.Refused;
+import io.github.cloudunmap.config.YamlNode.Scalar;
+import io.github.cloudunmap.config.YamlNode.Sequence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.reader.ReaderException;
+
+/**
+ * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are problems: nothing is ever
+ * expanded, so that a file needs no more memory than its own size asks for.
+ */
+final class YamlTree {
+    private static final int DEEPEST = 16;
+    private static final int MOST_NODES = 100_000;
+    private static final String SHARING = " not supported; settings that services share go under defaults";
+    private static final YAMLFactory YAML =
+            YAMLFactory.builder().loaderOptions(options()).build();
+
+    private final int[] text;
+    private final YAMLParser parser;
+    private final Findings findings;
+    private int nodes;
+
+    private YamlTree(int[] text, YAMLParser parser, Findings findings) {
+        this.text = text;
+        this.parser = parser;
+        this.findings = findings;
+    }
+
+    /**
+     * The root of the only document.
+     *
+     * @throws InvalidConfigException when the text cannot be read to its end; a problem that can be passed over is only
+     *     added to the findings
+     */
+    static YamlNode read(String text, Findings findings) throws InvalidConfigException {
+        try (YAMLParser parser = YAML.createParser(text)) {
+            return new YamlTree(text.codePoints().toArray(), parser, findings).document();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory", e);
+        }
+    }
+
+    private static LoaderOptions options() {
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        return options;
+    }
+
+    private YamlNode document() throws IOException, InvalidConfigException {
+        JsonToken first = next();
+        if (first == null) {
+            throw findings.fatal(0, 0, "", "is empty");
+        }
+        YamlNode root = node(first, "", 0);
+        if (next() != null) {
+            JsonLocation second = parser.currentTokenLocation();
+            throw findings.fatal(
+                    second.getLineNr(), second.getColumnNr(), "", "starts a second document; only one is allowed");
+        }
+        return root;
+    }
+
+    private YamlNode node(JsonToken token, String path, int depth) throws IOException, InvalidConfigException {
+        JsonLocation at = parser.currentTokenLocation();
+        int line = at.getLineNr();
+        int column = at.getColumnNr();
+        if (depth > DEEPEST) {
+            throw findings.fatal(line, column, path, "is nested more than " + DEEPEST + " levels deep");
+        }
+        if (++nodes > MOST_NODES) {
+            throw findings.fatal(line, column, path, "is one value too many; a file may have " + MOST_NODES);
+        }
+        if (token.isScalarValue()) {
+            return scalar(at, path);
+        }
+        if (parser.getObjectId() != null) {
+            findings.problem(line, column, path, "anchors are" + SHARING);
+        }
+        if (parser.getTypeId() != null) {
+            findings.problem(line, column, path, "tags are not supported");
+        }
+        return token == JsonToken.START_ARRAY
+                ? sequence(line, column, path, depth)
+                : mapping(line, column, path, depth);
+    }
+
+    private YamlNode scalar(JsonLocation at, String path) throws IOException, InvalidConfigException {
+        int first = firstCharacter(at);
+        refuseProperties(first, at, path);
+        if (first == '*') {
+            return new Refused(at.getLineNr(), at.getColumnNr(), path);
+        }
+        boolean plain = "'\"|>".indexOf(first) < 0;
+        return new Scalar(at.getLineNr(), at.getColumnNr(), path, parser.getText(), plain);
+    }
+
+    private Sequence sequence(int line, int column, String path, int depth) throws IOException, InvalidConfigException {
+        List<YamlNode> items = new ArrayList<>();
+        for (JsonToken token = next(); token != null && token != JsonToken.END_ARRAY; token = next()) {
+            items.add(node(token, path + "[" + items.size() + "]", depth + 1));
+        }
+        return new Sequence(line, column, path, items);
+    }
+
+    private Mapping mapping(int line, int column, String path, int depth) throws IOException, InvalidConfigException {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (JsonToken token = next(); token != null && token != JsonToken.END_OBJECT; token = next()) {
+            JsonLocation at = parser.currentTokenLocation();
+            String key = parser.getText();
+            String keyPath = (path.isEmpty() ? "" : path + ".") + Printable.quote(key);
+            refuseProperties(firstCharacter(at), at, keyPath);
+            JsonToken value = next();
+            if (value == null) {
+                break;
+            }
+            Entry entry = new Entry(at.getLineNr(), at.getColumnNr(), keyPath, node(value, keyPath, depth + 1));
+            if (key.equals("<<")) {
+                findings.problem(entry.line(), entry.column(), keyPath, "merge keys are" + SHARING);
+                continue;
+            }
+            Entry earlier = entries.putIfAbsent(key, entry);
+            if (earlier != null) {
+                findings.problem(
+                        entry.line(), entry.column(), keyPath, "is given on line " + earlier.line() + " already");
+            }
+        }
+        return new Mapping(line, column, path, entries);
+    }
+
+    private void refuseProperties(int first, JsonLocation at, String path) {
+        switch (first) {
+            case '&' -> findings.problem(at.getLineNr(), at.getColumnNr(), path, "anchors are" + SHARING);
+            case '*' -> findings.problem(at.getLineNr(), at.getColumnNr(), path, "aliases are" + SHARING);
+            case '!' -> findings.problem(at.getLineNr(), at.getColumnNr(), path, "tags are not supported");
+            default -> {}
+        }
+    }
+
+    /** The parser keeps no anchor of a scalar and no style: what a scalar starts with in the text tells both. */
+    private int firstCharacter(JsonLocation at) {
+        int offset = (int) at.getCharOffset();
+        return offset >= 0 && offset < text.length ? text[offset] : ' ';
+    }
+
+    private @Nullable JsonToken next() throws InvalidConfigException {
+        try {
+            return parser.nextToken();
+        } catch (IOException | RuntimeException e) { // the parser lets some of its own mistakes out unchecked
+            throw syntaxError(e);
+        }
+    }
+
+    private InvalidConfigException syntaxError(Exception e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml && yaml.getProblemMark() != null) {
+            int line = yaml.getProblemMark().getLine() + 1;
+            int column = yaml.getProblemMark().getColumn() + 1;
+            String context = yaml.getContext() == null ? "" : " " + yaml.getContext();
+            return findings.fatal(line, column, "", "is no YAML: " + yaml.getProblem() + context);
+        }
+        if (e.getCause() instanceof ReaderException reader) {
+            int[] at = TextPosition.of(text, reader.getPosition());
+            String character = String.format("U+%04X", reader.getCodePoint());
+            return findings.fatal(at[0], at[1], "", "contains the character " + character + ", which YAML forbids");
+        }
+        JsonLocation at = e instanceof JsonProcessingException json && json.getLocation() != null
+                ? json.getLocation()
+                : parser.currentLocation();
+        return findings.fatal(
+                at.getLineNr(), at.getColumnNr(), "", "is no YAML for this purpose: a key must be one short word");
+    }
+}
