@@ -1,0 +1,7 @@
+package io.github.cloudunmap.config;
+
+/** How a log line is written. */
+public enum LogFormat {
+    JSON,
+    TEXT
+}
