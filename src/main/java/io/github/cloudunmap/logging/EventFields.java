@@ -1,0 +1,60 @@
+package io.github.cloudunmap.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.event.KeyValuePair;
+
+/**
+ * What one event says, as keys and values: {@code asctime}, {@code levelname} and {@code message} as the Python tool writes
+ * them, then the event's own key-value pairs, then those of its thread (MDC), then its error. Of two values with the same
+ * key the earlier one stays.
+ *
+ * @param zone of {@code asctime}
+ * @param stackTraces whether an error comes with its stack trace, in {@code exc_info}
+ */
+record EventFields(ZoneId zone, boolean stackTraces) {
+    static final String ASCTIME = "asctime";
+    static final String LEVELNAME = "levelname";
+    static final String MESSAGE = "message";
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+
+    Map<String, @Nullable Object> of(ILoggingEvent event) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put(ASCTIME, SECONDS.withZone(zone).format(event.getInstant()));
+        fields.put(LEVELNAME, pythonName(event.getLevel()));
+        fields.put(MESSAGE, String.valueOf(event.getFormattedMessage()));
+        List<KeyValuePair> pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            pairs.forEach(pair -> fields.putIfAbsent(pair.key, pair.value));
+        }
+        event.getMDCPropertyMap().forEach(fields::putIfAbsent);
+        IThrowableProxy error = event.getThrowableProxy();
+        if (error != null) {
+            fields.putIfAbsent("error", shortMessage(error));
+            if (stackTraces) {
+                fields.putIfAbsent("exc_info", ThrowableProxyUtil.asString(error));
+            }
+        }
+        return fields;
+    }
+
+    private static String pythonName(Level level) {
+        return level == Level.WARN ? "WARNING" : level.toString();
+    }
+
+    private static String shortMessage(IThrowableProxy error) {
+        String name = error.getClassName();
+        String simpleName = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1);
+        String message = error.getMessage();
+        return message == null || message.isBlank() ? simpleName : simpleName + ": " + message;
+    }
+}

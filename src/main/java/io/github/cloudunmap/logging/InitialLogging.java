@@ -1,0 +1,21 @@
+package io.github.cloudunmap.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.status.NopStatusListener;
+import io.github.cloudunmap.config.LogFormat;
+import io.github.cloudunmap.config.LogLevel;
+
+/**
+ * What logback starts with, until {@link Logging#configure} is called: the defaults of the configuration. As a registered
+ * service it also keeps logback from looking for configuration files and from printing its own status.
+ */
+public final class InitialLogging extends ContextAwareBase implements Configurator {
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        context.getStatusManager().add(new NopStatusListener());
+        Logging.configure(context, LogLevel.INFO, LogFormat.JSON, System.err);
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+}
