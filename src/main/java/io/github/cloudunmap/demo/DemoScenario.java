@@ -1,0 +1,166 @@
+package io.github.cloudunmap.demo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Fills an {@link InMemoryAws} with services that each show one thing the program does; the same in every run. */
+public final class DemoScenario {
+    /**
+     * A service of the scenario, as its configuration has to name it.
+     *
+     * @param description what it shows, in one line
+     * @param region the region of the Cloud Map service
+     * @param instancesRegions the regions where its EC2 instances run
+     * @param removable the instance ids that the first pass removes, in the order of their registration
+     */
+    public record Service(
+            String id, String description, String region, List<String> instancesRegions, List<String> removable) {
+        public Service {
+            instancesRegions = List.copyOf(instancesRegions);
+            removable = List.copyOf(removable);
+        }
+    }
+
+    private static final String US = "us-east-1";
+    private static final String EU = "eu-west-1";
+    private static final int FLEET = 450;
+
+    private final InMemoryAws aws;
+
+    private DemoScenario(InMemoryAws aws) {
+        this.aws = aws;
+    }
+
+    /** Creates the services and their instances in the default account. */
+    public static List<Service> seed(InMemoryAws aws) {
+        DemoScenario scenario = new DemoScenario(aws);
+        return List.of(
+                scenario.web(),
+                scenario.reusedAddress(),
+                scenario.withoutAddresses(),
+                scenario.allDead(),
+                scenario.fleet(),
+                scenario.twoRegions(),
+                scenario.nothingToDo());
+    }
+
+    private Service web() {
+        Seeding web = new Seeding("srv-web", US);
+        for (int host = 1; host <= 6; host++) {
+            web.live(US, "10.1.0." + host);
+        }
+        web.terminated(US, "10.1.0.7");
+        web.terminated(US, "10.1.0.8");
+        web.forgotten(US, "10.1.0.9");
+        return web.service("six live instances, two terminated ones, and one that EC2 no longer knows");
+    }
+
+    private Service reusedAddress() {
+        Seeding api = new Seeding("srv-api", US);
+        api.live(US, "10.2.0.1");
+        api.live(US, "10.2.0.2");
+        api.forgotten(US, "10.2.0.3");
+        aws.ec2(US).launch("10.2.0.3");
+        return api.service("a dead instance whose address EC2 has since given to a stranger");
+    }
+
+    private Service withoutAddresses() {
+        Seeding external = new Seeding("srv-external", US);
+        external.live(US, "10.3.0.1");
+        external.terminated(US, "10.3.0.2");
+        external.register("partner-a", Map.of("AWS_INSTANCE_CNAME", "a.partner.example"));
+        external.register("partner-b", Map.of("AWS_INSTANCE_CNAME", "b.partner.example"));
+        return external.service(
+                "two entries without AWS_INSTANCE_IPV4, which are left alone, beside one dead instance");
+    }
+
+    private Service allDead() {
+        Seeding drained = new Seeding("srv-drained", US);
+        for (int host = 1; host <= 3; host++) {
+            drained.terminated(US, "10.4.0." + host);
+        }
+        return drained.service("every instance is dead, so the never-all rule removes none", List.of());
+    }
+
+    private Service fleet() {
+        Seeding fleet = new Seeding("srv-fleet", US);
+        for (int host = 0; host < FLEET; host++) {
+            String address = "10.5." + host / 250 + "." + (host % 250 + 1);
+            if (host % 30 == 29) {
+                fleet.terminated(US, address);
+            } else {
+                fleet.live(US, address);
+            }
+        }
+        return fleet.service("450 instances, more than one EC2 request can look up; every 30th is dead");
+    }
+
+    private Service twoRegions() {
+        Seeding global = new Seeding("srv-global", US);
+        for (String region : List.of(US, EU)) {
+            String network = region.equals(US) ? "10.6.0." : "10.6.1.";
+            global.live(region, network + 1);
+            global.live(region, network + 2);
+            global.terminated(region, network + 3);
+        }
+        return global.service("instances in two regions, one of them dead in each");
+    }
+
+    private Service nothingToDo() {
+        Seeding cache = new Seeding("srv-cache", EU);
+        cache.live(EU, "10.7.0.1");
+        String stopped = cache.live(EU, "10.7.0.2");
+        aws.ec2(EU).stop(stopped);
+        String twoAddresses = aws.ec2(EU).launch(Ec2Instance.running("10.7.0.3").withSecondary("10.7.0.4"));
+        cache.register(twoAddresses, Map.of("AWS_INSTANCE_IPV4", "10.7.0.4"));
+        return cache.service("a stopped instance and one registered by its second address: nothing to remove");
+    }
+
+    /** One service while its instances are being registered. */
+    private final class Seeding {
+        private final String id;
+        private final String region;
+        private final List<String> instancesRegions = new ArrayList<>();
+        private final List<String> dead = new ArrayList<>();
+
+        Seeding(String id, String region) {
+            this.id = id;
+            this.region = region;
+            aws.cloudMap(region).createService(id);
+        }
+
+        String live(String instanceRegion, String address) {
+            String instance = aws.ec2(instanceRegion).launch(address);
+            register(instance, Map.of("AWS_INSTANCE_IPV4", address));
+            if (!instancesRegions.contains(instanceRegion)) {
+                instancesRegions.add(instanceRegion);
+            }
+            return instance;
+        }
+
+        void terminated(String instanceRegion, String address) {
+            String instance = live(instanceRegion, address);
+            aws.ec2(instanceRegion).terminate(instance);
+            dead.add(instance);
+        }
+
+        void forgotten(String instanceRegion, String address) {
+            String instance = live(instanceRegion, address);
+            aws.ec2(instanceRegion).forget(instance);
+            dead.add(instance);
+        }
+
+        void register(String instance, Map<String, String> attributes) {
+            aws.cloudMap(region).register(id, instance, attributes);
+        }
+
+        Service service(String description) {
+            return service(description, dead);
+        }
+
+        Service service(String description, List<String> removable) {
+            return new Service(id, description, region, instancesRegions, removable);
+        }
+    }
+}
