@@ -1,10 +1,12 @@
 package io.github.cloudunmap.cli;
 
+import io.github.cloudunmap.daemon.Signals;
+
 /** The program's entry point. */
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("aws-cloud-unmap");
+        System.exit(new CommandLineProgram(Signals.install()).run(args));
     }
 }

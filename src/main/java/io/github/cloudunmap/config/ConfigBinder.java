@@ -32,7 +32,7 @@ final class ConfigBinder {
         Config config = new Config(
                 settings.value("workers", otherwise.workers(), ScalarText::wholeNumber),
                 settings.value("log-level", otherwise.logLevel(), LogLevel::parse),
-                settings.value("log-format", otherwise.logFormat(), ScalarText::logFormat),
+                settings.value("log-format", otherwise.logFormat(), LogFormat::parse),
                 settings.value("ec2-cache-ttl", otherwise.ec2CacheTtl(), DurationText::parse),
                 settings.value("suspect-hold", otherwise.suspectHold(), DurationText::parse),
                 settings.value("shutdown-timeout", otherwise.shutdownTimeout(), DurationText::parse),

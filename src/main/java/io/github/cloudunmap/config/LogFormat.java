@@ -3,5 +3,14 @@ package io.github.cloudunmap.config;
 /** How a log line is written: one JSON object, or text. */
 public enum LogFormat {
     JSON,
-    TEXT
+    TEXT;
+
+    /**
+     * Reads a format in any case.
+     *
+     * @throws IllegalArgumentException for another word; the message names the formats
+     */
+    public static LogFormat parse(String text) {
+        return Choice.of(text, values(), ScalarText::word);
+    }
 }

@@ -47,10 +47,6 @@ final class ScalarText {
                 : new DeregistrationLimit.Count(Integer.parseInt(text));
     }
 
-    static LogFormat logFormat(String text) {
-        return Choice.of(text, LogFormat.values(), ScalarText::word);
-    }
-
     static IdRule idRule(String text) {
         return Choice.of(text, IdRule.values(), ScalarText::word);
     }

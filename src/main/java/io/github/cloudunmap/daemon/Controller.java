@@ -3,9 +3,9 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,24 +46,21 @@ public final class Controller {
     }
 
     /**
-     * One pass of every service.
+     * Makes every service due at once, and once only.
      *
-     * @return whether all that ran ended in success; once drained, those that had not begun do not run
+     * @return done after the last pass: whether all that ran ended in success. Once drained, those that had not begun
+     *     do not run.
      */
-    public boolean runOnce() throws InterruptedException {
-        CountDownLatch left = new CountDownLatch(loops.size());
-        AtomicBoolean allSucceeded = new AtomicBoolean(true);
+    public CompletableFuture<Boolean> startOnce() {
         long now = time.nanos();
+        List<CompletableFuture<Boolean>> passes = new ArrayList<>();
         for (ServiceLoop loop : loops) {
-            workers.runAt(now, () -> {
-                if (!draining && !pass(loop)) {
-                    allSucceeded.set(false);
-                }
-                left.countDown();
-            });
+            CompletableFuture<Boolean> pass = new CompletableFuture<>();
+            passes.add(pass);
+            workers.runAt(now, () -> pass.complete(draining || pass(loop)));
         }
-        left.await();
-        return allSucceeded.get();
+        return CompletableFuture.allOf(passes.toArray(CompletableFuture[]::new))
+                .thenApply(done -> passes.stream().allMatch(CompletableFuture::join));
     }
 
     /**

@@ -1,0 +1,39 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.ConfigPrinter;
+import io.github.cloudunmap.config.InvalidConfigException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code check FILE}. */
+@Command(
+        name = "check",
+        description = "Validates a configuration file, offline, and prints what is in effect: every setting of every"
+                + " service, defaults applied. Ends 2 and prints every problem if there is one.")
+final class CheckCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "the file to validate")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    boolean help;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InvalidConfigException {
+        String effective = ConfigPrinter.render(ConfigLoader.load(java.util.Objects.requireNonNull(file)));
+        java.util.Objects.requireNonNull(spec).commandLine().getOut().print(effective);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.cli.ArgparseSyntax.Arity;
+import io.github.cloudunmap.cli.ArgparseSyntax.Option;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.daemon.Signals;
+import io.github.cloudunmap.daemon.StartupException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** From an argument vector to an exit code: the commands, and short messages for whatever goes wrong. */
+final class CommandLineProgram {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);
+    /** The Python tool's options; a prefix that meant one of them still does. */
+    private static final Set<String> ORIGINAL = Set.of(
+            "--help",
+            "--service-id",
+            "--service-region",
+            "--instances-region",
+            "--frequency",
+            "--single-run",
+            "--enable-prometheus",
+            "--prometheus-host",
+            "--prometheus-port",
+            "--log-level");
+
+    private final CommandLine commands;
+
+    CommandLineProgram(Signals signals) {
+        commands = new CommandLine(new RunCommand(signals))
+                .addSubcommand(new CheckCommand())
+                .addSubcommand(new DemoCommand(signals))
+                .setParameterExceptionHandler((e, args) -> usageError(e.getCommandLine(), e))
+                .setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
+    }
+
+    int run(String... args) {
+        if (args.length > 0 && commands.getSubcommands().containsKey(args[0])) {
+            return commands.execute(args);
+        }
+        try {
+            List<String> canonical = new ArgparseSyntax(options()).translate(Arrays.asList(args));
+            return commands.execute(canonical.toArray(String[]::new));
+        } catch (UsageException e) {
+            return usageError(commands, e);
+        }
+    }
+
+    private List<Option> options() {
+        return commands.getCommandSpec().options().stream()
+                .flatMap(option -> Stream.of(option.names()).map(name -> option(name, option)))
+                .toList();
+    }
+
+    private static Option option(String name, OptionSpec spec) {
+        int most = spec.arity().max();
+        Option option = Option.of(name, most == 0 ? Arity.FLAG : most == 1 ? Arity.ONE : Arity.ONE_OR_MORE);
+        Option ending = spec.usageHelp() || spec.versionHelp() ? option.ending() : option;
+        return ORIGINAL.contains(name) ? ending : ending.yielding();
+    }
+
+    private static int usageError(CommandLine command, Exception mistake) {
+        command.getErr().print("usage: " + command.getHelp().synopsis(0));
+        command.getErr().println("aws-cloud-unmap: error: " + mistake.getMessage());
+        return ExitCode.USAGE;
+    }
+
+    private static int report(CommandLine command, Exception e) {
+        if (e instanceof UsageException) {
+            return usageError(command, e);
+        } else if (e instanceof InvalidConfigException) {
+            System.err.println(e.getMessage());
+            return ExitCode.USAGE;
+        } else if (e instanceof StartupException) {
+            LOG.debug("The program could not start", e);
+            System.err.println("aws-cloud-unmap: " + e.getMessage());
+            return ExitCode.FAILED;
+        }
+        LOG.atError().setCause(e).log("The program ends, because of a defect in it: {}", e);
+        return ExitCode.FAILED;
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.daemon.Daemon;
+import io.github.cloudunmap.daemon.Signals;
+import io.github.cloudunmap.daemon.StartupException;
+import io.github.cloudunmap.demo.DemoScenario;
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.logging.Logging;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: the whole program against an in-memory AWS on loopback. */
+@Command(
+        name = "demo",
+        description = "Shows the program at work, with no AWS account: it reconciles a few services of an in-memory AWS"
+                + " on loopback, over HTTP, and prints what it found, why, and what was left.")
+final class DemoCommand implements Callable<Integer> {
+    private final Signals signals;
+
+    @Option(
+            names = "--serve",
+            paramLabel = "PORT",
+            description = "only serve the in-memory AWS on this port of 127.0.0.1, to try a configuration by hand")
+    private @Nullable Integer port;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    boolean help;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    DemoCommand(Signals signals) {
+        this.signals = signals;
+    }
+
+    @Override
+    public Integer call() throws InvalidConfigException, StartupException, InterruptedException {
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        try (InMemoryAws aws = InMemoryAws.start(Objects.requireNonNullElse(port, 0))) {
+            List<DemoScenario.Service> services = DemoScenario.seed(aws);
+            return port == null ? reconcile(aws, services, out) : serve(aws, services, out);
+        }
+    }
+
+    private static int reconcile(InMemoryAws aws, List<DemoScenario.Service> services, PrintWriter out)
+            throws InvalidConfigException, StartupException, InterruptedException {
+        Config config = ConfigLoader.parse("demo.yaml", yaml(services));
+        Logging.configure(LogLevel.ERROR, config.logFormat());
+        Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
+        DemoTable table = new DemoTable(out);
+        try (Daemon daemon = new Daemon(
+                config, AwsSettings.local(aws.endpoint()), report -> reports.put(report.serviceId(), report))) {
+            daemon.runOnce();
+        }
+        for (DemoScenario.Service service : services) {
+            ReconcileReport report = reports.get(service.id());
+            if (report == null || report.plan().isEmpty()) {
+                return ExitCode.FAILED;
+            }
+            table.before(service, report);
+        }
+        out.println();
+        table.afterHeading();
+        services.forEach(service -> table.after(
+                service,
+                Objects.requireNonNull(reports.get(service.id())),
+                aws.cloudMap(service.region()).instances(service.id()).size()));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private int serve(InMemoryAws aws, List<DemoScenario.Service> services, PrintWriter out)
+            throws InterruptedException {
+        CountDownLatch stopAsked = new CountDownLatch(1);
+        signals.onStop(stopAsked::countDown);
+        out.println("# An in-memory AWS listens on " + aws.endpoint() + " until it is interrupted. To use it:");
+        out.println(
+                "#   export AWS_ENDPOINT_URL=" + aws.endpoint() + " AWS_ACCESS_KEY_ID=demo AWS_SECRET_ACCESS_KEY=demo");
+        out.println("#   aws-cloud-unmap --config FILE");
+        out.println("# with a file such as this one:");
+        out.print(yaml(services));
+        out.flush();
+        stopAsked.await();
+        return ExitCode.OK;
+    }
+
+    private static String yaml(List<DemoScenario.Service> services) {
+        return services.stream()
+                .map(service -> "  # " + service.description() + "\n  - service-id: " + service.id()
+                        + "\n    service-region: " + service.region() + "\n    instances-regions: "
+                        + service.instancesRegions() + "\n")
+                .collect(Collectors.joining("", "services:\n", ""));
+    }
+}

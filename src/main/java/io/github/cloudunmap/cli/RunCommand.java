@@ -1,0 +1,64 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.daemon.Daemon;
+import io.github.cloudunmap.daemon.Signals;
+import io.github.cloudunmap.daemon.StartupException;
+import io.github.cloudunmap.logging.Logging;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** What runs without a subcommand: the controller. */
+@Command(
+        name = "aws-cloud-unmap",
+        sortOptions = false,
+        usageHelpWidth = 100,
+        versionProvider = BuildInfo.class,
+        customSynopsis = {
+            "aws-cloud-unmap --config FILE [OPTION ...]",
+            "       aws-cloud-unmap --service-id ID --service-region REGION",
+            "                       --instances-region REGION [REGION ...] [OPTION ...]",
+            "       aws-cloud-unmap check FILE",
+            "       aws-cloud-unmap demo [--serve PORT]",
+        },
+        description = "%nRemoves the registrations of terminated EC2 instances from AWS Cloud Map services.",
+        footer = {
+            "",
+            "Examples:",
+            "  aws-cloud-unmap --config /etc/unmap.yaml",
+            "  aws-cloud-unmap --config /etc/unmap.yaml --single-run --dry-run --log-format text",
+            "  aws-cloud-unmap --service-id srv-0123456789abcdef --service-region us-east-1 \\",
+            "      --instances-region us-east-1 eu-west-1 --frequency 60",
+            "",
+            "Exit codes: 0 fine, 1 a pass failed or was refused or the program could not start,",
+            "2 the command line or the configuration is wrong.",
+        })
+final class RunCommand implements Callable<Integer> {
+    private final Signals signals;
+
+    @ArgGroup(validate = false, heading = "%nMany services, from a file:%n")
+    private FileOptions file = new FileOptions();
+
+    @ArgGroup(validate = false, heading = "%nOr one service, as the Python tool takes it:%n")
+    private ServiceOptions service = new ServiceOptions();
+
+    @ArgGroup(validate = false, heading = "%nWith either:%n")
+    private CommonOptions common = new CommonOptions();
+
+    RunCommand(Signals signals) {
+        this.signals = signals;
+    }
+
+    @Override
+    public Integer call() throws UsageException, InvalidConfigException, StartupException, InterruptedException {
+        Config config = new ConfigFromOptions(file, service, common).config();
+        Logging.configure(config.logLevel(), config.logFormat());
+        try (Daemon daemon = new Daemon(config, AwsSettings.DEFAULTS, report -> {})) {
+            signals.onStop(daemon::stop);
+            return (common.singleRun ? daemon.runOnce() : daemon.run()) ? ExitCode.OK : ExitCode.FAILED;
+        }
+    }
+}
