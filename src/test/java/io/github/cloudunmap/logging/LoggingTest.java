@@ -3,6 +3,8 @@ package io.github.cloudunmap.logging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.status.StatusUtil;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import java.io.ByteArrayOutputStream;
@@ -207,6 +209,14 @@ class LoggingTest {
             OURS.info("event {}", event);
         }
         assertThat(lines()).containsExactly("NOW INFO event 1", "NOW INFO event 20");
+    }
+
+    /** Logback prints what went wrong at its start if nobody listens for it. */
+    @Test
+    void listensForLogbacksOwnStatusSoThatItIsNotPrinted() {
+        LoggerContext context = new LoggerContext();
+        new InitialLogging().configure(context);
+        assertThat(StatusUtil.contextHasStatusListener(context)).isTrue();
     }
 
     private final class FailingForAWhile extends OutputStream {
