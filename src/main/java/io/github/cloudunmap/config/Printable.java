@@ -38,10 +38,8 @@ final class Printable {
                     Character.FORMAT,
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
+                    Character.UNASSIGNED -> false;
+            default -> c == ' ' || !Character.isSpaceChar(c);
         };
     }
 }

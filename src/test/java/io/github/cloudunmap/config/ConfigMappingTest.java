@@ -1,0 +1,177 @@
+package io.github.cloudunmap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.IdRule;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a valid file means: the defaults, each key, and the defaults block. */
+class ConfigMappingTest {
+    private static final String SERVICE = """
+            services:
+              - service-id: srv-a
+                service-region: us-east-1
+                instances-regions: [us-east-1]
+            """;
+
+    @Test
+    void everySettingOfTheProcessHasItsDefault() {
+        assertThat(Config.DEFAULTS)
+                .isEqualTo(new Config(
+                        4,
+                        LogLevel.INFO,
+                        LogFormat.JSON,
+                        Duration.ofSeconds(60),
+                        Duration.ofMinutes(15),
+                        Duration.ofSeconds(60),
+                        new PrometheusConfig(false, "127.0.0.1", 9100),
+                        List.of()));
+    }
+
+    @Test
+    void everySettingOfAServiceButThreeHasItsDefault() {
+        assertThat(ServiceConfig.of("srv-a", "us-east-1", List.of("eu-west-1")))
+                .isEqualTo(new ServiceConfig(
+                        "srv-a",
+                        "us-east-1",
+                        List.of("eu-west-1"),
+                        Duration.ofMinutes(5),
+                        new DeregistrationLimit.Percentage(100),
+                        Duration.ZERO,
+                        null,
+                        null,
+                        false,
+                        IdRule.ANY,
+                        false));
+    }
+
+    @Test
+    void aFileOfOneBareServiceIsAllDefaults() throws Exception {
+        assertThat(parse(SERVICE)).isEqualTo(withServices(service("srv-a", "us-east-1", "us-east-1")));
+    }
+
+    @Test
+    void everyKeyFillsItsComponent() throws Exception {
+        Config config = parse("""
+                workers: 16
+                log-level: debug
+                log-format: text
+                ec2-cache-ttl: 0s
+                suspect-hold: 1h30m
+                shutdown-timeout: 90
+                prometheus: { enabled: true, host: 0.0.0.0, port: 0 }
+                services:
+                  - service-id: srv-a
+                    service-region: us-gov-west-1
+                    instances-regions:
+                      - us-gov-east-1
+                      - eusc-de-east-1
+                    frequency: 500s
+                    max-deregistrations: 25%
+                    grace-period: 1500ms
+                    role-arn: arn:aws-us-gov:iam::123456789012:role/a/unmap
+                    external-id: 0123
+                    unmap-stopped: true
+                    ids: ec2-only
+                    dry-run: true
+                """);
+        assertThat(config)
+                .isEqualTo(new Config(
+                        16,
+                        LogLevel.DEBUG,
+                        LogFormat.TEXT,
+                        Duration.ZERO,
+                        Duration.ofMinutes(90),
+                        Duration.ofSeconds(90),
+                        new PrometheusConfig(true, "0.0.0.0", 0),
+                        List.of(new ServiceConfig(
+                                "srv-a",
+                                "us-gov-west-1",
+                                List.of("us-gov-east-1", "eusc-de-east-1"),
+                                Duration.ofSeconds(500),
+                                new DeregistrationLimit.Percentage(25),
+                                Duration.ofMillis(1500),
+                                "arn:aws-us-gov:iam::123456789012:role/a/unmap",
+                                "0123",
+                                true,
+                                IdRule.EC2_ONLY,
+                                true))));
+    }
+
+    @Test
+    void aPrometheusBlockAloneDoesNotEnableIt() throws Exception {
+        assertThat(parse("prometheus: {}\n" + SERVICE).prometheus()).isEqualTo(PrometheusConfig.DEFAULTS);
+    }
+
+    @Test
+    void defaultsFillWhatAServiceDoesNotSay() throws Exception {
+        Config config = parse("""
+                defaults:
+                  service-region: us-east-1
+                  instances-regions: [us-east-1, eu-west-1]
+                services:
+                  - service-id: srv-a
+                  - service-id: srv-b
+                    instances-regions: [eu-west-1]
+                """);
+        assertThat(config.services())
+                .containsExactly(
+                        service("srv-a", "us-east-1", "us-east-1", "eu-west-1"),
+                        service("srv-b", "us-east-1", "eu-west-1"));
+    }
+
+    @Test
+    void anExternalIdMayBeADefaultForTheRolesOfTheServices() throws Exception {
+        Config config = parse("defaults: { external-id: example }\n" + SERVICE
+                + "    role-arn: arn:aws:iam::123456789012:role/unmap\n");
+        assertThat(config.services().get(0).externalId()).isEqualTo("example");
+    }
+
+    @Test
+    void aServiceArnIsAServiceId() throws Exception {
+        String arn = "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-a";
+        assertThat(parse(SERVICE.replace("srv-a", arn)).services().get(0).serviceId())
+                .isEqualTo(arn);
+    }
+
+    @Test
+    void aByteOrderMarkIsPassedOver() throws Exception {
+        assertThat(parse("\uFEFF" + SERVICE)).isEqualTo(parse(SERVICE));
+    }
+
+    @Test
+    void windowsLineEndsAreLineEnds() throws Exception {
+        assertThat(parse(SERVICE.replace("\n", "\r\n"))).isEqualTo(parse(SERVICE));
+    }
+
+    @Test
+    void pythonsNamesOfLevelsAreKnown() {
+        assertThat(List.of("WARN", "Warning", "fatal", "critical"))
+                .map(LogLevel::parse)
+                .containsExactly(LogLevel.WARNING, LogLevel.WARNING, LogLevel.CRITICAL, LogLevel.CRITICAL);
+    }
+
+    private static Config parse(String yaml) throws InvalidConfigException {
+        return ConfigLoader.parse("unmap.yaml", yaml);
+    }
+
+    private static ServiceConfig service(String id, String region, String... instancesRegions) {
+        return ServiceConfig.of(id, region, List.of(instancesRegions));
+    }
+
+    private static Config withServices(ServiceConfig... services) {
+        Config d = Config.DEFAULTS;
+        return new Config(
+                d.workers(),
+                d.logLevel(),
+                d.logFormat(),
+                d.ec2CacheTtl(),
+                d.suspectHold(),
+                d.shutdownTimeout(),
+                d.prometheus(),
+                List.of(services));
+    }
+}

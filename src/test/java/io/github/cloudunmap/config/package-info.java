@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.config;
+
+import org.jspecify.annotations.NullMarked;
