@@ -9,8 +9,8 @@ import java.io.PrintWriter;
 
 /** The demo's two tables: what every registered instance is and why, and what became of the services. */
 final class DemoTable {
-    private static final String BEFORE = "  %-20s %-10s %-9s %s%n";
-    private static final String AFTER = "%-13s %10s %8s %6s  %-8s %s%n";
+    private static final String BEFORE = "  %-20s %-11s %-9s %s%n";
+    private static final String AFTER = "%-13s %10s %8s %6s  %-8s%s%n";
 
     private final PrintWriter out;
 
@@ -58,6 +58,6 @@ final class DemoTable {
                 removed,
                 left,
                 report.result(),
-                plan.decision() instanceof Plan.Refused refused ? refused.why() : "");
+                plan.decision() instanceof Plan.Refused refused ? " " + refused.why() : "");
     }
 }

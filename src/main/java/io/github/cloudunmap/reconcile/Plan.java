@@ -45,7 +45,12 @@ public record Plan(List<Judgement> judgements, Decision decision, StaleSince sta
     public enum Rule {
         NEVER_ALL,
         MAX_DEREGISTRATIONS,
-        ACCOUNT_UNKNOWN
+        ACCOUNT_UNKNOWN;
+
+        @Override
+        public String toString() {
+            return Label.of(this);
+        }
     }
 
     /** How many of the verdicts are of this kind. */

@@ -3,7 +3,6 @@ package io.github.cloudunmap.reconcile;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ public record ReconcileReport(
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Label.of(this);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import java.util.Locale;
-
 /** What became of one planned removal. */
 public enum RemovalResult {
     /** Cloud Map accepted it. */
@@ -19,6 +17,6 @@ public enum RemovalResult {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Label.of(this);
     }
 }

@@ -1,7 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import java.util.Locale;
-
 /** Why a registered instance is stale. */
 public enum StaleReason {
     NOT_FOUND,
@@ -18,6 +16,6 @@ public enum StaleReason {
     /** The name in logs and tables, such as {@code address-mismatch}. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Label.of(this);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** What a pass says of one registered instance. All but {@link Stale} are left alone. */
@@ -22,7 +21,7 @@ public sealed interface Verdict {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return Label.of(this);
         }
     }
 
