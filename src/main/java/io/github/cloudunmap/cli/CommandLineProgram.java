@@ -5,6 +5,7 @@ import io.github.cloudunmap.cli.ArgparseSyntax.Option;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.daemon.StartupException;
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,11 @@ final class CommandLineProgram {
                 .addSubcommand(new DemoCommand(signals))
                 .setParameterExceptionHandler((e, args) -> usageError(e.getCommandLine(), e))
                 .setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
+    }
+
+    CommandLineProgram writingTo(PrintWriter out, PrintWriter err) {
+        commands.setOut(out).setErr(err);
+        return this;
     }
 
     int run(String... args) {
@@ -75,11 +81,11 @@ final class CommandLineProgram {
         if (e instanceof UsageException) {
             return usageError(command, e);
         } else if (e instanceof InvalidConfigException) {
-            System.err.println(e.getMessage());
+            command.getErr().println(e.getMessage());
             return ExitCode.USAGE;
         } else if (e instanceof StartupException) {
             LOG.debug("The program could not start", e);
-            System.err.println("aws-cloud-unmap: " + e.getMessage());
+            command.getErr().println("aws-cloud-unmap: " + e.getMessage());
             return ExitCode.FAILED;
         }
         LOG.atError().setCause(e).log("The program ends, because of a defect in it: {}", e);

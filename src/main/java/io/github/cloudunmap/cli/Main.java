@@ -7,6 +7,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLineProgram(Signals.install()).run(args));
+        System.exit(new CommandLineProgram(new Signals().install()).run(args));
     }
 }

@@ -8,8 +8,6 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
 import io.github.cloudunmap.reconcile.ReconcileReport;
-import io.github.cloudunmap.reconcile.Reconciler;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -60,7 +58,7 @@ public final class Daemon implements AutoCloseable {
         AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time);
         opened.push(aws);
         List<ServiceLoop> loops = config.services().stream()
-                .map(service -> loop(service, aws, time))
+                .map(service -> ServiceLoop.of(service, aws, time))
                 .toList();
         controller = new Controller(
                 loops,
@@ -94,21 +92,6 @@ public final class Daemon implements AutoCloseable {
                             + e.getMessage() + "; set another --prometheus-host or --prometheus-port",
                     e);
         }
-    }
-
-    private static ServiceLoop loop(ServiceConfig service, AwsBackend aws, TimeSource time) {
-        ServicePolicy policy = new ServicePolicy(
-                service.serviceId(),
-                service.instancesRegions(),
-                service.maxDeregistrations(),
-                service.gracePeriod(),
-                service.unmapStopped(),
-                service.ids());
-        return new ServiceLoop(
-                service.serviceId(),
-                service.frequency(),
-                new Reconciler(
-                        policy, aws.registry(service), aws.directories(service), aws.deregistrar(service), time));
     }
 
     /**

@@ -1,8 +1,12 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.StaleSince;
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 
 /** One service's passes, one after the other, and what they hand on to each other. */
@@ -16,6 +20,19 @@ public final class ServiceLoop {
         this.serviceId = serviceId;
         this.frequency = frequency;
         this.reconciler = reconciler;
+    }
+
+    static ServiceLoop of(ServiceConfig service, AwsBackend aws, TimeSource time) {
+        ServicePolicy policy = new ServicePolicy(
+                service.serviceId(),
+                service.instancesRegions(),
+                service.maxDeregistrations(),
+                service.gracePeriod(),
+                service.unmapStopped(),
+                service.ids());
+        Reconciler reconciler =
+                new Reconciler(policy, aws.registry(service), aws.directories(service), aws.deregistrar(service), time);
+        return new ServiceLoop(service.serviceId(), service.frequency(), reconciler);
     }
 
     String serviceId() {

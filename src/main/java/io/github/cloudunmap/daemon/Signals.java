@@ -14,15 +14,12 @@ public final class Signals {
     private Runnable onStop = () -> {};
     private boolean stopAsked;
 
-    private Signals() {}
-
     /** Takes over SIGINT, SIGTERM and SIGHUP. */
-    public static Signals install() {
-        Signals signals = new Signals();
-        handle("INT", signals::stop);
-        handle("TERM", signals::stop);
+    public Signals install() {
+        handle("INT", this::stop);
+        handle("TERM", this::stop);
         handle("HUP", () -> LOG.warn("SIGHUP is ignored: restart to read the file again"));
-        return signals;
+        return this;
     }
 
     /** By reflection: the compiler warns of {@code sun.misc.Signal}, the JDK's only way to handle one, and cannot be told not to. */

@@ -1,0 +1,133 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.reconcile.InstanceDirectory;
+import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.reconcile.ServicePolicy;
+import io.github.cloudunmap.reconcile.Sighting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** An in-memory AWS and the real program's side of it, for tests that run single passes over HTTP. */
+final class LocalAws implements AutoCloseable {
+    static final String US = "us-east-1";
+    static final String EU = "eu-west-1";
+    static final String AP = "ap-southeast-2";
+
+    final InMemoryAws aws = InMemoryAws.start();
+    private final SystemTime time = new SystemTime();
+    private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
+    private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
+    private final AwsBackend backend =
+            new AwsBackend(AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time);
+
+    ServiceLoop service(String id, String... regions) {
+        return service(ServiceConfig.of(id, US, List.of(regions)));
+    }
+
+    ServiceLoop service(ServiceConfig service) {
+        return ServiceLoop.of(service, backend, time);
+    }
+
+    /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */
+    ServiceLoop service(ServiceConfig service, Runnable onLookUp) {
+        List<InstanceDirectory> directories = backend.directories(service).stream()
+                .<InstanceDirectory>map(directory -> new ObservedDirectory(directory, onLookUp))
+                .toList();
+        ServicePolicy policy = new ServicePolicy(
+                service.serviceId(),
+                service.instancesRegions(),
+                service.maxDeregistrations(),
+                service.gracePeriod(),
+                service.unmapStopped(),
+                service.ids());
+        return new ServiceLoop(
+                service.serviceId(),
+                service.frequency(),
+                new Reconciler(policy, backend.registry(service), directories, backend.deregistrar(service), time));
+    }
+
+    private record ObservedDirectory(InstanceDirectory shared, Runnable onLookUp) implements InstanceDirectory {
+        @Override
+        public String region() {
+            return shared.region();
+        }
+
+        @Override
+        public Set<String> accounts() {
+            return shared.accounts();
+        }
+
+        @Override
+        public Optional<Sighting> cached(String ec2Id) {
+            return shared.cached(ec2Id);
+        }
+
+        @Override
+        public boolean remembers(String ec2Id) {
+            return shared.remembers(ec2Id);
+        }
+
+        @Override
+        public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
+            CompletableFuture<Map<String, Sighting>> answer = shared.lookUp(ec2Ids, notBefore);
+            onLookUp.run();
+            return answer;
+        }
+    }
+
+    /** A running instance, registered to the service with its address. */
+    String registered(String service, String region, String address) {
+        String id = aws.ec2(region).launch(address);
+        register(service, id, address);
+        return id;
+    }
+
+    /** A running instance with a public address, registered to the service with that one. */
+    String registeredPublicly(String service, String region, String privateAddress, String publicAddress) {
+        String id = aws.ec2(region).launch(Ec2Instance.running(privateAddress).withPublicIp(publicAddress));
+        register(service, id, publicAddress);
+        return id;
+    }
+
+    /** Stops and starts the instance and returns its new public address. */
+    String restart(String region, String id) {
+        aws.ec2(region).stop(id);
+        aws.ec2(region).start(id);
+        return Objects.requireNonNull(aws.ec2(region)
+                .instance(id)
+                .interfaces()
+                .get(0)
+                .addresses()
+                .get(0)
+                .publicIp());
+    }
+
+    void register(String service, String id, String address) {
+        aws.cloudMap(US).register(service, id, Map.of("AWS_INSTANCE_IPV4", address));
+    }
+
+    Set<String> registrations(String service) {
+        return aws.cloudMap(US).instances(service).keySet();
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+        timeouts.shutdownNow();
+        requests.shutdownNow();
+        aws.close();
+    }
+}
