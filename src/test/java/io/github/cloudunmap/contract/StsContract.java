@@ -6,7 +6,6 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /** What the program relies on in STS. */
@@ -26,19 +25,19 @@ interface StsContract {
         AwsSessionCredentials session = AwsSessionCredentials.create(
                 credentials.accessKeyId(), credentials.secretAccessKey(), credentials.sessionToken());
 
-        try (Ec2Client ec2 = aws().ec2("us-east-1", session)) {
-            assertThat(ec2.runInstances(each ->
-                                    each.imageId("ami-12c6146b").minCount(1).maxCount(1))
-                            .ownerId())
-                    .isEqualTo(ROLE_ACCOUNT);
-        }
+        Ec2Client ec2 = aws().clients().ec2("us-east-1", session);
+
+        assertThat(ec2.runInstances(
+                                each -> each.imageId("ami-12c6146b").minCount(1).maxCount(1))
+                        .ownerId())
+                .isEqualTo(ROLE_ACCOUNT);
     }
 
     private Credentials assumeRole() {
-        try (StsClient sts = aws().sts("us-east-1")) {
-            return sts.assumeRole(each -> each.roleArn("arn:aws:iam::" + ROLE_ACCOUNT + ":role/unmap")
-                            .roleSessionName("contract"))
-                    .credentials();
-        }
+        return aws().clients()
+                .sts("us-east-1")
+                .assumeRole(each -> each.roleArn("arn:aws:iam::" + ROLE_ACCOUNT + ":role/unmap")
+                        .roleSessionName("contract"))
+                .credentials();
     }
 }
