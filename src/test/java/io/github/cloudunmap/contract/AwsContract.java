@@ -1,0 +1,33 @@
+package io.github.cloudunmap.contract;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+
+/** The whole contract against one backend, which is started once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AwsContract implements CloudMapContract, Ec2Contract, StsContract {
+    private @Nullable AwsUnderTest aws;
+
+    /** Starts the backend, or skips the suite for it with a {@link SkippedBackend}. */
+    abstract Backend start() throws Exception;
+
+    @BeforeAll
+    void connect() throws Exception {
+        aws = new AwsUnderTest(start());
+    }
+
+    @AfterAll
+    void disconnect() {
+        if (aws != null) {
+            aws.close();
+        }
+    }
+
+    @Override
+    public AwsUnderTest aws() {
+        return Objects.requireNonNull(aws);
+    }
+}

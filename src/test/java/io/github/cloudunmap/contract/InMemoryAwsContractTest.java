@@ -1,0 +1,12 @@
+package io.github.cloudunmap.contract;
+
+import io.github.cloudunmap.demo.InMemoryAws;
+import java.util.Set;
+
+final class InMemoryAwsContractTest extends AwsContract {
+    @Override
+    Backend start() {
+        InMemoryAws aws = InMemoryAws.start();
+        return new Backend("the in-memory AWS", aws.endpoint(), Set.of(), aws::close);
+    }
+}
