@@ -33,15 +33,15 @@ class ConfigValidatorTest {
                 .containsExactly(
                         new Violation(
                                 "external-id", "must be 2 to 1224 letters, digits and characters of _+=,.@:/-, not x"),
-                        new Violation("external-id", "needs a role-arn beside it"),
                         new Violation("frequency", "must be at least 1s, not 0s"),
                         new Violation("grace-period", "must be at most 30d, not 31d"),
-                        new Violation("instances-regions[1]", "names us-east-1 again"),
                         new Violation("instances-regions[2]", "must look like us-east-1, not us_east_1"),
                         new Violation(
                                 "service-id",
                                 "must be a service id such as srv-0123456789abcdef or a service ARN, not  "),
-                        new Violation("service-region", "must look like us-east-1, not mars-1"));
+                        new Violation("service-region", "must look like us-east-1, not mars-1"),
+                        new Violation("external-id", "needs a role-arn beside it"),
+                        new Violation("instances-regions[1]", "names us-east-1 again"));
     }
 
     @Test
@@ -62,10 +62,10 @@ class ConfigValidatorTest {
                         new Violation("ec2-cache-ttl", "must be at most 1h, not 2h"),
                         new Violation("prometheus.host", "must be a host name or an address, not ''"),
                         new Violation("prometheus.port", "must be at least 0, not -1"),
-                        new Violation("services[1].instances-regions", "must name at least one region"),
                         new Violation("shutdown-timeout", "must be at least 1s, not 0s"),
                         new Violation("suspect-hold", "must be at most 1d, not 2d"),
-                        new Violation("workers", "must be at least 1, not 0"));
+                        new Violation("workers", "must be at least 1, not 0"),
+                        new Violation("services[1].instances-regions", "must name at least one region"));
     }
 
     @Test

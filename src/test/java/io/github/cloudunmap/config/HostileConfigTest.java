@@ -77,6 +77,21 @@ class HostileConfigTest {
     }
 
     @Test
+    void aListOfMoreRegionsThanThereAreIsRefused() {
+        assertThat(problems("services:\n  - service-id: srv-a\n    service-region: us-east-1\n    instances-regions: ["
+                        + "x,".repeat(101) + "]"))
+                .isEqualTo("unmap.yaml:4:24: services[0].instances-regions: lists more than 100 values");
+    }
+
+    @Test
+    void thousandsOfBadServicesTakeNoMoreMemoryThanTheirFirstProblems() {
+        assertThat(problems("services:\n"
+                                + "  - {service-id: a, service-region: b, instances-regions: [c]}\n".repeat(15_000))
+                        .lines())
+                .hasSize(1_001);
+    }
+
+    @Test
     void onlyTheFirstThousandProblemsAreKept() {
         StringBuilder yaml = new StringBuilder();
         for (int i = 0; i < 5_000; i++) {
