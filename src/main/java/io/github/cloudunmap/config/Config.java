@@ -54,7 +54,7 @@ public record Config(
         @Valid PrometheusConfig prometheus,
 
         @NotEmpty(message = "must list at least one service")
-        List<@Valid ServiceConfig> services) {
+        List<ServiceConfig> services) {
 
     /** Every default of the process, without a service. */
     public static final Config DEFAULTS = new Config(

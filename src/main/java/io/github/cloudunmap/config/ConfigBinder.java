@@ -40,7 +40,7 @@ final class ConfigBinder {
                 services(settings));
         settings.require("services");
         settings.refuseOtherKeys();
-        findings.violations(ConfigValidator.violations(config));
+        findings.violations(ConfigValidator.ofSingleSettings(config, ""));
         return config;
     }
 
@@ -63,6 +63,9 @@ final class ConfigBinder {
         Map<String, YamlNode> firstById = new HashMap<>();
         List<ServiceConfig> services = new ArrayList<>();
         for (YamlNode item : items) {
+            if (findings.areFull()) {
+                break;
+            }
             String path = "services[" + services.size() + "]";
             Optional<Mapping> mapping = findings.expect(Mapping.class, item, path);
             ServiceConfig service =
@@ -82,8 +85,9 @@ final class ConfigBinder {
             findings.problem(id.line(), id.column(), id.path(), "belongs to a service, not to the defaults");
         }
         Mapping shared = new Mapping(mapping.line(), mapping.column(), mapping.path(), entries);
-        ServiceConfig service = service(new MappingReader(shared, "defaults", findings));
-        findings.violations(ConfigValidator.ofAnnotations(service, "defaults."));
+        MappingReader settings = new MappingReader(shared, "defaults", findings);
+        findings.violations(ConfigValidator.ofSingleSettings(service(settings), "defaults."));
+        entries.keySet().retainAll(settings.knownKeys());
         return entries;
     }
 
@@ -92,7 +96,9 @@ final class ConfigBinder {
         settings.require("service-id");
         settings.require("service-region");
         settings.require("instances-regions");
-        return service(settings);
+        ServiceConfig service = service(settings);
+        findings.violations(ConfigValidator.violations(service, path + "."));
+        return service;
     }
 
     private ServiceConfig service(MappingReader settings) {

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.config;
 
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
@@ -32,30 +31,34 @@ public final class ConfigValidator {
 
     private ConfigValidator() {}
 
-    /** Every violation of the configuration, by path; empty when it is valid. */
+    /** Every violation of the configuration and its services; empty when it is valid. */
     public static List<Violation> violations(Config config) {
-        List<Violation> violations = ofAnnotations(config, "");
+        List<Violation> violations = new ArrayList<>(ofSingleSettings(config, ""));
         for (int i = 0; i < config.services().size(); i++) {
-            addCrossChecks(config.services().get(i), "services[" + i + "].", violations);
-        }
-        return sorted(violations);
-    }
-
-    /** Every violation of one service, by path; empty when it is valid. */
-    public static List<Violation> violations(ServiceConfig service) {
-        List<Violation> violations = ofAnnotations(service, "");
-        addCrossChecks(service, "", violations);
-        return sorted(violations);
-    }
-
-    /** The rules for single settings alone. */
-    static List<Violation> ofAnnotations(Object config, String prefix) {
-        List<Violation> violations = new ArrayList<>();
-        for (ConstraintViolation<Object> violation : VALIDATOR.validate(config)) {
-            String path = prefix + kebabCase(violation.getPropertyPath());
-            violations.add(new Violation(path, violation.getMessage() + not(violation.getInvalidValue())));
+            violations.addAll(violations(config.services().get(i), "services[" + i + "]."));
         }
         return violations;
+    }
+
+    /** Every violation of one service; empty when it is valid. */
+    public static List<Violation> violations(ServiceConfig service) {
+        return violations(service, "");
+    }
+
+    static List<Violation> violations(ServiceConfig service, String prefix) {
+        List<Violation> violations = new ArrayList<>(ofSingleSettings(service, prefix));
+        addCrossChecks(service, prefix, violations);
+        return violations;
+    }
+
+    /** The annotations' violations, by path; those of a configuration without its services'. */
+    static List<Violation> ofSingleSettings(Object config, String prefix) {
+        return VALIDATOR.validate(config).stream()
+                .map(violation -> new Violation(
+                        prefix + kebabCase(violation.getPropertyPath()),
+                        violation.getMessage() + not(violation.getInvalidValue())))
+                .sorted(Comparator.comparing(Violation::path).thenComparing(Violation::message))
+                .toList();
     }
 
     private static void addCrossChecks(ServiceConfig service, String prefix, List<Violation> violations) {
@@ -102,10 +105,5 @@ public final class ConfigValidator {
         } else {
             text.append(c);
         }
-    }
-
-    private static List<Violation> sorted(List<Violation> violations) {
-        violations.sort(Comparator.comparing(Violation::path).thenComparing(Violation::message));
-        return List.copyOf(violations);
     }
 }

@@ -30,9 +30,14 @@ final class Findings {
 
     /** The same problem of a default is found once for each service and kept once. */
     void problem(int line, int column, String path, String message) {
-        if (problems.size() < MOST_PROBLEMS) {
+        if (!areFull()) {
             problems.add(new Problem(source, line, column, path, message));
         }
+    }
+
+    /** Whether further problems are dropped, so that looking for them is of no use. */
+    boolean areFull() {
+        return problems.size() >= MOST_PROBLEMS;
     }
 
     /** For what ends the reading: everything found until here. */
@@ -81,7 +86,7 @@ final class Findings {
     private InvalidConfigException failure() {
         List<Problem> sorted = new ArrayList<>(problems);
         sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
-        if (sorted.size() == MOST_PROBLEMS) {
+        if (areFull()) {
             sorted.add(new Problem(source, 0, 0, "", "has more problems than these"));
         }
         return new InvalidConfigException(sorted);

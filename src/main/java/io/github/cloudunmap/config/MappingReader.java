@@ -16,6 +16,8 @@ import java.util.function.Function;
  * until {@link #refuseOtherKeys} is an unknown key.
  */
 final class MappingReader {
+    private static final int LONGEST_LIST = 100;
+
     private final Mapping mapping;
     private final String path;
     private final Findings findings;
@@ -42,6 +44,11 @@ final class MappingReader {
         if (list.isEmpty()) {
             return fallback;
         }
+        if (list.get().items().size() > LONGEST_LIST) {
+            findings.problem(list.get(), "lists more than " + LONGEST_LIST + " values");
+            findings.unused(path + key);
+            return fallback;
+        }
         List<String> texts = new ArrayList<>();
         for (YamlNode item : list.get().items()) {
             texts.add(scalar(item, path + key + "[" + texts.size() + "]", Function.identity())
@@ -66,11 +73,16 @@ final class MappingReader {
 
     void refuseOtherKeys() {
         mapping.entries().forEach((key, entry) -> {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && !findings.areFull()) {
                 findings.problem(
                         entry.line(), entry.column(), entry.path(), "is no known key" + Suggestion.of(key, known));
             }
         });
+    }
+
+    /** The keys that were asked for. */
+    Set<String> knownKeys() {
+        return known;
     }
 
     private Optional<YamlNode> node(String key) {

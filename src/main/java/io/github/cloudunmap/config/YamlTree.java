@@ -28,6 +28,10 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class YamlTree {
     private static final int DEEPEST = 16;
     private static final int MOST_NODES = 100_000;
+
+    /** The parser's time grows with the square of a word's length. */
+    private static final int LONGEST_LINE = 100_000;
+
     private static final String SHARING = " not supported; settings that services share go under defaults";
     private static final YAMLFactory YAML =
             YAMLFactory.builder().loaderOptions(options()).build();
@@ -64,6 +68,7 @@ final class YamlTree {
     }
 
     private YamlNode document() throws IOException, InvalidConfigException {
+        refuseLongLines();
         JsonToken first = next();
         if (first == null) {
             throw findings.fatal(0, 0, "", "is empty");
@@ -75,6 +80,18 @@ final class YamlTree {
                     second.getLineNr(), second.getColumnNr(), "", "starts a second document; only one is allowed");
         }
         return root;
+    }
+
+    private void refuseLongLines() throws InvalidConfigException {
+        int line = 1;
+        int column = 1;
+        for (int c : text) {
+            column = c == '\n' ? 1 : column + 1;
+            line += c == '\n' ? 1 : 0;
+            if (column > LONGEST_LINE + 1) {
+                throw findings.fatal(line, column - 1, "", "is a line of more than " + LONGEST_LINE + " characters");
+            }
+        }
     }
 
     private YamlNode node(JsonToken token, String path, int depth) throws IOException, InvalidConfigException {

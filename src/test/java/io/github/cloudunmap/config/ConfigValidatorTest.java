@@ -1,0 +1,76 @@
+package io.github.cloudunmap.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.IdRule;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConfigValidatorTest {
+    @Test
+    void aServiceOfDefaultsIsValid() {
+        assertThat(ConfigValidator.violations(ServiceConfig.of("srv-a", "us-iso-east-1", List.of("eusc-de-east-1"))))
+                .isEmpty();
+    }
+
+    @Test
+    void everyRuleOfAServiceIsCheckedAtOnce() {
+        ServiceConfig service = new ServiceConfig(
+                " ",
+                "mars-1",
+                List.of("us-east-1", "us-east-1", "us_east_1"),
+                Duration.ZERO,
+                DeregistrationLimit.NONE,
+                Duration.ofDays(31),
+                null,
+                "x",
+                false,
+                IdRule.ANY,
+                false);
+        assertThat(ConfigValidator.violations(service))
+                .containsExactly(
+                        new Violation(
+                                "external-id", "must be 2 to 1224 letters, digits and characters of _+=,.@:/-, not x"),
+                        new Violation("frequency", "must be at least 1s, not 0s"),
+                        new Violation("grace-period", "must be at most 30d, not 31d"),
+                        new Violation("instances-regions[2]", "must look like us-east-1, not us_east_1"),
+                        new Violation(
+                                "service-id",
+                                "must be a service id such as srv-0123456789abcdef or a service ARN, not  "),
+                        new Violation("service-region", "must look like us-east-1, not mars-1"),
+                        new Violation("external-id", "needs a role-arn beside it"),
+                        new Violation("instances-regions[1]", "names us-east-1 again"));
+    }
+
+    @Test
+    void everyRuleOfTheProcessIsCheckedWithItsPath() {
+        Config config = new Config(
+                0,
+                LogLevel.INFO,
+                LogFormat.JSON,
+                Duration.ofHours(2),
+                Duration.ofDays(2),
+                Duration.ZERO,
+                new PrometheusConfig(true, "", -1),
+                List.of(
+                        ServiceConfig.of("srv-a", "us-east-1", List.of("us-east-1")),
+                        ServiceConfig.of("srv-b", "us-east-1", List.of())));
+        assertThat(ConfigValidator.violations(config))
+                .containsExactly(
+                        new Violation("ec2-cache-ttl", "must be at most 1h, not 2h"),
+                        new Violation("prometheus.host", "must be a host name or an address, not ''"),
+                        new Violation("prometheus.port", "must be at least 0, not -1"),
+                        new Violation("shutdown-timeout", "must be at least 1s, not 0s"),
+                        new Violation("suspect-hold", "must be at most 1d, not 2d"),
+                        new Violation("workers", "must be at least 1, not 0"),
+                        new Violation("services[1].instances-regions", "must name at least one region"));
+    }
+
+    @Test
+    void aConfigurationWithoutServicesIsInvalid() {
+        assertThat(ConfigValidator.violations(Config.DEFAULTS))
+                .containsExactly(new Violation("services", "must list at least one service"));
+    }
+}
