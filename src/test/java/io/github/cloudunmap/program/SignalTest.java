@@ -1,0 +1,113 @@
+package io.github.cloudunmap.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.demo.Hang;
+import io.github.cloudunmap.demo.InMemoryAws;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Real signals to a real process that is in the middle of a pass. */
+final class SignalTest {
+    private static final String US = "us-east-1";
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private final InMemoryAws aws = InMemoryAws.start();
+
+    @BeforeEach
+    void threeOfFourInstancesAreTerminated() {
+        aws.cloudMap(US).createService("srv-web");
+        for (int host = 1; host <= 4; host++) {
+            String address = "10.0.0." + host;
+            String id = aws.ec2(US).launch(address);
+            aws.cloudMap(US).register("srv-web", id, Map.of("AWS_INSTANCE_IPV4", address));
+            if (host > 1) {
+                aws.ec2(US).terminate(id);
+            }
+        }
+    }
+
+    @AfterEach
+    void close() {
+        aws.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM", "INT"})
+    void finishesThePassInFlightAndEndsWithZero(String signal) throws Exception {
+        try (Hang hang = aws.on("DeregisterInstance").hang();
+                ProgramProcess program = startDaemon()) {
+            hang.awaitArrivals(1, DEADLINE);
+
+            program.signal(signal);
+            program.awaitLine(line -> line.contains("Shutting down"));
+            hang.release();
+
+            assertThat(program.exitCode()).isZero();
+            assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(1);
+            assertThat(aws.calls().count("ListInstances")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void endsAtOnceAtASecondSignal() throws Exception {
+        try (Hang hang = aws.on("DeregisterInstance").hang();
+                ProgramProcess program = startDaemon()) {
+            hang.awaitArrivals(1, DEADLINE);
+
+            program.signal("TERM");
+            program.awaitLine(line -> line.contains("Shutting down"));
+            program.signal("TERM");
+
+            assertThat(program.exitCode()).isEqualTo(1);
+            assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(4);
+        }
+    }
+
+    @Test
+    void survivesAHangUp() throws Exception {
+        try (Hang hang = aws.on("DeregisterInstance").hang();
+                ProgramProcess program = startDaemon()) {
+            hang.awaitArrivals(1, DEADLINE);
+
+            program.signal("HUP");
+            program.awaitLine(line -> line.contains("SIGHUP"));
+            hang.release();
+            program.awaitLine(line -> line.contains("Checked service srv-web"));
+            program.signal("TERM");
+
+            assertThat(program.exitCode()).isZero();
+            assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(1);
+        }
+    }
+
+    @Test
+    void endsWithOneWhenPassesOutlastTheShutdownTimeout() throws Exception {
+        try (ConfigFile file = ConfigFile.of("""
+                        shutdown-timeout: 1s
+                        services:
+                          - service-id: srv-web
+                            service-region: us-east-1
+                            instances-regions: [us-east-1]
+                        """);
+                Hang hang = aws.on("DeregisterInstance").hang();
+                ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
+            hang.awaitArrivals(1, DEADLINE);
+
+            program.signal("TERM");
+            program.awaitLine(line -> line.contains("still running after 1 s and are cut off"));
+
+            assertThat(program.exitCode()).isEqualTo(1);
+        }
+    }
+
+    private ProgramProcess startDaemon() throws Exception {
+        return ProgramProcess.start(
+                aws.endpoint(), "--service-id", "srv-web", "--service-region", US, "--instances-region", US);
+    }
+}
