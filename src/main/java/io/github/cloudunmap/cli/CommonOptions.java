@@ -20,7 +20,7 @@ final class CommonOptions {
 
     @Option(names = "--prometheus-port", paramLabel = "N", description = "listen there (default: 9100)")
     @Nullable
-    Integer prometheusPort;
+    String prometheusPort;
 
     @Option(
             names = "--log-level",

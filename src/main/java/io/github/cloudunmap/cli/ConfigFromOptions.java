@@ -78,7 +78,8 @@ final class ConfigFromOptions {
                 Objects.requireNonNull(service.serviceId),
                 Objects.requireNonNull(service.serviceRegion),
                 service.instancesRegions.stream().distinct().toList());
-        Duration frequency = service.frequency == null ? defaults.frequency() : Duration.ofSeconds(service.frequency);
+        Duration frequency = given(
+                "--frequency", service.frequency, text -> Duration.ofSeconds(wholeNumber(text)), defaults.frequency());
         return with(Config.DEFAULTS, List.of(with(defaults, frequency, defaults.dryRun())));
     }
 
@@ -97,7 +98,11 @@ final class ConfigFromOptions {
                 new PrometheusConfig(
                         common.enablePrometheus || prometheus.enabled(),
                         Objects.requireNonNullElse(common.prometheusHost, prometheus.host()),
-                        Objects.requireNonNullElse(common.prometheusPort, prometheus.port())),
+                        given(
+                                "--prometheus-port",
+                                common.prometheusPort,
+                                ConfigFromOptions::wholeNumber,
+                                prometheus.port())),
                 services);
     }
 
@@ -107,6 +112,14 @@ final class ConfigFromOptions {
             return text == null ? otherwise : parse.apply(text);
         } catch (IllegalArgumentException e) {
             throw new UsageException("argument " + option + ": " + e.getMessage());
+        }
+    }
+
+    private static int wholeNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number, not " + text, e);
         }
     }
 

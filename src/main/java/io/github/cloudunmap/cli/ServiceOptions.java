@@ -27,5 +27,5 @@ final class ServiceOptions {
             paramLabel = "N",
             description = "seconds from the start of one pass to the start of the next (default: 300)")
     @Nullable
-    Long frequency;
+    String frequency;
 }

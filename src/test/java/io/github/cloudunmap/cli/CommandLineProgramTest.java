@@ -1,0 +1,136 @@
+package io.github.cloudunmap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.daemon.Signals;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command line answers, exit code and exact text; none of it reaches AWS. */
+final class CommandLineProgramTest {
+    private static final String SERVICE =
+            "--service-id srv-web --service-region us-east-1 --instances-region us-east-1";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | the following arguments are required: --service-id, --service-region, --instances-region (or --config)",
+                "--service-id srv-web --config unmap.yaml | argument --service-id: not allowed with argument --config",
+                "--config unmap.yaml --frequency 60 | argument --frequency: not allowed with argument --config",
+                "--service-id srv-web --service-region us-east-1 --instances-region | argument --instances-region: expected at least one argument",
+                SERVICE + " --frequency abc | argument --frequency: must be a whole number, not abc",
+                SERVICE + " --frequency 0 | argument --frequency: must be at least 1s, not 0s",
+                SERVICE
+                        + " --log-level LOUD | argument --log-level: must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, not LOUD",
+                SERVICE + " --log-format xml | argument --log-format: must be one of json, text, not xml",
+                SERVICE + " --prometheus-port 65536 | argument --prometheus-port: must be at most 65535, not 65536",
+                "--service-id srv-web --service-region mars-1 --instances-region us-east-1 | argument --service-region: must look like us-east-1, not mars-1",
+                "--service-id srv-web --service-region us-east-1 --instances-region us-east-1 mars-1 | argument --instances-region: must look like us-east-1, not mars-1",
+                SERVICE + " --serv x | ambiguous option: --serv could match --service-id, --service-region",
+                SERVICE + " --verbose | unrecognized arguments: --verbose",
+            })
+    void endsWithTwoTheUsageAndOneLineFor(String arguments, String message) {
+        assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
+                .isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines())
+                .startsWith("usage: aws-cloud-unmap --config FILE [OPTION ...]")
+                .endsWith("aws-cloud-unmap: error: " + message)
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "--config"})
+    void printsEveryProblemOfAFile(String how) throws Exception {
+        Path file = Files.writeString(directory.resolve("unmap.yaml"), """
+                workers: 0
+                log-levl: INFO
+                services:
+                  - service-id: srv-web
+                    service-region: mars-1
+                    instances-regions: us-east-1
+                    frequency: soon
+                  - service-id: srv-web
+                    service-region: us-east-1
+                    instances-regions: [us-east-1]
+                """);
+
+        assertThat(run(how, file.toString())).isEqualTo(2);
+        assertThat(err.toString().lines().map(line -> line.replace(file.toString(), "FILE")))
+                .hasSize(6)
+                .allMatch(line -> line.matches("FILE:\\d+:\\d+: .+"));
+    }
+
+    @Test
+    void printsWhatAValidFileMeans() throws Exception {
+        Path file = Files.writeString(directory.resolve("unmap.yaml"), """
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1, eu-west-1] }
+                services: [{ service-id: srv-web, frequency: 60 }]
+                """);
+
+        assertThat(run("check", file.toString())).isZero();
+        assertThat(out.toString()).contains("""
+                          - service-id: srv-web
+                            service-region: us-east-1
+                            instances-regions: [us-east-1, eu-west-1]
+                            frequency: 1m
+                        """.indent(2));
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void endsWithOneAndOneLineWhenThePrometheusPortIsInUse() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+
+            assertThat(run((SERVICE + " --enable-prometheus --prometheus-port " + port).split(" ", -1)))
+                    .isEqualTo(1);
+            assertThat(err.toString())
+                    .isEqualTo("aws-cloud-unmap: the Prometheus exporter cannot listen on 127.0.0.1:" + port
+                            + ": Address already in use; set another --prometheus-host or --prometheus-port\n");
+        }
+    }
+
+    @Test
+    void showsItsVersionItsCommitAndTheJava() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString())
+                .matches("aws-cloud-unmap \\d+\\.\\d+\\.\\d+\\S* \\(commit \\w+, Java "
+                        + System.getProperty("java.version") + "\\)\n");
+    }
+
+    @Test
+    void groupsTheOptionsInTheHelpAndGivesExamples() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString().lines().filter(line -> line.matches("[A-Z].*:")))
+                .isEqualTo(List.of(
+                        "Many services, from a file:",
+                        "Or one service, as the Python tool takes it:",
+                        "With either:",
+                        "Commands:",
+                        "Examples:"));
+    }
+
+    private int run(String... arguments) {
+        return new CommandLineProgram(new Signals())
+                .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
+                .run(arguments);
+    }
+}
