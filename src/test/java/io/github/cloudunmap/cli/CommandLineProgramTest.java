@@ -91,7 +91,7 @@ final class CommandLineProgramTest {
                             service-region: us-east-1
                             instances-regions: [us-east-1, eu-west-1]
                             frequency: 1m
-                        """.indent(2));
+                        """);
         assertThat(err.toString()).isEmpty();
     }
 
