@@ -39,7 +39,8 @@ public final class InMemoryAws implements AutoCloseable {
     private final HttpServer server;
 
     private InMemoryAws(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1024);
+        server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "in-memory-aws-" + number.incrementAndGet());
