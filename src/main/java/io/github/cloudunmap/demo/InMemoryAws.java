@@ -118,11 +118,10 @@ public final class InMemoryAws implements AutoCloseable {
         return knobs.on(operation, region);
     }
 
-    /** Stops at once: requests in flight get no answer, hanging ones are let go. */
+    /** Stops at once: requests in flight, hanging ones too, get no answer. */
     @Override
     public void close() {
         server.stop(0);
-        knobs.releaseHanging();
         threads.shutdownNow();
     }
 }

@@ -110,7 +110,7 @@ public final class Knobs {
         run(after, afterNext, call);
     }
 
-    void releaseHanging() {
+    private void releaseHanging() {
         Hang gate = hang;
         if (gate != null) {
             gate.release();
