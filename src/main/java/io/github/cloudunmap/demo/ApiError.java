@@ -6,6 +6,9 @@ package io.github.cloudunmap.demo;
  * <p>Thrown inside the in-memory AWS to end a request, and given to {@link Knobs} to make one fail.
  */
 public final class ApiError extends RuntimeException {
+    /** In place of a status: the connection is closed instead. */
+    static final int NO_ANSWER = 0;
+
     private static final long serialVersionUID = 1L;
 
     private final int status;
@@ -35,6 +38,10 @@ public final class ApiError extends RuntimeException {
     /** Cloud Map's answer to a caller without the permission. */
     public static ApiError accessDenied() {
         return new ApiError(400, "AccessDeniedException", "User is not authorized to perform this operation");
+    }
+
+    static ApiError droppedConnection() {
+        return new ApiError(NO_ANSWER, "DroppedConnection", "no answer");
     }
 
     static ApiError badRequest(String code, String message) {

@@ -99,7 +99,7 @@ final class Ec2Xml {
         association(primary);
         xml.items("privateIpAddressesSet", networkInterface.addresses(), address -> {
             xml.element("privateIpAddress", address.privateIp());
-            xml.element("primary", Boolean.toString(address == primary));
+            xml.element("primary", Boolean.toString(address.equals(primary)));
             association(address);
         });
     }

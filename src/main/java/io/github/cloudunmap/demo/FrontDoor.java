@@ -2,7 +2,6 @@ package io.github.cloudunmap.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
-import io.github.cloudunmap.demo.Knobs.DroppedConnection;
 import java.io.IOException;
 import java.util.function.Function;
 
@@ -42,7 +41,7 @@ final class FrontDoor implements HttpHandler {
             try {
                 Answer answer = answer(request, call);
                 calls.record(call, answer);
-                if (answer.status() != DroppedConnection.ERROR.status()) {
+                if (answer.status() != ApiError.NO_ANSWER) {
                     send(exchange, requestId, answer);
                 }
             } catch (InterruptedException e) {
@@ -61,7 +60,7 @@ final class FrontDoor implements HttpHandler {
             return answer;
         } catch (ApiError e) {
             return error(request, call, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             return error(request, call, new ApiError(500, "InternalFailure", e.toString()));
         }
     }

@@ -39,7 +39,8 @@ public final class InMemoryAws implements AutoCloseable {
     private final HttpServer server;
 
     private InMemoryAws(int port) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1024);
+        server = HttpServer.create(
+                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "in-memory-aws-" + number.incrementAndGet());
@@ -117,11 +118,10 @@ public final class InMemoryAws implements AutoCloseable {
         return knobs.on(operation, region);
     }
 
-    /** Stops at once: requests in flight get no answer, hanging ones are let go. */
+    /** Stops at once: requests in flight, hanging ones too, get no answer. */
     @Override
     public void close() {
         server.stop(0);
-        knobs.releaseHanging();
         threads.shutdownNow();
     }
 }

@@ -26,10 +26,6 @@ final class KnobBoard {
         matching(call).forEach(each -> each.applyAfter(call));
     }
 
-    void releaseHanging() {
-        knobs.values().forEach(Knobs::releaseHanging);
-    }
-
     private Iterable<Knobs> matching(Call call) {
         return Stream.of(
                         new Scope(null, null),

@@ -46,7 +46,7 @@ public final class Knobs {
 
     /** Closes the connections of the next requests without any answer. */
     public void dropNext(int requests) {
-        failNext(requests, DroppedConnection.ERROR);
+        failNext(requests, ApiError.droppedConnection());
     }
 
     /** Lets every request hang until the returned object is released or the server is closed. */
@@ -110,7 +110,7 @@ public final class Knobs {
         run(after, afterNext, call);
     }
 
-    void releaseHanging() {
+    private void releaseHanging() {
         Hang gate = hang;
         if (gate != null) {
             gate.release();
@@ -123,12 +123,5 @@ public final class Knobs {
         if (next != null) {
             next.accept(call);
         }
-    }
-
-    /** Marks a request whose connection is closed instead of answered. */
-    static final class DroppedConnection {
-        static final ApiError ERROR = new ApiError(0, "DroppedConnection", "no answer");
-
-        private DroppedConnection() {}
     }
 }

@@ -17,7 +17,7 @@ record QueryParameters(Map<String, String> values) {
 
     static QueryParameters parse(String form) {
         Map<String, String> values = new HashMap<>();
-        for (String pair : form.split("&")) {
+        for (String pair : form.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 values.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));

@@ -16,7 +16,14 @@ abstract class AwsContract implements CloudMapContract, Ec2Contract, StsContract
 
     @BeforeAll
     void connect() throws Exception {
-        aws = new AwsUnderTest(start());
+        try {
+            Backend backend = start();
+            System.out.println("contract suite: ran against " + backend.name());
+            aws = new AwsUnderTest(backend);
+        } catch (SkippedBackend skipped) {
+            System.out.println("contract suite: skipped " + skipped.getMessage());
+            throw skipped;
+        }
     }
 
     @AfterAll

@@ -17,7 +17,6 @@ final class AwsUnderTest implements AutoCloseable {
     AwsUnderTest(Backend backend) {
         this.backend = backend;
         this.clients = new SdkClients(backend.endpoint());
-        System.out.println("contract suite: ran against " + backend.name());
     }
 
     Ec2Client ec2(String region) {

@@ -14,7 +14,7 @@ import org.testcontainers.utility.DockerImageName;
 final class LocalStackContractTest extends AwsContract {
     private static final String TOKEN = "LOCALSTACK_AUTH_TOKEN";
     private static final String IMAGE = "unmap.localstack.image";
-    private static final DockerImageName LOCALSTACK = DockerImageName.parse("localstack/localstack-pro:latest");
+    private static final DockerImageName LOCALSTACK = DockerImageName.parse("localstack/localstack:latest");
     private static final int MOTO_PORT = 5000;
 
     @Override

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class MotoServer implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
     private static final int STARTUP_SECONDS = 60;
+    private static final String UNKNOWN_VERSION = "moto of an unknown version";
 
     private final Process process;
     private final URI endpoint;
@@ -56,12 +57,16 @@ final class MotoServer implements AutoCloseable {
     }
 
     /** The version of the moto that {@code python3} imports, which is the server's wherever both are installed as usual. */
-    static String version() throws Exception {
-        Process python = new ProcessBuilder("python3", "-c", "import moto; print('moto', moto.__version__)")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String version = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        return python.waitFor() == 0 ? version : "moto of an unknown version";
+    static String version() throws InterruptedException {
+        try {
+            Process python = new ProcessBuilder("python3", "-c", "import moto; print('moto', moto.__version__)")
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String version = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return python.waitFor() == 0 ? version : UNKNOWN_VERSION;
+        } catch (IOException e) {
+            return UNKNOWN_VERSION;
+        }
     }
 
     @Override

@@ -102,6 +102,7 @@ final class AccountsTest extends HttpTest {
 
     @Test
     void refusesTheArnOfAnotherRegion() {
+        aws.cloudMap(US).createService("srv-web");
         aws.cloudMap(EU).createService("srv-web");
         String arn = aws.account(InMemoryAws.DEFAULT_ACCOUNT).serviceArn(EU, "srv-web");
 

@@ -86,6 +86,17 @@ final class KnobsTest extends HttpTest {
     }
 
     @Test
+    void letsEarlierRequestsGoWhenLaterOnesAreToHang() throws Exception {
+        Hang earlier = aws.on("DescribeInstances").hang();
+        CompletableFuture<List<Instance>> answer = CompletableFuture.supplyAsync(() -> describe());
+        earlier.awaitArrivals(1, DEADLINE);
+
+        aws.on("DescribeInstances").hang();
+
+        assertThat(answer).succeedsWithin(DEADLINE);
+    }
+
+    @Test
     void letsHangingRequestsGoWhenClosed() throws Exception {
         Hang hang = aws.on("DescribeInstances").hang();
         CompletableFuture<List<Instance>> answer = CompletableFuture.supplyAsync(() -> describe());
@@ -153,6 +164,13 @@ final class KnobsTest extends HttpTest {
         aws.on("DescribeInstances").before(call -> {
             throw new IllegalStateException("a defect");
         });
+
+        assertRefused(500, "InternalFailure", () -> describe());
+    }
+
+    @Test
+    void reportsAHooksFailedAssertionAsAnInternalFailure() {
+        aws.on("DescribeInstances").before(call -> assertThat(call.ids()).contains("another"));
 
         assertRefused(500, "InternalFailure", () -> describe());
     }
