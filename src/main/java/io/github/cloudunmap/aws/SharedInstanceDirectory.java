@@ -155,8 +155,10 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     }
 
     private void ask(Batch batch) {
-        long requestedAt = time.nanos();
+        long requestedAt;
         synchronized (lock) {
+            // Read under the lock: who finds the batch unsent may count on a later time.
+            requestedAt = time.nanos();
             batch.requestedAt = requestedAt;
         }
         Map<String, Sighting> sightings = null;

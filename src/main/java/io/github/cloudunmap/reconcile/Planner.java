@@ -36,22 +36,25 @@ public final class Planner {
     }
 
     private Verdict judgeBySightings(String address, FleetView fleet, List<Sighting> sightings) {
-        Set<String> unanswered = new HashSet<>(policy.regions());
         for (Sighting sighting : sightings) {
-            String region = sighting.evidence().region();
-            Optional<Ec2Instance> live = sighting.instance().filter(this::countsAsLive);
-            if (live.isPresent() && live.get().addresses().contains(address)) {
-                return new Verdict.Matched(region);
-            }
-            // A no that was asked for before the list was read may be older than the registration itself.
-            if (fleet.isFresh(sighting)) {
-                if (live.isPresent() && live.get().isSettling()) {
-                    return new Verdict.Unknown(region);
-                }
-                unanswered.remove(region);
+            if (live(sighting).filter(i -> i.addresses().contains(address)).isPresent()) {
+                return new Verdict.Matched(sighting.evidence().region());
             }
         }
-        return unanswered.isEmpty() ? stale(sightings) : new Verdict.Open(unanswered);
+        // A no that was asked for before the list was read may be older than the registration itself.
+        List<Sighting> fresh = sightings.stream().filter(fleet::isFresh).toList();
+        Set<String> unanswered = new HashSet<>(policy.regions());
+        for (Sighting sighting : fresh) {
+            if (live(sighting).filter(Ec2Instance::isSettling).isPresent()) {
+                return new Verdict.Unknown(sighting.evidence().region());
+            }
+            unanswered.remove(sighting.evidence().region());
+        }
+        return unanswered.isEmpty() ? stale(fresh) : new Verdict.Open(unanswered);
+    }
+
+    private Optional<Ec2Instance> live(Sighting sighting) {
+        return sighting.instance().filter(this::countsAsLive);
     }
 
     private Verdict stale(List<Sighting> sightings) {

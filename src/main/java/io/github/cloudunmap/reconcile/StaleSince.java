@@ -14,10 +14,11 @@ public record StaleSince(Map<Registration, Long> firstSeen) {
     /** What a fresh start knows. */
     public static final StaleSince NONE = new StaleSince(Map.of());
 
-    /** A registration that grace is counted for; another address is another registration. */
-    public record Registration(String id, String address) {
+    /** A registration that grace is counted for; another address or EC2 instance is another registration. */
+    public record Registration(String id, String ec2Id, String address) {
         static Registration of(RegisteredInstance instance) {
-            return new Registration(instance.id(), instance.address().orElse(""));
+            return new Registration(
+                    instance.id(), instance.ec2Id(), instance.address().orElse(""));
         }
     }
 

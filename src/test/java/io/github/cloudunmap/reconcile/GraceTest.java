@@ -1,0 +1,177 @@
+package io.github.cloudunmap.reconcile;
+
+import static io.github.cloudunmap.reconcile.Given.HOME;
+import static io.github.cloudunmap.reconcile.Given.ec2;
+import static io.github.cloudunmap.reconcile.Given.evidence;
+import static io.github.cloudunmap.reconcile.Given.registered;
+import static io.github.cloudunmap.reconcile.Given.registeredFor;
+import static io.github.cloudunmap.reconcile.Given.running;
+import static io.github.cloudunmap.reconcile.Given.withGrace;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Plan.Deregister;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** An instance is removed when every pass of the grace period has seen it stale. */
+class GraceTest {
+    private static final String ADDRESS = "10.0.0.1";
+    private static final RegisteredInstance DOUBTED = registered("i-1", ADDRESS);
+
+    private final Planner planner = new Planner(withGrace(Duration.ofMinutes(2)));
+    private StaleSince staleSince = StaleSince.NONE;
+
+    @Test
+    void theFirstStalePassRemovesNothing() {
+        assertThat(passAt(0, DOUBTED)).isEmpty();
+    }
+
+    @Test
+    void aPassJustBeforeTheEndRemovesNothing() {
+        passAt(0, DOUBTED);
+        assertThat(passAt(Duration.ofMinutes(2).toNanos() - 1, DOUBTED)).isEmpty();
+    }
+
+    @Test
+    void thePassAtTheEndRemoves() {
+        passAt(0, DOUBTED);
+        passAtMinute(1, DOUBTED);
+        assertThat(passAtMinute(2, DOUBTED)).containsExactly("i-1");
+    }
+
+    @Test
+    void withoutGraceTheFirstPassRemoves() {
+        Plan plan = new Planner(withGrace(Duration.ZERO)).plan(withBystander(DOUBTED), view(0), StaleSince.NONE, 0);
+        assertThat(removed(plan)).containsExactly("i-1");
+    }
+
+    @Test
+    void aMatchResetsIt() {
+        passAt(0, DOUBTED);
+        passAtMinute(1, DOUBTED, running("i-1", ADDRESS));
+        assertThat(passAtMinute(2, DOUBTED)).isEmpty();
+        assertThat(passAtMinute(4, DOUBTED)).containsExactly("i-1");
+    }
+
+    @Test
+    void anUnknownResetsIt() {
+        passAt(0, DOUBTED);
+        passAtMinute(1, DOUBTED, ec2("i-1", State.PENDING));
+        assertThat(passAtMinute(2, DOUBTED)).isEmpty();
+    }
+
+    @Test
+    void aPassThatDidNotListItResetsIt() {
+        passAt(0, DOUBTED);
+        passAtMinute(1);
+        assertThat(passAtMinute(2, DOUBTED)).isEmpty();
+    }
+
+    @Test
+    void anotherReasonDoesNotResetIt() {
+        passAt(0, DOUBTED, ec2("i-1", State.SHUTTING_DOWN));
+        passAtMinute(1, DOUBTED, ec2("i-1", State.TERMINATED));
+        assertThat(passAtMinute(2, DOUBTED)).containsExactly("i-1");
+    }
+
+    @Test
+    void aRegistrationWithANewAddressStartsAgain() {
+        passAt(0, DOUBTED);
+        assertThat(passAtMinute(2, registered("i-1", "10.0.0.2"))).isEmpty();
+    }
+
+    @Test
+    void aRegistrationForANewInstanceStartsAgain() {
+        passAt(0, registeredFor("i-1", "web-1", ADDRESS));
+        assertThat(passAtMinute(2, registeredFor("i-2", "web-1", ADDRESS))).isEmpty();
+    }
+
+    @Test
+    void eachRegistrationHasItsOwn() {
+        passAt(0, DOUBTED);
+        assertThat(removed(plan(minutes(2), List.of(DOUBTED, registered("i-2", "10.0.0.2")))))
+                .containsExactly("i-1");
+    }
+
+    @Test
+    void onlyWhatIsDueCountsAgainstTheLimit() {
+        Planner limited = new Planner(new ServicePolicy(
+                "srv-a", List.of(HOME), new DeregistrationLimit.Count(1), Duration.ofMinutes(2), false, IdRule.ANY));
+        StaleSince known = limited.plan(withBystander(DOUBTED), view(0), StaleSince.NONE, 0)
+                .staleSince();
+        Plan plan = limited.plan(
+                withBystander(DOUBTED, registered("i-2", "10.0.0.2")), view(minutes(2)), known, minutes(2));
+        assertThat(removed(plan)).containsExactly("i-1");
+    }
+
+    @Test
+    void aRefusedPassCountsToo() {
+        StaleSince known =
+                planner.plan(List.of(DOUBTED), view(0), StaleSince.NONE, 0).staleSince();
+        assertThat(removed(planner.plan(withBystander(DOUBTED), view(minutes(2)), known, minutes(2))))
+                .containsExactly("i-1");
+    }
+
+    @Test
+    void theMonotonicClockMayRunPastItsLargestNumber() {
+        passAt(Long.MAX_VALUE, DOUBTED);
+        assertThat(passAt(Long.MAX_VALUE + minutes(2), DOUBTED)).containsExactly("i-1");
+    }
+
+    private static long minutes(int minutes) {
+        return Duration.ofMinutes(minutes).toNanos();
+    }
+
+    private List<String> passAtMinute(int minute) {
+        return removed(plan(minutes(minute), List.of()));
+    }
+
+    private List<String> passAtMinute(int minute, RegisteredInstance registered, Ec2Instance... ec2) {
+        return passAt(minutes(minute), registered, ec2);
+    }
+
+    private List<String> passAt(long now, RegisteredInstance registered, Ec2Instance... ec2) {
+        return removed(plan(now, List.of(registered), ec2));
+    }
+
+    private Plan plan(long now, List<RegisteredInstance> registered, Ec2Instance... ec2) {
+        Plan plan = planner.plan(
+                withBystander(registered.toArray(RegisteredInstance[]::new)), view(now, ec2), staleSince, now);
+        staleSince = plan.staleSince();
+        return plan;
+    }
+
+    /** With one registration that always matches, so that the never-all rule stays out of it. */
+    private static List<RegisteredInstance> withBystander(RegisteredInstance... registered) {
+        List<RegisteredInstance> all = new ArrayList<>(Arrays.asList(registered));
+        all.add(registered("i-bystander", "10.0.0.99"));
+        return all;
+    }
+
+    /** These instances and the bystander; EC2 has none of the others. */
+    private static FleetView view(long now, Ec2Instance... ec2) {
+        FleetView fleet = new FleetView(now, Map.of(), Set.of());
+        for (String id : List.of("i-1", "i-2")) {
+            fleet = fleet.with(HOME, Map.of(id, new Sighting(null, evidence(HOME, now))), Set.of());
+        }
+        for (Ec2Instance instance : ec2) {
+            fleet = fleet.with(HOME, Map.of(instance.id(), new Sighting(instance, evidence(HOME, now))), Set.of());
+        }
+        Ec2Instance bystander = running("i-bystander", "10.0.0.99");
+        return fleet.with(HOME, Map.of(bystander.id(), new Sighting(bystander, evidence(HOME, now))), Set.of());
+    }
+
+    private static List<String> removed(Plan plan) {
+        return plan.decision() instanceof Deregister deregister
+                ? deregister.removals().stream()
+                        .map(removal -> removal.instance().id())
+                        .toList()
+                : List.of();
+    }
+}

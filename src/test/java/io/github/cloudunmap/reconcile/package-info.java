@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.reconcile;
+
+import org.jspecify.annotations.NullMarked;
