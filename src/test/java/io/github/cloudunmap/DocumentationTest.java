@@ -17,12 +17,14 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -34,7 +36,6 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Map<String, String> REQUIRED =
             Map.of("service-id", "srv-1", "service-region", "us-east-1", "instances-regions", "[us-east-1]");
-    private static final ServiceConfig DEFAULT_SERVICE = ServiceConfig.of("srv-1", "us-east-1", List.of("us-east-1"));
 
     private final String readme = read("README.md");
 
@@ -106,27 +107,6 @@ class DocumentationTest {
     }
 
     @Test
-    void theSampleFileShowsEverySettingAndNoOther() {
-        Stream<String> keys = matches("(?m)^ *(?:# |- )?([a-z0-9-]+):(?: |$)", read("config/unmap.yaml"))
-                .map(key -> key.group(1));
-
-        assertThat(keys.distinct()
-                        .filter(key ->
-                                !List.of("prometheus", "defaults", "services").contains(key)))
-                .containsExactlyInAnyOrderElementsOf(settings().stream()
-                        .map(setting -> setting.replace("prometheus.", ""))
-                        .toList());
-    }
-
-    @Test
-    void theSampleFileShowsTheDefaults() throws Exception {
-        String allButServices = read("config/unmap.yaml").split("(?m)^services:", 2)[0];
-
-        assertThat(ConfigLoader.parse("config/unmap.yaml", allButServices + yaml(REQUIRED)))
-                .isEqualTo(defaultConfig());
-    }
-
-    @Test
     void theReadmesExamplesAreValidConfigurations() throws Exception {
         List<String> examples = matches("(?s)```yaml\n(.*?)```", readme)
                 .map(block -> block.group(1))
@@ -195,7 +175,7 @@ class DocumentationTest {
                 d.suspectHold(),
                 d.shutdownTimeout(),
                 d.prometheus(),
-                List.of(DEFAULT_SERVICE));
+                List.of(ServiceConfig.of("srv-1", "us-east-1", List.of("us-east-1"))));
     }
 
     /** The settings by the names that a file gives them, in the order of the records. */
@@ -213,7 +193,7 @@ class DocumentationTest {
     private static Stream<String> keys(Class<? extends Record> type) {
         return Arrays.stream(type.getRecordComponents())
                 .map(component ->
-                        component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT));
+                        component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
     }
 
     /** A file with these settings. */
@@ -310,7 +290,7 @@ class DocumentationTest {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
