@@ -17,7 +17,6 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,14 +36,14 @@ class DocumentationTest {
     private static final Map<String, String> REQUIRED =
             Map.of("service-id", "srv-1", "service-region", "us-east-1", "instances-regions", "[us-east-1]");
 
-    private final String readme = read("README.md");
+    private final Paper readme = Paper.of("README.md");
 
     @Test
     void theReadmeListsTheFlagsOfTheHelpWithTheirDefaults() throws Exception {
         String options = runProgram("--help").split("Commands:", 2)[0];
         Map<String, String> ofHelp = matches("(?ms)^ {2,6}(?:-h, )?(--[a-z-]+)(.*?)(?=^ {2,6}-|\\z)", options)
                 .collect(toMap(option -> option.group(1), option -> defaultInHelp(option.group(2))));
-        Map<String, String> ofReadme = rows(readme, "Flag").stream()
+        Map<String, String> ofReadme = readme.rows("Flag").stream()
                 .collect(toMap(row -> first("--[a-z-]+", row.get(0)), row -> unquoted(row.get(1))));
 
         assertThat(ofReadme).hasSizeGreaterThan(10).containsExactlyInAnyOrderEntriesOf(ofHelp);
@@ -54,7 +53,7 @@ class DocumentationTest {
     void theReadmeListsTheCommandsOfTheHelp() throws Exception {
         String commands = runProgram("--help").split("Commands:", 2)[1].split("Examples:", 2)[0];
 
-        assertThat(rows(readme, "Command").stream().skip(1).map(row -> first("[a-z-]+", row.get(0))))
+        assertThat(readme.rows("Command").stream().skip(1).map(row -> first("[a-z-]+", row.get(0))))
                 .containsExactlyInAnyOrderElementsOf(matches("(?m)^  ([a-z-]+) ", commands)
                         .map(command -> command.group(1))
                         .toList());
@@ -62,17 +61,17 @@ class DocumentationTest {
 
     @Test
     void theReadmeListsEverySetting() {
-        assertThat(rows(readme, "Setting").stream().map(row -> unquoted(row.get(0))))
+        assertThat(readme.rows("Setting").stream().map(row -> unquoted(row.get(0))))
                 .containsExactlyElementsOf(settings());
     }
 
     @Test
     void theReadmeGivesTheDefaultOfEverySetting() throws Exception {
         Map<String, String> defaults = new TreeMap<>(REQUIRED);
-        rows(readme, "Setting").stream()
+        readme.rows("Setting").stream()
                 .filter(row -> row.get(1).startsWith("`"))
                 .forEach(row -> defaults.put(unquoted(row.get(0)), unquoted(row.get(1))));
-        List<String> withoutDefault = rows(readme, "Setting").stream()
+        List<String> withoutDefault = readme.rows("Setting").stream()
                 .filter(row -> !row.get(1).startsWith("`"))
                 .map(row -> unquoted(row.get(0)) + " " + row.get(1))
                 .toList();
@@ -90,7 +89,7 @@ class DocumentationTest {
     @Test
     void theReadmeGivesTheRangeOfEverySettingThatHasOne() {
         List<String> wrong = new ArrayList<>();
-        List<List<String>> ranges = rows(readme, "Setting").stream()
+        List<List<String>> ranges = readme.rows("Setting").stream()
                 .filter(row -> row.get(2).matches("`[0-9]+[a-z]?` to `[0-9]+[a-z]?`"))
                 .toList();
         for (List<String> row : ranges) {
@@ -108,9 +107,7 @@ class DocumentationTest {
 
     @Test
     void theReadmesExamplesAreValidConfigurations() throws Exception {
-        List<String> examples = matches("(?s)```yaml\n(.*?)```", readme)
-                .map(block -> block.group(1))
-                .toList();
+        List<String> examples = readme.blocks("yaml");
 
         for (String example : examples) {
             assertThat(ConfigLoader.parse("README.md", example).services()).isNotEmpty();
@@ -125,7 +122,7 @@ class DocumentationTest {
         StringWriter shown = new StringWriter();
         TextFormat.write004(shown, registry.metricFamilySamples());
 
-        assertThat(rows(readme, "Metric").stream().map(row -> unquoted(row.get(0)) + " " + unquoted(row.get(1))))
+        assertThat(readme.rows("Metric").stream().map(row -> unquoted(row.get(0)) + " " + unquoted(row.get(1))))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(
                         matches("(?m)^(aws_cloud_unmap\\w+)\\{([a-z_]+)=", shown.toString())
@@ -136,22 +133,22 @@ class DocumentationTest {
 
     @Test
     void theGateRunsTheReadmesTestCommand() throws Exception {
-        String command = first("(?m)(?<=^### Test\n\n```sh\n).*$", readme);
+        Paper fromTestOn = new Paper(readme.text().split("### Test\n", 2)[1]);
+        String command = fromTestOn.blocks("sh").get(0).strip();
 
         assertThat(run(List.of("bash", ".ci/run", "--plan")).lines()).startsWith(command);
     }
 
     @Test
     void theDesignPointsToCodeThatExists() throws Exception {
-        Map<String, String> sources;
+        Map<String, String> sources = new TreeMap<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            sources = files.filter(file -> file.toString().matches(".*/[A-Z]\\w+\\.java"))
-                    .collect(toMap(
-                            file -> file.getFileName().toString().replace(".java", ""),
-                            file -> read(file.toString()),
-                            (one, other) -> one + other));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String type = file.getFileName().toString().replace(".java", "");
+                sources.merge(type, Files.readString(file), String::concat);
+            }
         }
-        List<MatchResult> pointers = rows(read("DESIGN.md"), "Where").stream()
+        List<MatchResult> pointers = Paper.of("DESIGN.md").rows("Where").stream()
                 .flatMap(row -> matches("`([A-Z]\\w+)(?:\\.(\\w+))?`", row.get(0)))
                 .toList();
 
@@ -231,26 +228,6 @@ class DocumentationTest {
         return value.toMillis() + "ms";
     }
 
-    /** The rows below each table heading that has this column, without the cells before it. */
-    private static List<List<String>> rows(String markdown, String column) {
-        List<List<String>> rows = new ArrayList<>();
-        int from = -1;
-        for (String line : markdown.lines().toList()) {
-            if (!line.startsWith("|")) {
-                from = -1;
-                continue;
-            }
-            List<String> cells =
-                    Stream.of(line.substring(1).split("\\|")).map(String::strip).toList();
-            if (from >= 0 && !line.startsWith("|---")) {
-                rows.add(cells.subList(from, cells.size()));
-            } else if (from < 0) {
-                from = cells.indexOf(column);
-            }
-        }
-        return rows;
-    }
-
     private static String defaultInHelp(String description) {
         return matches("\\(default:\\s+(\\S+)\\)", description)
                 .map(match -> match.group(1))
@@ -284,13 +261,5 @@ class DocumentationTest {
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
