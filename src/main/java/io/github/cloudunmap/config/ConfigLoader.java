@@ -11,6 +11,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. Either all of it is valid, or nothing is. */
 public final class ConfigLoader {
@@ -24,8 +27,26 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
      */
     public static Config load(Path file) throws InvalidConfigException {
+        return loadFile(file).config();
+    }
+
+    /**
+     * Reads a file and says which bytes it was.
+     *
+     * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
+     */
+    public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
         Findings findings = new Findings(file.toString());
-        return parse(decode(bytes(file, findings), findings), findings);
+        byte[] bytes = bytes(file, findings);
+        return new LoadedConfig(parse(decode(bytes, findings), findings), sha256(bytes));
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**

@@ -3,6 +3,8 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ConfigSource;
+import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.metrics.Exporter;
@@ -11,14 +13,16 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,8 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    private final Config config;
     private final Controller controller;
+    private final Reloader reloader;
+    private final ExecutorService reloads;
+    private final AtomicBoolean reloadAsked = new AtomicBoolean();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     /** The newest first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -37,16 +43,19 @@ public final class Daemon implements AutoCloseable {
     /**
      * Wires the program and opens the exporter's port; no pass runs yet.
      *
+     * @param initial what {@code source} has given last
+     * @param source read again at every reload
      * @param observer told of every pass, on the worker that ran it
      * @throws StartupException if the exporter cannot listen
      */
-    public Daemon(Config config, AwsSettings awsSettings, Consumer<ReconcileReport> observer) throws StartupException {
-        this.config = config;
-        warnOfUnknownRegions(config);
+    public Daemon(
+            LoadedConfig initial, ConfigSource source, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
+            throws StartupException {
+        Config config = initial.config();
+        warnOfUnknownRegions(config.services());
         CollectorRegistry registry = new CollectorRegistry();
         ReconcileMetrics metrics = new ReconcileMetrics(
-                registry,
-                config.services().stream().map(ServiceConfig::serviceId).toList());
+                registry, config.services().stream().map(ServiceConfig::serviceId).toList());
         if (config.prometheus().enabled()) {
             opened.push(exporter(config.prometheus(), registry));
         }
@@ -57,28 +66,40 @@ public final class Daemon implements AutoCloseable {
         opened.push(requests::shutdownNow);
         AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time);
         opened.push(aws);
-        List<ServiceLoop> loops = config.services().stream()
-                .map(service -> ServiceLoop.of(service, aws, time))
-                .toList();
+        Workers workers = new ThreadWorkers(config.workers(), time);
         controller = new Controller(
-                loops,
-                new ThreadWorkers(config.workers(), time),
+                config.services().stream()
+                        .map(service -> ServiceRun.of(service, aws, time))
+                        .toList(),
+                workers,
                 time,
-                observer.andThen(metrics::observe),
+                observers(metrics, observer),
                 Daemon::die);
+        opened.push(controller::close);
+        reloader = new Reloader(source, config, controller, workers, aws, time);
+        reloads = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
+        opened.push(reloads::shutdownNow);
     }
 
-    private static void warnOfUnknownRegions(Config config) {
-        config.services().stream()
-                .flatMap(service ->
-                        Stream.concat(Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
+    private static PassObserver observers(ReconcileMetrics metrics, Consumer<ReconcileReport> observer) {
+        return new PassObserver() {
+            @Override
+            public void ended(ReconcileReport report) {
+                metrics.observe(report);
+                observer.accept(report);
+            }
+        };
+    }
+
+    static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
+        services.stream()
+                .flatMap(service -> Stream.concat(
+                        Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
                 .distinct()
                 .filter(region -> !AwsBackend.knows(region))
                 .forEach(region -> LOG.atWarn()
                         .addKeyValue("region", region)
-                        .log(
-                                "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
-                                region));
+                        .log("Region {} is newer than this program's AWS SDK, or misspelt; it is used as given", region));
     }
 
     private static Exporter exporter(PrometheusConfig config, CollectorRegistry registry) throws StartupException {
@@ -120,13 +141,24 @@ public final class Daemon implements AutoCloseable {
         stopAsked.countDown();
     }
 
+    /** Has the configuration read again, soon; asking more often before that happens changes nothing. Any thread may call it. */
+    public void reload() {
+        if (stopAsked.getCount() == 0) {
+            LOG.info("Not reloaded: the program is shutting down");
+        } else if (reloadAsked.compareAndSet(false, true)) {
+            reloads.execute(() -> {
+                reloadAsked.set(false);
+                reloader.reload(loaded -> {});
+            });
+        }
+    }
+
     private boolean awaitStopAndDrain() throws InterruptedException {
         stopAsked.await();
-        boolean drained = controller.drain(config.shutdownTimeout());
+        Duration timeout = reloader.current().shutdownTimeout();
+        boolean drained = controller.drain(timeout);
         if (!drained) {
-            LOG.error(
-                    "Passes were still running after {} s and are cut off",
-                    config.shutdownTimeout().toSeconds());
+            LOG.error("Passes were still running after {} s and are cut off", timeout.toSeconds());
         }
         return drained;
     }

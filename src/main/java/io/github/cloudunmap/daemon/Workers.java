@@ -9,8 +9,12 @@ public interface Workers {
      * was handed in first. Any thread may call it.
      *
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
+     * @return takes the task back, if it has not begun
      */
-    void runAt(long dueAt, Runnable task);
+    Runnable runAt(long dueAt, Runnable task);
+
+    /** Changes how many tasks run at once; what runs goes on. */
+    void resize(int workers);
 
     /**
      * Starts nothing that is not due by now and waits for the rest.
