@@ -42,7 +42,7 @@ public final class AwsBackend implements AutoCloseable {
 
     private final AwsClients clients;
     private final Executor requests;
-    private final Duration ec2CacheTtl;
+    private volatile Duration ec2CacheTtl;
     private final TimeSource time;
     private final Credentials ownCredentials;
     private final Shared<Place, Credentials> credentials = new Shared<>(this::makeCredentials);
@@ -71,6 +71,11 @@ public final class AwsBackend implements AutoCloseable {
     /** Whether the SDK has heard of the region; one that it has not may be newer than it. */
     public static boolean knows(String region) {
         return Region.regions().contains(Region.of(region));
+    }
+
+    /** Lets no cached answer be older than this from now on. */
+    public void setEc2CacheTtl(Duration ttl) {
+        ec2CacheTtl = ttl;
     }
 
     /** What the service is reconciled through. */
@@ -127,7 +132,7 @@ public final class AwsBackend implements AutoCloseable {
         Hold<Credentials> held = credentials.hold(place);
         Ec2Client client = clients.ec2(held.get(), place.region);
         InstanceDirectory directory = new SharedInstanceDirectory(
-                place.region, new SdkEc2Reader(client, place.region), requests, ec2CacheTtl, time);
+                place.region, new SdkEc2Reader(client, place.region), requests, () -> ec2CacheTtl, time);
         return new Ec2Access(directory, client, held);
     }
 

@@ -47,7 +47,8 @@ final class AwsClients implements AutoCloseable {
             return new Credentials(
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")), () -> {});
         }
-        DefaultCredentialsProvider provider = DefaultCredentialsProvider.builder().build();
+        DefaultCredentialsProvider provider =
+                DefaultCredentialsProvider.builder().build();
         return new Credentials(provider, provider::close);
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;
     private final Ec2Reader reader;
     private final Executor executor;
-    private final long timeToLive;
+    private final Supplier<Duration> timeToLive;
     private final TimeSource time;
 
     private final Set<String> accounts = ConcurrentHashMap.newKeySet();
@@ -63,14 +64,14 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     /**
      * @param executor runs the requests, at most {@value #REQUESTS_AT_ONCE} at once
-     * @param timeToLive how old a cached yes may be; zero asks EC2 every time
+     * @param timeToLive how old a cached yes may be, as of now; zero asks EC2 every time
      */
     public SharedInstanceDirectory(
-            String region, Ec2Reader reader, Executor executor, Duration timeToLive, TimeSource time) {
+            String region, Ec2Reader reader, Executor executor, Supplier<Duration> timeToLive, TimeSource time) {
         this.region = region;
         this.reader = reader;
         this.executor = executor;
-        this.timeToLive = timeToLive.toNanos();
+        this.timeToLive = timeToLive;
         this.time = time;
         this.sweptAt = time.nanos();
     }
@@ -87,7 +88,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     @Override
     public Optional<Sighting> cached(String ec2Id) {
-        return Optional.ofNullable(live.get(ec2Id)).filter(sighting -> age(sighting) < timeToLive);
+        return Optional.ofNullable(live.get(ec2Id))
+                .filter(sighting -> age(sighting) < timeToLive.get().toNanos());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.daemon.Signals;
@@ -68,8 +69,12 @@ final class DemoCommand implements Callable<Integer> {
         Logging.configure(LogLevel.ERROR, config.logFormat());
         Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
         DemoTable table = new DemoTable(out);
+        LoadedConfig loaded = new LoadedConfig(config, "");
         try (Daemon daemon = new Daemon(
-                config, AwsSettings.local(aws.endpoint()), report -> reports.put(report.serviceId(), report))) {
+                loaded,
+                () -> loaded,
+                AwsSettings.local(aws.endpoint()),
+                report -> reports.put(report.serviceId(), report))) {
             daemon.runOnce();
         }
         for (DemoScenario.Service service : services) {

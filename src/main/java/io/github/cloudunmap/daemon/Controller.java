@@ -39,11 +39,7 @@ public final class Controller {
      * @param fatal what to do about a JVM error: nothing can be trusted after one
      */
     public Controller(
-            List<ServiceRun> services,
-            Workers workers,
-            TimeSource time,
-            PassObserver observer,
-            Consumer<Error> fatal) {
+            List<ServiceRun> services, Workers workers, TimeSource time, PassObserver observer, Consumer<Error> fatal) {
         this.workers = workers;
         this.time = time;
         this.observer = observer;

@@ -55,7 +55,8 @@ public final class Daemon implements AutoCloseable {
         warnOfUnknownRegions(config.services());
         CollectorRegistry registry = new CollectorRegistry();
         ReconcileMetrics metrics = new ReconcileMetrics(
-                registry, config.services().stream().map(ServiceConfig::serviceId).toList());
+                registry,
+                config.services().stream().map(ServiceConfig::serviceId).toList());
         if (config.prometheus().enabled()) {
             opened.push(exporter(config.prometheus(), registry));
         }
@@ -93,13 +94,15 @@ public final class Daemon implements AutoCloseable {
 
     static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
         services.stream()
-                .flatMap(service -> Stream.concat(
-                        Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
+                .flatMap(service ->
+                        Stream.concat(Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
                 .distinct()
                 .filter(region -> !AwsBackend.knows(region))
                 .forEach(region -> LOG.atWarn()
                         .addKeyValue("region", region)
-                        .log("Region {} is newer than this program's AWS SDK, or misspelt; it is used as given", region));
+                        .log(
+                                "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
+                                region));
     }
 
     private static Exporter exporter(PrometheusConfig config, CollectorRegistry registry) throws StartupException {

@@ -32,7 +32,12 @@ final class Reloader {
     private volatile Config current;
 
     Reloader(
-            ConfigSource source, Config initial, Controller controller, Workers workers, AwsBackend aws, TimeSource time) {
+            ConfigSource source,
+            Config initial,
+            Controller controller,
+            Workers workers,
+            AwsBackend aws,
+            TimeSource time) {
         this.source = source;
         this.current = initial;
         this.controller = controller;
@@ -91,8 +96,7 @@ final class Reloader {
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.setEc2CacheTtl(config.ec2CacheTtl());
-        controller.apply(
-                runs(change.added()), runs(change.changed().keySet()), change.removed());
+        controller.apply(runs(change.added()), runs(change.changed().keySet()), change.removed());
         current = config;
         LOG.info("Reloaded: {}", change);
     }

@@ -51,6 +51,7 @@ final class ServiceLoop {
         return run;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a reload can bring equal settings with clients of their own
     void end(StaleSince next) {
         if (inFlight != null && inFlight != run) {
             inFlight.close();
@@ -77,6 +78,7 @@ final class ServiceLoop {
     }
 
     /** The next pass runs with this; one in flight goes on with what it began with. */
+    @SuppressWarnings("ReferenceEquality")
     void replace(ServiceRun newer) {
         if (run != inFlight) {
             run.close();

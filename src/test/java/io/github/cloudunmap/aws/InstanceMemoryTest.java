@@ -22,7 +22,8 @@ class InstanceMemoryTest {
     private final VirtualTime time = new VirtualTime();
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
-    private final SharedInstanceDirectory directory = new SharedInstanceDirectory(REGION, ec2, executor, TTL, time);
+    private final SharedInstanceDirectory directory =
+            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time);
 
     @Test
     void aYesIsCachedUntilItsTimeToLive() {
@@ -45,7 +46,8 @@ class InstanceMemoryTest {
     @Test
     void withATimeToLiveOfZeroNothingIsCached() {
         ec2.instances.add(running("i-1"));
-        SharedInstanceDirectory uncached = new SharedInstanceDirectory(REGION, ec2, executor, Duration.ZERO, time);
+        SharedInstanceDirectory uncached =
+                new SharedInstanceDirectory(REGION, ec2, executor, () -> Duration.ZERO, time);
         var answer = uncached.lookUp(Set.of("i-1"), 0);
         executor.stepAll();
         assertThat(answer).isCompleted();

@@ -28,7 +28,8 @@ class SharedInstanceDirectoryTest {
     private final VirtualTime time = new VirtualTime();
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
-    private final SharedInstanceDirectory directory = new SharedInstanceDirectory(REGION, ec2, executor, TTL, time);
+    private final SharedInstanceDirectory directory =
+            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time);
     private final List<CompletableFuture<?>> others = new ArrayList<>();
 
     @Test

@@ -2,7 +2,6 @@ package io.github.cloudunmap.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.demo.InMemoryAws;
@@ -33,7 +32,7 @@ final class ExportedMetricsTest {
     @Test
     void showsAServiceFromTheStartWithZeroForASuccessItNeverHad() throws Exception {
         int port = freePort();
-        try (Daemon daemon = new Daemon(config(port), AwsSettings.local(aws.endpoint()), report -> {})) {
+        try (Daemon daemon = LocalAws.daemon(config(port), aws, report -> {})) {
             assertThat(daemon).isNotNull();
             assertThat(scrape(port)).contains(UP, LAST_SUCCESS + "0.0");
         }
@@ -44,7 +43,7 @@ final class ExportedMetricsTest {
         aws.cloudMap("us-east-1").createService("srv-web");
         int port = freePort();
         ReconcileReport[] seen = new ReconcileReport[1];
-        try (Daemon daemon = new Daemon(config(port), AwsSettings.local(aws.endpoint()), report -> seen[0] = report)) {
+        try (Daemon daemon = LocalAws.daemon(config(port), aws, report -> seen[0] = report)) {
             assertThat(daemon.runOnce()).isTrue();
             assertThat(scrape(port))
                     .contains(LAST_SUCCESS + (double) seen[0].endedAt().getEpochSecond());
@@ -56,7 +55,7 @@ final class ExportedMetricsTest {
         aws.cloudMap("us-east-1").createService("srv-web");
         aws.cloudMap("us-east-1").register("srv-web", "i-0123456789abcdef0", Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"));
         int port = freePort();
-        try (Daemon daemon = new Daemon(config(port), AwsSettings.local(aws.endpoint()), report -> {})) {
+        try (Daemon daemon = LocalAws.daemon(config(port), aws, report -> {})) {
             assertThat(daemon.runOnce()).isFalse();
             assertThat(scrape(port)).contains(UP, LAST_SUCCESS + "0.0");
         }
