@@ -221,7 +221,7 @@ class SharedInstanceDirectoryTest {
 
     @Test
     void anErrorOfTheJvmIsToldToWhoAsked() {
-        ec2.failure = new OutOfMemoryError("heap");
+        ec2.failure = new InternalError("a broken JVM");
         var answer = directory.lookUp(Set.of("i-1"), 0);
         executor.stepAll();
         assertThat(answer).failsWithin(Duration.ZERO).withThrowableThat().withCause(ec2.failure);

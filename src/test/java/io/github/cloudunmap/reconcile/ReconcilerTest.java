@@ -253,21 +253,21 @@ class ReconcilerTest {
 
     @Test
     void anErrorOfTheJvmInTheListIsThrown() {
-        cloudMap.listFailure = new OutOfMemoryError("heap");
+        cloudMap.listFailure = new InternalError("a broken JVM");
         assertThatThrownBy(this::pass).isSameAs(cloudMap.listFailure);
     }
 
     @Test
     void anErrorOfTheJvmInAnAnswerIsThrown() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.failure = new OutOfMemoryError("heap");
+        home.failure = new InternalError("a broken JVM");
         assertThatThrownBy(this::pass).isSameAs(home.failure);
     }
 
     @Test
     void anErrorOfTheJvmInARemovalIsThrown() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        OutOfMemoryError error = new OutOfMemoryError("heap");
+        InternalError error = new InternalError("a broken JVM");
         cloudMap.removals.put("i-1", error);
         assertThatThrownBy(this::pass).isSameAs(error);
     }
