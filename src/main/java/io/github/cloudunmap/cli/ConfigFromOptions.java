@@ -15,6 +15,10 @@ import java.util.Objects;
 
 /** The configuration that the options of one command line mean, file included. */
 final class ConfigFromOptions {
+    /** What the options beside {@code --config} are validated with, before and however often the file is read. */
+    private static final Config ANY_FILE =
+            Config.DEFAULTS.withServices(List.of(ServiceConfig.of("srv-any", "us-east-1", List.of("us-east-1"))));
+
     private final FileOptions file;
     private final ServiceOptions service;
     private final CommonOptions common;
@@ -41,7 +45,7 @@ final class ConfigFromOptions {
         if (!given.isEmpty()) {
             throw new UsageException("argument " + given.get(0) + ": not allowed with argument --config");
         }
-        validated(overrides.applyTo(Config.DEFAULTS));
+        validated(overrides.applyTo(ANY_FILE));
         return () -> {
             LoadedConfig loaded = ConfigLoader.loadFile(path);
             return new LoadedConfig(overrides.applyTo(loaded.config()), loaded.sha256());

@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -45,6 +46,11 @@ final class ThreadWorkers implements Workers {
 
     private synchronized void stopTaking() {
         pool.shutdown();
-        pool.getQueue().removeIf(task -> ((Delayed) task).getDelay(TimeUnit.NANOSECONDS) > 0);
+        for (Runnable task : List.copyOf(pool.getQueue())) {
+            if (((Delayed) task).getDelay(TimeUnit.NANOSECONDS) > 0) {
+                // Through the pool: what leaves its queue behind its back leaves a thread waiting for it.
+                pool.remove(task);
+            }
+        }
     }
 }
