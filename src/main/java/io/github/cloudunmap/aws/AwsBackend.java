@@ -21,22 +21,26 @@ public final class AwsBackend implements AutoCloseable {
     private final Executor requests;
     private final Duration ec2CacheTtl;
     private final TimeSource time;
+    private final AwsObserver observer;
     private final Map<DirectoryKey, InstanceDirectory> directories = new HashMap<>();
 
     /**
      * @param requests runs requests to EC2
      * @param timeouts ends calls that take too long; both executors stay the caller's to close
+     * @param observer told of every request, and of how often the caches spare one
      */
     public AwsBackend(
             AwsSettings settings,
             Executor requests,
             ScheduledExecutorService timeouts,
             Duration ec2CacheTtl,
-            TimeSource time) {
-        this.clients = new AwsClients(settings, timeouts);
+            TimeSource time,
+            AwsObserver observer) {
+        this.clients = new AwsClients(settings, timeouts, observer);
         this.requests = requests;
         this.ec2CacheTtl = ec2CacheTtl;
         this.time = time;
+        this.observer = observer;
     }
 
     /** Whether the SDK has heard of the region; one that it has not may be newer than it. */
@@ -72,7 +76,12 @@ public final class AwsBackend implements AutoCloseable {
         return directories.computeIfAbsent(
                 new DirectoryKey(identity, region),
                 key -> new SharedInstanceDirectory(
-                        region, new SdkEc2Reader(clients.ec2(identity, region), region), requests, ec2CacheTtl, time));
+                        region,
+                        new SdkEc2Reader(clients.ec2(identity, region), region),
+                        requests,
+                        ec2CacheTtl,
+                        time,
+                        observer));
     }
 
     @Override

@@ -28,6 +28,7 @@ final class AwsClients implements AutoCloseable {
 
     private final AwsSettings settings;
     private final ScheduledExecutorService timeouts;
+    private final AwsObserver observer;
     private final Map<Key, Ec2Client> ec2 = new HashMap<>();
     private final Map<Key, ServiceDiscoveryClient> cloudMap = new HashMap<>();
     private final Map<Identity, AwsCredentialsProvider> credentials = new HashMap<>();
@@ -36,10 +37,14 @@ final class AwsClients implements AutoCloseable {
 
     private final SdkHttpClient http;
 
-    /** @param timeouts ends calls that take too long; stays the caller's to close */
-    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts) {
+    /**
+     * @param timeouts ends calls that take too long; stays the caller's to close
+     * @param observer told of every request
+     */
+    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts, AwsObserver observer) {
         this.settings = settings;
         this.timeouts = timeouts;
+        this.observer = observer;
         this.http = opened(UrlConnectionHttpClient.builder()
                 .connectionTimeout(settings.connectTimeout())
                 .socketTimeout(settings.readTimeout())
@@ -49,7 +54,7 @@ final class AwsClients implements AutoCloseable {
     synchronized Ec2Client ec2(Identity identity, String region) {
         return ec2.computeIfAbsent(
                 new Key(identity, region),
-                key -> opened(configured(Ec2Client.builder(), region)
+                key -> opened(configured(Ec2Client.builder(), Api.EC2, region)
                         .credentialsProvider(credentials(identity, region))
                         .build()));
     }
@@ -57,7 +62,7 @@ final class AwsClients implements AutoCloseable {
     synchronized ServiceDiscoveryClient cloudMap(Identity identity, String region) {
         return cloudMap.computeIfAbsent(
                 new Key(identity, region),
-                key -> opened(configured(ServiceDiscoveryClient.builder(), region)
+                key -> opened(configured(ServiceDiscoveryClient.builder(), Api.CLOUD_MAP, region)
                         .credentialsProvider(credentials(identity, region))
                         .build()));
     }
@@ -79,7 +84,7 @@ final class AwsClients implements AutoCloseable {
     }
 
     private AwsCredentialsProvider roleCredentials(Identity identity, String region) {
-        StsClient sts = opened(configured(StsClient.builder(), region)
+        StsClient sts = opened(configured(StsClient.builder(), Api.STS, region)
                 .credentialsProvider(credentials(new Identity(null, null), region))
                 .build());
         return opened(StsAssumeRoleCredentialsProvider.builder()
@@ -90,7 +95,9 @@ final class AwsClients implements AutoCloseable {
                 .build());
     }
 
-    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(B builder, String region) {
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+            B builder, Api api, String region) {
+        api.operationsIn(region).forEach(observer::expected);
         builder.httpClient(http)
                 .region(Region.of(region))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
@@ -100,6 +107,7 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
+                        .addMetricPublisher(new ObservedRequests(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {
             builder.endpointOverride(settings.localEndpoint());

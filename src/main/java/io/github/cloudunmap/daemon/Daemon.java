@@ -3,14 +3,8 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.PrometheusConfig;
-import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.metrics.Exporter;
-import io.github.cloudunmap.metrics.ReconcileMetrics;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
-import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -43,28 +37,23 @@ public final class Daemon implements AutoCloseable {
     public Daemon(Config config, AwsSettings awsSettings, Consumer<ReconcileReport> observer) throws StartupException {
         this.config = config;
         warnOfUnknownRegions(config);
-        CollectorRegistry registry = new CollectorRegistry();
-        ReconcileMetrics metrics = new ReconcileMetrics(
-                registry,
-                config.services().stream().map(ServiceConfig::serviceId).toList());
-        if (config.prometheus().enabled()) {
-            opened.push(exporter(config.prometheus(), registry));
-        }
         TimeSource time = new SystemTime();
+        Monitoring monitoring = new Monitoring(config, time);
+        opened.push(monitoring);
         ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
         opened.push(timeouts::shutdownNow);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
         opened.push(requests::shutdownNow);
-        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time);
+        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time, monitoring.aws());
         opened.push(aws);
         List<ServiceLoop> loops = config.services().stream()
                 .map(service -> ServiceLoop.of(service, aws, time))
                 .toList();
         controller = new Controller(
                 loops,
-                new ThreadWorkers(config.workers(), time),
+                monitoring.observed(new ThreadWorkers(config.workers(), time)),
                 time,
-                observer.andThen(metrics::observe),
+                observer.andThen(monitoring::observe),
                 Daemon::die);
     }
 
@@ -79,19 +68,6 @@ public final class Daemon implements AutoCloseable {
                         .log(
                                 "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
                                 region));
-    }
-
-    private static Exporter exporter(PrometheusConfig config, CollectorRegistry registry) throws StartupException {
-        try {
-            Exporter exporter = new Exporter(registry, config.host(), config.port());
-            LOG.info("Prometheus exporter listening on {}:{}", config.host(), exporter.port());
-            return exporter;
-        } catch (IOException e) {
-            throw new StartupException(
-                    "the Prometheus exporter cannot listen on " + config.host() + ":" + config.port() + ": "
-                            + e.getMessage() + "; set another --prometheus-host or --prometheus-port",
-                    e);
-        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
@@ -30,8 +31,8 @@ final class LocalAws implements AutoCloseable {
     private final SystemTime time = new SystemTime();
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
     private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
-    private final AwsBackend backend =
-            new AwsBackend(AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time);
+    private final AwsBackend backend = new AwsBackend(
+            AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time, AwsObserver.NONE);
 
     ServiceLoop service(String id, String... regions) {
         return service(ServiceConfig.of(id, US, List.of(regions)));
