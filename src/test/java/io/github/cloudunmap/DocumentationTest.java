@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.cli.Main;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
@@ -12,19 +13,21 @@ import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.metrics.ReconcileMetrics;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
+import io.github.cloudunmap.daemon.Daemon;
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -116,19 +119,21 @@ class DocumentationTest {
     }
 
     @Test
-    void theReadmeListsTheMetrics() throws Exception {
-        CollectorRegistry registry = new CollectorRegistry();
-        var unused = new ReconcileMetrics(registry, List.of("srv-1"));
-        StringWriter shown = new StringWriter();
-        TextFormat.write004(shown, registry.metricFamilySamples());
+    void theReadmeListsTheMetricsOfALiveScrapeAndNoOther() throws Exception {
+        Map<String, String> ofReadme =
+                readme.rows("Metric").stream().collect(toMap(row -> unquoted(row.get(0)), row -> unquoted(row.get(1))));
 
-        assertThat(readme.rows("Metric").stream().map(row -> unquoted(row.get(0)) + " " + unquoted(row.get(1))))
-                .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(
-                        matches("(?m)^(aws_cloud_unmap\\w+)\\{([a-z_]+)=", shown.toString())
-                                .map(sample -> sample.group(1) + " " + sample.group(2))
-                                .distinct()
-                                .toList());
+        assertThat(ofReadme).hasSizeGreaterThan(20).containsExactlyInAnyOrderEntriesOf(metricsAndLabels(scrape()));
+    }
+
+    @Test
+    void theReadmeListsEveryResultAndVerdictThatAMetricTells() throws Exception {
+        String meanings = readme.rows("Metric").stream().map(row -> row.get(2)).collect(joining());
+
+        assertThat(matches("(?m)^aws_cloud_unmap.*(?:result|verdict)=\"(.*?)\"", scrape())
+                        .map(sample -> "`" + sample.group(1) + "`"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(value -> assertThat(meanings).contains(value));
     }
 
     @Test
@@ -160,6 +165,38 @@ class DocumentationTest {
                                 pointer.group(2) == null
                                         ? "(class|record|interface|enum) " + pointer.group(1) + "\\b"
                                         : "\\b" + pointer.group(2) + "\\("));
+    }
+
+    /** The page of a live daemon after one pass. */
+    private static String scrape() throws Exception {
+        int port = Scrape.freePort();
+        String file = "prometheus:\n  enabled: true\n  port: " + port + "\n" + yaml(REQUIRED);
+        try (InMemoryAws aws = InMemoryAws.start();
+                Daemon daemon = Daemon.withoutFile(
+                        ConfigLoader.parse("README.md", file), AwsSettings.local(aws.endpoint()), report -> {})) {
+            aws.cloudMap("us-east-1").createService("srv-1");
+            assertThat(daemon.runOnce()).isTrue();
+            return Scrape.page(port);
+        }
+    }
+
+    /** Of ours by their names, of the JVM by the first word of theirs; the labels of each, without that of buckets. */
+    private static Map<String, String> metricsAndLabels(String page) {
+        Map<String, Set<String>> labels = new TreeMap<>();
+        String family = "";
+        for (String line : page.lines().toList()) {
+            if (line.startsWith("# TYPE ")) {
+                family = line.split(" ")[2].replaceFirst("^(jvm|process)_.*", "$1_…");
+                labels.computeIfAbsent(family, name -> new LinkedHashSet<>());
+            } else if (family.startsWith("aws_cloud_unmap") && !line.startsWith("#")) {
+                matches("(\\w+)=\"", line)
+                        .map(label -> label.group(1))
+                        .filter(label -> !label.equals("le"))
+                        .forEach(Objects.requireNonNull(labels.get(family))::add);
+            }
+        }
+        return labels.entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, metric -> String.join(", ", metric.getValue())));
     }
 
     private static Config defaultConfig() {

@@ -44,6 +44,7 @@ public final class AwsBackend implements AutoCloseable {
     private final Executor requests;
     private volatile Duration ec2CacheTtl;
     private final TimeSource time;
+    private final AwsObserver observer;
     private final Credentials ownCredentials;
     private final Shared<Place, Credentials> credentials = new Shared<>(this::makeCredentials);
     private final Shared<Place, CloudMapAccess> cloudMaps = new Shared<>(this::makeCloudMap);
@@ -54,17 +55,20 @@ public final class AwsBackend implements AutoCloseable {
      *
      * @param requests runs requests to EC2
      * @param timeouts ends calls that take too long; both executors stay the caller's to close
+     * @param observer told of every request, and of how often the caches spare one
      */
     public AwsBackend(
             AwsSettings settings,
             Executor requests,
             ScheduledExecutorService timeouts,
             Duration ec2CacheTtl,
-            TimeSource time) {
-        this.clients = new AwsClients(settings, timeouts);
+            TimeSource time,
+            AwsObserver observer) {
+        this.clients = new AwsClients(settings, timeouts, observer);
         this.requests = requests;
         this.ec2CacheTtl = ec2CacheTtl;
         this.time = time;
+        this.observer = observer;
         this.ownCredentials = clients.ownCredentials();
     }
 
@@ -132,7 +136,7 @@ public final class AwsBackend implements AutoCloseable {
         Hold<Credentials> held = credentials.hold(place);
         Ec2Client client = clients.ec2(held.get(), place.region);
         InstanceDirectory directory = new SharedInstanceDirectory(
-                place.region, new SdkEc2Reader(client, place.region), requests, () -> ec2CacheTtl, time);
+                place.region, new SdkEc2Reader(client, place.region), requests, () -> ec2CacheTtl, time, observer);
         return new Ec2Access(directory, client, held);
     }
 

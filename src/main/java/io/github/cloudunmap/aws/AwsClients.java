@@ -21,12 +21,17 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
     private final ScheduledExecutorService timeouts;
+    private final AwsObserver observer;
     private final SdkHttpClient http;
 
-    /** @param timeouts ends calls that take too long; stays the caller's to close */
-    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts) {
+    /**
+     * @param timeouts ends calls that take too long; stays the caller's to close
+     * @param observer told of every request
+     */
+    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts, AwsObserver observer) {
         this.settings = settings;
         this.timeouts = timeouts;
+        this.observer = observer;
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(settings.connectTimeout())
                 .socketTimeout(settings.readTimeout())
@@ -34,11 +39,12 @@ final class AwsClients implements AutoCloseable {
     }
 
     Ec2Client ec2(Credentials credentials, String region) {
-        return configured(Ec2Client.builder(), credentials, region).build();
+        return configured(Ec2Client.builder(), Api.EC2, credentials, region).build();
     }
 
     ServiceDiscoveryClient cloudMap(Credentials credentials, String region) {
-        return configured(ServiceDiscoveryClient.builder(), credentials, region).build();
+        return configured(ServiceDiscoveryClient.builder(), Api.CLOUD_MAP, credentials, region)
+                .build();
     }
 
     /** The process's own credentials. */
@@ -54,7 +60,7 @@ final class AwsClients implements AutoCloseable {
 
     /** The credentials of a role, which {@code own} assume through the STS of the region and renew in time. */
     Credentials roleCredentials(Credentials own, Identity identity, String region) {
-        StsClient sts = configured(StsClient.builder(), own, region).build();
+        StsClient sts = configured(StsClient.builder(), Api.STS, own, region).build();
         StsAssumeRoleCredentialsProvider provider = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
                 .refreshRequest(request -> request.roleArn(identity.roleArn())
@@ -76,7 +82,8 @@ final class AwsClients implements AutoCloseable {
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
-            B builder, Credentials credentials, String region) {
+            B builder, Api api, Credentials credentials, String region) {
+        api.operationsIn(region).forEach(observer::expected);
         builder.httpClient(http)
                 .region(Region.of(region))
                 .credentialsProvider(credentials.provider())
@@ -87,6 +94,7 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
+                        .addMetricPublisher(new ObservedRequests(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {
             builder.endpointOverride(settings.localEndpoint());

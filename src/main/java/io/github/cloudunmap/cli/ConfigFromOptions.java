@@ -39,7 +39,7 @@ final class ConfigFromOptions {
         Path path = file.config;
         if (path == null) {
             Config config = validated(overrides.applyTo(ofOneService()));
-            return () -> new LoadedConfig(config, "");
+            return () -> LoadedConfig.withoutFile(config);
         }
         List<String> given = givenServiceOptions();
         if (!given.isEmpty()) {

@@ -4,7 +4,6 @@ import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.InvalidConfigException;
-import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.daemon.Signals;
@@ -69,12 +68,8 @@ final class DemoCommand implements Callable<Integer> {
         Logging.configure(LogLevel.ERROR, config.logFormat());
         Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
         DemoTable table = new DemoTable(out);
-        LoadedConfig loaded = new LoadedConfig(config, "");
-        try (Daemon daemon = new Daemon(
-                loaded,
-                () -> loaded,
-                AwsSettings.local(aws.endpoint()),
-                report -> reports.put(report.serviceId(), report))) {
+        try (Daemon daemon = Daemon.withoutFile(
+                config, AwsSettings.local(aws.endpoint()), report -> reports.put(report.serviceId(), report))) {
             daemon.runOnce();
         }
         for (DemoScenario.Service service : services) {

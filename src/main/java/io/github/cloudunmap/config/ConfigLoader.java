@@ -11,9 +11,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. Either all of it is valid, or nothing is. */
 public final class ConfigLoader {
@@ -38,15 +35,7 @@ public final class ConfigLoader {
     public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
         Findings findings = new Findings(file.toString());
         byte[] bytes = bytes(file, findings);
-        return new LoadedConfig(parse(decode(bytes, findings), findings), sha256(bytes));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return LoadedConfig.of(parse(decode(bytes, findings), findings), bytes);
     }
 
     /**

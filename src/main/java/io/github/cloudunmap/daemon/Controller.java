@@ -138,17 +138,14 @@ public final class Controller {
     private boolean pass(ServiceLoop loop, long ticket) {
         ServiceRun run;
         StaleSince staleSince;
-        long queueDelay;
         synchronized (this) {
             if (draining || !loop.isNext(ticket)) {
                 return true;
             }
             run = loop.begin(time.nanos());
             staleSince = loop.staleSince();
-            queueDelay = loop.queueDelay();
         }
         try {
-            observer.started(run.serviceId(), Duration.ofNanos(queueDelay));
             ReconcileReport report = run.reconciler().pass(staleSince);
             staleSince = report.staleSince();
             observer.ended(report);

@@ -5,14 +5,9 @@ import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LoadedConfig;
-import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.metrics.Exporter;
-import io.github.cloudunmap.metrics.ReconcileMetrics;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
-import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -53,43 +48,53 @@ public final class Daemon implements AutoCloseable {
             throws StartupException {
         Config config = initial.config();
         warnOfUnknownRegions(config.services());
-        CollectorRegistry registry = new CollectorRegistry();
-        ReconcileMetrics metrics = new ReconcileMetrics(
-                registry,
-                config.services().stream().map(ServiceConfig::serviceId).toList());
-        if (config.prometheus().enabled()) {
-            opened.push(exporter(config.prometheus(), registry));
-        }
         TimeSource time = new SystemTime();
+        Monitoring monitoring = new Monitoring(initial, time);
+        opened.push(monitoring);
         ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
         opened.push(timeouts::shutdownNow);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
         opened.push(requests::shutdownNow);
-        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time);
+        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time, monitoring.aws());
         opened.push(aws);
-        Workers workers = new ThreadWorkers(config.workers(), time);
+        Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(
                 config.services().stream()
                         .map(service -> ServiceRun.of(service, aws, time))
                         .toList(),
                 workers,
                 time,
-                observers(metrics, observer),
+                new PassObserver() {
+                    @Override
+                    public void ended(ReconcileReport report) {
+                        monitoring.observe(report);
+                        observer.accept(report);
+                    }
+
+                    @Override
+                    public void removed(String serviceId) {
+                        monitoring.remove(serviceId);
+                    }
+                },
                 Daemon::die);
         opened.push(controller::close);
-        reloader = new Reloader(source, config, controller, workers, aws, time);
+        if (config.prometheus().enabled()) {
+            monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
+        }
+        reloader = new Reloader(source, config, controller, workers, aws, monitoring, time);
         reloads = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
         opened.push(reloads::shutdownNow);
     }
 
-    private static PassObserver observers(ReconcileMetrics metrics, Consumer<ReconcileReport> observer) {
-        return new PassObserver() {
-            @Override
-            public void ended(ReconcileReport report) {
-                metrics.observe(report);
-                observer.accept(report);
-            }
-        };
+    /**
+     * The program for a configuration that no file stands behind.
+     *
+     * @throws StartupException if the exporter cannot listen
+     */
+    public static Daemon withoutFile(Config config, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
+            throws StartupException {
+        LoadedConfig loaded = LoadedConfig.withoutFile(config);
+        return new Daemon(loaded, () -> loaded, awsSettings, observer);
     }
 
     static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
@@ -103,19 +108,6 @@ public final class Daemon implements AutoCloseable {
                         .log(
                                 "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
                                 region));
-    }
-
-    private static Exporter exporter(PrometheusConfig config, CollectorRegistry registry) throws StartupException {
-        try {
-            Exporter exporter = new Exporter(registry, config.host(), config.port());
-            LOG.info("Prometheus exporter listening on {}:{}", config.host(), exporter.port());
-            return exporter;
-        } catch (IOException e) {
-            throw new StartupException(
-                    "the Prometheus exporter cannot listen on " + config.host() + ":" + config.port() + ": "
-                            + e.getMessage() + "; set another --prometheus-host or --prometheus-port",
-                    e);
-        }
     }
 
     /**
@@ -151,7 +143,7 @@ public final class Daemon implements AutoCloseable {
         } else if (reloadAsked.compareAndSet(false, true)) {
             reloads.execute(() -> {
                 reloadAsked.set(false);
-                reloader.reload(loaded -> {});
+                reloader.reload();
             });
         }
     }

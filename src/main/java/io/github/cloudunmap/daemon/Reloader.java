@@ -13,7 +13,6 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +27,7 @@ final class Reloader {
     private final Controller controller;
     private final Workers workers;
     private final AwsBackend aws;
+    private final Monitoring monitoring;
     private final TimeSource time;
     private volatile Config current;
 
@@ -37,12 +37,14 @@ final class Reloader {
             Controller controller,
             Workers workers,
             AwsBackend aws,
+            Monitoring monitoring,
             TimeSource time) {
         this.source = source;
         this.current = initial;
         this.controller = controller;
         this.workers = workers;
         this.aws = aws;
+        this.monitoring = monitoring;
         this.time = time;
     }
 
@@ -52,13 +54,13 @@ final class Reloader {
     }
 
     /** Whether the configuration was taken over. Where not, everything is as it was and the log says why. */
-    boolean reload(Consumer<LoadedConfig> onSuccess) {
+    boolean reload() {
         try {
             LoadedConfig loaded = source.load();
             ConfigChange change = ConfigChange.between(current, loaded.config());
             assumeNewRoles(change);
             takeOver(loaded.config(), change);
-            onSuccess.accept(loaded);
+            monitoring.loaded(loaded);
             return true;
         } catch (InvalidConfigException e) {
             e.problems().forEach(problem -> LOG.error("{}", problem));
@@ -69,6 +71,7 @@ final class Reloader {
                     .setCause(e)
                     .log("Not reloaded: {}; the old configuration stays in effect", e.getMessage());
         }
+        monitoring.loadFailed();
         return false;
     }
 
@@ -96,6 +99,7 @@ final class Reloader {
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.setEc2CacheTtl(config.ec2CacheTtl());
+        addedAndChanged(change).forEach(monitoring::add);
         controller.apply(runs(change.added()), runs(change.changed().keySet()), change.removed());
         current = config;
         LOG.info("Reloaded: {}", change);

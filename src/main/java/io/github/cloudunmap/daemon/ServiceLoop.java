@@ -107,8 +107,4 @@ final class ServiceLoop {
     long waitedFor(long now) {
         return ticket == 0 ? -1 : now - (inFlight != null ? startedAt : dueAt);
     }
-
-    long queueDelay() {
-        return Math.max(0, startedAt - dueAt);
-    }
 }

@@ -43,8 +43,8 @@ class DirectoryUnderLoadTest {
         ExecutorService requests = Executors.newFixedThreadPool(THREADS);
         ExecutorService callers = Executors.newFixedThreadPool(THREADS);
         try {
-            var directory =
-                    new SharedInstanceDirectory("us-east-1", this::describe, requests, () -> Duration.ZERO, time());
+            var directory = new SharedInstanceDirectory(
+                    "us-east-1", this::describe, requests, () -> Duration.ZERO, time(), AwsObserver.NONE);
             List<Callable<Integer>> work = new ArrayList<>();
             for (int caller = 0; caller < THREADS; caller++) {
                 SplittableRandom random = new SplittableRandom(caller);

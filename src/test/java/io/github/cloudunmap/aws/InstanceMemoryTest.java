@@ -23,7 +23,7 @@ class InstanceMemoryTest {
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time);
+            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time, AwsObserver.NONE);
 
     @Test
     void aYesIsCachedUntilItsTimeToLive() {
@@ -47,7 +47,7 @@ class InstanceMemoryTest {
     void withATimeToLiveOfZeroNothingIsCached() {
         ec2.instances.add(running("i-1"));
         SharedInstanceDirectory uncached =
-                new SharedInstanceDirectory(REGION, ec2, executor, () -> Duration.ZERO, time);
+                new SharedInstanceDirectory(REGION, ec2, executor, () -> Duration.ZERO, time, AwsObserver.NONE);
         var answer = uncached.lookUp(Set.of("i-1"), 0);
         executor.stepAll();
         assertThat(answer).isCompleted();

@@ -29,7 +29,7 @@ class SharedInstanceDirectoryTest {
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time);
+            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time, AwsObserver.NONE);
     private final List<CompletableFuture<?>> others = new ArrayList<>();
 
     @Test

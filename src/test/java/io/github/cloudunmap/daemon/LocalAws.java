@@ -1,10 +1,9 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.aws.ServicePorts;
-import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.InMemoryAws;
@@ -24,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 
 /** An in-memory AWS and the real program's side of it, for tests that run single passes over HTTP. */
 final class LocalAws implements AutoCloseable {
@@ -36,8 +34,8 @@ final class LocalAws implements AutoCloseable {
     private final SystemTime time = new SystemTime();
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
     private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
-    private final AwsBackend backend =
-            new AwsBackend(AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time);
+    private final AwsBackend backend = new AwsBackend(
+            AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time, AwsObserver.NONE);
 
     TestService service(String id, String... regions) {
         return service(ServiceConfig.of(id, US, List.of(regions)));
@@ -106,12 +104,6 @@ final class LocalAws implements AutoCloseable {
             onLookUp.run();
             return answer;
         }
-    }
-
-    /** The program for a configuration that does not change. */
-    static Daemon daemon(Config config, InMemoryAws aws, Consumer<ReconcileReport> observer) throws StartupException {
-        LoadedConfig loaded = new LoadedConfig(config, "");
-        return new Daemon(loaded, () -> loaded, AwsSettings.local(aws.endpoint()), observer);
     }
 
     /** A running instance, registered to the service with its address. */

@@ -4,6 +4,7 @@ import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.demo.Hang;
@@ -38,7 +39,7 @@ final class ManyServicesTest {
 
     @Test
     void reconcilesThemAllWithAtMostFourPassesInFlight() throws Exception {
-        try (Daemon daemon = LocalAws.daemon(config(), aws, reports::add)) {
+        try (Daemon daemon = Daemon.withoutFile(config(), AwsSettings.local(aws.endpoint()), reports::add)) {
             assertThat(daemon.runOnce()).isTrue();
         }
 
@@ -51,7 +52,7 @@ final class ManyServicesTest {
     void keepsOneWorkerAtMostBusyWithAServiceWhoseRegionHangs() throws Exception {
         Config config = config();
         try (Hang hang = aws.on("DescribeInstances", EU).hang();
-                Daemon daemon = LocalAws.daemon(config, aws, report -> {
+                Daemon daemon = Daemon.withoutFile(config, AwsSettings.local(aws.endpoint()), report -> {
                     reports.add(report);
                     othersReported.countDown();
                 })) {
