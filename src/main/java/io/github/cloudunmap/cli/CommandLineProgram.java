@@ -37,7 +37,8 @@ final class CommandLineProgram {
         commands = new CommandLine(new RunCommand(signals))
                 .addSubcommand(new CheckCommand())
                 .addSubcommand(new DemoCommand(signals))
-                .setParameterExceptionHandler((e, args) -> usageError(e.getCommandLine(), e))
+                .setParameterExceptionHandler(
+                        (e, args) -> usageError(e.getCommandLine(), new UsageException(String.valueOf(e.getMessage()))))
                 .setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
     }
 

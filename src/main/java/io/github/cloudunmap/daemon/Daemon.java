@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,17 +52,18 @@ public final class Daemon implements AutoCloseable {
         TimeSource time = new SystemTime();
         Monitoring monitoring = new Monitoring(initial, time);
         opened.push(monitoring);
-        ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
-        opened.push(timeouts::shutdownNow);
-        ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
+        ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         opened.push(requests::shutdownNow);
-        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time, monitoring.aws());
+        ScheduledExecutorService timeouts = new Timeouts(requests);
+        opened.push(timeouts::shutdownNow);
+        AwsBackend aws = usable(
+                () -> new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time, monitoring.aws()));
         opened.push(aws);
         Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(
-                config.services().stream()
+                usable(() -> config.services().stream()
                         .map(service -> ServiceRun.of(service, aws, time))
-                        .toList(),
+                        .toList()),
                 workers,
                 time,
                 new PassObserver() {
@@ -95,6 +97,18 @@ public final class Daemon implements AutoCloseable {
             throws StartupException {
         LoadedConfig loaded = LoadedConfig.withoutFile(config);
         return new Daemon(loaded, () -> loaded, awsSettings, observer);
+    }
+
+    /** What the SDK makes of its own variables and files, whose mistakes it throws in many ways. */
+    private static <T> T usable(Supplier<T> make) throws StartupException {
+        try {
+            return make.get();
+        } catch (RuntimeException e) {
+            throw new StartupException(
+                    "no AWS client can be made: " + e.getMessage()
+                            + "; look at the AWS_* variables and the AWS configuration file",
+                    e);
+        }
     }
 
     static void warnOfUnknownRegions(Collection<ServiceConfig> services) {

@@ -33,7 +33,7 @@ final class LocalAws implements AutoCloseable {
     final InMemoryAws aws = InMemoryAws.start();
     private final SystemTime time = new SystemTime();
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
-    private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
+    private final ScheduledExecutorService timeouts = new Timeouts(requests);
     private final AwsBackend backend = new AwsBackend(
             AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time, AwsObserver.NONE);
 

@@ -54,7 +54,7 @@ class PlanTest {
         assertThat(decide(policy(), registrations(2)))
                 .isEqualTo(new Refused(
                         Rule.NEVER_ALL,
-                        "all 2 registered instances with an address are stale, and the last are never removed"));
+                        "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed"));
     }
 
     @Test
