@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /** Watches that the passes of every service go on. Any thread may call it. */
 final class PassWatch {
-    /** Longer than a pass may take whose every request runs into its timeouts. */
+    /** More than a pass takes while AWS is slow, so that no restart is asked for that would not help. */
     static final Duration LONGEST_PASS = Duration.ofMinutes(30);
 
     private static final int FREQUENCIES = 3;
