@@ -155,6 +155,28 @@ class DocumentationTest {
     }
 
     @Test
+    void theReadmesIamPolicyIsTheOutputOfTheCommandAboveIt() throws Exception {
+        String section = readme.split("(?m)^## IAM$", 2)[1].split("(?m)^## ", 2)[0];
+        String command = first("(?<=```sh\naws-cloud-unmap )[^\n]+(?=\n```)", section);
+        String shown = first("(?s)(?<=```json\n).*?(?=```)", section);
+
+        assertThat(command).startsWith("iam-policy ");
+        assertThat(runProgram(command.split(" ", -1))).isEqualTo(shown);
+    }
+
+    @Test
+    void theReadmeExplainsEveryOptionalStatementOfThePolicy() throws Exception {
+        String policy = runProgram("iam-policy", "--config", "examples/minimal.yaml");
+
+        assertThat(rows(readme, "Sid").stream()
+                        .flatMap(row -> matches("Optional\\w+", row.get(0)))
+                        .map(MatchResult::group))
+                .isNotEmpty()
+                .containsExactlyElementsOf(
+                        matches("Optional\\w+", policy).map(MatchResult::group).toList());
+    }
+
+    @Test
     void theGateRunsTheReadmesTestCommand() throws Exception {
         String command = first("(?m)(?<=^### Test\n\n```sh\n).*$", readme);
 
@@ -289,13 +311,14 @@ class DocumentationTest {
         return Pattern.compile(regex).matcher(text).results();
     }
 
-    private static String runProgram(String argument) throws IOException, InterruptedException {
-        return run(List.of(
+    private static String runProgram(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                argument));
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return run(command);
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

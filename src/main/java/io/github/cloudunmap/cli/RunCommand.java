@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             "       aws-cloud-unmap --service-id ID --service-region REGION",
             "                       --instances-region REGION [REGION ...] [OPTION ...]",
             "       aws-cloud-unmap check FILE",
+            "       aws-cloud-unmap iam-policy --config FILE",
             "       aws-cloud-unmap demo [--serve PORT]",
         },
         description = "%nRemoves the registrations of terminated EC2 instances from AWS Cloud Map services.",

@@ -53,7 +53,7 @@ final class CommandLineProgramTest {
         assertThat(err.toString().lines())
                 .startsWith("usage: aws-cloud-unmap --config FILE [OPTION ...]")
                 .endsWith("aws-cloud-unmap: error: " + message)
-                .hasSize(6);
+                .hasSize(7);
     }
 
     @ParameterizedTest
