@@ -7,9 +7,15 @@ import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.logging.Logging;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** What runs without a subcommand: the controller. */
 @Command(
@@ -35,7 +41,7 @@ import picocli.CommandLine.Command;
             "      --instances-region us-east-1 eu-west-1 --frequency 60",
             "",
             "Exit codes: 0 fine, 1 a pass failed or was refused or the program could not start,",
-            "2 the command line or the configuration is wrong.",
+            "2 the command line or the configuration is wrong, 3 see --detailed-exit-code.",
         })
 final class RunCommand implements Callable<Integer> {
     private final Signals signals;
@@ -49,17 +55,28 @@ final class RunCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWith either:%n")
     private CommonOptions common = new CommonOptions();
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     RunCommand(Signals signals) {
         this.signals = signals;
     }
 
     @Override
     public Integer call() throws UsageException, InvalidConfigException, StartupException, InterruptedException {
+        Optional<PlanRun> plan = PlanRun.of(common);
         Config config = new ConfigFromOptions(file, service, common).config();
         Logging.configure(config.logLevel(), config.logFormat());
-        try (Daemon daemon = new Daemon(config, AwsSettings.DEFAULTS, report -> {})) {
+        try (Daemon daemon =
+                new Daemon(config, AwsSettings.DEFAULTS, report -> plan.ifPresent(run -> run.observe(report)))) {
             signals.onStop(daemon::stop);
-            return (common.singleRun ? daemon.runOnce() : daemon.run()) ? ExitCode.OK : ExitCode.FAILED;
+            boolean succeeded = common.singleRun ? daemon.runOnce() : daemon.run();
+            int exitCode = plan.map(run -> run.print(config, out())).orElse(ExitCode.OK);
+            return succeeded ? exitCode : ExitCode.FAILED;
         }
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }
