@@ -107,7 +107,7 @@ class DocumentationTest {
 
     @Test
     void theSampleFileShowsEverySettingAndNoOther() {
-        Stream<String> keys = matches("(?m)^ *(?:# |- )?([a-z0-9-]+):(?: |$)", read("config/unmap.yaml"))
+        Stream<String> keys = matches("(?m)^(?: *(?:- )?| +# )([a-z0-9-]+):(?: |$)", read("config/unmap.yaml"))
                 .map(key -> key.group(1));
 
         assertThat(keys.distinct()
