@@ -275,21 +275,22 @@ class DocumentationTest {
         return cell.replace("`", "");
     }
 
-    private static String first(String regex, String text) {
+    static String first(String regex, String text) {
         return matches(regex, text).map(MatchResult::group).findFirst().orElse("");
     }
 
-    private static Stream<MatchResult> matches(String regex, String text) {
+    static Stream<MatchResult> matches(String regex, String text) {
         return Pattern.compile(regex).matcher(text).results();
     }
 
-    private static String runProgram(String argument) throws IOException, InterruptedException {
-        return run(List.of(
+    static String runProgram(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                argument));
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return run(command);
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

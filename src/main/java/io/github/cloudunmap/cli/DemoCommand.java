@@ -88,12 +88,11 @@ final class DemoCommand implements Callable<Integer> {
             }
             table.before(service, report);
         }
-        out.println();
-        table.afterHeading();
         services.forEach(service -> table.after(
                 service,
                 Objects.requireNonNull(reports.get(service.id())),
                 aws.cloudMap(service.region()).instances(service.id()).size()));
+        table.printServices();
         out.flush();
         return ExitCode.OK;
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+    private final TimeSource time = new SystemTime();
+    private final Systemd systemd = Systemd.ofEnvironment();
+    private final ScheduledExecutorService timer;
     private final Controller controller;
     private final Reloader reloader;
     private final ExecutorService reloads;
@@ -49,15 +53,14 @@ public final class Daemon implements AutoCloseable {
             throws StartupException {
         Config config = initial.config();
         warnOfUnknownRegions(config.services());
-        TimeSource time = new SystemTime();
         Monitoring monitoring = new Monitoring(initial, time);
         opened.push(monitoring);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         opened.push(requests::shutdownNow);
-        ScheduledExecutorService timeouts = new Timeouts(requests);
-        opened.push(timeouts::shutdownNow);
+        timer = new Timeouts(requests);
+        opened.push(timer::shutdownNow);
         AwsBackend aws = usable(
-                () -> new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time, monitoring.aws()));
+                () -> new AwsBackend(awsSettings, requests, timer, config.ec2CacheTtl(), time, monitoring.aws()));
         opened.push(aws);
         Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(
@@ -131,7 +134,28 @@ public final class Daemon implements AutoCloseable {
      */
     public boolean run() throws InterruptedException {
         controller.start();
+        systemd.ready(status("started"));
+        feedWatchdog();
         return awaitStopAndDrain();
+    }
+
+    private String status(String event) {
+        return reloader.current().services().size() + " services; " + event;
+    }
+
+    /** Only while passes begin and end: a program that hangs is restarted. */
+    private void feedWatchdog() {
+        systemd.feedEvery().ifPresent(every -> {
+            var unused = timer.scheduleAtFixedRate(
+                    () -> {
+                        if (controller.stuck().isEmpty()) {
+                            systemd.feedWatchdog();
+                        }
+                    },
+                    0,
+                    every.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        });
     }
 
     /**
@@ -157,13 +181,15 @@ public final class Daemon implements AutoCloseable {
         } else if (reloadAsked.compareAndSet(false, true)) {
             reloads.execute(() -> {
                 reloadAsked.set(false);
-                reloader.reload();
+                systemd.reloading(time.nanos());
+                systemd.ready(status(reloader.reload() ? "reloaded" : "the last reload failed, see the log"));
             });
         }
     }
 
     private boolean awaitStopAndDrain() throws InterruptedException {
         stopAsked.await();
+        systemd.stopping();
         Duration timeout = reloader.current().shutdownTimeout();
         boolean drained = controller.drain(timeout);
         if (!drained) {

@@ -20,7 +20,7 @@ final class DemoScrape {
                             .formatted(service.id(), service.region(), service.instancesRegions()))
                     .collect(Collectors.joining());
             String file = "prometheus: { enabled: true, port: %d }\nservices:\n%s".formatted(port, services);
-            try (Daemon daemon = new Daemon(
+            try (Daemon daemon = Daemon.withoutFile(
                     ConfigLoader.parse("demo.yaml", file), AwsSettings.local(aws.endpoint()), report -> {})) {
                 var unused = daemon.runOnce();
                 return Scrape.page(port);
