@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.cli.Main;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
@@ -12,18 +13,21 @@ import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.metrics.ReconcileMetrics;
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
+import io.github.cloudunmap.daemon.Daemon;
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -34,16 +38,15 @@ import org.junit.jupiter.api.Test;
 class DocumentationTest {
     private static final Map<String, String> REQUIRED =
             Map.of("service-id", "srv-1", "service-region", "us-east-1", "instances-regions", "[us-east-1]");
-    private static final ServiceConfig DEFAULT_SERVICE = ServiceConfig.of("srv-1", "us-east-1", List.of("us-east-1"));
 
-    private final String readme = read("README.md");
+    private final Paper readme = Paper.of("README.md");
 
     @Test
     void theReadmeListsTheFlagsOfTheHelpWithTheirDefaults() throws Exception {
         String options = runProgram("--help").split("Commands:", 2)[0];
         Map<String, String> ofHelp = matches("(?ms)^ {2,6}(?:-h, )?(--[a-z-]+)(.*?)(?=^ {2,6}-|\\z)", options)
                 .collect(toMap(option -> option.group(1), option -> defaultInHelp(option.group(2))));
-        Map<String, String> ofReadme = rows(readme, "Flag").stream()
+        Map<String, String> ofReadme = readme.rows("Flag").stream()
                 .collect(toMap(row -> first("--[a-z-]+", row.get(0)), row -> unquoted(row.get(1))));
 
         assertThat(ofReadme).hasSizeGreaterThan(10).containsExactlyInAnyOrderEntriesOf(ofHelp);
@@ -53,7 +56,7 @@ class DocumentationTest {
     void theReadmeListsTheCommandsOfTheHelp() throws Exception {
         String commands = runProgram("--help").split("Commands:", 2)[1].split("Examples:", 2)[0];
 
-        assertThat(rows(readme, "Command").stream().skip(1).map(row -> first("[a-z-]+", row.get(0))))
+        assertThat(readme.rows("Command").stream().skip(1).map(row -> first("[a-z-]+", row.get(0))))
                 .containsExactlyInAnyOrderElementsOf(matches("(?m)^  ([a-z-]+) ", commands)
                         .map(command -> command.group(1))
                         .toList());
@@ -61,17 +64,17 @@ class DocumentationTest {
 
     @Test
     void theReadmeListsEverySetting() {
-        assertThat(rows(readme, "Setting").stream().map(row -> unquoted(row.get(0))))
+        assertThat(readme.rows("Setting").stream().map(row -> unquoted(row.get(0))))
                 .containsExactlyElementsOf(settings());
     }
 
     @Test
     void theReadmeGivesTheDefaultOfEverySetting() throws Exception {
         Map<String, String> defaults = new TreeMap<>(REQUIRED);
-        rows(readme, "Setting").stream()
+        readme.rows("Setting").stream()
                 .filter(row -> row.get(1).startsWith("`"))
                 .forEach(row -> defaults.put(unquoted(row.get(0)), unquoted(row.get(1))));
-        List<String> withoutDefault = rows(readme, "Setting").stream()
+        List<String> withoutDefault = readme.rows("Setting").stream()
                 .filter(row -> !row.get(1).startsWith("`"))
                 .map(row -> unquoted(row.get(0)) + " " + row.get(1))
                 .toList();
@@ -89,7 +92,7 @@ class DocumentationTest {
     @Test
     void theReadmeGivesTheRangeOfEverySettingThatHasOne() {
         List<String> wrong = new ArrayList<>();
-        List<List<String>> ranges = rows(readme, "Setting").stream()
+        List<List<String>> ranges = readme.rows("Setting").stream()
                 .filter(row -> row.get(2).matches("`[0-9]+[a-z]?` to `[0-9]+[a-z]?`"))
                 .toList();
         for (List<String> row : ranges) {
@@ -106,31 +109,8 @@ class DocumentationTest {
     }
 
     @Test
-    void theSampleFileShowsEverySettingAndNoOther() {
-        Stream<String> keys = matches("(?m)^ *(?:# |- )?([a-z0-9-]+):(?: |$)", read("config/unmap.yaml"))
-                .map(key -> key.group(1));
-
-        assertThat(keys.distinct()
-                        .filter(key ->
-                                !List.of("prometheus", "defaults", "services").contains(key)))
-                .containsExactlyInAnyOrderElementsOf(settings().stream()
-                        .map(setting -> setting.replace("prometheus.", ""))
-                        .toList());
-    }
-
-    @Test
-    void theSampleFileShowsTheDefaults() throws Exception {
-        String allButServices = read("config/unmap.yaml").split("(?m)^services:", 2)[0];
-
-        assertThat(ConfigLoader.parse("config/unmap.yaml", allButServices + yaml(REQUIRED)))
-                .isEqualTo(defaultConfig());
-    }
-
-    @Test
     void theReadmesExamplesAreValidConfigurations() throws Exception {
-        List<String> examples = matches("(?s)```yaml\n(.*?)```", readme)
-                .map(block -> block.group(1))
-                .toList();
+        List<String> examples = readme.blocks("yaml");
 
         for (String example : examples) {
             assertThat(ConfigLoader.parse("README.md", example).services()).isNotEmpty();
@@ -139,39 +119,41 @@ class DocumentationTest {
     }
 
     @Test
-    void theReadmeListsTheMetrics() throws Exception {
-        CollectorRegistry registry = new CollectorRegistry();
-        var unused = new ReconcileMetrics(registry, List.of("srv-1"));
-        StringWriter shown = new StringWriter();
-        TextFormat.write004(shown, registry.metricFamilySamples());
+    void theReadmeListsTheMetricsOfALiveScrapeAndNoOther() throws Exception {
+        Map<String, String> ofReadme =
+                readme.rows("Metric").stream().collect(toMap(row -> unquoted(row.get(0)), row -> unquoted(row.get(1))));
 
-        assertThat(rows(readme, "Metric").stream().map(row -> unquoted(row.get(0)) + " " + unquoted(row.get(1))))
-                .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(
-                        matches("(?m)^(aws_cloud_unmap\\w+)\\{([a-z_]+)=", shown.toString())
-                                .map(sample -> sample.group(1) + " " + sample.group(2))
-                                .distinct()
-                                .toList());
+        assertThat(ofReadme).hasSizeGreaterThan(20).containsExactlyInAnyOrderEntriesOf(metricsAndLabels(scrape()));
+    }
+
+    @Test
+    void theReadmeListsEveryResultAndVerdictThatAMetricTells() throws Exception {
+        String meanings = readme.rows("Metric").stream().map(row -> row.get(2)).collect(joining());
+
+        assertThat(matches("(?m)^aws_cloud_unmap.*(?:result|verdict)=\"(.*?)\"", scrape())
+                        .map(sample -> "`" + sample.group(1) + "`"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(value -> assertThat(meanings).contains(value));
     }
 
     @Test
     void theGateRunsTheReadmesTestCommand() throws Exception {
-        String command = first("(?m)(?<=^### Test\n\n```sh\n).*$", readme);
+        Paper fromTestOn = new Paper(readme.text().split("### Test\n", 2)[1]);
+        String command = fromTestOn.blocks("sh").get(0).strip();
 
         assertThat(run(List.of("bash", ".ci/run", "--plan")).lines()).startsWith(command);
     }
 
     @Test
     void theDesignPointsToCodeThatExists() throws Exception {
-        Map<String, String> sources;
+        Map<String, String> sources = new TreeMap<>();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            sources = files.filter(file -> file.toString().matches(".*/[A-Z]\\w+\\.java"))
-                    .collect(toMap(
-                            file -> file.getFileName().toString().replace(".java", ""),
-                            file -> read(file.toString()),
-                            (one, other) -> one + other));
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String type = file.getFileName().toString().replace(".java", "");
+                sources.merge(type, Files.readString(file), String::concat);
+            }
         }
-        List<MatchResult> pointers = rows(read("DESIGN.md"), "Where").stream()
+        List<MatchResult> pointers = Paper.of("DESIGN.md").rows("Where").stream()
                 .flatMap(row -> matches("`([A-Z]\\w+)(?:\\.(\\w+))?`", row.get(0)))
                 .toList();
 
@@ -185,6 +167,38 @@ class DocumentationTest {
                                         : "\\b" + pointer.group(2) + "\\("));
     }
 
+    /** The page of a live daemon after one pass. */
+    private static String scrape() throws Exception {
+        int port = Scrape.freePort();
+        String file = "prometheus:\n  enabled: true\n  port: " + port + "\n" + yaml(REQUIRED);
+        try (InMemoryAws aws = InMemoryAws.start();
+                Daemon daemon = Daemon.withoutFile(
+                        ConfigLoader.parse("README.md", file), AwsSettings.local(aws.endpoint()), report -> {})) {
+            aws.cloudMap("us-east-1").createService("srv-1");
+            assertThat(daemon.runOnce()).isTrue();
+            return Scrape.page(port);
+        }
+    }
+
+    /** Of ours by their names, of the JVM by the first word of theirs; the labels of each, without that of buckets. */
+    private static Map<String, String> metricsAndLabels(String page) {
+        Map<String, Set<String>> labels = new TreeMap<>();
+        String family = "";
+        for (String line : page.lines().toList()) {
+            if (line.startsWith("# TYPE ")) {
+                family = line.split(" ")[2].replaceFirst("^(jvm|process)_.*", "$1_…");
+                labels.computeIfAbsent(family, name -> new LinkedHashSet<>());
+            } else if (family.startsWith("aws_cloud_unmap") && !line.startsWith("#")) {
+                matches("(\\w+)=\"", line)
+                        .map(label -> label.group(1))
+                        .filter(label -> !label.equals("le"))
+                        .forEach(Objects.requireNonNull(labels.get(family))::add);
+            }
+        }
+        return labels.entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, metric -> String.join(", ", metric.getValue())));
+    }
+
     private static Config defaultConfig() {
         Config d = Config.DEFAULTS;
         return new Config(
@@ -195,7 +209,7 @@ class DocumentationTest {
                 d.suspectHold(),
                 d.shutdownTimeout(),
                 d.prometheus(),
-                List.of(DEFAULT_SERVICE));
+                List.of(ServiceConfig.of("srv-1", "us-east-1", List.of("us-east-1"))));
     }
 
     /** The settings by the names that a file gives them, in the order of the records. */
@@ -213,7 +227,7 @@ class DocumentationTest {
     private static Stream<String> keys(Class<? extends Record> type) {
         return Arrays.stream(type.getRecordComponents())
                 .map(component ->
-                        component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(java.util.Locale.ROOT));
+                        component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
     }
 
     /** A file with these settings. */
@@ -251,26 +265,6 @@ class DocumentationTest {
         return value.toMillis() + "ms";
     }
 
-    /** The rows below each table heading that has this column, without the cells before it. */
-    private static List<List<String>> rows(String markdown, String column) {
-        List<List<String>> rows = new ArrayList<>();
-        int from = -1;
-        for (String line : markdown.lines().toList()) {
-            if (!line.startsWith("|")) {
-                from = -1;
-                continue;
-            }
-            List<String> cells =
-                    Stream.of(line.substring(1).split("\\|")).map(String::strip).toList();
-            if (from >= 0 && !line.startsWith("|---")) {
-                rows.add(cells.subList(from, cells.size()));
-            } else if (from < 0) {
-                from = cells.indexOf(column);
-            }
-        }
-        return rows;
-    }
-
     private static String defaultInHelp(String description) {
         return matches("\\(default:\\s+(\\S+)\\)", description)
                 .map(match -> match.group(1))
@@ -304,13 +298,5 @@ class DocumentationTest {
         String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
         return output;
-    }
-
-    private static String read(String file) {
-        try {
-            return Files.readString(Path.of(file));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -1,42 +1,75 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.aws.AwsClients.Credentials;
+import io.github.cloudunmap.aws.Shared.Hold;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
-import io.github.cloudunmap.reconcile.ServiceRegistry;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
-/** The ports of every service, over clients and directories that services share. Any thread may ask. */
+/**
+ * AWS as the services see it: one client per identity, region and API, and one directory per identity and region, each
+ * shared by the services that need it and closed after the last. Any thread may ask.
+ */
 public final class AwsBackend implements AutoCloseable {
-    private record DirectoryKey(Identity identity, String region) {}
+    private record Place(Identity identity, String region) {}
+
+    private record CloudMapAccess(ServiceDiscoveryClient client, Hold<Credentials> credentials)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+            credentials.close();
+        }
+    }
+
+    private record Ec2Access(InstanceDirectory directory, Ec2Client client, Hold<Credentials> credentials)
+            implements AutoCloseable {
+        @Override
+        public void close() {
+            client.close();
+            credentials.close();
+        }
+    }
 
     private final AwsClients clients;
     private final Executor requests;
-    private final Duration ec2CacheTtl;
+    private volatile Duration ec2CacheTtl;
     private final TimeSource time;
-    private final Map<DirectoryKey, InstanceDirectory> directories = new HashMap<>();
+    private final AwsObserver observer;
+    private final Credentials ownCredentials;
+    private final Shared<Place, Credentials> credentials = new Shared<>(this::makeCredentials);
+    private final Shared<Place, CloudMapAccess> cloudMaps = new Shared<>(this::makeCloudMap);
+    private final Shared<Place, Ec2Access> directories = new Shared<>(this::makeDirectory);
 
     /**
+     * Opens no connection yet.
+     *
      * @param requests runs requests to EC2
      * @param timeouts ends calls that take too long; both executors stay the caller's to close
+     * @param observer told of every request, and of how often the caches spare one
      */
     public AwsBackend(
             AwsSettings settings,
             Executor requests,
             ScheduledExecutorService timeouts,
             Duration ec2CacheTtl,
-            TimeSource time) {
-        this.clients = new AwsClients(settings, timeouts);
+            TimeSource time,
+            AwsObserver observer) {
+        this.clients = new AwsClients(settings, timeouts, observer);
         this.requests = requests;
         this.ec2CacheTtl = ec2CacheTtl;
         this.time = time;
+        this.observer = observer;
+        this.ownCredentials = clients.ownCredentials();
     }
 
     /** Whether the SDK has heard of the region; one that it has not may be newer than it. */
@@ -44,39 +77,72 @@ public final class AwsBackend implements AutoCloseable {
         return Region.regions().contains(Region.of(region));
     }
 
-    public ServiceRegistry registry(ServiceConfig service) {
-        return new CloudMapRegistry(
-                clients.cloudMap(Identity.of(service), service.serviceRegion()),
-                service.serviceId(),
-                service.serviceRegion());
+    /** Lets no cached answer be older than this from now on. */
+    public void setEc2CacheTtl(Duration ttl) {
+        ec2CacheTtl = ttl;
     }
 
-    /** What removes from the service; for a dry run, nothing that could is made. */
-    public Deregistrar deregistrar(ServiceConfig service) {
-        return service.dryRun()
-                ? Deregistrar.DRY_RUN
-                : new CloudMapDeregistrar(
-                        clients.cloudMap(Identity.of(service), service.serviceRegion()),
-                        service.serviceId(),
-                        service.serviceRegion());
-    }
-
-    /** One directory for each of the service's regions. */
-    public List<InstanceDirectory> directories(ServiceConfig service) {
-        return service.instancesRegions().stream()
-                .map(region -> directory(Identity.of(service), region))
+    /** What the service is reconciled through. */
+    public ServicePorts open(ServiceConfig service) {
+        Hold<CloudMapAccess> cloudMap = cloudMaps.hold(place(service, service.serviceRegion()));
+        List<Hold<Ec2Access>> ec2 = service.instancesRegions().stream()
+                .map(region -> directories.hold(place(service, region)))
                 .toList();
+        ServiceDiscoveryClient client = cloudMap.get().client();
+        return new ServicePorts(
+                new CloudMapRegistry(client, service.serviceId(), service.serviceRegion()),
+                ec2.stream().map(access -> access.get().directory()).toList(),
+                service.dryRun()
+                        ? Deregistrar.DRY_RUN
+                        : new CloudMapDeregistrar(client, service.serviceId(), service.serviceRegion()),
+                () -> {
+                    ec2.forEach(Hold::close);
+                    cloudMap.close();
+                });
     }
 
-    private synchronized InstanceDirectory directory(Identity identity, String region) {
-        return directories.computeIfAbsent(
-                new DirectoryKey(identity, region),
-                key -> new SharedInstanceDirectory(
-                        region, new SdkEc2Reader(clients.ec2(identity, region), region), requests, ec2CacheTtl, time));
+    /**
+     * Assumes the service's role, if it has one.
+     *
+     * @throws ApiFailure if it cannot be assumed
+     */
+    public void assumeRole(ServiceConfig service) {
+        if (service.roleArn() != null) {
+            try (Hold<Credentials> role = credentials.hold(place(service, service.serviceRegion()))) {
+                AwsCall.of(
+                        "AssumeRole of " + service.roleArn(),
+                        () -> role.get().provider().resolveCredentials());
+            }
+        }
+    }
+
+    private static Place place(ServiceConfig service, String region) {
+        return new Place(new Identity(service.roleArn(), service.externalId()), region);
+    }
+
+    private Credentials makeCredentials(Place place) {
+        // Closing the lease of the process's own credentials ends nothing: they live as long as the backend.
+        return place.identity.roleArn() == null
+                ? new Credentials(ownCredentials.provider(), () -> {})
+                : clients.roleCredentials(ownCredentials, place.identity, place.region);
+    }
+
+    private CloudMapAccess makeCloudMap(Place place) {
+        Hold<Credentials> held = credentials.hold(place);
+        return new CloudMapAccess(clients.cloudMap(held.get(), place.region), held);
+    }
+
+    private Ec2Access makeDirectory(Place place) {
+        Hold<Credentials> held = credentials.hold(place);
+        Ec2Client client = clients.ec2(held.get(), place.region);
+        InstanceDirectory directory = new SharedInstanceDirectory(
+                place.region, new SdkEc2Reader(client, place.region), requests, () -> ec2CacheTtl, time, observer);
+        return new Ec2Access(directory, client, held);
     }
 
     @Override
     public void close() {
+        ownCredentials.close();
         clients.close();
     }
 }

@@ -1,9 +1,5 @@
 package io.github.cloudunmap.aws;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -20,79 +16,77 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
-/** One client per identity, region and API, made when it is first needed. Any thread may ask. */
+/** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may ask. */
 final class AwsClients implements AutoCloseable {
-    private record Key(Identity identity, String region) {}
-
     private final AwsSettings settings;
     private final ScheduledExecutorService timeouts;
-    private final Map<Key, Ec2Client> ec2 = new HashMap<>();
-    private final Map<Key, ServiceDiscoveryClient> cloudMap = new HashMap<>();
-    private final Map<Identity, AwsCredentialsProvider> credentials = new HashMap<>();
-    /** What is to be closed, the newest first. */
-    private final Deque<SdkAutoCloseable> opened = new ArrayDeque<>();
-
+    private final AwsObserver observer;
     private final SdkHttpClient http;
 
-    /** @param timeouts ends calls that take too long; stays the caller's to close */
-    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts) {
+    /**
+     * @param timeouts ends calls that take too long; stays the caller's to close
+     * @param observer told of every request
+     */
+    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts, AwsObserver observer) {
         this.settings = settings;
         this.timeouts = timeouts;
-        this.http = opened(UrlConnectionHttpClient.builder()
+        this.observer = observer;
+        this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(settings.connectTimeout())
                 .socketTimeout(settings.readTimeout())
-                .build());
+                .build();
     }
 
-    synchronized Ec2Client ec2(Identity identity, String region) {
-        return ec2.computeIfAbsent(
-                new Key(identity, region),
-                key -> opened(configured(Ec2Client.builder(), region)
-                        .credentialsProvider(credentials(identity, region))
-                        .build()));
+    Ec2Client ec2(Credentials credentials, String region) {
+        return configured(Ec2Client.builder(), Api.EC2, credentials, region).build();
     }
 
-    synchronized ServiceDiscoveryClient cloudMap(Identity identity, String region) {
-        return cloudMap.computeIfAbsent(
-                new Key(identity, region),
-                key -> opened(configured(ServiceDiscoveryClient.builder(), region)
-                        .credentialsProvider(credentials(identity, region))
-                        .build()));
+    ServiceDiscoveryClient cloudMap(Credentials credentials, String region) {
+        return configured(ServiceDiscoveryClient.builder(), Api.CLOUD_MAP, credentials, region)
+                .build();
     }
 
-    private AwsCredentialsProvider credentials(Identity identity, String region) {
-        AwsCredentialsProvider known = credentials.get(identity);
-        if (known == null) {
-            known = identity.roleArn() == null ? ownCredentials() : roleCredentials(identity, region);
-            credentials.put(identity, known);
-        }
-        return known;
-    }
-
-    private AwsCredentialsProvider ownCredentials() {
+    /** The process's own credentials. */
+    Credentials ownCredentials() {
         if (settings.localEndpoint() != null) {
-            return StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+            return new Credentials(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")), () -> {});
         }
-        return opened(DefaultCredentialsProvider.builder().build());
+        DefaultCredentialsProvider provider =
+                DefaultCredentialsProvider.builder().build();
+        return new Credentials(provider, provider::close);
     }
 
-    private AwsCredentialsProvider roleCredentials(Identity identity, String region) {
-        StsClient sts = opened(configured(StsClient.builder(), region)
-                .credentialsProvider(credentials(new Identity(null, null), region))
-                .build());
-        return opened(StsAssumeRoleCredentialsProvider.builder()
+    /** The credentials of a role, which {@code own} assume through the STS of the region and renew in time. */
+    Credentials roleCredentials(Credentials own, Identity identity, String region) {
+        StsClient sts = configured(StsClient.builder(), Api.STS, own, region).build();
+        StsAssumeRoleCredentialsProvider provider = StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
                 .refreshRequest(request -> request.roleArn(identity.roleArn())
                         .externalId(identity.externalId())
                         .roleSessionName("aws-cloud-unmap"))
-                .build());
+                .build();
+        return new Credentials(provider, () -> {
+            provider.close();
+            sts.close();
+        });
     }
 
-    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(B builder, String region) {
+    /** Credentials, and how to end their renewal. */
+    record Credentials(AwsCredentialsProvider provider, Runnable closing) implements AutoCloseable {
+        @Override
+        public void close() {
+            closing.run();
+        }
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
+            B builder, Api api, Credentials credentials, String region) {
+        api.operationsIn(region).forEach(observer::expected);
         builder.httpClient(http)
                 .region(Region.of(region))
+                .credentialsProvider(credentials.provider())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(AwsSettings.ATTEMPTS)
@@ -100,6 +94,7 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
+                        .addMetricPublisher(new ObservedRequests(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {
             builder.endpointOverride(settings.localEndpoint());
@@ -107,14 +102,8 @@ final class AwsClients implements AutoCloseable {
         return builder;
     }
 
-    private <T extends SdkAutoCloseable> T opened(T resource) {
-        opened.push(resource);
-        return resource;
-    }
-
     @Override
-    public synchronized void close() {
-        opened.forEach(SdkAutoCloseable::close);
-        opened.clear();
+    public void close() {
+        http.close();
     }
 }

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.aws;
 
-import io.github.cloudunmap.config.ServiceConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role to assume; null for the process's own credentials
  * @param externalId what the role's trust policy asks for, if it does
  */
-record Identity(@Nullable String roleArn, @Nullable String externalId) {
-    static Identity of(ServiceConfig service) {
-        return new Identity(service.roleArn(), service.externalId());
-    }
-}
+record Identity(@Nullable String roleArn, @Nullable String externalId) {}

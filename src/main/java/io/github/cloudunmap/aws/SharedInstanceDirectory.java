@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,9 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;
     private final Ec2Reader reader;
     private final Executor executor;
-    private final long timeToLive;
+    private final Supplier<Duration> timeToLive;
     private final TimeSource time;
+    private final AwsObserver observer;
 
     private final Set<String> accounts = ConcurrentHashMap.newKeySet();
     private final Map<String, Sighting> live = new ConcurrentHashMap<>();
@@ -63,16 +65,24 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     /**
      * @param executor runs the requests, at most {@value #REQUESTS_AT_ONCE} at once
-     * @param timeToLive how old a cached yes may be; zero asks EC2 every time
+     * @param timeToLive how old a cached yes may be, as of now; zero asks EC2 every time
+     * @param observer told of hits and misses
      */
     public SharedInstanceDirectory(
-            String region, Ec2Reader reader, Executor executor, Duration timeToLive, TimeSource time) {
+            String region,
+            Ec2Reader reader,
+            Executor executor,
+            Supplier<Duration> timeToLive,
+            TimeSource time,
+            AwsObserver observer) {
         this.region = region;
         this.reader = reader;
         this.executor = executor;
-        this.timeToLive = timeToLive.toNanos();
+        this.timeToLive = timeToLive;
         this.time = time;
+        this.observer = observer;
         this.sweptAt = time.nanos();
+        observer.lookedUp(region, 0, 0);
     }
 
     @Override
@@ -87,7 +97,10 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     @Override
     public Optional<Sighting> cached(String ec2Id) {
-        return Optional.ofNullable(live.get(ec2Id)).filter(sighting -> age(sighting) < timeToLive);
+        Optional<Sighting> known = Optional.ofNullable(live.get(ec2Id))
+                .filter(sighting -> age(sighting) < timeToLive.get().toNanos());
+        known.ifPresent(hit -> observer.lookedUp(region, 1, 0));
+        return known;
     }
 
     @Override
@@ -101,6 +114,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     @Override
     public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
+        observer.lookedUp(region, 0, ec2Ids.size());
         Map<String, CompletableFuture<Sighting>> answers = new LinkedHashMap<>();
         synchronized (lock) {
             ec2Ids.forEach(id -> answers.put(id, answer(id, notBefore)));

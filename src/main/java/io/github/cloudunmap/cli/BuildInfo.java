@@ -1,25 +1,15 @@
 package io.github.cloudunmap.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.Properties;
+import io.github.cloudunmap.daemon.Build;
 import picocli.CommandLine.IVersionProvider;
 
-/** What was built, from which commit, and the Java it runs on. */
+/** The line that {@code --version} prints. */
 final class BuildInfo implements IVersionProvider {
     @Override
     public String[] getVersion() {
-        Properties build = new Properties();
-        try (InputStream in = Objects.requireNonNull(BuildInfo.class.getResourceAsStream("build.properties"))) {
-            build.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Build build = Build.current();
         return new String[] {
-            "aws-cloud-unmap " + build.getProperty("version") + " (commit " + build.getProperty("commit") + ", Java "
-                    + System.getProperty("java.version") + ")"
+            "aws-cloud-unmap " + build.version() + " (commit " + build.commit() + ", Java " + build.java() + ")"
         };
     }
 }

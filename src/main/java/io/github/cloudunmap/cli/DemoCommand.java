@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         Logging.configure(LogLevel.ERROR, config.logFormat());
         Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
         DemoTable table = new DemoTable(out);
-        try (Daemon daemon = new Daemon(
+        try (Daemon daemon = Daemon.withoutFile(
                 config, AwsSettings.local(aws.endpoint()), report -> reports.put(report.serviceId(), report))) {
             daemon.runOnce();
         }

@@ -1,8 +1,9 @@
 package io.github.cloudunmap.cli;
 
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.daemon.StartupException;
@@ -54,10 +55,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException, InvalidConfigException, StartupException, InterruptedException {
-        Config config = new ConfigFromOptions(file, service, common).config();
-        Logging.configure(config.logLevel(), config.logFormat());
-        try (Daemon daemon = new Daemon(config, AwsSettings.DEFAULTS, report -> {})) {
+        ConfigSource source = new ConfigFromOptions(file, service, common).source();
+        LoadedConfig loaded = source.load();
+        Logging.configure(loaded.config().logLevel(), loaded.config().logFormat());
+        try (Daemon daemon = new Daemon(loaded, source, AwsSettings.DEFAULTS, report -> {})) {
             signals.onStop(daemon::stop);
+            if (file.config != null && !common.singleRun) {
+                signals.onReload(daemon::reload);
+            }
             return (common.singleRun ? daemon.runOnce() : daemon.run()) ? ExitCode.OK : ExitCode.FAILED;
         }
     }

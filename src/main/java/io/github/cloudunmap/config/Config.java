@@ -70,4 +70,8 @@ public record Config(
     public Config {
         services = List.copyOf(services);
     }
+
+    public Config withServices(List<ServiceConfig> others) {
+        return new Config(workers, logLevel, logFormat, ec2CacheTtl, suspectHold, shutdownTimeout, prometheus, others);
+    }
 }

@@ -24,8 +24,18 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
      */
     public static Config load(Path file) throws InvalidConfigException {
+        return loadFile(file).config();
+    }
+
+    /**
+     * Reads a file and says which bytes it was.
+     *
+     * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
+     */
+    public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
         Findings findings = new Findings(file.toString());
-        return parse(decode(bytes(file, findings), findings), findings);
+        byte[] bytes = bytes(file, findings);
+        return LoadedConfig.of(parse(decode(bytes, findings), findings), bytes);
     }
 
     /**

@@ -98,4 +98,27 @@ public record ServiceConfig(
                 IdRule.ANY,
                 false);
     }
+
+    public ServiceConfig withFrequency(Duration other) {
+        return with(other, dryRun);
+    }
+
+    public ServiceConfig withDryRun(boolean other) {
+        return with(frequency, other);
+    }
+
+    private ServiceConfig with(Duration newFrequency, boolean newDryRun) {
+        return new ServiceConfig(
+                serviceId,
+                serviceRegion,
+                instancesRegions,
+                newFrequency,
+                maxDeregistrations,
+                gracePeriod,
+                roleArn,
+                externalId,
+                unmapStopped,
+                ids,
+                newDryRun);
+    }
 }

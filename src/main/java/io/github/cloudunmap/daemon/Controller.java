@@ -1,48 +1,56 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.StaleSince;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps every service reconciled: hands each pass to the workers when it is due, at most one a service in flight. */
+/**
+ * Keeps every service reconciled: hands each pass to the workers when it is due, at most one a service in flight. Any
+ * thread may call it.
+ */
 public final class Controller {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    /** Longer than a pass with the largest service and every call at its timeout but once should ever take. */
+    private static final Duration STUCK_AFTER = Duration.ofMinutes(15);
 
-    private final List<ServiceLoop> loops;
     private final Workers workers;
     private final TimeSource time;
-    private final Consumer<ReconcileReport> observer;
+    private final PassObserver observer;
     private final Consumer<Error> fatal;
-    private volatile boolean draining;
+
+    // All below are guarded by this.
+    private final Map<String, ServiceLoop> loops = new LinkedHashMap<>();
+    private boolean draining;
+    private boolean ready;
 
     /**
-     * @param loops in the order of their first passes
-     * @param observer told of every pass, on the worker that ran it
+     * Nothing is due before {@link #start()} or {@link #startOnce()}.
+     *
+     * @param services in the order of their first passes
      * @param fatal what to do about a JVM error: nothing can be trusted after one
      */
     public Controller(
-            List<ServiceLoop> loops,
-            Workers workers,
-            TimeSource time,
-            Consumer<ReconcileReport> observer,
-            Consumer<Error> fatal) {
-        this.loops = List.copyOf(loops);
+            List<ServiceRun> services, Workers workers, TimeSource time, PassObserver observer, Consumer<Error> fatal) {
         this.workers = workers;
         this.time = time;
         this.observer = observer;
         this.fatal = fatal;
+        services.forEach(service -> loops.put(service.serviceId(), new ServiceLoop(service)));
     }
 
     /** Makes every service due at once. */
-    public void start() {
+    public synchronized void start() {
         long now = time.nanos();
-        loops.forEach(loop -> workers.runAt(now, () -> passAndReschedule(loop)));
+        loops.values().forEach(loop -> schedule(loop, now));
     }
 
     /**
@@ -51,16 +59,131 @@ public final class Controller {
      * @return done after the last pass: whether all that ran ended in success. Once drained, those that had not begun
      *     do not run.
      */
-    public CompletableFuture<Boolean> startOnce() {
+    public synchronized CompletableFuture<Boolean> startOnce() {
         long now = time.nanos();
         List<CompletableFuture<Boolean>> passes = new ArrayList<>();
-        for (ServiceLoop loop : loops) {
+        for (ServiceLoop loop : loops.values()) {
             CompletableFuture<Boolean> pass = new CompletableFuture<>();
             passes.add(pass);
-            workers.runAt(now, () -> pass.complete(draining || pass(loop)));
+            long ticket = loop.newTicket(now);
+            loop.scheduled(workers.runAt(now, () -> pass.complete(pass(loop, ticket))));
         }
         return CompletableFuture.allOf(passes.toArray(CompletableFuture[]::new))
                 .thenApply(done -> passes.stream().allMatch(CompletableFuture::join));
+    }
+
+    /**
+     * Takes over what a reload changes. Passes in flight go on as they began; what is added is due at once, and what is
+     * changed when its new frequency says so.
+     */
+    public synchronized void apply(List<ServiceRun> added, List<ServiceRun> changed, List<String> removed) {
+        long now = time.nanos();
+        removed.forEach(this::remove);
+        for (ServiceRun service : added) {
+            ServiceLoop leaving = loops.get(service.serviceId());
+            if (leaving != null) {
+                leaving.replace(service);
+            } else {
+                ServiceLoop loop = new ServiceLoop(service);
+                loops.put(service.serviceId(), loop);
+                schedule(loop, now);
+            }
+        }
+        for (ServiceRun service : changed) {
+            ServiceLoop loop = loop(service.serviceId());
+            loop.replace(service);
+            if (!loop.isInFlight()) {
+                schedule(loop, loop.nextDue(now));
+            }
+        }
+    }
+
+    private void remove(String serviceId) {
+        ServiceLoop loop = loop(serviceId);
+        loop.retire();
+        if (!loop.isInFlight()) {
+            forget(loop);
+        }
+    }
+
+    private void forget(ServiceLoop loop) {
+        loops.remove(loop.serviceId());
+        loop.close();
+        observer.removed(loop.serviceId());
+    }
+
+    private ServiceLoop loop(String serviceId) {
+        ServiceLoop loop = loops.get(serviceId);
+        if (loop == null) {
+            throw new IllegalArgumentException("no service " + serviceId);
+        }
+        return loop;
+    }
+
+    private void schedule(ServiceLoop loop, long dueAt) {
+        long ticket = loop.newTicket(dueAt);
+        loop.scheduled(workers.runAt(dueAt, () -> {
+            pass(loop, ticket);
+            reschedule(loop, ticket);
+        }));
+    }
+
+    private synchronized void reschedule(ServiceLoop loop, long ticket) {
+        if (!draining && loop.isNext(ticket)) {
+            schedule(loop, loop.nextDue(time.nanos()));
+        }
+    }
+
+    /** Whether it ended in success; true also where none was to begin. */
+    private boolean pass(ServiceLoop loop, long ticket) {
+        ServiceRun run;
+        StaleSince staleSince;
+        synchronized (this) {
+            if (draining || !loop.isNext(ticket)) {
+                return true;
+            }
+            run = loop.begin(time.nanos());
+            staleSince = loop.staleSince();
+        }
+        try {
+            ReconcileReport report = run.reconciler().pass(staleSince);
+            staleSince = report.staleSince();
+            observer.ended(report);
+            return report.result() == ReconcileReport.Result.SUCCESS;
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("service_id", run.serviceId())
+                    .setCause(e)
+                    .log("A pass of service {} ended in a defect of this program: {}", run.serviceId(), e);
+            return false;
+        } catch (Error e) {
+            fatal.accept(e);
+            throw e;
+        } finally {
+            end(loop, staleSince);
+        }
+    }
+
+    private synchronized void end(ServiceLoop loop, StaleSince staleSince) {
+        loop.end(staleSince);
+        if (loop.isRetired()) {
+            forget(loop);
+        }
+        ready = ready || loops.values().stream().allMatch(ServiceLoop::hasPassed);
+    }
+
+    /** Whether the first round is done. */
+    public synchronized boolean isReady() {
+        return ready;
+    }
+
+    /** The services whose pass does not end, or does not begin though it is long due. */
+    public synchronized List<String> stuck() {
+        long now = time.nanos();
+        return loops.values().stream()
+                .filter(loop -> loop.waitedFor(now) > STUCK_AFTER.toNanos())
+                .map(ServiceLoop::serviceId)
+                .toList();
     }
 
     /**
@@ -69,33 +192,15 @@ public final class Controller {
      * @return whether they all ended within {@code atMost}
      */
     public boolean drain(Duration atMost) {
-        draining = true;
+        synchronized (this) {
+            draining = true;
+        }
         return workers.drain(atMost);
     }
 
-    private void passAndReschedule(ServiceLoop loop) {
-        if (draining) {
-            return;
-        }
-        long startedAt = time.nanos();
-        pass(loop);
-        workers.runAt(loop.nextDue(startedAt, time.nanos()), () -> passAndReschedule(loop));
-    }
-
-    private boolean pass(ServiceLoop loop) {
-        try {
-            ReconcileReport report = loop.pass();
-            observer.accept(report);
-            return report.result() == ReconcileReport.Result.SUCCESS;
-        } catch (RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("service_id", loop.serviceId())
-                    .setCause(e)
-                    .log("A pass of service {} ended in a defect of this program: {}", loop.serviceId(), e);
-            return false;
-        } catch (Error e) {
-            fatal.accept(e);
-            throw e;
-        }
+    /** Closes every service; no pass may be in flight. */
+    public synchronized void close() {
+        loops.values().forEach(ServiceLoop::close);
+        loops.clear();
     }
 }

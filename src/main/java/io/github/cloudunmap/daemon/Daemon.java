@@ -3,22 +3,21 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.config.ConfigSource;
+import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.metrics.Exporter;
-import io.github.cloudunmap.metrics.ReconcileMetrics;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
-import io.prometheus.client.CollectorRegistry;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,8 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-    private final Config config;
     private final Controller controller;
+    private final Reloader reloader;
+    private final ExecutorService reloads;
+    private final AtomicBoolean reloadAsked = new AtomicBoolean();
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     /** The newest first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -37,39 +38,67 @@ public final class Daemon implements AutoCloseable {
     /**
      * Wires the program and opens the exporter's port; no pass runs yet.
      *
+     * @param initial what {@code source} has given last
+     * @param source read again at every reload
      * @param observer told of every pass, on the worker that ran it
      * @throws StartupException if the exporter cannot listen
      */
-    public Daemon(Config config, AwsSettings awsSettings, Consumer<ReconcileReport> observer) throws StartupException {
-        this.config = config;
-        warnOfUnknownRegions(config);
-        CollectorRegistry registry = new CollectorRegistry();
-        ReconcileMetrics metrics = new ReconcileMetrics(
-                registry,
-                config.services().stream().map(ServiceConfig::serviceId).toList());
-        if (config.prometheus().enabled()) {
-            opened.push(exporter(config.prometheus(), registry));
-        }
+    public Daemon(
+            LoadedConfig initial, ConfigSource source, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
+            throws StartupException {
+        Config config = initial.config();
+        warnOfUnknownRegions(config.services());
         TimeSource time = new SystemTime();
+        Monitoring monitoring = new Monitoring(initial, time);
+        opened.push(monitoring);
         ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
         opened.push(timeouts::shutdownNow);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
         opened.push(requests::shutdownNow);
-        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time);
+        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time, monitoring.aws());
         opened.push(aws);
-        List<ServiceLoop> loops = config.services().stream()
-                .map(service -> ServiceLoop.of(service, aws, time))
-                .toList();
+        Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(
-                loops,
-                new ThreadWorkers(config.workers(), time),
+                config.services().stream()
+                        .map(service -> ServiceRun.of(service, aws, time))
+                        .toList(),
+                workers,
                 time,
-                observer.andThen(metrics::observe),
+                new PassObserver() {
+                    @Override
+                    public void ended(ReconcileReport report) {
+                        monitoring.observe(report);
+                        observer.accept(report);
+                    }
+
+                    @Override
+                    public void removed(String serviceId) {
+                        monitoring.remove(serviceId);
+                    }
+                },
                 Daemon::die);
+        opened.push(controller::close);
+        if (config.prometheus().enabled()) {
+            monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
+        }
+        reloader = new Reloader(source, config, controller, workers, aws, monitoring, time);
+        reloads = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
+        opened.push(reloads::shutdownNow);
     }
 
-    private static void warnOfUnknownRegions(Config config) {
-        config.services().stream()
+    /**
+     * The program for a configuration that no file stands behind.
+     *
+     * @throws StartupException if the exporter cannot listen
+     */
+    public static Daemon withoutFile(Config config, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
+            throws StartupException {
+        LoadedConfig loaded = LoadedConfig.withoutFile(config);
+        return new Daemon(loaded, () -> loaded, awsSettings, observer);
+    }
+
+    static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
+        services.stream()
                 .flatMap(service ->
                         Stream.concat(Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
                 .distinct()
@@ -79,19 +108,6 @@ public final class Daemon implements AutoCloseable {
                         .log(
                                 "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
                                 region));
-    }
-
-    private static Exporter exporter(PrometheusConfig config, CollectorRegistry registry) throws StartupException {
-        try {
-            Exporter exporter = new Exporter(registry, config.host(), config.port());
-            LOG.info("Prometheus exporter listening on {}:{}", config.host(), exporter.port());
-            return exporter;
-        } catch (IOException e) {
-            throw new StartupException(
-                    "the Prometheus exporter cannot listen on " + config.host() + ":" + config.port() + ": "
-                            + e.getMessage() + "; set another --prometheus-host or --prometheus-port",
-                    e);
-        }
     }
 
     /**
@@ -120,13 +136,24 @@ public final class Daemon implements AutoCloseable {
         stopAsked.countDown();
     }
 
+    /** Has the configuration read again, soon; asking more often before that happens changes nothing. Any thread may call it. */
+    public void reload() {
+        if (stopAsked.getCount() == 0) {
+            LOG.info("Not reloaded: the program is shutting down");
+        } else if (reloadAsked.compareAndSet(false, true)) {
+            reloads.execute(() -> {
+                reloadAsked.set(false);
+                reloader.reload();
+            });
+        }
+    }
+
     private boolean awaitStopAndDrain() throws InterruptedException {
         stopAsked.await();
-        boolean drained = controller.drain(config.shutdownTimeout());
+        Duration timeout = reloader.current().shutdownTimeout();
+        boolean drained = controller.drain(timeout);
         if (!drained) {
-            LOG.error(
-                    "Passes were still running after {} s and are cut off",
-                    config.shutdownTimeout().toSeconds());
+            LOG.error("Passes were still running after {} s and are cut off", timeout.toSeconds());
         }
         return drained;
     }

@@ -1,53 +1,110 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.aws.AwsBackend;
-import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.reconcile.ReconcileReport;
-import io.github.cloudunmap.reconcile.Reconciler;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.StaleSince;
-import io.github.cloudunmap.reconcile.TimeSource;
-import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** One service's passes, one after the other, and what they hand on to each other. */
-public final class ServiceLoop {
-    private final String serviceId;
-    private final Duration frequency;
-    private final Reconciler reconciler;
-    private volatile StaleSince staleSince = StaleSince.NONE;
+/**
+ * Where one service stands between and during its passes, of which one at most is in flight. Guarded by the
+ * controller's lock.
+ */
+final class ServiceLoop {
+    /** What the next pass runs with. */
+    private ServiceRun run;
 
-    public ServiceLoop(String serviceId, Duration frequency, Reconciler reconciler) {
-        this.serviceId = serviceId;
-        this.frequency = frequency;
-        this.reconciler = reconciler;
-    }
+    private @Nullable ServiceRun inFlight;
+    private boolean retired;
+    private StaleSince staleSince = StaleSince.NONE;
 
-    static ServiceLoop of(ServiceConfig service, AwsBackend aws, TimeSource time) {
-        ServicePolicy policy = new ServicePolicy(
-                service.serviceId(),
-                service.instancesRegions(),
-                service.maxDeregistrations(),
-                service.gracePeriod(),
-                service.unmapStopped(),
-                service.ids());
-        Reconciler reconciler =
-                new Reconciler(policy, aws.registry(service), aws.directories(service), aws.deregistrar(service), time);
-        return new ServiceLoop(service.serviceId(), service.frequency(), reconciler);
+    private long dueAt;
+    private long startedAt;
+    private int passes;
+    /** Only the task with the last ticket may begin a pass: one that could not be taken back in time may not. */
+    private long ticket;
+
+    private Runnable takeBack = () -> {};
+
+    ServiceLoop(ServiceRun run) {
+        this.run = run;
     }
 
     String serviceId() {
-        return serviceId;
+        return run.serviceId();
     }
 
-    ReconcileReport pass() {
-        ReconcileReport report = reconciler.pass(staleSince);
-        staleSince = report.staleSince();
-        return report;
+    long newTicket(long due) {
+        takeBack.run();
+        dueAt = due;
+        return ++ticket;
     }
 
-    /** When the next pass is due, in nanoseconds: a frequency after the start of the last, but not before its end. */
-    long nextDue(long startedAt, long endedAt) {
-        long due = startedAt + frequency.toNanos();
-        return due - endedAt > 0 ? due : endedAt;
+    void scheduled(Runnable takeItBack) {
+        takeBack = takeItBack;
+    }
+
+    boolean isNext(long ofTicket) {
+        return ticket == ofTicket && inFlight == null && !retired;
+    }
+
+    ServiceRun begin(long now) {
+        startedAt = now;
+        inFlight = run;
+        return run;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a reload can bring equal settings with clients of their own
+    void end(StaleSince next) {
+        if (inFlight != null && inFlight != run) {
+            inFlight.close();
+        }
+        inFlight = null;
+        staleSince = next;
+        passes++;
+    }
+
+    StaleSince staleSince() {
+        return staleSince;
+    }
+
+    boolean hasPassed() {
+        return passes > 0;
+    }
+
+    boolean isInFlight() {
+        return inFlight != null;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** The next pass runs with this; one in flight goes on with what it began with. */
+    @SuppressWarnings("ReferenceEquality")
+    void replace(ServiceRun newer) {
+        if (run != inFlight) {
+            run.close();
+        }
+        run = newer;
+        retired = false;
+    }
+
+    /** No further pass begins. */
+    void retire() {
+        retired = true;
+        takeBack.run();
+    }
+
+    void close() {
+        run.close();
+    }
+
+    /** A frequency after the start of the last pass, but not before now; a service that never passed is due at once. */
+    long nextDue(long now) {
+        long due = startedAt + run.frequency().toNanos();
+        return hasPassed() && due - now > 0 ? due : now;
+    }
+
+    /** How long it has been due, or passing, in nanoseconds; negative if it is not due yet. */
+    long waitedFor(long now) {
+        return ticket == 0 ? -1 : now - (inFlight != null ? startedAt : dueAt);
     }
 }

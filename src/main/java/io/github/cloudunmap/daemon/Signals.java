@@ -13,16 +13,20 @@ public final class Signals {
 
     private Runnable onStop = () -> {};
     private boolean stopAsked;
+    private Runnable onReload = () -> LOG.info("SIGHUP: there is nothing to reload");
 
     /** Takes over SIGINT, SIGTERM and SIGHUP. */
     public Signals install() {
         handle("INT", this::stop);
         handle("TERM", this::stop);
-        handle("HUP", () -> LOG.warn("SIGHUP is ignored: restart to read the file again"));
+        handle("HUP", this::reload);
         return this;
     }
 
-    /** By reflection: the compiler warns of {@code sun.misc.Signal}, the JDK's only way to handle one, and cannot be told not to. */
+    /**
+     * By reflection: {@code sun.misc.Signal} is the JDK's only way to handle a signal, and the compiler's warning of it
+     * cannot be turned off.
+     */
     private static void handle(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
@@ -51,6 +55,11 @@ public final class Signals {
         }
     }
 
+    /** Calls {@code action} at every SIGHUP from now on. It must not block. */
+    public synchronized void onReload(Runnable action) {
+        onReload = action;
+    }
+
     private void stop() {
         Runnable action;
         synchronized (this) {
@@ -62,6 +71,14 @@ public final class Signals {
             action = onStop;
         }
         LOG.info("Shutting down");
+        action.run();
+    }
+
+    private void reload() {
+        Runnable action;
+        synchronized (this) {
+            action = onReload;
+        }
         action.run();
     }
 }

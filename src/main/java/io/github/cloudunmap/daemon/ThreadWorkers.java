@@ -2,25 +2,35 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** A fixed number of threads over one queue ordered by due time. No thread wakes when nothing is due. */
+/** A number of threads over one queue ordered by due time. No thread wakes when nothing is due. */
 final class ThreadWorkers implements Workers {
     private final ScheduledThreadPoolExecutor pool;
     private final TimeSource time;
 
     ThreadWorkers(int workers, TimeSource time) {
         this.pool = new ScheduledThreadPoolExecutor(workers, new NamedThreads("worker"));
+        this.pool.setRemoveOnCancelPolicy(true);
         this.time = time;
     }
 
     @Override
-    public synchronized void runAt(long dueAt, Runnable task) {
-        if (!pool.isShutdown()) {
-            var unused = pool.schedule(task, dueAt - time.nanos(), TimeUnit.NANOSECONDS);
+    public synchronized Runnable runAt(long dueAt, Runnable task) {
+        if (pool.isShutdown()) {
+            return () -> {};
         }
+        ScheduledFuture<?> scheduled = pool.schedule(task, dueAt - time.nanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    @Override
+    public void resize(int workers) {
+        pool.setCorePoolSize(workers);
     }
 
     @Override
@@ -36,6 +46,11 @@ final class ThreadWorkers implements Workers {
 
     private synchronized void stopTaking() {
         pool.shutdown();
-        pool.getQueue().removeIf(task -> ((Delayed) task).getDelay(TimeUnit.NANOSECONDS) > 0);
+        for (Runnable task : List.copyOf(pool.getQueue())) {
+            if (((Delayed) task).getDelay(TimeUnit.NANOSECONDS) > 0) {
+                // Through the pool: what leaves its queue behind its back leaves a thread waiting for it.
+                pool.remove(task);
+            }
+        }
     }
 }

@@ -5,12 +5,16 @@ import java.time.Duration;
 /** The threads that run passes, each when it is due. A simulation has its own, on virtual time. */
 public interface Workers {
     /**
-     * Runs the task on a free worker, at once if the time has come; what is due first runs first, and of equals what
-     * was handed in first. Any thread may call it.
+     * Runs the task on a free worker, at once if the time has come; what is due first runs first, and what
+     * was due already when it was handed in, in the order that it was. Any thread may call it.
      *
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
+     * @return takes the task back, if it has not begun
      */
-    void runAt(long dueAt, Runnable task);
+    Runnable runAt(long dueAt, Runnable task);
+
+    /** Changes how many tasks run at once; what runs goes on. */
+    void resize(int workers);
 
     /**
      * Starts nothing that is not due by now and waits for the rest.

@@ -39,7 +39,9 @@ record EventFields(ZoneId zone, boolean stackTraces) {
         event.getMDCPropertyMap().forEach(fields::putIfAbsent);
         IThrowableProxy error = event.getThrowableProxy();
         if (error != null) {
-            fields.putIfAbsent("error", shortMessage(error));
+            if (!String.valueOf(fields.get(MESSAGE)).contains(String.valueOf(error.getMessage()))) {
+                fields.putIfAbsent("error", shortMessage(error));
+            }
             if (stackTraces) {
                 fields.putIfAbsent("exc_info", ThrowableProxyUtil.asString(error));
             }

@@ -1,37 +1,167 @@
 package io.github.cloudunmap.metrics;
 
-import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.HTTPServer;
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-/** Serves {@code /metrics} over HTTP. */
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the metrics at {@code /metrics} (and {@code /}, as the Python tool does), {@code /-/healthy} and
+ * {@code /-/ready} over HTTP.
+ *
+ * <p>A client costs one thread of the executor while its request or its answer is under way. One that dawdles over
+ * either for more than {@value #MOST_SECONDS} s is cut off.
+ */
 public final class Exporter implements AutoCloseable {
-    private final HTTPServer server;
+    private static final int MOST_SECONDS = 10;
+    private static final int MOST_CONNECTIONS = 100;
+
+    static {
+        // Read by the JDK's server when the process makes its first one.
+        preset("sun.net.httpserver.maxReqTime", MOST_SECONDS);
+        preset("sun.net.httpserver.maxRspTime", MOST_SECONDS);
+        preset("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
+    }
+
+    private final CollectorRegistry registry;
+    private final Supplier<List<String>> stuckServices;
+    private final BooleanSupplier ready;
+    private final HttpServer server;
+
+    private record Page(int status, String contentType, byte[] body) {
+        static Page text(int status, String text) {
+            return new Page(status, "text/plain; charset=utf-8", (text + "\n").getBytes(UTF_8));
+        }
+    }
 
     /**
      * @param port 0 for any free one
+     * @param threads runs the requests; stays the caller's to close
+     * @param stuckServices the services whose loops make no progress; healthy while there is none
+     * @param ready whether every service has had its first pass
      * @throws IOException if it cannot listen there
      */
-    public Exporter(CollectorRegistry registry, String host, int port) throws IOException {
+    public Exporter(
+            CollectorRegistry registry,
+            String host,
+            int port,
+            Executor threads,
+            Supplier<List<String>> stuckServices,
+            BooleanSupplier ready)
+            throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new IOException("the host name is unknown");
         }
-        server = new HTTPServer.Builder()
-                .withInetSocketAddress(address)
-                .withRegistry(registry)
-                .withDaemonThreads(true)
-                .build();
+        this.registry = registry;
+        this.stuckServices = stuckServices;
+        this.ready = ready;
+        server = HttpServer.create(address, MOST_CONNECTIONS);
+        server.setExecutor(threads);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    private static void preset(String property, int value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(value));
+        }
     }
 
     /** The port it listens on. */
     public int port() {
-        return server.getPort();
+        return server.getAddress().getPort();
     }
 
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String method = exchange.getRequestMethod();
+            boolean head = method.equals("HEAD");
+            if (head || method.equals("GET")) {
+                send(exchange, page(exchange), head);
+            } else {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                send(exchange, Page.text(405, "only GET and HEAD are answered here"), false);
+            }
+        }
+    }
+
+    private Page page(HttpExchange exchange) throws IOException {
+        return switch (Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "")) {
+            case "/", "/metrics" -> metrics(exchange.getRequestHeaders().getFirst("Accept"));
+            case "/-/healthy" -> healthy();
+            case "/-/ready" ->
+                ready.getAsBoolean()
+                        ? Page.text(200, "ready")
+                        : Page.text(503, "not ready: some service has not had its first pass");
+            default -> Page.text(404, "there are /metrics, /-/healthy and /-/ready");
+        };
+    }
+
+    private Page metrics(@Nullable String accept) throws IOException {
+        String contentType = TextFormat.chooseContentType(accept);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (Writer writer = new OutputStreamWriter(body, UTF_8)) {
+            // Since when a series has existed doubles the page and tells nobody anything.
+            TextFormat.writeFormat(
+                    contentType, writer, registry.filteredMetricFamilySamples(name -> !name.endsWith("_created")));
+        }
+        return new Page(200, contentType, body.toByteArray());
+    }
+
+    private Page healthy() {
+        List<String> stuck = stuckServices.get();
+        return stuck.isEmpty() ? Page.text(200, "healthy") : Page.text(500, String.join("\n", stuck));
+    }
+
+    private static void send(HttpExchange exchange, Page page, boolean headOnly) throws IOException {
+        byte[] body = page.body();
+        exchange.getResponseHeaders().set("Content-Type", page.contentType());
+        if (acceptsGzip(exchange)) {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            body = gzipped(body);
+        }
+        if (headOnly) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
+            exchange.sendResponseHeaders(page.status(), -1);
+        } else {
+            exchange.sendResponseHeaders(page.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    private static boolean acceptsGzip(HttpExchange exchange) {
+        return exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of()).stream()
+                .anyMatch(encodings -> encodings.toLowerCase(Locale.ROOT).contains("gzip"));
+    }
+
+    private static byte[] gzipped(byte[] body) throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(body);
+        }
+        return zipped.toByteArray();
+    }
+
+    /** Cuts off the requests under way. */
     @Override
     public void close() {
-        server.close();
+        server.stop(0);
     }
 }

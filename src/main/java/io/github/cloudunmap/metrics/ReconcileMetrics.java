@@ -1,17 +1,47 @@
 package io.github.cloudunmap.metrics;
 
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.RemovalResult;
+import io.github.cloudunmap.reconcile.Verdict;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
 
-/** What the passes of each service came to. Any thread may report. */
+/**
+ * What the passes of each service came to. A service has all its series from {@link #add} to {@link #remove}: one that
+ * never succeeds is to raise an alert, and one that is gone is not. Any thread may call it.
+ */
 public final class ReconcileMetrics {
-    private final Gauge lastSuccess;
+    private static final Set<Verdict.Kind> VERDICTS = EnumSet.complementOf(EnumSet.of(Verdict.Kind.OPEN));
 
-    /** @param serviceIds each has its series from the start: one that never succeeds is to raise an alert */
+    private final Gauge up;
+    private final Gauge frequency;
+    private final Gauge lastAttempt;
+    private final Gauge lastSuccess;
+    private final Gauge registered;
+    private final Counter reconciles;
+    private final Counter deregistrations;
+    private final Histogram duration;
+    private final Set<String> services = new HashSet<>();
+
     public ReconcileMetrics(CollectorRegistry registry, Collection<String> serviceIds) {
-        Gauge up = Gauge.build("aws_cloud_unmap_up", "Always 1: can be used to check that it is running")
+        up = Gauge.build("aws_cloud_unmap_up", "Always 1: can be used to check that it is running")
+                .labelNames("service_id")
+                .register(registry);
+        frequency = Gauge.build(
+                        "aws_cloud_unmap_frequency_seconds",
+                        "How long it is from the start of one pass of the service to the start of the next")
+                .labelNames("service_id")
+                .register(registry);
+        lastAttempt = Gauge.build(
+                        "aws_cloud_unmap_last_reconcile_timestamp_seconds",
+                        "When the last pass of the service ended, however it did, in seconds since 1970; 0 if none has")
                 .labelNames("service_id")
                 .register(registry);
         lastSuccess = Gauge.build(
@@ -19,15 +49,89 @@ public final class ReconcileMetrics {
                         "When the service was last reconciled with success, in seconds since 1970; 0 if never")
                 .labelNames("service_id")
                 .register(registry);
-        for (String serviceId : serviceIds) {
-            up.labels(serviceId).set(1);
-            lastSuccess.labels(serviceId).set(0);
+        registered = Gauge.build(
+                        "aws_cloud_unmap_registered_instances",
+                        "The service's registered instances by what the last pass that could judge them said of them")
+                .labelNames("service_id", "verdict")
+                .register(registry);
+        reconciles = Counter.build("aws_cloud_unmap_reconciles_total", "Passes by how they ended")
+                .labelNames("service_id", "result")
+                .register(registry);
+        deregistrations = Counter.build(
+                        "aws_cloud_unmap_deregistrations_total", "Decided removals by what became of them")
+                .labelNames("service_id", "result")
+                .register(registry);
+        duration = Histogram.build("aws_cloud_unmap_reconcile_duration_seconds", "How long passes took")
+                .buckets(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
+                .register(registry);
+        serviceIds.forEach(this::add);
+    }
+
+    /** Shows the service, with nothing done yet; one that is shown already stays as it is. */
+    public synchronized void add(String serviceId) {
+        if (!services.add(serviceId)) {
+            return;
+        }
+        up.labels(serviceId).set(1);
+        frequency.labels(serviceId);
+        lastAttempt.labels(serviceId);
+        lastSuccess.labels(serviceId);
+        VERDICTS.forEach(verdict -> registered.labels(serviceId, verdict.toString()));
+        for (ReconcileReport.Result result : ReconcileReport.Result.values()) {
+            reconciles.labels(serviceId, result.toString());
+        }
+        for (RemovalResult result : RemovalResult.values()) {
+            deregistrations.labels(serviceId, result.toString());
         }
     }
 
-    public void observe(ReconcileReport report) {
-        if (report.result() == ReconcileReport.Result.SUCCESS) {
-            lastSuccess.labels(report.serviceId()).set((double) report.endedAt().getEpochSecond());
+    /** Sets how often a service that is shown is reconciled, so that an alert can tell late from never due. */
+    public synchronized void frequency(String serviceId, Duration every) {
+        if (services.contains(serviceId)) {
+            frequency.labels(serviceId).set(seconds(every));
         }
+    }
+
+    /** Takes all series of the service away; its passes that end later do not bring them back. */
+    public synchronized void remove(String serviceId) {
+        if (!services.remove(serviceId)) {
+            return;
+        }
+        up.remove(serviceId);
+        frequency.remove(serviceId);
+        lastAttempt.remove(serviceId);
+        lastSuccess.remove(serviceId);
+        VERDICTS.forEach(verdict -> registered.remove(serviceId, verdict.toString()));
+        for (ReconcileReport.Result result : ReconcileReport.Result.values()) {
+            reconciles.remove(serviceId, result.toString());
+        }
+        for (RemovalResult result : RemovalResult.values()) {
+            deregistrations.remove(serviceId, result.toString());
+        }
+    }
+
+    public synchronized void observe(ReconcileReport report) {
+        duration.observe(seconds(report.took()));
+        String serviceId = report.serviceId();
+        if (!services.contains(serviceId)) {
+            return;
+        }
+        double endedAt = (double) report.endedAt().getEpochSecond();
+        lastAttempt.labels(serviceId).set(endedAt);
+        if (report.result() == ReconcileReport.Result.SUCCESS) {
+            lastSuccess.labels(serviceId).set(endedAt);
+        }
+        reconciles.labels(serviceId, report.result().toString()).inc();
+        report.plan()
+                .ifPresent(plan -> VERDICTS.forEach(verdict ->
+                        registered.labels(serviceId, verdict.toString()).set(plan.count(verdict))));
+        report.outcomes()
+                .forEach(outcome -> deregistrations
+                        .labels(serviceId, outcome.result().toString())
+                        .inc());
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 }

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a registration once more right before its removal, where the instance itself lives and may be registering its
- * new address at this moment. For one pass and one thread.
+ * Reads a registration once more right before its removal, where it may be changing at this moment: the instance itself
+ * lives and may be registering its new address, or the registration goes by a name that another instance can take over.
+ * For one pass and one thread.
  */
 final class Confirmation {
     private final ServiceRegistry registry;
@@ -24,10 +25,10 @@ final class Confirmation {
      * @throws ApiFailure if it could not be read
      */
     boolean holds(Plan.Removal removal) {
-        if (!removal.verdict().reason().instanceLives()) {
+        RegisteredInstance judged = removal.instance();
+        if (judged.isNamedByItsEc2Id() && !removal.verdict().reason().instanceLives()) {
             return true;
         }
-        RegisteredInstance judged = removal.instance();
         return read(judged.id())
                 .filter(now -> now.attributes().equals(judged.attributes()))
                 .isPresent();

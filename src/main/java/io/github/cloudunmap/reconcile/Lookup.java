@@ -41,7 +41,9 @@ final class Lookup {
         fleet = ask(homesFirst(open(registered, fleet)), fleet, failures);
         fleet = ask(withoutFailed(open(registered, fleet), failures), fleet, failures);
         open(registered, fleet).keySet().stream().sorted().findFirst().ifPresent(region -> {
-            throw failures.get(region);
+            throw failures.getOrDefault(
+                    region,
+                    new ApiFailure("UnreadableAnswer", "the answer from EC2 in " + region + " is not complete"));
         });
         return fleet;
     }

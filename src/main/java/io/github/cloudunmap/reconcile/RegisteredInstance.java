@@ -27,4 +27,9 @@ public record RegisteredInstance(
     public String ec2Id() {
         return attributes.getOrDefault(EC2_INSTANCE_ID, id);
     }
+
+    /** Whether its Cloud Map id is the EC2 instance's own, which EC2 never gives to another instance. */
+    boolean isNamedByItsEc2Id() {
+        return id.startsWith("i-") && id.equals(ec2Id());
+    }
 }

@@ -116,6 +116,7 @@ class ArgparseSyntaxTest {
                 arguments(List.of("--bogus"), "unrecognized arguments: --bogus"),
                 arguments(List.of("--bogus=1", "x"), "unrecognized arguments: --bogus=1 x"),
                 arguments(List.of("-s", "x"), "unrecognized arguments: -s x"),
+                arguments(List.of("-=x"), "unrecognized arguments: -=x"),
                 arguments(List.of("--service-idx", "x"), "unrecognized arguments: --service-idx x"),
                 arguments(List.of("a", "--service-id", "x", "b"), "unrecognized arguments: a b"),
                 arguments(List.of("--instances-region=a", "b"), "unrecognized arguments: b"),

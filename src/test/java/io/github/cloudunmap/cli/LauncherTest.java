@@ -98,7 +98,9 @@ class LauncherTest {
     @Test
     void findsJavaByThePathAndItsReleaseFileThroughLinks() throws Exception {
         Path bin = Files.createDirectories(temp.resolve("linked"));
-        Files.createSymbolicLink(bin.resolve("java"), jdk("11.0.21").resolve("bin/java"));
+        Path jdk = jdk("17.0.15");
+        Files.createSymbolicLink(bin.resolve("java"), jdk.resolve("bin/java"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"11.0.21\"\n");
         environment.put("PATH", bin + ":" + environment.get("PATH"));
         assertRefused(bin + "/java is Java 11.0.21, but 17 or newer is needed: set JAVA_HOME");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A stale verdict rests on an EC2 answer requested after the list was read; each test is one interleaving of the two. */
 final class FreshnessTest {
     private final LocalAws local = new LocalAws();
-    private final ServiceLoop web = local.service("srv-web", US);
+    private final LocalAws.TestService web = local.service("srv-web", US);
 
     @BeforeEach
     void warmTheCache() {
@@ -47,7 +47,7 @@ final class FreshnessTest {
         local.aws.ec2(US).hide(late);
         local.aws.cloudMap(US).createService("srv-other");
         local.register("srv-other", late, "10.0.0.3");
-        ServiceLoop other = local.service("srv-other", US);
+        LocalAws.TestService other = local.service("srv-other", US);
         CountDownLatch answerRead = new CountDownLatch(1);
         CountDownLatch answerSent = new CountDownLatch(1);
         local.aws.on("DescribeInstances").afterNext(call -> {

@@ -18,7 +18,7 @@ final class LargeServiceTest {
     private static final int QUOTA = 1000;
 
     private final LocalAws local = new LocalAws();
-    private final ServiceLoop web = local.service(ServiceConfig.of("srv-web", US, List.of(US, EU, AP)));
+    private final LocalAws.TestService web = local.service(ServiceConfig.of("srv-web", US, List.of(US, EU, AP)));
 
     @BeforeEach
     void aThousandInstancesOfWhichEveryTenthIsTerminated() {

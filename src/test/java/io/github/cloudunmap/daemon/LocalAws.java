@@ -1,14 +1,18 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
+import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
 import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.StaleSince;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +34,21 @@ final class LocalAws implements AutoCloseable {
     private final SystemTime time = new SystemTime();
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
     private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
-    private final AwsBackend backend =
-            new AwsBackend(AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time);
+    private final AwsBackend backend = new AwsBackend(
+            AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time, AwsObserver.NONE);
 
-    ServiceLoop service(String id, String... regions) {
+    TestService service(String id, String... regions) {
         return service(ServiceConfig.of(id, US, List.of(regions)));
     }
 
-    ServiceLoop service(ServiceConfig service) {
-        return ServiceLoop.of(service, backend, time);
+    TestService service(ServiceConfig service) {
+        return new TestService(ServiceRun.of(service, backend, time).reconciler());
     }
 
     /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */
-    ServiceLoop service(ServiceConfig service, Runnable onLookUp) {
-        List<InstanceDirectory> directories = backend.directories(service).stream()
+    TestService service(ServiceConfig service, Runnable onLookUp) {
+        ServicePorts ports = backend.open(service);
+        List<InstanceDirectory> directories = ports.directories().stream()
                 .<InstanceDirectory>map(directory -> new ObservedDirectory(directory, onLookUp))
                 .toList();
         ServicePolicy policy = new ServicePolicy(
@@ -53,10 +58,23 @@ final class LocalAws implements AutoCloseable {
                 service.gracePeriod(),
                 service.unmapStopped(),
                 service.ids());
-        return new ServiceLoop(
-                service.serviceId(),
-                service.frequency(),
-                new Reconciler(policy, backend.registry(service), directories, backend.deregistrar(service), time));
+        return new TestService(new Reconciler(policy, ports.registry(), directories, ports.deregistrar(), time));
+    }
+
+    /** A service whose passes a test runs one by one. */
+    static final class TestService {
+        private final Reconciler reconciler;
+        private StaleSince staleSince = StaleSince.NONE;
+
+        TestService(Reconciler reconciler) {
+            this.reconciler = reconciler;
+        }
+
+        ReconcileReport pass() {
+            ReconcileReport report = reconciler.pass(staleSince);
+            staleSince = report.staleSince();
+            return report;
+        }
     }
 
     private record ObservedDirectory(InstanceDirectory shared, Runnable onLookUp) implements InstanceDirectory {

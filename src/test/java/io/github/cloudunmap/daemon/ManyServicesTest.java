@@ -39,7 +39,7 @@ final class ManyServicesTest {
 
     @Test
     void reconcilesThemAllWithAtMostFourPassesInFlight() throws Exception {
-        try (Daemon daemon = new Daemon(config(), AwsSettings.local(aws.endpoint()), reports::add)) {
+        try (Daemon daemon = Daemon.withoutFile(config(), AwsSettings.local(aws.endpoint()), reports::add)) {
             assertThat(daemon.runOnce()).isTrue();
         }
 
@@ -52,7 +52,7 @@ final class ManyServicesTest {
     void keepsOneWorkerAtMostBusyWithAServiceWhoseRegionHangs() throws Exception {
         Config config = config();
         try (Hang hang = aws.on("DescribeInstances", EU).hang();
-                Daemon daemon = new Daemon(config, AwsSettings.local(aws.endpoint()), report -> {
+                Daemon daemon = Daemon.withoutFile(config, AwsSettings.local(aws.endpoint()), report -> {
                     reports.add(report);
                     othersReported.countDown();
                 })) {

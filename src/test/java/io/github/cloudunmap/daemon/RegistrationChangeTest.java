@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What still lives may be registering anew: its registration is read again right before a removal. */
 final class RegistrationChangeTest {
     private final LocalAws local = new LocalAws();
-    private final ServiceLoop web = local.service("srv-web", US);
+    private final LocalAws.TestService web = local.service("srv-web", US);
     private String restarted = "";
     private String newAddress = "";
 
@@ -68,7 +68,7 @@ final class RegistrationChangeTest {
 
     @Test
     void doesNotReadAgainWhatIsGoneForGood() {
-        ServiceLoop api = local.service(ServiceConfig.of("srv-api", US, List.of(US)));
+        LocalAws.TestService api = local.service(ServiceConfig.of("srv-api", US, List.of(US)));
         local.aws.cloudMap(US).createService("srv-api");
         local.registered("srv-api", US, "10.1.0.1");
         local.aws.ec2(US).terminate(local.registered("srv-api", US, "10.1.0.2"));

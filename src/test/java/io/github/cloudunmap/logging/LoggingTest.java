@@ -31,7 +31,7 @@ class LoggingTest {
     @AfterEach
     void restore() {
         MDC.clear();
-        Logging.configure(LogLevel.INFO, LogFormat.JSON);
+        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
     }
 
     @Test

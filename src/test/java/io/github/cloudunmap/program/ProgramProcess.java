@@ -25,13 +25,16 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     static ProgramProcess start(URI aws, String... arguments) throws IOException {
+        return start(aws, List.of(), arguments);
+    }
+
+    static ProgramProcess start(URI aws, List<String> jvmFlags, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.github.cloudunmap.cli.Main"));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.cloudunmap.cli.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("AWS_ENDPOINT_URL", aws.toString());

@@ -1,0 +1,95 @@
+package io.github.cloudunmap.config;
+
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a reload changes, by effective settings.
+ *
+ * @param settings the keys of the process that changed, such as {@code workers}
+ * @param added in file order
+ * @param changed in file order, with the keys that changed
+ * @param removed the ids
+ */
+public record ConfigChange(
+        List<String> settings,
+        List<ServiceConfig> added,
+        Map<ServiceConfig, List<String>> changed,
+        List<String> removed,
+        int unchanged) {
+
+    public static ConfigChange between(Config before, Config after) {
+        Map<String, ServiceConfig> known = byId(before);
+        List<ServiceConfig> added = new ArrayList<>();
+        Map<ServiceConfig, List<String>> changed = new LinkedHashMap<>();
+        for (ServiceConfig service : after.services()) {
+            ServiceConfig old = known.get(service.serviceId());
+            if (old == null) {
+                added.add(service);
+            } else if (!old.equals(service)) {
+                changed.put(service, changedKeys(old, service));
+            }
+        }
+        Set<String> removed = new HashSet<>(known.keySet());
+        removed.removeAll(byId(after).keySet());
+        List<String> settings = changedKeys(before, after);
+        settings.remove("services");
+        return new ConfigChange(
+                settings,
+                added,
+                changed,
+                removed.stream().sorted().toList(),
+                after.services().size() - added.size() - changed.size());
+    }
+
+    private static Map<String, ServiceConfig> byId(Config config) {
+        return config.services().stream().collect(Collectors.toMap(ServiceConfig::serviceId, Function.identity()));
+    }
+
+    private static <R extends Record> List<String> changedKeys(R before, R after) {
+        List<String> keys = new ArrayList<>();
+        for (RecordComponent component : before.getClass().getRecordComponents()) {
+            if (!Objects.equals(value(component, before), value(component, after))) {
+                keys.add(component.getName().replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT));
+            }
+        }
+        return keys;
+    }
+
+    private static Object value(RecordComponent component, Record of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Such as {@code 1 added (srv-a), 1 changed (srv-b: frequency, ids), 0 removed, 298 unchanged}. */
+    @Override
+    public String toString() {
+        return listed(added.stream().map(ServiceConfig::serviceId).toList(), "added")
+                + listed(
+                        changed.entrySet().stream()
+                                .map(entry -> entry.getKey().serviceId() + ": " + String.join(", ", entry.getValue()))
+                                .toList(),
+                        "changed")
+                + listed(removed, "removed")
+                + unchanged
+                + " unchanged"
+                + (settings.isEmpty() ? "" : "; settings changed: " + String.join(", ", settings));
+    }
+
+    private static String listed(List<String> services, String what) {
+        return services.size() + " " + what + (services.isEmpty() ? "" : " (" + String.join("; ", services) + ")")
+                + ", ";
+    }
+}

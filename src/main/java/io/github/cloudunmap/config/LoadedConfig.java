@@ -1,0 +1,28 @@
+package io.github.cloudunmap.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A configuration and what it was read from.
+ *
+ * @param sha256 of the file's bytes, in hexadecimal as {@code sha256sum} prints it
+ */
+public record LoadedConfig(Config config, String sha256) {
+    /** A configuration that no file was read for: its digest is that of the file that would say it. */
+    public static LoadedConfig withoutFile(Config config) {
+        return of(config, ConfigPrinter.render(config).getBytes(UTF_8));
+    }
+
+    static LoadedConfig of(Config config, byte[] file) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
+            return new LoadedConfig(config, HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.aws.AwsObserver;
+import io.github.cloudunmap.metrics.AwsRequestMetrics;
+import io.github.cloudunmap.metrics.Ec2CacheMetrics;
+
+/** Counts what AWS is asked. */
+record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache) implements AwsObserver {
+    @Override
+    public void expected(Operation operation) {
+        requests.add(operation.api(), operation.name(), operation.region());
+    }
+
+    @Override
+    public void requested(Operation operation, boolean success, int retries, int throttles) {
+        requests.observe(operation.api(), operation.name(), operation.region(), success, retries, throttles);
+    }
+
+    @Override
+    public void lookedUp(String region, int hits, int misses) {
+        cache.observe(region, hits, misses);
+    }
+}

@@ -1,0 +1,130 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.aws.AwsObserver;
+import io.github.cloudunmap.config.LoadedConfig;
+import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.metrics.AwsRequestMetrics;
+import io.github.cloudunmap.metrics.BuildMetrics;
+import io.github.cloudunmap.metrics.ConfigMetrics;
+import io.github.cloudunmap.metrics.Ec2CacheMetrics;
+import io.github.cloudunmap.metrics.Exporter;
+import io.github.cloudunmap.metrics.ReconcileMetrics;
+import io.github.cloudunmap.metrics.WorkerMetrics;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an operator watches the program by: every metric, and the pages where they are served. Any thread may call it. */
+final class Monitoring implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
+    private static final int EXPORTER_THREADS = 8;
+    private static final int WAITING_SCRAPES = 100;
+
+    private final CollectorRegistry registry = new CollectorRegistry();
+    private final ReconcileMetrics reconciles = new ReconcileMetrics(registry, List.of());
+    private final AwsMetrics aws = new AwsMetrics(new AwsRequestMetrics(registry), new Ec2CacheMetrics(registry));
+    private final ConfigMetrics configs = new ConfigMetrics(registry);
+    private final WorkerMetrics workers;
+    private final TimeSource time;
+    private final Deque<Runnable> closing = new ArrayDeque<>();
+
+    /** Shows every service of the configuration. */
+    Monitoring(LoadedConfig loaded, TimeSource time) {
+        this.time = time;
+        workers = new WorkerMetrics(registry, loaded.config().workers());
+        Build build = Build.current();
+        BuildMetrics.register(registry, build.version(), build.commit(), build.java());
+        loaded.config().services().forEach(this::add);
+        loaded(loaded);
+    }
+
+    private static ThreadPoolExecutor exporterThreads() {
+        // What finds no place is dropped: the server then closes the connection when its time is up.
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                EXPORTER_THREADS,
+                EXPORTER_THREADS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(WAITING_SCRAPES),
+                new NamedThreads("exporter"),
+                new ThreadPoolExecutor.DiscardPolicy());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
+    }
+
+    /**
+     * Opens the exporter's port.
+     *
+     * @param stuck the services whose loops are
+     * @param ready whether the first round is done
+     * @throws StartupException if the exporter cannot listen
+     */
+    void serve(PrometheusConfig config, Supplier<List<String>> stuck, BooleanSupplier ready) throws StartupException {
+        // Only for who looks: it costs start-up time.
+        DefaultExports.register(registry);
+        ThreadPoolExecutor threads = exporterThreads();
+        closing.push(threads::shutdownNow);
+        try {
+            Exporter exporter = new Exporter(registry, config.host(), config.port(), threads, stuck, ready);
+            closing.push(exporter::close);
+            LOG.info("Prometheus exporter listening on {}:{}", config.host(), exporter.port());
+        } catch (IOException e) {
+            throw new StartupException(
+                    "the Prometheus exporter cannot listen on " + config.host() + ":" + config.port() + ": "
+                            + e.getMessage() + "; set another --prometheus-host or --prometheus-port",
+                    e);
+        }
+    }
+
+    /** Shows a service, or its new frequency. */
+    void add(ServiceConfig service) {
+        reconciles.add(service.serviceId());
+        reconciles.frequency(service.serviceId(), service.frequency());
+    }
+
+    /** Takes all that is shown of a service away. */
+    void remove(String serviceId) {
+        reconciles.remove(serviceId);
+    }
+
+    /** This configuration is in effect from now on. */
+    void loaded(LoadedConfig loaded) {
+        configs.loaded(loaded.sha256(), time.now());
+    }
+
+    /** Another configuration was to be loaded and is wrong. */
+    void loadFailed() {
+        configs.failed();
+    }
+
+    void observe(ReconcileReport report) {
+        reconciles.observe(report);
+    }
+
+    AwsObserver aws() {
+        return aws;
+    }
+
+    /** The same workers, with their load measured. */
+    Workers observed(Workers unobserved) {
+        return new ObservedWorkers(unobserved, workers, time);
+    }
+
+    @Override
+    public void close() {
+        closing.forEach(Runnable::run);
+    }
+}

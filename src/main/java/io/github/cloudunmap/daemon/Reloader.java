@@ -1,0 +1,119 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ConfigChange;
+import io.github.cloudunmap.config.ConfigSource;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.LoadedConfig;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.logging.Logging;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the configuration again and takes it over as a whole, or not at all. For one thread at a time, but {@link
+ * #current()}.
+ */
+final class Reloader {
+    private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
+
+    private final ConfigSource source;
+    private final Controller controller;
+    private final Workers workers;
+    private final AwsBackend aws;
+    private final Monitoring monitoring;
+    private final TimeSource time;
+    private volatile Config current;
+
+    Reloader(
+            ConfigSource source,
+            Config initial,
+            Controller controller,
+            Workers workers,
+            AwsBackend aws,
+            Monitoring monitoring,
+            TimeSource time) {
+        this.source = source;
+        this.current = initial;
+        this.controller = controller;
+        this.workers = workers;
+        this.aws = aws;
+        this.monitoring = monitoring;
+        this.time = time;
+    }
+
+    /** What is in effect. Any thread may ask. */
+    Config current() {
+        return current;
+    }
+
+    /** Whether the configuration was taken over. Where not, everything is as it was and the log says why. */
+    boolean reload() {
+        try {
+            LoadedConfig loaded = source.load();
+            ConfigChange change = ConfigChange.between(current, loaded.config());
+            assumeNewRoles(change);
+            takeOver(loaded.config(), change);
+            monitoring.loaded(loaded);
+            return true;
+        } catch (InvalidConfigException e) {
+            e.problems().forEach(problem -> LOG.error("{}", problem));
+            LOG.error("Not reloaded: the configuration has problems, and the old one stays in effect");
+        } catch (ApiFailure e) {
+            LOG.atError()
+                    .addKeyValue("error_code", e.code())
+                    .setCause(e)
+                    .log("Not reloaded: {}; the old configuration stays in effect", e.getMessage());
+        }
+        monitoring.loadFailed();
+        return false;
+    }
+
+    private void assumeNewRoles(ConfigChange change) {
+        List<String> known =
+                current.services().stream().map(Reloader::role).distinct().toList();
+        addedAndChanged(change).stream()
+                .filter(service -> !known.contains(role(service)))
+                .forEach(aws::assumeRole);
+    }
+
+    private static String role(ServiceConfig service) {
+        return service.roleArn() + " " + service.externalId();
+    }
+
+    private static Collection<ServiceConfig> addedAndChanged(ConfigChange change) {
+        List<ServiceConfig> services = new ArrayList<>(change.added());
+        services.addAll(change.changed().keySet());
+        return services;
+    }
+
+    private void takeOver(Config config, ConfigChange change) {
+        warnOfWhatNeedsARestart(change);
+        Daemon.warnOfUnknownRegions(addedAndChanged(change));
+        Logging.configure(config.logLevel(), config.logFormat());
+        workers.resize(config.workers());
+        aws.setEc2CacheTtl(config.ec2CacheTtl());
+        addedAndChanged(change).forEach(monitoring::add);
+        controller.apply(runs(change.added()), runs(change.changed().keySet()), change.removed());
+        current = config;
+        LOG.info("Reloaded: {}", change);
+    }
+
+    private List<ServiceRun> runs(Collection<ServiceConfig> services) {
+        return services.stream()
+                .map(service -> ServiceRun.of(service, aws, time))
+                .toList();
+    }
+
+    private static void warnOfWhatNeedsARestart(ConfigChange change) {
+        if (change.settings().contains("prometheus")) {
+            LOG.warn("prometheus has changed, which takes effect at the next restart only");
+        }
+    }
+}

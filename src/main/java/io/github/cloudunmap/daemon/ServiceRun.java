@@ -1,0 +1,34 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.ServicePorts;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.reconcile.ServicePolicy;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+
+/** One service under one version of its settings. To be closed when no pass uses it any more. */
+record ServiceRun(String serviceId, Duration frequency, Reconciler reconciler, Runnable closing)
+        implements AutoCloseable {
+    static ServiceRun of(ServiceConfig service, AwsBackend aws, TimeSource time) {
+        ServicePolicy policy = new ServicePolicy(
+                service.serviceId(),
+                service.instancesRegions(),
+                service.maxDeregistrations(),
+                service.gracePeriod(),
+                service.unmapStopped(),
+                service.ids());
+        ServicePorts ports = aws.open(service);
+        return new ServiceRun(
+                service.serviceId(),
+                service.frequency(),
+                new Reconciler(policy, ports.registry(), ports.directories(), ports.deregistrar(), time),
+                ports::close);
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.cloudunmap.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Gauge;
+import java.time.Instant;
+
+/** Which configuration is in effect, and whether the last attempt to load one failed. Any thread may call it. */
+public final class ConfigMetrics {
+    private final Gauge lastSuccessful;
+    private final Gauge lastSuccess;
+    private final Gauge info;
+
+    /** Starts as successful: without a valid configuration there is no process to scrape. */
+    public ConfigMetrics(CollectorRegistry registry) {
+        lastSuccessful = Gauge.build(
+                        "aws_cloud_unmap_config_last_reload_successful",
+                        "1 if the configuration was last loaded with success, 0 if the last attempt failed")
+                .register(registry);
+        lastSuccess = Gauge.build(
+                        "aws_cloud_unmap_config_last_reload_success_timestamp_seconds",
+                        "When the configuration was last loaded with success, in seconds since 1970")
+                .register(registry);
+        info = Gauge.build("aws_cloud_unmap_config_info", "Always 1: the configuration in effect, by its hash")
+                .labelNames("sha256")
+                .register(registry);
+        lastSuccessful.set(1);
+    }
+
+    /** @param sha256 of the file, in hexadecimal digits; empty if the configuration came from flags */
+    public synchronized void loaded(String sha256, Instant at) {
+        info.clear();
+        info.labels(sha256).set(1);
+        lastSuccess.set((double) at.getEpochSecond());
+        lastSuccessful.set(1);
+    }
+
+    /** What was in effect stays in effect. */
+    public synchronized void failed() {
+        lastSuccessful.set(0);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.cloudunmap.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+
+/** How often the cache of live instances had the answer. Any thread may call it. */
+public final class Ec2CacheMetrics {
+    private final Counter lookups;
+
+    public Ec2CacheMetrics(CollectorRegistry registry) {
+        lookups = Counter.build(
+                        "aws_cloud_unmap_ec2_cache_lookups_total",
+                        "Instance ids that were found in the cache, or that EC2 had to be asked for")
+                .labelNames("region", "result")
+                .register(registry);
+    }
+
+    /** Counts ids; zeros show the region's series. */
+    public void observe(String region, int hits, int misses) {
+        lookups.labels(region, "hit").inc(hits);
+        lookups.labels(region, "miss").inc(misses);
+    }
+}

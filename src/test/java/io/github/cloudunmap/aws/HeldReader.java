@@ -1,0 +1,47 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** EC2 as a test sets it up; keeps the ids of every request. For one thread. */
+final class HeldReader implements Ec2Reader {
+    final List<Set<String>> requests = new ArrayList<>();
+    final List<Ec2Instance> instances = new ArrayList<>();
+
+    /** What every request does first, such as calling in on the directory again. */
+    Runnable during = () -> {};
+
+    /** Fails the requests that ask for {@link #failingFor}, or all. */
+    @Nullable
+    Throwable failure;
+
+    @Nullable
+    String failingFor;
+
+    static Ec2Instance running(String id) {
+        return instance(id, Ec2Instance.State.RUNNING);
+    }
+
+    static Ec2Instance instance(String id, Ec2Instance.State state) {
+        return new Ec2Instance(id, state, List.of("10.0.0.1"), "111111111111");
+    }
+
+    @Override
+    public Answer describe(Set<String> ids) {
+        requests.add(new HashSet<>(ids));
+        during.run();
+        if (failingFor == null || ids.contains(failingFor)) {
+            if (failure instanceof RuntimeException unchecked) {
+                throw unchecked;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+        }
+        return new Answer("req-" + requests.size(), instances);
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.cloudunmap.aws;
+
+import static io.github.cloudunmap.aws.HeldReader.instance;
+import static io.github.cloudunmap.aws.HeldReader.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.VirtualTime;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a directory keeps of the answers: what is live, for as long as its age allows, and the accounts. */
+class InstanceMemoryTest {
+    private static final String REGION = "us-east-1";
+    private static final Duration TTL = Duration.ofSeconds(60);
+
+    private final ApiFailure throttled = new ApiFailure("RequestLimitExceeded", "slow down");
+    private final VirtualTime time = new VirtualTime();
+    private final SteppedExecutor executor = new SteppedExecutor();
+    private final HeldReader ec2 = new HeldReader();
+    private final SharedInstanceDirectory directory =
+            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time, AwsObserver.NONE);
+
+    @Test
+    void aYesIsCachedUntilItsTimeToLive() {
+        ec2.instances.add(running("i-1"));
+        Sighting sighting = lookUpAndStep("i-1").get("i-1");
+        time.advance(TTL.minusNanos(1));
+        assertThat(directory.cached("i-1")).hasValue(sighting);
+        time.advance(Duration.ofNanos(1));
+        assertThat(directory.cached("i-1")).isEmpty();
+    }
+
+    @Test
+    void theAgeOfACachedYesCountsFromItsRequest() {
+        ec2.instances.add(running("i-1"));
+        ec2.during = () -> time.advance(TTL);
+        lookUpAndStep("i-1");
+        assertThat(directory.cached("i-1")).isEmpty();
+    }
+
+    @Test
+    void withATimeToLiveOfZeroNothingIsCached() {
+        ec2.instances.add(running("i-1"));
+        SharedInstanceDirectory uncached =
+                new SharedInstanceDirectory(REGION, ec2, executor, () -> Duration.ZERO, time, AwsObserver.NONE);
+        var answer = uncached.lookUp(Set.of("i-1"), 0);
+        executor.stepAll();
+        assertThat(answer).isCompleted();
+        assertThat(uncached.cached("i-1")).isEmpty();
+        assertThat(uncached.remembers("i-1")).isTrue();
+    }
+
+    @Test
+    void aNoIsNeverCached() {
+        lookUpAndStep("i-1");
+        assertThat(directory.cached("i-1")).isEmpty();
+        assertThat(directory.lookUp(Set.of("i-1"), 0)).isNotDone();
+    }
+
+    @Test
+    void anEndIsNeverCached() {
+        ec2.instances.add(instance("i-1", State.TERMINATED));
+        lookUpAndStep("i-1");
+        assertThat(directory.cached("i-1")).isEmpty();
+        assertThat(directory.remembers("i-1")).isFalse();
+    }
+
+    @Test
+    void aNoEndsWhatWasCachedBefore() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        ec2.instances.clear();
+        time.advance(Duration.ofSeconds(1));
+        lookUpAndStep("i-1");
+        assertThat(directory.cached("i-1")).isEmpty();
+        assertThat(directory.remembers("i-1")).isFalse();
+    }
+
+    @Test
+    void remembersWhatItHasShownLiveBeyondTheTimeToLive() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        time.advance(Duration.ofHours(23));
+        lookUpAndStep("i-2");
+        assertThat(directory.remembers("i-1")).isTrue();
+    }
+
+    @Test
+    void forgetsWhatNobodyHasAskedForInADay() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        time.advance(Duration.ofDays(1));
+        lookUpAndStep("i-2");
+        assertThat(directory.remembers("i-1")).isFalse();
+    }
+
+    @Test
+    void aFailureDoesNotEndWhatIsCached() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        ec2.failure = throttled;
+        var again = directory.lookUp(Set.of("i-1"), 1);
+        executor.stepAll();
+        assertThat(again).isCompletedExceptionally();
+        assertThat(directory.cached("i-1")).isPresent();
+    }
+
+    @Test
+    void learnsTheAccountsOfTheInstancesItIsShown() {
+        assertThat(directory.accounts()).isEmpty();
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        assertThat(directory.accounts()).containsExactly("111111111111");
+    }
+
+    private Map<String, Sighting> lookUpAndStep(String id) {
+        var answer = directory.lookUp(Set.of(id), time.nanos());
+        executor.stepAll();
+        return answer.join();
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.cloudunmap.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A registry and its exporter, healthy and ready unless told otherwise. */
+final class ServedRegistry implements AutoCloseable {
+    final CollectorRegistry registry = new CollectorRegistry();
+    volatile List<String> stuck = List.of();
+    volatile boolean ready = true;
+
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final Exporter exporter;
+
+    ServedRegistry() {
+        try {
+            exporter = new Exporter(registry, "127.0.0.1", 0, threads, () -> stuck, () -> ready);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return exporter.port();
+    }
+
+    List<String> samples(String start) throws Exception {
+        return Scrape.samples(port(), start);
+    }
+
+    @Override
+    public void close() {
+        exporter.close();
+        threads.shutdownNow();
+    }
+}

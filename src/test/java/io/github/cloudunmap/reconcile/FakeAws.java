@@ -1,0 +1,178 @@
+package io.github.cloudunmap.reconcile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One Cloud Map service and the EC2 of any regions behind the ports, on virtual time; every call takes a second. */
+final class FakeAws {
+    final VirtualTime time = new VirtualTime();
+    /** Every call in order, such as {@code ask us-east-1 for [i-1]}. */
+    final List<String> calls = new ArrayList<>();
+
+    final CloudMap cloudMap = new CloudMap();
+
+    private final Map<String, Region> regions = new LinkedHashMap<>();
+
+    /** The region, made when it is first named. */
+    Region ec2(String region) {
+        return regions.computeIfAbsent(region, Region::new);
+    }
+
+    List<InstanceDirectory> directories() {
+        return List.copyOf(regions.values());
+    }
+
+    private void called(String call) {
+        calls.add(call);
+        time.advance(Duration.ofSeconds(1));
+    }
+
+    private static void failWith(@Nullable Throwable failure) {
+        if (failure instanceof RuntimeException unchecked) {
+            throw unchecked;
+        }
+        if (failure instanceof Error error) {
+            throw error;
+        }
+    }
+
+    final class CloudMap implements ServiceRegistry, Deregistrar {
+        final Map<String, RegisteredInstance> registered = new LinkedHashMap<>();
+        /** By id, what a removal ends with: a {@link RemovalResult} or an exception. */
+        final Map<String, Object> removals = new HashMap<>();
+        /** What happens when the list has been read for the pass, such as a registration. */
+        Runnable afterList = () -> {};
+
+        @Nullable
+        Throwable listFailure;
+
+        @Nullable
+        Throwable getFailure;
+
+        void register(RegisteredInstance... instances) {
+            for (RegisteredInstance instance : instances) {
+                registered.put(instance.id(), instance);
+            }
+        }
+
+        @Override
+        public List<RegisteredInstance> list() {
+            called("list");
+            failWith(listFailure);
+            List<RegisteredInstance> answer = List.copyOf(registered.values());
+            afterList.run();
+            return answer;
+        }
+
+        @Override
+        public Optional<RegisteredInstance> get(String instanceId) {
+            called("get " + instanceId);
+            failWith(getFailure);
+            return Optional.ofNullable(registered.get(instanceId));
+        }
+
+        @Override
+        public RemovalResult deregister(String instanceId) {
+            called("deregister " + instanceId);
+            Object result = removals.getOrDefault(instanceId, RemovalResult.DEREGISTERED);
+            if (result instanceof Throwable failure) {
+                failWith(failure);
+            }
+            return (RemovalResult) result;
+        }
+    }
+
+    final class Region implements InstanceDirectory {
+        private final String region;
+        private final Map<String, Ec2Instance> instances = new HashMap<>();
+        private final Map<String, Sighting> cache = new HashMap<>();
+        private final Set<String> memory = new HashSet<>();
+        private final Set<String> accounts = new HashSet<>();
+
+        /** The time that the last answer was asked to be no older than. */
+        long askedNotBefore;
+
+        @Nullable
+        Throwable failure;
+
+        boolean hangs;
+
+        private Region(String region) {
+            this.region = region;
+        }
+
+        Region has(Ec2Instance... shown) {
+            for (Ec2Instance instance : shown) {
+                instances.put(instance.id(), instance);
+            }
+            return this;
+        }
+
+        /** Has shown this instance before, too long ago for the cache. */
+        Region remembering(Ec2Instance instance) {
+            memory.add(instance.id());
+            accounts.add(instance.ownerId());
+            return has(instance);
+        }
+
+        /** Has shown this instance just now, though EC2 may no longer have it. */
+        Region caching(Ec2Instance instance) {
+            memory.add(instance.id());
+            accounts.add(instance.ownerId());
+            cache.put(instance.id(), new Sighting(instance, new Evidence(region, "req-cached", time.nanos())));
+            return this;
+        }
+
+        @Override
+        public String region() {
+            return region;
+        }
+
+        @Override
+        public Set<String> accounts() {
+            return Set.copyOf(accounts);
+        }
+
+        @Override
+        public Optional<Sighting> cached(String ec2Id) {
+            return Optional.ofNullable(cache.get(ec2Id));
+        }
+
+        @Override
+        public boolean remembers(String ec2Id) {
+            return memory.contains(ec2Id);
+        }
+
+        @Override
+        public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
+            long requestedAt = time.nanos();
+            called("ask " + region + " for " + new TreeSet<>(ec2Ids));
+            askedNotBefore = notBefore;
+            if (failure != null) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            if (hangs) {
+                return new CompletableFuture<>();
+            }
+            Map<String, Sighting> answer = new HashMap<>();
+            for (String id : ec2Ids) {
+                Ec2Instance instance = instances.get(id);
+                answer.put(id, new Sighting(instance, new Evidence(region, "req-" + region, requestedAt)));
+                if (instance != null) {
+                    accounts.add(instance.ownerId());
+                }
+            }
+            return CompletableFuture.completedFuture(answer);
+        }
+    }
+}

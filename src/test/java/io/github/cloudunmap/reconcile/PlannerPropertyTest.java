@@ -1,0 +1,269 @@
+package io.github.cloudunmap.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.cloudunmap.reconcile.Plan.Deregister;
+import io.github.cloudunmap.reconcile.Plan.Refused;
+import io.github.cloudunmap.reconcile.Plan.Removal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What holds for every fleet. The fleets come from a seed, another one each run; {@code -Dunmap.seed=N} gives it, and a
+ * failure names the one that has the fleet at fault as its first.
+ */
+class PlannerPropertyTest {
+    private static final int FLEETS = 2_000;
+    private static final int PASSES = 6;
+    private static final long SEED = Long.getLong("unmap.seed", new Random().nextInt());
+
+    @BeforeAll
+    static void tellTheSeed() {
+        System.out.println("random fleets: -Dunmap.seed=" + SEED);
+    }
+
+    @Test
+    void everyVerdictIsOneThatTheTableAllows() {
+        forEveryFleet(fleet -> {
+            Planner planner = new Planner(fleet.policy());
+            Oracle oracle = new Oracle(fleet);
+            for (RegisteredInstance instance : fleet.registered()) {
+                assertThat(nameOf(planner.judge(instance, fleet.view()))).isIn(oracle.verdicts(instance));
+            }
+        });
+    }
+
+    @Test
+    void everyDecisionIsTheOneOfTheRules() {
+        forEveryPlan((fleet, plan) -> {
+            Oracle oracle = new Oracle(fleet);
+            List<RegisteredInstance> due = fleet.registered().stream()
+                    .filter(oracle::isStale)
+                    .filter(instance -> hasLasted(instance, fleet))
+                    .toList();
+            String decision = oracle.decision(due);
+            assertThat(nameOf(plan.decision())).isEqualTo(decision);
+            assertThat(removed(plan)).isEqualTo(decision.equals("deregister") ? due : List.of());
+        });
+    }
+
+    @Test
+    void noPlanIsMadeWhileAVerdictIsOpen() {
+        forEveryFleet(fleet -> {
+            if (new Oracle(fleet).isAnyOpen()) {
+                assertThatIllegalStateException()
+                        .isThrownBy(fleet::plan)
+                        .withMessage("a verdict is still open in service srv-a");
+            }
+        });
+    }
+
+    @Test
+    void noLiveInstanceWithItsAddressIsRemoved() {
+        forEveryPlan((fleet, plan) -> assertThat(removed(plan)).noneMatch(new Oracle(fleet)::isLiveWithItsAddress));
+    }
+
+    @Test
+    void oneInstanceWithAnAddressIsAlwaysLeft() {
+        forEveryPlan((fleet, plan) ->
+                assertThat(removed(plan).size()).isLessThan(Math.max(1, new Oracle(fleet).addressed())));
+    }
+
+    @Test
+    void noMoreThanTheLimitIsRemoved() {
+        forEveryPlan((fleet, plan) -> assertThat(removed(plan)).hasSizeLessThanOrEqualTo(new Oracle(fleet).limit()));
+    }
+
+    @Test
+    void nothingWithoutAnAddressIsRemoved() {
+        forEveryPlan((fleet, plan) -> assertThat(removed(plan))
+                .allMatch(instance -> instance.attributes().containsKey("AWS_INSTANCE_IPV4")));
+    }
+
+    @Test
+    void everyRemovalRestsOnAnswersOfEveryRegionSinceTheList() {
+        forEveryPlan((fleet, plan) ->
+                assertThat(removed(plan)).allMatch(new Oracle(fleet)::everyRegionAnsweredSinceTheList));
+    }
+
+    @Test
+    void everyRemovalNamesTheAnswersItRestsOn() {
+        forEveryPlan((fleet, plan) -> {
+            for (Removal removal : removals(plan)) {
+                List<Sighting> answers =
+                        fleet.view().sightings().get(removal.instance().ec2Id());
+                List<Evidence> named = removal.verdict().evidence();
+                assertThat(answers).extracting(Sighting::evidence).containsAll(named);
+                assertThat(named).allMatch(e -> e.requestedAt() - fleet.view().listedAt() >= 0);
+                if (removal.verdict().reason() == StaleReason.NOT_FOUND) {
+                    assertThat(named)
+                            .extracting(Evidence::region)
+                            .containsExactlyInAnyOrderElementsOf(fleet.policy().regions());
+                } else {
+                    assertThat(named).hasSize(1);
+                }
+            }
+        });
+    }
+
+    @Test
+    void theSameInputGivesTheSamePlan() {
+        forEveryPlan((fleet, plan) -> assertThat(fleet.plan()).isEqualTo(plan));
+    }
+
+    @Test
+    void theOrderOfRegistrationsAndAnswersDoesNotMatter() {
+        forEveryPlan((fleet, plan) -> {
+            Random random = new Random(fleet.now());
+            Map<String, List<Sighting>> sightings = new HashMap<>();
+            fleet.view().sightings().forEach((id, answers) -> sightings.put(id, shuffled(answers, random)));
+            Plan reordered = new Planner(fleet.policy())
+                    .plan(
+                            shuffled(fleet.registered(), random),
+                            new FleetView(
+                                    fleet.view().listedAt(),
+                                    sightings,
+                                    fleet.view().accounts()),
+                            fleet.staleSince(),
+                            fleet.now());
+            assertThat(kinds(reordered)).containsExactlyInAnyOrderElementsOf(kinds(plan));
+            assertThat(nameOf(reordered.decision())).isEqualTo(nameOf(plan.decision()));
+            assertThat(removed(reordered)).containsExactlyInAnyOrderElementsOf(removed(plan));
+            assertThat(reordered.staleSince()).isEqualTo(plan.staleSince());
+        });
+    }
+
+    /** Grace as the whole history tells it, where the planner hands on a single time for each registration. */
+    @Test
+    void whatIsRemovedWasStaleInEveryPassOfTheGracePeriod() {
+        forEveryFleet(start -> {
+            List<RandomFleet> passes = new ArrayList<>();
+            StaleSince handedOn = StaleSince.NONE;
+            for (int pass = 0; pass < PASSES; pass++) {
+                passes.add(start.later(start.now() + pass, 20L * pass, handedOn));
+                RandomFleet latest = passes.get(pass);
+                Plan plan = latest.plan();
+                Oracle oracle = new Oracle(latest);
+                List<RegisteredInstance> due = latest.registered().stream()
+                        .filter(oracle::isStale)
+                        .filter(instance -> hasLasted(instance, passes))
+                        .toList();
+                assertThat(nameOf(plan.decision())).isEqualTo(oracle.decision(due));
+                handedOn = plan.staleSince();
+            }
+        });
+    }
+
+    private static boolean hasLasted(RegisteredInstance instance, List<RandomFleet> passes) {
+        RandomFleet latest = passes.get(passes.size() - 1);
+        long grace = latest.policy().gracePeriod().toNanos();
+        for (int pass = passes.size() - 1; pass >= 0 && showsStale(passes.get(pass), instance); pass--) {
+            if (latest.now() - passes.get(pass).now() >= grace) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean showsStale(RandomFleet pass, RegisteredInstance instance) {
+        return pass.registered().stream()
+                .filter(listed -> StaleSince.Registration.of(listed).equals(StaleSince.Registration.of(instance)))
+                .anyMatch(new Oracle(pass)::isStale);
+    }
+
+    @Test
+    void theFleetsShowEveryVerdictAndEveryDecision() {
+        Set<String> verdicts = new TreeSet<>();
+        Set<String> decisions = new TreeSet<>();
+        forEveryFleet(fleet -> fleet.registered()
+                .forEach(r -> verdicts.add(nameOf(new Planner(fleet.policy()).judge(r, fleet.view())))));
+        forEveryPlan((fleet, plan) -> decisions.add(nameOf(plan.decision())));
+        assertThat(verdicts)
+                .containsExactly(
+                        "address-mismatch",
+                        "foreign",
+                        "matched",
+                        "not-found",
+                        "open",
+                        "shutting-down",
+                        "skipped",
+                        "stopped",
+                        "terminated",
+                        "unknown");
+        assertThat(decisions)
+                .containsExactly("account-unknown", "deregister", "max-deregistrations", "never-all", "nothing");
+    }
+
+    private interface Property {
+        void check(RandomFleet fleet, Plan plan);
+    }
+
+    private static void forEveryPlan(Property property) {
+        forEveryFleet(fleet -> {
+            if (!new Oracle(fleet).isAnyOpen()) {
+                property.check(fleet, fleet.plan());
+            }
+        });
+    }
+
+    private static void forEveryFleet(Consumer<RandomFleet> property) {
+        LongStream.range(SEED, SEED + FLEETS).forEach(seed -> {
+            RandomFleet fleet = RandomFleet.of(seed);
+            try {
+                property.accept(fleet);
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError("-Dunmap.seed=" + seed + " gives " + fleet, failure);
+            }
+        });
+    }
+
+    private static String nameOf(Verdict verdict) {
+        return verdict instanceof Verdict.Stale stale
+                ? stale.reason().toString()
+                : verdict.kind().toString();
+    }
+
+    private static String nameOf(Plan.Decision decision) {
+        if (decision instanceof Refused refused) {
+            return refused.rule().toString();
+        }
+        return decision instanceof Deregister ? "deregister" : "nothing";
+    }
+
+    private static boolean hasLasted(RegisteredInstance instance, RandomFleet fleet) {
+        long since = fleet.staleSince().firstSeen().getOrDefault(StaleSince.Registration.of(instance), fleet.now());
+        return fleet.now() - since >= fleet.policy().gracePeriod().toNanos();
+    }
+
+    private static List<RegisteredInstance> removed(Plan plan) {
+        return removals(plan).stream().map(Removal::instance).toList();
+    }
+
+    private static List<Removal> removals(Plan plan) {
+        return plan.decision() instanceof Deregister deregister ? deregister.removals() : List.of();
+    }
+
+    private static List<String> kinds(Plan plan) {
+        return plan.judgements().stream()
+                .map(judgement ->
+                        judgement.instance() + " " + judgement.verdict().kind())
+                .toList();
+    }
+
+    private static <T> List<T> shuffled(List<T> list, Random random) {
+        List<T> copy = new ArrayList<>(list);
+        Collections.shuffle(copy, random);
+        return copy;
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.cloudunmap.reconcile;
+
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What a planner is given, drawn from a seed: few ids and addresses, so that they meet, and every oddity often. */
+record RandomFleet(
+        ServicePolicy policy, List<RegisteredInstance> registered, FleetView view, StaleSince staleSince, long now) {
+
+    Plan plan() {
+        return new Planner(policy).plan(registered, view, staleSince, now);
+    }
+
+    static RandomFleet of(long seed) {
+        return new Draw(new SplittableRandom(seed)).fleet();
+    }
+
+    /** The same policy and registrations, some of them gone, some others come, looked at again at another time. */
+    RandomFleet later(long seed, long when, StaleSince handedOn) {
+        Draw draw = new Draw(new SplittableRandom(seed));
+        List<RegisteredInstance> stillThere =
+                registered.stream().filter(r -> draw.chance(90)).toList();
+        List<RegisteredInstance> now = new ArrayList<>(stillThere);
+        now.addAll(draw.registrations(draw.upTo(1)));
+        return new RandomFleet(policy, now, draw.view(now, policy.regions(), when, true), handedOn, when);
+    }
+
+    private static final class Draw {
+        private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
+        private static final List<State> STATES = List.of(State.values());
+
+        private final SplittableRandom random;
+        /** How many of a hundred registrations have their instance. */
+        private final int healthy;
+
+        Draw(SplittableRandom random) {
+            this.random = random;
+            this.healthy = one(List.of(0, 20, 60, 95));
+        }
+
+        RandomFleet fleet() {
+            long listedAt = random.nextLong();
+            long now = listedAt + upTo(10);
+            ServicePolicy policy = policy();
+            List<RegisteredInstance> registered = registrations(upTo(12));
+            return new RandomFleet(
+                    policy,
+                    registered,
+                    view(registered, policy.regions(), listedAt, chance(80)),
+                    history(registered, policy.gracePeriod(), now),
+                    now);
+        }
+
+        private ServicePolicy policy() {
+            return new ServicePolicy(
+                    "srv-a",
+                    REGIONS.subList(0, 1 + upTo(REGIONS.size() - 1)),
+                    chance(50)
+                            ? new DeregistrationLimit.Count(1 + upTo(5))
+                            : new DeregistrationLimit.Percentage(one(List.of(1, 25, 50, 100))),
+                    Duration.ofNanos(chance(50) ? 0 : upTo(100)),
+                    chance(30),
+                    chance(30) ? IdRule.EC2_ONLY : IdRule.ANY);
+        }
+
+        List<RegisteredInstance> registrations(int count) {
+            return IntStream.range(0, count).mapToObj(n -> registration()).toList();
+        }
+
+        private RegisteredInstance registration() {
+            Map<String, String> attributes = new HashMap<>();
+            if (chance(90)) {
+                attributes.put("AWS_INSTANCE_IPV4", address());
+            }
+            if (chance(15)) {
+                attributes.put("AWS_EC2_INSTANCE_ID", ec2Id());
+            }
+            String id = chance(15) ? "web-" + upTo(3) : ec2Id();
+            String account = one(List.of("", "", "", "", "111111111111", "111111111111", "222222222222"));
+            return new RegisteredInstance(id, attributes, account.isEmpty() ? null : account);
+        }
+
+        FleetView view(List<RegisteredInstance> registered, List<String> regions, long listedAt, boolean settled) {
+            Map<String, List<Sighting>> sightings = new HashMap<>();
+            for (RegisteredInstance instance : registered) {
+                List<Sighting> answers = answers(instance, regions, listedAt, settled);
+                sightings.put(instance.ec2Id(), answers);
+            }
+            return new FleetView(listedAt, sightings, chance(85) ? Set.of("111111111111") : Set.of());
+        }
+
+        private List<Sighting> answers(
+                RegisteredInstance registered, List<String> regions, long listedAt, boolean settled) {
+            String home = one(regions);
+            Supplier<Ec2Instance> draw = () -> instance(registered);
+            return regions.stream()
+                    .filter(region -> settled || chance(80))
+                    .map(region -> new Sighting(
+                            region.equals(home) ? (chance(85) ? draw.get() : null) : (chance(3) ? draw.get() : null),
+                            new Evidence(
+                                    region,
+                                    "req-" + random.nextInt(),
+                                    listedAt + (settled || chance(70) ? upTo(2) : -1 - upTo(2)))))
+                    .toList();
+        }
+
+        private Ec2Instance instance(RegisteredInstance registered) {
+            boolean well = chance(healthy);
+            Stream<String> others = IntStream.range(0, upTo(3)).mapToObj(n -> address());
+            Stream<String> own = well ? registered.address().stream() : Stream.of();
+            return new Ec2Instance(
+                    registered.ec2Id(),
+                    well ? State.RUNNING : one(STATES),
+                    Stream.concat(others, own).toList(),
+                    "111111111111");
+        }
+
+        private StaleSince history(List<RegisteredInstance> registered, Duration grace, long now) {
+            Map<StaleSince.Registration, Long> firstSeen = new HashMap<>();
+            for (RegisteredInstance instance : registered) {
+                if (chance(50)) {
+                    firstSeen.put(StaleSince.Registration.of(instance), now - upTo(2 * (int) grace.toNanos()));
+                }
+            }
+            return new StaleSince(firstSeen);
+        }
+
+        private String ec2Id() {
+            return "i-" + upTo(9);
+        }
+
+        private String address() {
+            return "10.0.0." + upTo(9);
+        }
+
+        boolean chance(int percent) {
+            return random.nextInt(100) < percent;
+        }
+
+        int upTo(int most) {
+            return random.nextInt(most + 1);
+        }
+
+        private <T> T one(List<T> choices) {
+            return choices.get(random.nextInt(choices.size()));
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package io.github.cloudunmap.reconcile;
+
+import static io.github.cloudunmap.reconcile.Given.AWAY;
+import static io.github.cloudunmap.reconcile.Given.HOME;
+import static io.github.cloudunmap.reconcile.Given.ec2;
+import static io.github.cloudunmap.reconcile.Given.policyIn;
+import static io.github.cloudunmap.reconcile.Given.registered;
+import static io.github.cloudunmap.reconcile.Given.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.ReconcileReport.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A whole pass over ports that a test holds in its hand: what is called in which order, and what the report says. */
+class ReconcilerTest {
+    private final ApiFailure throttled = new ApiFailure("ThrottlingException", "slow down");
+    private final ApiFailure denied = new ApiFailure("AccessDeniedException", "not permitted");
+    private final FakeAws aws = new FakeAws();
+    private final FakeAws.CloudMap cloudMap = aws.cloudMap;
+    private final FakeAws.Region home = aws.ec2(HOME);
+
+    /** Matches always, so that a pass may remove any of the others. */
+    @BeforeEach
+    void registerOneThatLives() {
+        cloudMap.register(registered("i-0", "10.0.0.0"));
+        home.caching(running("i-0", "10.0.0.0"));
+    }
+
+    @Test
+    void listsThenAsksEc2ThenDeregisters() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        assertThat(pass().result()).isEqualTo(Result.SUCCESS);
+        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "deregister i-1");
+    }
+
+    @Test
+    void asksForAnswersRequestedAfterTheListHadBeenRead() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.afterList = () -> aws.time.advance(Duration.ofSeconds(30));
+        pass();
+        assertThat(home.askedNotBefore).isEqualTo(Duration.ofSeconds(31).toNanos());
+    }
+
+    @Test
+    void aPassWithNothingToDoCallsNothingButTheList() {
+        assertThat(pass().result()).isEqualTo(Result.SUCCESS);
+        assertThat(aws.calls).containsExactly("list");
+    }
+
+    @Test
+    void reportsWhenThePassRanAndHowLong() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        ReconcileReport report = pass();
+        assertThat(report.startedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(report.endedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:03Z"));
+        assertThat(report.took()).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aRefusedPlanRemovesNothing() {
+        cloudMap.registered.clear();
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        assertThat(pass().result()).isEqualTo(Result.REFUSED);
+        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1, i-2]");
+    }
+
+    @Test
+    void aRegionThatFailsFailsThePassAndRemovesNothing() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        aws.ec2(AWAY).failure = throttled;
+        ReconcileReport report = pass(StaleSince.NONE);
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(report.failure()).containsSame(throttled);
+        assertThat(report.plan()).isEmpty();
+        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "ask eu-west-1 for [i-1]");
+    }
+
+    @Test
+    void aListThatFailsFailsThePassBeforeEc2IsAsked() {
+        cloudMap.listFailure = throttled;
+        assertThat(pass().failure()).containsSame(throttled);
+        assertThat(aws.calls).containsExactly("list");
+    }
+
+    @Test
+    void aFailedPassHandsOnWhatItKnewOfGrace() {
+        StaleSince known = new StaleSince(Map.of(new StaleSince.Registration("i-1", "i-1", "10.0.0.1"), 7L));
+        cloudMap.listFailure = throttled;
+        assertThat(pass(known).staleSince()).isEqualTo(known);
+    }
+
+    @Test
+    void aPassHandsOnSinceWhenEachIsStale() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        assertThat(pass().staleSince().firstSeen())
+                .containsExactly(entry(
+                        new StaleSince.Registration("i-1", "i-1", "10.0.0.1"),
+                        Duration.ofSeconds(2).toNanos()));
+    }
+
+    @Test
+    void whatIsGoneAlreadyIsASuccess() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.removals.put("i-1", RemovalResult.ALREADY_GONE);
+        ReconcileReport report = pass();
+        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.ALREADY_GONE));
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+    }
+
+    @Test
+    void whatIsUnderWayAlreadyIsASuccess() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.removals.put("i-1", RemovalResult.UNDER_WAY);
+        ReconcileReport report = pass();
+        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.UNDER_WAY));
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+    }
+
+    @Test
+    void afterARemovalThatFailsTheOthersGoOnAndThePassIsAnError() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"), registered("i-3", "10.0.0.3"));
+        cloudMap.removals.put("i-1", throttled);
+        cloudMap.removals.put("i-2", new IllegalStateException("a defect"));
+        ReconcileReport report = pass();
+        assertThat(outcomes(report))
+                .containsExactly(
+                        entry("i-1", RemovalResult.FAILED),
+                        entry("i-2", RemovalResult.FAILED),
+                        entry("i-3", RemovalResult.DEREGISTERED));
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(report.failure()).isEmpty();
+    }
+
+    @Test
+    void aDryRunSaysWhatItWouldRemove() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        ReconcileReport report = reconciler(Deregistrar.DRY_RUN).pass(StaleSince.NONE);
+        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]");
+    }
+
+    @Test
+    void readsAgainRightBeforeItRemovesWhatStillLives() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
+        pass();
+        assertThat(aws.calls)
+                .containsExactly(
+                        "list",
+                        "ask us-east-1 for [i-1, i-2]",
+                        "get i-1",
+                        "deregister i-1",
+                        "get i-2",
+                        "deregister i-2");
+    }
+
+    @Test
+    void readsAgainBeforeItRemovesAStoppedInstance() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(ec2("i-1", State.STOPPED, "10.0.0.1"));
+        ServicePolicy policy = Given.unmappingStopped();
+        new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time).pass(StaleSince.NONE);
+        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "get i-1", "deregister i-1");
+    }
+
+    @Test
+    void doesNotReadAgainWhatHasEnded() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(ec2("i-1", State.TERMINATED));
+        pass();
+        assertThat(aws.calls).doesNotContain("get i-1");
+    }
+
+    @Test
+    void leavesARegistrationAloneThatHasChangedMeanwhile() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.afterList = () -> cloudMap.register(registered("i-1", "10.0.0.8"));
+        ReconcileReport report = pass();
+        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.CHANGED));
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+        assertThat(aws.calls).doesNotContain("deregister i-1");
+    }
+
+    @Test
+    void leavesARegistrationAloneThatHasGoneMeanwhile() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.afterList = () -> cloudMap.registered.remove("i-1");
+        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.CHANGED));
+    }
+
+    @Test
+    void listsOnceForAllOfThePassWhereGetInstanceIsDenied() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
+        cloudMap.getFailure = denied;
+        pass();
+        assertThat(aws.calls)
+                .containsExactly(
+                        "list", "ask us-east-1 for [i-1, i-2]", "get i-1", "list", "deregister i-1", "deregister i-2");
+    }
+
+    @Test
+    void leavesAloneWhatTheSecondListShowsChanged() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
+        cloudMap.getFailure = denied;
+        cloudMap.afterList = () -> cloudMap.register(registered("i-2", "10.0.0.9"));
+        assertThat(outcomes(pass()))
+                .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.CHANGED));
+    }
+
+    @Test
+    void doesNotRemoveWhatCannotBeReadAgain() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.getFailure = throttled;
+        ReconcileReport report = pass();
+        assertThat(outcomes(report))
+                .containsExactly(entry("i-1", RemovalResult.FAILED), entry("i-2", RemovalResult.DEREGISTERED));
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(aws.calls).doesNotContain("deregister i-1");
+    }
+
+    @Test
+    void doesNotRemoveWhereTheSecondListFails() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.getFailure = denied;
+        cloudMap.afterList = () -> cloudMap.listFailure = throttled;
+        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.FAILED));
+        assertThat(aws.calls).doesNotContain("deregister i-1");
+    }
+
+    @Test
+    void aDefectInAPortIsAFailedPass() {
+        IllegalStateException defect = new IllegalStateException("a defect");
+        cloudMap.listFailure = defect;
+        ReconcileReport report = pass();
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(report.failure()).containsSame(defect);
+    }
+
+    @Test
+    void anErrorOfTheJvmInTheListIsThrown() {
+        cloudMap.listFailure = new InternalError("a broken JVM");
+        assertThatThrownBy(this::pass).isSameAs(cloudMap.listFailure);
+    }
+
+    @Test
+    void anErrorOfTheJvmInAnAnswerIsThrown() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.failure = new InternalError("a broken JVM");
+        assertThatThrownBy(this::pass).isSameAs(home.failure);
+    }
+
+    @Test
+    void anErrorOfTheJvmInARemovalIsThrown() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        InternalError error = new InternalError("a broken JVM");
+        cloudMap.removals.put("i-1", error);
+        assertThatThrownBy(this::pass).isSameAs(error);
+    }
+
+    private ReconcileReport pass() {
+        return pass(StaleSince.NONE);
+    }
+
+    private ReconcileReport pass(StaleSince staleSince) {
+        return reconciler(cloudMap).pass(staleSince);
+    }
+
+    /** For a service with every region that the test has named. */
+    private Reconciler reconciler(Deregistrar deregistrar) {
+        String[] regions =
+                aws.directories().stream().map(InstanceDirectory::region).toArray(String[]::new);
+        return new Reconciler(policyIn(regions), cloudMap, aws.directories(), deregistrar, aws.time);
+    }
+
+    private static Map<String, RemovalResult> outcomes(ReconcileReport report) {
+        Map<String, RemovalResult> byId = new LinkedHashMap<>();
+        report.outcomes()
+                .forEach(outcome -> byId.put(outcome.removal().instance().id(), outcome.result()));
+        return byId;
+    }
+}
