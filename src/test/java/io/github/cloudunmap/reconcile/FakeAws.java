@@ -50,6 +50,8 @@ final class FakeAws {
         final Map<String, RegisteredInstance> registered = new LinkedHashMap<>();
         /** By id, what a removal ends with: a {@link RemovalResult} or an exception. */
         final Map<String, Object> removals = new HashMap<>();
+        /** By id, what happens when it has been removed. */
+        final Map<String, Runnable> afterRemoval = new HashMap<>();
         /** What happens when the list has been read for the pass, such as a registration. */
         Runnable afterList = () -> {};
 
@@ -88,6 +90,7 @@ final class FakeAws {
             if (result instanceof Throwable failure) {
                 failWith(failure);
             }
+            afterRemoval.getOrDefault(instanceId, () -> {}).run();
             return (RemovalResult) result;
         }
     }

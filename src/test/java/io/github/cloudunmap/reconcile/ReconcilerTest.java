@@ -5,6 +5,7 @@ import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.ec2;
 import static io.github.cloudunmap.reconcile.Given.policyIn;
 import static io.github.cloudunmap.reconcile.Given.registered;
+import static io.github.cloudunmap.reconcile.Given.registeredFor;
 import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -221,6 +222,92 @@ class ReconcilerTest {
     }
 
     @Test
+    void readsAgainWhatGoesByANameThatAnotherInstanceCanTakeOver() {
+        cloudMap.register(registered("web-1", "10.0.0.1"), registeredFor("i-2", "web-2", "10.0.0.2"));
+        pass();
+        assertThat(aws.calls).contains("get web-1", "deregister web-1", "get web-2", "deregister web-2");
+    }
+
+    @Test
+    void readsAgainWhatGoesByTheIdOfAnotherInstance() {
+        cloudMap.register(registeredFor("i-2", "i-1", "10.0.0.2"));
+        pass();
+        assertThat(aws.calls).containsSubsequence("get i-1", "deregister i-1");
+    }
+
+    @Test
+    void leavesANameAloneThatAnotherInstanceHasTakenOver() {
+        cloudMap.register(registeredFor("i-1", "web-1", "10.0.0.1"));
+        cloudMap.afterList = () -> cloudMap.register(registeredFor("i-2", "web-1", "10.0.0.1"));
+        assertThat(outcomes(pass())).containsExactly(entry("web-1", RemovalResult.CHANGED));
+        assertThat(aws.calls).doesNotContain("deregister web-1");
+    }
+
+    @Test
+    void listsAnewWhenTheListIsOlderThanFiveSeconds() {
+        registerMovedInstances(7);
+        cloudMap.getFailure = denied;
+        pass();
+        // The list and each removal take a second.
+        assertThat(aws.calls.subList(2, aws.calls.size()))
+                .containsExactly(
+                        "get i-1",
+                        "list",
+                        "deregister i-1",
+                        "deregister i-2",
+                        "deregister i-3",
+                        "deregister i-4",
+                        "deregister i-5",
+                        "list",
+                        "deregister i-6",
+                        "deregister i-7");
+    }
+
+    @Test
+    void leavesAloneWhatChangedAfterTheSecondList() {
+        registerMovedInstances(6);
+        cloudMap.getFailure = denied;
+        cloudMap.afterRemoval.put("i-5", () -> cloudMap.register(registered("i-6", "10.0.1.6")));
+        assertThat(outcomes(pass())).containsEntry("i-6", RemovalResult.CHANGED);
+    }
+
+    @Test
+    void endsThePassBeforeARemovalWhoseEvidenceIsOutdated() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"), registered("i-3", "10.0.0.3"));
+        // EC2 is asked at second 1; the removal of i-2 begins at 301 and ends at 302.
+        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Duration.ofSeconds(298)));
+        ReconcileReport report = pass();
+        assertThat(outcomes(report))
+                .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.DEREGISTERED));
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(report.failure())
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .hasMessage(
+                                "the removals took so long that EC2's answers are older than 5 minutes; the rest is left to"
+                                        + " the next pass")
+                        .extracting("code")
+                        .isEqualTo("OutdatedEvidence"));
+        assertThat(aws.calls).doesNotContain("deregister i-3");
+    }
+
+    @Test
+    void aPassEndedByOutdatedEvidenceHandsOnWhatItSaw() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Reconciler.LONGEST_TRUST));
+        ReconcileReport report = pass();
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(report.staleSince().firstSeen()).containsKey(new StaleSince.Registration("i-2", "i-2", "10.0.0.2"));
+    }
+
+    @Test
+    void aPassRefusedByNeverAllHandsOnWhatItWasGiven() {
+        cloudMap.registered.clear();
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        StaleSince known = new StaleSince(Map.of(new StaleSince.Registration("i-7", "i-7", "10.0.0.7"), 7L));
+        assertThat(pass(known).staleSince()).isEqualTo(known);
+    }
+
+    @Test
     void doesNotRemoveWhatCannotBeReadAgain() {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
         home.has(running("i-1", "10.0.0.8"));
@@ -270,6 +357,14 @@ class ReconcilerTest {
         InternalError error = new InternalError("a broken JVM");
         cloudMap.removals.put("i-1", error);
         assertThatThrownBy(this::pass).isSameAs(error);
+    }
+
+    /** {@code i-1}, {@code i-2}, …, each alive at another address than it is registered with. */
+    private void registerMovedInstances(int count) {
+        for (int host = 1; host <= count; host++) {
+            cloudMap.register(registered("i-" + host, "10.0.0." + host));
+            home.has(running("i-" + host, "10.0.1." + host));
+        }
     }
 
     private ReconcileReport pass() {
