@@ -186,7 +186,7 @@ class DocumentationTest {
         String family = "";
         for (String line : page.lines().toList()) {
             if (line.startsWith("# TYPE ")) {
-                family = line.split(" ")[2].replaceFirst("^(jvm|process)_.*", "$1_…");
+                family = line.split(" ", -1)[2].replaceFirst("^(jvm|process)_.*", "$1_…");
                 labels.computeIfAbsent(family, name -> new LinkedHashSet<>());
             } else if (family.startsWith("aws_cloud_unmap") && !line.startsWith("#")) {
                 matches("(\\w+)=\"", line)

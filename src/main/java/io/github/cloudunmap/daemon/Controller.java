@@ -184,7 +184,7 @@ public final class Controller {
         long now = time.nanos();
         boolean idle = loops.values().stream().noneMatch(ServiceLoop::isInFlight);
         return loops.values().stream()
-                .filter(loop -> loop.inFlightFor(now) > LONGEST_PASS || idle && loop.overdueFor(now) > LONGEST_START)
+                .filter(loop -> loop.inFlightFor(now) > LONGEST_PASS || (idle && loop.overdueFor(now) > LONGEST_START))
                 .map(ServiceLoop::serviceId)
                 .toList();
     }

@@ -95,7 +95,7 @@ final class ConfigSchema {
                 .without(Option.SCHEMA_VERSION_INDICATOR)
                 .with(new JakartaValidationModule());
         builder.forTypesInGeneral()
-                .withPropertySorter((one, other) -> 0)
+                .withPropertySorter((unusedOne, unusedOther) -> 0)
                 .withCustomDefinitionProvider((of, context) -> {
                     ObjectNode node = written(of.getErasedType());
                     return node == null

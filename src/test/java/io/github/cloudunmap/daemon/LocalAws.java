@@ -10,7 +10,6 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.StaleSince;
 import java.time.Duration;
@@ -51,14 +50,8 @@ final class LocalAws implements AutoCloseable {
         List<InstanceDirectory> directories = ports.directories().stream()
                 .<InstanceDirectory>map(directory -> new ObservedDirectory(directory, onLookUp))
                 .toList();
-        ServicePolicy policy = new ServicePolicy(
-                service.serviceId(),
-                service.instancesRegions(),
-                service.maxDeregistrations(),
-                service.gracePeriod(),
-                service.unmapStopped(),
-                service.ids());
-        return new TestService(new Reconciler(policy, ports.registry(), directories, ports.deregistrar(), time));
+        return new TestService(
+                new Reconciler(ServiceRun.policy(service), ports.registry(), directories, ports.deregistrar(), time));
     }
 
     /** A service whose passes a test runs one by one. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PlanOutputTest {
     private static final String US = "us-east-1";
     private static final String ALL_STALE =
-            "all 2 registered instances with an address are stale, and the last are never removed";
+            "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed";
 
     private final InMemoryAws aws = InMemoryAws.start();
     private final List<String> ids = new ArrayList<>();
