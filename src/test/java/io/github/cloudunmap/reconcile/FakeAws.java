@@ -32,6 +32,25 @@ final class FakeAws {
         return List.copyOf(regions.values());
     }
 
+    /** A pass of a service with every region that the test has named. */
+    ReconcileReport pass(StaleSince staleSince) {
+        return new Reconciler(
+                        Given.policyIn(regions.keySet().toArray(String[]::new)),
+                        cloudMap,
+                        directories(),
+                        cloudMap,
+                        time)
+                .pass(staleSince);
+    }
+
+    /** What became of each decided removal, by id. */
+    static Map<String, RemovalResult> outcomes(ReconcileReport report) {
+        Map<String, RemovalResult> byId = new LinkedHashMap<>();
+        report.outcomes()
+                .forEach(outcome -> byId.put(outcome.removal().instance().id(), outcome.result()));
+        return byId;
+    }
+
     private void called(String call) {
         calls.add(call);
         time.advance(Duration.ofSeconds(1));

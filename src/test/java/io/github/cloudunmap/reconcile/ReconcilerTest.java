@@ -1,21 +1,18 @@
 package io.github.cloudunmap.reconcile;
 
+import static io.github.cloudunmap.reconcile.FakeAws.outcomes;
 import static io.github.cloudunmap.reconcile.Given.AWAY;
 import static io.github.cloudunmap.reconcile.Given.HOME;
-import static io.github.cloudunmap.reconcile.Given.ec2;
 import static io.github.cloudunmap.reconcile.Given.policyIn;
 import static io.github.cloudunmap.reconcile.Given.registered;
-import static io.github.cloudunmap.reconcile.Given.registeredFor;
 import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,132 +140,12 @@ class ReconcilerTest {
     @Test
     void aDryRunSaysWhatItWouldRemove() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        ReconcileReport report = reconciler(Deregistrar.DRY_RUN).pass(StaleSince.NONE);
+        ReconcileReport report = new Reconciler(
+                        policyIn(HOME), cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time)
+                .pass(StaleSince.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]");
-    }
-
-    @Test
-    void readsAgainRightBeforeItRemovesWhatStillLives() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
-        pass();
-        assertThat(aws.calls)
-                .containsExactly(
-                        "list",
-                        "ask us-east-1 for [i-1, i-2]",
-                        "get i-1",
-                        "deregister i-1",
-                        "get i-2",
-                        "deregister i-2");
-    }
-
-    @Test
-    void readsAgainBeforeItRemovesAStoppedInstance() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(ec2("i-1", State.STOPPED, "10.0.0.1"));
-        ServicePolicy policy = Given.unmappingStopped();
-        new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time).pass(StaleSince.NONE);
-        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "get i-1", "deregister i-1");
-    }
-
-    @Test
-    void doesNotReadAgainWhatHasEnded() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(ec2("i-1", State.TERMINATED));
-        pass();
-        assertThat(aws.calls).doesNotContain("get i-1");
-    }
-
-    @Test
-    void leavesARegistrationAloneThatHasChangedMeanwhile() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.afterList = () -> cloudMap.register(registered("i-1", "10.0.0.8"));
-        ReconcileReport report = pass();
-        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.CHANGED));
-        assertThat(report.result()).isEqualTo(Result.SUCCESS);
-        assertThat(aws.calls).doesNotContain("deregister i-1");
-    }
-
-    @Test
-    void leavesARegistrationAloneThatHasGoneMeanwhile() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.afterList = () -> cloudMap.registered.remove("i-1");
-        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.CHANGED));
-    }
-
-    @Test
-    void listsOnceForAllOfThePassWhereGetInstanceIsDenied() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
-        cloudMap.getFailure = denied;
-        pass();
-        assertThat(aws.calls)
-                .containsExactly(
-                        "list", "ask us-east-1 for [i-1, i-2]", "get i-1", "list", "deregister i-1", "deregister i-2");
-    }
-
-    @Test
-    void leavesAloneWhatTheSecondListShowsChanged() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
-        cloudMap.getFailure = denied;
-        cloudMap.afterList = () -> cloudMap.register(registered("i-2", "10.0.0.9"));
-        assertThat(outcomes(pass()))
-                .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.CHANGED));
-    }
-
-    @Test
-    void readsAgainWhatGoesByANameThatAnotherInstanceCanTakeOver() {
-        cloudMap.register(registered("web-1", "10.0.0.1"), registeredFor("i-2", "web-2", "10.0.0.2"));
-        pass();
-        assertThat(aws.calls).contains("get web-1", "deregister web-1", "get web-2", "deregister web-2");
-    }
-
-    @Test
-    void readsAgainWhatGoesByTheIdOfAnotherInstance() {
-        cloudMap.register(registeredFor("i-2", "i-1", "10.0.0.2"));
-        pass();
-        assertThat(aws.calls).containsSubsequence("get i-1", "deregister i-1");
-    }
-
-    @Test
-    void leavesANameAloneThatAnotherInstanceHasTakenOver() {
-        cloudMap.register(registeredFor("i-1", "web-1", "10.0.0.1"));
-        cloudMap.afterList = () -> cloudMap.register(registeredFor("i-2", "web-1", "10.0.0.1"));
-        assertThat(outcomes(pass())).containsExactly(entry("web-1", RemovalResult.CHANGED));
-        assertThat(aws.calls).doesNotContain("deregister web-1");
-    }
-
-    @Test
-    void listsAnewWhenTheListIsOlderThanFiveSeconds() {
-        registerMovedInstances(7);
-        cloudMap.getFailure = denied;
-        pass();
-        // The list and each removal take a second.
-        assertThat(aws.calls.subList(2, aws.calls.size()))
-                .containsExactly(
-                        "get i-1",
-                        "list",
-                        "deregister i-1",
-                        "deregister i-2",
-                        "deregister i-3",
-                        "deregister i-4",
-                        "deregister i-5",
-                        "list",
-                        "deregister i-6",
-                        "deregister i-7");
-    }
-
-    @Test
-    void leavesAloneWhatChangedAfterTheSecondList() {
-        registerMovedInstances(6);
-        cloudMap.getFailure = denied;
-        cloudMap.afterRemoval.put("i-5", () -> cloudMap.register(registered("i-6", "10.0.1.6")));
-        assertThat(outcomes(pass())).containsEntry("i-6", RemovalResult.CHANGED);
     }
 
     @Test
@@ -308,28 +185,6 @@ class ReconcilerTest {
     }
 
     @Test
-    void doesNotRemoveWhatCannotBeReadAgain() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.getFailure = throttled;
-        ReconcileReport report = pass();
-        assertThat(outcomes(report))
-                .containsExactly(entry("i-1", RemovalResult.FAILED), entry("i-2", RemovalResult.DEREGISTERED));
-        assertThat(report.result()).isEqualTo(Result.ERROR);
-        assertThat(aws.calls).doesNotContain("deregister i-1");
-    }
-
-    @Test
-    void doesNotRemoveWhereTheSecondListFails() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.getFailure = denied;
-        cloudMap.afterList = () -> cloudMap.listFailure = throttled;
-        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.FAILED));
-        assertThat(aws.calls).doesNotContain("deregister i-1");
-    }
-
-    @Test
     void aDefectInAPortIsAFailedPass() {
         IllegalStateException defect = new IllegalStateException("a defect");
         cloudMap.listFailure = defect;
@@ -359,33 +214,11 @@ class ReconcilerTest {
         assertThatThrownBy(this::pass).isSameAs(error);
     }
 
-    /** {@code i-1}, {@code i-2}, …, each alive at another address than it is registered with. */
-    private void registerMovedInstances(int count) {
-        for (int host = 1; host <= count; host++) {
-            cloudMap.register(registered("i-" + host, "10.0.0." + host));
-            home.has(running("i-" + host, "10.0.1." + host));
-        }
-    }
-
     private ReconcileReport pass() {
-        return pass(StaleSince.NONE);
+        return aws.pass(StaleSince.NONE);
     }
 
     private ReconcileReport pass(StaleSince staleSince) {
-        return reconciler(cloudMap).pass(staleSince);
-    }
-
-    /** For a service with every region that the test has named. */
-    private Reconciler reconciler(Deregistrar deregistrar) {
-        String[] regions =
-                aws.directories().stream().map(InstanceDirectory::region).toArray(String[]::new);
-        return new Reconciler(policyIn(regions), cloudMap, aws.directories(), deregistrar, aws.time);
-    }
-
-    private static Map<String, RemovalResult> outcomes(ReconcileReport report) {
-        Map<String, RemovalResult> byId = new LinkedHashMap<>();
-        report.outcomes()
-                .forEach(outcome -> byId.put(outcome.removal().instance().id(), outcome.result()));
-        return byId;
+        return aws.pass(staleSince);
     }
 }
