@@ -1,0 +1,28 @@
+# The base images: a JDK 25 with Maven, and anything small with glibc. The runtime needs no shell, no Java and no root.
+ARG BUILDER_IMAGE=maven:3-eclipse-temurin-25
+ARG RUNTIME_IMAGE=debian:bookworm-slim
+
+FROM ${BUILDER_IMAGE} AS build
+# true takes target/aws-cloud-unmap as it is, for a builder that cannot reach a Maven repository.
+ARG PREBUILT=false
+WORKDIR /src
+COPY . .
+RUN [ "$PREBUILT" = true ] || mvn -B -q -DskipTests package
+RUN mkdir -p /opt/aws-cloud-unmap && cp -R target/aws-cloud-unmap/lib LICENSE /opt/aws-cloud-unmap/
+# jdeps names java.desktop and java.scripting as well, for parts of libraries that are not used here.
+RUN jlink --output /opt/java --compress zip-9 --strip-java-debug-attributes --no-header-files --no-man-pages \
+        --add-modules java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported
+# The start-up archive holds for exactly these flags and this order of jars, so both are kept in a file.
+WORKDIR /opt/aws-cloud-unmap
+RUN printf '%s\n' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError \
+        -XX:-UsePerfData -cp "$(printf '%s:' "$PWD"/lib/*.jar)" >java.args \
+    && /opt/java/bin/java -XX:AOTCacheOutput=startup.aot @java.args io.github.cloudunmap.cli.Main demo \
+    && sed -i "1i -XX:AOTCache=$PWD/startup.aot" java.args
+
+FROM ${RUNTIME_IMAGE}
+COPY --from=build /opt/java /opt/java
+COPY --from=build /opt/aws-cloud-unmap /opt/aws-cloud-unmap
+USER 65532:65532
+HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
+    CMD ["/opt/java/bin/java", "@/opt/aws-cloud-unmap/java.args", "io.github.cloudunmap.cli.HealthCheck"]
+ENTRYPOINT ["/opt/java/bin/java", "@/opt/aws-cloud-unmap/java.args", "io.github.cloudunmap.cli.Main"]

@@ -1,0 +1,52 @@
+package io.github.cloudunmap.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+
+class HealthCheckTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+    @Test
+    void isHealthyWhenToldSo() throws IOException {
+        assertThat(answerTo(200)).isTrue();
+    }
+
+    @Test
+    void isUnhealthyWhenALoopIsStuck() throws IOException {
+        assertThat(answerTo(500)).isFalse();
+    }
+
+    @Test
+    void isHealthyWhereNoMetricsAreServed() throws IOException {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
+            free = socket.getLocalPort();
+        }
+        assertThat(HealthCheck.isHealthy(url(free))).isTrue();
+    }
+
+    private static boolean answerTo(int status) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
+        server.createContext("/-/healthy", exchange -> {
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            return HealthCheck.isHealthy(url(server.getAddress().getPort()));
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static URI url(int port) {
+        return URI.create("http://" + LOOPBACK.getHostAddress() + ":" + port + "/-/healthy");
+    }
+}
