@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** A whole pass over ports that a test holds in its hand: what is called in which order, and what the report says. */
 class ReconcilerTest {
     private final ApiFailure throttled = new ApiFailure("ThrottlingException", "slow down");
-    private final ApiFailure denied = new ApiFailure("AccessDeniedException", "not permitted");
     private final FakeAws aws = new FakeAws();
     private final FakeAws.CloudMap cloudMap = aws.cloudMap;
     private final FakeAws.Region home = aws.ec2(HOME);
