@@ -12,6 +12,7 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.StaleSince;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 
 /** An in-memory AWS and the real program's side of it, for tests that run single passes over HTTP. */
 final class LocalAws implements AutoCloseable {
@@ -33,15 +35,36 @@ final class LocalAws implements AutoCloseable {
     private final SystemTime time = new SystemTime();
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
     private final ScheduledExecutorService timeouts = new Timeouts(requests);
-    private final AwsBackend backend = new AwsBackend(
-            AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time, AwsObserver.NONE);
+    private final AwsBackend backend;
+
+    LocalAws() {
+        this(AwsSettings::local, Duration.ofMinutes(1));
+    }
+
+    LocalAws(Duration ec2CacheTtl) {
+        this(AwsSettings::local, ec2CacheTtl);
+    }
+
+    /** @param settings for the endpoint of the in-memory AWS, which may lead elsewhere */
+    LocalAws(Function<URI, AwsSettings> settings) {
+        this(settings, Duration.ofMinutes(1));
+    }
+
+    private LocalAws(Function<URI, AwsSettings> settings, Duration ec2CacheTtl) {
+        backend =
+                new AwsBackend(settings.apply(aws.endpoint()), requests, timeouts, ec2CacheTtl, time, AwsObserver.NONE);
+    }
 
     TestService service(String id, String... regions) {
         return service(ServiceConfig.of(id, US, List.of(regions)));
     }
 
     TestService service(ServiceConfig service) {
-        return new TestService(ServiceRun.of(service, backend, time).reconciler());
+        return new TestService(run(service).reconciler());
+    }
+
+    ServiceRun run(ServiceConfig service) {
+        return ServiceRun.of(service, backend, time);
     }
 
     /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */

@@ -9,12 +9,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The real program in a process of its own, on the tests' class path, with its AWS at an endpoint on loopback. */
 final class ProgramProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
+    private static final String NO_FILE = "/nonexistent";
+    private static final Predicate<String> OF_THE_USER = Pattern.compile(
+                    "(?i)AWS_.*|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|.*_PROXY")
+            .asMatchPredicate();
 
     private final Process process;
     private final BufferedReader stderr;
@@ -29,6 +35,12 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     static ProgramProcess start(URI aws, List<String> jvmFlags, String... arguments) throws IOException {
+        return start(Map.of("AWS_ENDPOINT_URL", aws.toString()), jvmFlags, arguments);
+    }
+
+    /** @param environment beside made-up credentials; nothing of the user's own that AWS or Java would heed is left */
+    static ProgramProcess start(Map<String, String> environment, List<String> jvmFlags, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -37,9 +49,12 @@ final class ProgramProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.cloudunmap.cli.Main"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("AWS_ENDPOINT_URL", aws.toString());
+        builder.environment().keySet().removeIf(OF_THE_USER);
         builder.environment().put("AWS_ACCESS_KEY_ID", "test");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
+        builder.environment().put("AWS_CONFIG_FILE", NO_FILE);
+        builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", NO_FILE);
+        builder.environment().putAll(environment);
         return new ProgramProcess(builder.start());
     }
 
