@@ -78,9 +78,17 @@ final class ForgedAnswersTest {
 
     @Test
     void aPageThatIsNoXmlIsNoEmptyRegion() {
-        // Once for each try.
-        proxy.answerNext("DescribeInstances", List.of("<!DOCTYPE html><br>", "<!DOCTYPE html><br>", "<br>"));
-        var unused = failureOfAPass();
+        proxy.answerNext("DescribeInstances", List.of("<!DOCTYPE html><br>"));
+        assertThat(failureOfAPass()).hasMessageStartingWith("DescribeInstances in us-east-1: ");
+    }
+
+    @Test
+    void anAnswerWithoutARequestIdIsNoEmptyRegion() {
+        proxy.leaveRequestIdsOut();
+        proxy.answerNext(
+                "DescribeInstances",
+                List.of("<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>"));
+        assertThat(failureOfAPass()).hasMessage(NOT_EC2S);
     }
 
     @Test
@@ -101,7 +109,6 @@ final class ForgedAnswersTest {
         assertThat(local.registrations("srv-web")).hasSize(2);
         return assertThat(report.failure().orElseThrow())
                 .asInstanceOf(InstanceOfAssertFactories.type(ApiFailure.class))
-                .returns("UnreadableAnswer", ApiFailure::code)
                 .actual();
     }
 }

@@ -25,6 +25,7 @@ final class ForgingProxy implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final HttpServer server;
     private @Nullable URI behind;
+    private volatile boolean withRequestIds = true;
 
     ForgingProxy() {
         try {
@@ -45,6 +46,10 @@ final class ForgingProxy implements AutoCloseable {
     /** Answers the next requests of the operation with these bodies. */
     void answerNext(String operation, List<String> bodies) {
         forged.computeIfAbsent(operation, o -> new ConcurrentLinkedQueue<>()).addAll(bodies);
+    }
+
+    void leaveRequestIdsOut() {
+        withRequestIds = false;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -81,8 +86,10 @@ final class ForgingProxy implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, int status, String requestId, byte[] body) throws IOException {
-        exchange.getResponseHeaders().set("x-amzn-requestid", requestId);
+    private void send(HttpExchange exchange, int status, String requestId, byte[] body) throws IOException {
+        if (withRequestIds) {
+            exchange.getResponseHeaders().set("x-amzn-requestid", requestId);
+        }
         exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
     }

@@ -11,12 +11,15 @@ import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** Other sides that never come to an end of their answers; the whole-call timeout is the shortest of all. */
 final class TimeoutsTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
     @Test
     void endsACallToCloudMapThatHangs() {
         try (LocalAws local = new LocalAws(TimeoutsTest::impatient);
@@ -52,7 +55,7 @@ final class TimeoutsTest {
             // Its timeout comes after that of the dripping call; by the SDK's own message it was this call's.
             assertTimedOut(hang.pass())
                     .hasToString(failure("ListInstances of service srv-hang in us-east-1: no answer in time"));
-            assertTimedOut(dripping.join());
+            assertTimedOut(dripping.get(DEADLINE.toSeconds(), TimeUnit.SECONDS));
         }
     }
 
