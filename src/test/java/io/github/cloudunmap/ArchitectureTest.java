@@ -44,6 +44,7 @@ class ArchitectureTest {
         "metrics,   metrics reconcile",
         "demo,      demo",
         "logging,   logging config",
+        "iam,       iam config",
         "daemon,    daemon aws config demo logging metrics reconcile"
     })
     void aPackageImportsOfOursOnlyWhatItMay(String importer, String allowed) {

@@ -186,7 +186,7 @@ class DocumentationTest {
         String family = "";
         for (String line : page.lines().toList()) {
             if (line.startsWith("# TYPE ")) {
-                family = line.split(" ")[2].replaceFirst("^(jvm|process)_.*", "$1_…");
+                family = line.split(" ", -1)[2].replaceFirst("^(jvm|process)_.*", "$1_…");
                 labels.computeIfAbsent(family, name -> new LinkedHashSet<>());
             } else if (family.startsWith("aws_cloud_unmap") && !line.startsWith("#")) {
                 matches("(\\w+)=\"", line)
@@ -275,21 +275,22 @@ class DocumentationTest {
         return cell.replace("`", "");
     }
 
-    private static String first(String regex, String text) {
+    static String first(String regex, String text) {
         return matches(regex, text).map(MatchResult::group).findFirst().orElse("");
     }
 
-    private static Stream<MatchResult> matches(String regex, String text) {
+    static Stream<MatchResult> matches(String regex, String text) {
         return Pattern.compile(regex).matcher(text).results();
     }
 
-    private static String runProgram(String argument) throws IOException, InterruptedException {
-        return run(List.of(
+    static String runProgram(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                argument));
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return run(command);
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -42,6 +42,7 @@ public final class AwsBackend implements AutoCloseable {
 
     private final AwsClients clients;
     private final Executor requests;
+    private final AwsCall calls;
     private volatile Duration ec2CacheTtl;
     private final TimeSource time;
     private final AwsObserver observer;
@@ -53,7 +54,7 @@ public final class AwsBackend implements AutoCloseable {
     /**
      * Opens no connection yet.
      *
-     * @param requests runs requests to EC2
+     * @param requests runs the requests
      * @param timeouts ends calls that take too long; both executors stay the caller's to close
      * @param observer told of every request, and of how often the caches spare one
      */
@@ -66,6 +67,7 @@ public final class AwsBackend implements AutoCloseable {
             AwsObserver observer) {
         this.clients = new AwsClients(settings, timeouts, observer);
         this.requests = requests;
+        this.calls = new AwsCall(requests, settings.callTimeout().plus(settings.attemptTimeout()), time);
         this.ec2CacheTtl = ec2CacheTtl;
         this.time = time;
         this.observer = observer;
@@ -90,11 +92,11 @@ public final class AwsBackend implements AutoCloseable {
                 .toList();
         ServiceDiscoveryClient client = cloudMap.get().client();
         return new ServicePorts(
-                new CloudMapRegistry(client, service.serviceId(), service.serviceRegion()),
+                new CloudMapRegistry(calls, client, service.serviceId(), service.serviceRegion()),
                 ec2.stream().map(access -> access.get().directory()).toList(),
                 service.dryRun()
                         ? Deregistrar.DRY_RUN
-                        : new CloudMapDeregistrar(client, service.serviceId(), service.serviceRegion()),
+                        : new CloudMapDeregistrar(calls, client, service.serviceId(), service.serviceRegion()),
                 () -> {
                     ec2.forEach(Hold::close);
                     cloudMap.close();
@@ -109,7 +111,7 @@ public final class AwsBackend implements AutoCloseable {
     public void assumeRole(ServiceConfig service) {
         if (service.roleArn() != null) {
             try (Hold<Credentials> role = credentials.hold(place(service, service.serviceRegion()))) {
-                AwsCall.of(
+                calls.within(
                         "AssumeRole of " + service.roleArn(),
                         () -> role.get().provider().resolveCredentials());
             }

@@ -1,7 +1,11 @@
 package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -10,11 +14,31 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
-/** Turns whatever the SDK throws into an {@link ApiFailure} of one line. */
+/**
+ * Makes calls through the SDK, within a deadline that holds whatever the other side does: the SDK's own do not cover the
+ * credentials, nor every way of answering slowly. Whatever goes wrong is an {@link ApiFailure} of one line.
+ */
 final class AwsCall {
-    private AwsCall() {}
+    private final Executor executor;
+    private final Duration atMost;
+    private final TimeSource time;
 
-    /** @param what the operation and where, such as {@code DescribeInstances in us-east-1} */
+    AwsCall(Executor executor, Duration atMost, TimeSource time) {
+        this.executor = executor;
+        this.atMost = atMost;
+        this.time = time;
+    }
+
+    /**
+     * Runs the call on the executor and waits for it.
+     *
+     * @param what the operation and where, such as {@code ListInstances of service srv-web in us-east-1}
+     */
+    <T> T within(String what, Supplier<T> call) {
+        return time.await(what, CompletableFuture.supplyAsync(() -> of(what, call), executor), atMost);
+    }
+
+    /** Runs the call on this thread; who waits for the thread has the deadline. */
     static <T> T of(String what, Supplier<T> call) {
         try {
             return call.get();
@@ -44,7 +68,9 @@ final class AwsCall {
             return new ApiFailure(
                     "NoCredentials",
                     what + ": no AWS credentials found; give the process an instance profile, a task role,"
-                            + " AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+                            + " AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (tried: "
+                            + message.substring(message.indexOf("] : ") + 1)
+                            + ")",
                     e);
         }
         return new ApiFailure("NoAnswer", what + ": " + message, e);

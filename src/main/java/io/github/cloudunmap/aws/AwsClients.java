@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -32,9 +33,14 @@ final class AwsClients implements AutoCloseable {
         this.settings = settings;
         this.timeouts = timeouts;
         this.observer = observer;
+        boolean proxied = settings.localEndpoint() == null;
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(settings.connectTimeout())
                 .socketTimeout(settings.readTimeout())
+                .proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(proxied)
+                        .useEnvironmentVariablesValues(proxied)
+                        .build())
                 .build();
     }
 

@@ -7,11 +7,13 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /** Removes registrations from one Cloud Map service. */
 final class CloudMapDeregistrar implements Deregistrar {
+    private final AwsCall calls;
     private final ServiceDiscoveryClient client;
     private final String serviceId;
     private final String region;
 
-    CloudMapDeregistrar(ServiceDiscoveryClient client, String serviceId, String region) {
+    CloudMapDeregistrar(AwsCall calls, ServiceDiscoveryClient client, String serviceId, String region) {
+        this.calls = calls;
         this.client = client;
         this.serviceId = serviceId;
         this.region = region;
@@ -20,7 +22,7 @@ final class CloudMapDeregistrar implements Deregistrar {
     @Override
     public RemovalResult deregister(String instanceId) {
         try {
-            AwsCall.of(
+            calls.within(
                     "DeregisterInstance of service " + serviceId + " in " + region,
                     () -> client.deregisterInstance(
                             request -> request.serviceId(serviceId).instanceId(instanceId)));

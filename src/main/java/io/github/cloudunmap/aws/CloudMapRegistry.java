@@ -20,11 +20,13 @@ final class CloudMapRegistry implements ServiceRegistry {
     /** A service has at most 1,000 instances, a fixed quota of Cloud Map's, so ten pages; more are no answer. */
     private static final int MOST_PAGES = 1000;
 
+    private final AwsCall calls;
     private final ServiceDiscoveryClient client;
     private final String serviceId;
     private final String where;
 
-    CloudMapRegistry(ServiceDiscoveryClient client, String serviceId, String region) {
+    CloudMapRegistry(AwsCall calls, ServiceDiscoveryClient client, String serviceId, String region) {
+        this.calls = calls;
         this.client = client;
         this.serviceId = serviceId;
         this.where = " of service " + serviceId + " in " + region;
@@ -49,16 +51,21 @@ final class CloudMapRegistry implements ServiceRegistry {
     }
 
     private ListInstancesResponse page(@Nullable String token) {
-        return AwsCall.of(
+        ListInstancesResponse answer = calls.within(
                 "ListInstances" + where,
                 () -> client.listInstances(
                         request -> request.serviceId(serviceId).maxResults(PAGE).nextToken(token)));
+        if (!answer.hasInstances()) {
+            throw new ApiFailure(
+                    "UnreadableAnswer", "ListInstances" + where + ": the answer has no list, so it is not Cloud Map's");
+        }
+        return answer;
     }
 
     @Override
     public Optional<RegisteredInstance> get(String instanceId) {
         try {
-            Instance instance = AwsCall.of(
+            Instance instance = calls.within(
                             "GetInstance" + where,
                             () -> client.getInstance(
                                     request -> request.serviceId(serviceId).instanceId(instanceId)))

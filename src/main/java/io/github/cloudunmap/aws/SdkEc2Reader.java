@@ -24,6 +24,9 @@ final class SdkEc2Reader implements Ec2Reader {
     /** An answer for 200 ids fits one page; EC2 may split it, but not without end. */
     private static final int MOST_PAGES = 100;
 
+    /** What the SDK has for an answer without a request id. */
+    private static final String UNKNOWN = "UNKNOWN";
+
     private static final Map<String, Ec2Instance.State> STATES = Map.of(
             "pending", Ec2Instance.State.PENDING,
             "running", Ec2Instance.State.RUNNING,
@@ -53,27 +56,24 @@ final class SdkEc2Reader implements Ec2Reader {
                             .forEach(instance -> instances.add(read(instance, reservation.ownerId()))));
             token = answer.nextToken();
             if (token == null || token.isEmpty()) {
-                return new Answer(requestId(answer), instances);
+                return new Answer(answer.responseMetadata().requestId(), instances);
             }
         }
         throw new ApiFailure(
                 "UnreadableAnswer", what + ": more than " + MOST_PAGES + " pages for " + ids.size() + " ids");
     }
 
-    /** An answer without one is not EC2's, however well it parses: a proxy's page must not pass for an empty region. */
-    private String requestId(DescribeInstancesResponse answer) {
-        String id = answer.responseMetadata().requestId();
-        if (id == null || id.equals("UNKNOWN")) {
-            throw new ApiFailure("UnreadableAnswer", what + ": the answer has no request id, so it is not EC2's");
-        }
-        return id;
-    }
-
     private DescribeInstancesResponse page(Filter byId, @Nullable String token) {
-        return AwsCall.of(
+        DescribeInstancesResponse answer = AwsCall.of(
                 what,
                 () -> client.describeInstances(
                         request -> request.filters(byId).maxResults(PAGE).nextToken(token)));
+        // A page of a proxy's, or a body cut off in the wrong place, must not pass for a region without instances.
+        if (!answer.hasReservations()
+                || UNKNOWN.equals(answer.responseMetadata().requestId())) {
+            throw new ApiFailure("UnreadableAnswer", what + ": the answer lists no reservations, so it is not EC2's");
+        }
+        return answer;
     }
 
     private static Ec2Instance read(Instance instance, @Nullable String ownerId) {

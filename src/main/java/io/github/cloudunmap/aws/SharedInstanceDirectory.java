@@ -164,7 +164,14 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         while (inFlight < REQUESTS_AT_ONCE && !queued.isEmpty()) {
             Batch batch = queued.remove();
             inFlight++;
-            executor.execute(() -> ask(batch));
+            try {
+                executor.execute(() -> ask(batch));
+            } catch (RuntimeException | Error e) {
+                // No thread to be had: who waits is told, and the next lookup tries anew.
+                inFlight--;
+                asked.keySet().removeAll(batch.answers.keySet());
+                tell(batch, null, e);
+            }
         }
     }
 

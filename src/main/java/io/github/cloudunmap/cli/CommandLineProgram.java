@@ -36,8 +36,10 @@ final class CommandLineProgram {
     CommandLineProgram(Signals signals) {
         commands = new CommandLine(new RunCommand(signals))
                 .addSubcommand(new CheckCommand())
+                .addSubcommand(new IamPolicyCommand())
                 .addSubcommand(new DemoCommand(signals))
-                .setParameterExceptionHandler((e, args) -> usageError(e.getCommandLine(), e))
+                .setParameterExceptionHandler(
+                        (e, args) -> usageError(e.getCommandLine(), new UsageException(String.valueOf(e.getMessage()))))
                 .setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
     }
 

@@ -8,8 +8,22 @@ final class CommonOptions {
     @Option(names = "--single-run", description = "run one pass of every service and exit: 0 if all succeeded, else 1")
     boolean singleRun;
 
-    @Option(names = "--dry-run", description = "log what would be removed, and remove nothing")
+    @Option(
+            names = "--dry-run",
+            description = "log what would be removed, and remove nothing; with --single-run, print the plan")
     boolean dryRun;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FORMAT",
+            description = "print the plan of --single-run --dry-run as table or json (default: table)")
+    @Nullable
+    String output;
+
+    @Option(
+            names = "--detailed-exit-code",
+            description = "end --single-run --dry-run with 3 if there was something to remove")
+    boolean detailedExitCode;
 
     @Option(names = "--enable-prometheus", description = "serve metrics to Prometheus")
     boolean enablePrometheus;

@@ -13,6 +13,7 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,9 +57,17 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InvalidConfigException, StartupException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (InMemoryAws aws = InMemoryAws.start(Objects.requireNonNullElse(port, 0))) {
+        try (InMemoryAws aws = start()) {
             List<DemoScenario.Service> services = DemoScenario.seed(aws);
             return port == null ? reconcile(aws, services, out) : serve(aws, services, out);
+        }
+    }
+
+    private InMemoryAws start() throws StartupException {
+        try {
+            return InMemoryAws.start(Objects.requireNonNullElse(port, 0));
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            throw new StartupException("--serve " + port + ": " + e.getMessage() + "; give another port", e);
         }
     }
 
@@ -79,12 +88,11 @@ final class DemoCommand implements Callable<Integer> {
             }
             table.before(service, report);
         }
-        out.println();
-        table.afterHeading();
         services.forEach(service -> table.after(
                 service,
                 Objects.requireNonNull(reports.get(service.id())),
                 aws.cloudMap(service.region()).instances(service.id()).size()));
+        table.printServices();
         out.flush();
         return ExitCode.OK;
     }

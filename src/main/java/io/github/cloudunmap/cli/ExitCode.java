@@ -7,6 +7,8 @@ final class ExitCode {
     static final int FAILED = 1;
     /** The command line or the configuration is wrong. */
     static final int USAGE = 2;
+    /** With {@code --detailed-exit-code}: all went well, and a pass that may remove would have removed something. */
+    static final int SOMETHING_TO_REMOVE = 3;
 
     private ExitCode() {}
 }

@@ -16,7 +16,11 @@ public final class HealthCheck {
 
     private HealthCheck() {}
 
-    /** @param args the URL to ask, if it is not that of the default {@code --prometheus-port} */
+    /**
+     * Asks once.
+     *
+     * @param args the URL to ask, if it is not that of the default {@code --prometheus-port}
+     */
     public static void main(String[] args) {
         System.exit(isHealthy(args.length == 0 ? DEFAULT : URI.create(args[0])) ? ExitCode.OK : ExitCode.FAILED);
     }

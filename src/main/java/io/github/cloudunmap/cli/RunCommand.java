@@ -1,6 +1,7 @@
 package io.github.cloudunmap.cli;
 
 import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
@@ -8,9 +9,15 @@ import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.logging.Logging;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** What runs without a subcommand: the controller. */
 @Command(
@@ -23,6 +30,7 @@ import picocli.CommandLine.Command;
             "       aws-cloud-unmap --service-id ID --service-region REGION",
             "                       --instances-region REGION [REGION ...] [OPTION ...]",
             "       aws-cloud-unmap check FILE",
+            "       aws-cloud-unmap iam-policy --config FILE",
             "       aws-cloud-unmap demo [--serve PORT]",
         },
         description = "%nRemoves the registrations of terminated EC2 instances from AWS Cloud Map services.",
@@ -35,7 +43,7 @@ import picocli.CommandLine.Command;
             "      --instances-region us-east-1 eu-west-1 --frequency 60",
             "",
             "Exit codes: 0 fine, 1 a pass failed or was refused or the program could not start,",
-            "2 the command line or the configuration is wrong.",
+            "2 the command line or the configuration is wrong, 3 see --detailed-exit-code.",
         })
 final class RunCommand implements Callable<Integer> {
     private final Signals signals;
@@ -49,21 +57,33 @@ final class RunCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nWith either:%n")
     private CommonOptions common = new CommonOptions();
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     RunCommand(Signals signals) {
         this.signals = signals;
     }
 
     @Override
     public Integer call() throws UsageException, InvalidConfigException, StartupException, InterruptedException {
+        Optional<PlanRun> plan = PlanRun.of(common);
         ConfigSource source = new ConfigFromOptions(file, service, common).source();
         LoadedConfig loaded = source.load();
-        Logging.configure(loaded.config().logLevel(), loaded.config().logFormat());
-        try (Daemon daemon = new Daemon(loaded, source, AwsSettings.DEFAULTS, report -> {})) {
+        Config config = loaded.config();
+        Logging.configure(config.logLevel(), config.logFormat());
+        try (Daemon daemon = new Daemon(
+                loaded, source, AwsSettings.DEFAULTS, report -> plan.ifPresent(run -> run.observe(report)))) {
             signals.onStop(daemon::stop);
             if (file.config != null && !common.singleRun) {
                 signals.onReload(daemon::reload);
             }
-            return (common.singleRun ? daemon.runOnce() : daemon.run()) ? ExitCode.OK : ExitCode.FAILED;
+            boolean succeeded = common.singleRun ? daemon.runOnce() : daemon.run();
+            int exitCode = plan.map(run -> run.print(config, out())).orElse(ExitCode.OK);
+            return succeeded ? exitCode : ExitCode.FAILED;
         }
+    }
+
+    private PrintWriter out() {
+        return Objects.requireNonNull(spec).commandLine().getOut();
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** One of a few words. */
-final class Choice {
+public final class Choice {
     private Choice() {}
 
     /**
@@ -13,7 +13,7 @@ final class Choice {
      *
      * @throws IllegalArgumentException when none has; the message lists the names and suggests the nearest
      */
-    static <T> T of(String text, T[] values, Function<T, String> name) {
+    public static <T> T of(String text, T[] values, Function<T, String> name) {
         for (T value : values) {
             if (name.apply(value).equalsIgnoreCase(text)) {
                 return value;

@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Controller {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-    /** Longer than a pass with the largest service and every call at its timeout but once should ever take. */
-    private static final Duration STUCK_AFTER = Duration.ofMinutes(15);
+    /** Longer than a pass can take that runs into every one of its deadlines. */
+    private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
+    /** Longer than a free worker can need to begin a pass. */
+    private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private final Workers workers;
     private final TimeSource time;
@@ -177,11 +179,12 @@ public final class Controller {
         return ready;
     }
 
-    /** The services whose pass does not end, or does not begin though it is long due. */
+    /** The services whose pass does not end, or does not begin though it is long due and every worker is free. */
     public synchronized List<String> stuck() {
         long now = time.nanos();
+        boolean idle = loops.values().stream().noneMatch(ServiceLoop::isInFlight);
         return loops.values().stream()
-                .filter(loop -> loop.waitedFor(now) > STUCK_AFTER.toNanos())
+                .filter(loop -> loop.inFlightFor(now) > LONGEST_PASS || (idle && loop.overdueFor(now) > LONGEST_START))
                 .map(ServiceLoop::serviceId)
                 .toList();
     }

@@ -17,8 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
+    private final TimeSource time = new SystemTime();
+    private final Systemd systemd = Systemd.ofEnvironment();
+    private final ScheduledExecutorService timer;
     private final Controller controller;
     private final Reloader reloader;
     private final ExecutorService reloads;
@@ -48,20 +53,20 @@ public final class Daemon implements AutoCloseable {
             throws StartupException {
         Config config = initial.config();
         warnOfUnknownRegions(config.services());
-        TimeSource time = new SystemTime();
         Monitoring monitoring = new Monitoring(initial, time);
         opened.push(monitoring);
-        ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
-        opened.push(timeouts::shutdownNow);
-        ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
+        ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         opened.push(requests::shutdownNow);
-        AwsBackend aws = new AwsBackend(awsSettings, requests, timeouts, config.ec2CacheTtl(), time, monitoring.aws());
+        timer = new Timeouts(requests);
+        opened.push(timer::shutdownNow);
+        AwsBackend aws = usable(
+                () -> new AwsBackend(awsSettings, requests, timer, config.ec2CacheTtl(), time, monitoring.aws()));
         opened.push(aws);
         Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(
-                config.services().stream()
+                usable(() -> config.services().stream()
                         .map(service -> ServiceRun.of(service, aws, time))
-                        .toList(),
+                        .toList()),
                 workers,
                 time,
                 new PassObserver() {
@@ -97,6 +102,18 @@ public final class Daemon implements AutoCloseable {
         return new Daemon(loaded, () -> loaded, awsSettings, observer);
     }
 
+    /** What the SDK makes of its own variables and files, whose mistakes it throws in many ways. */
+    private static <T> T usable(Supplier<T> make) throws StartupException {
+        try {
+            return make.get();
+        } catch (RuntimeException e) {
+            throw new StartupException(
+                    "no AWS client can be made: " + e.getMessage()
+                            + "; look at the AWS_* variables and the AWS configuration file",
+                    e);
+        }
+    }
+
     static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
         services.stream()
                 .flatMap(service ->
@@ -117,7 +134,28 @@ public final class Daemon implements AutoCloseable {
      */
     public boolean run() throws InterruptedException {
         controller.start();
+        systemd.ready(status("started"));
+        feedWatchdog();
         return awaitStopAndDrain();
+    }
+
+    private String status(String event) {
+        return reloader.current().services().size() + " services; " + event;
+    }
+
+    /** Only while passes begin and end: a program that hangs is restarted. */
+    private void feedWatchdog() {
+        systemd.feedEvery().ifPresent(every -> {
+            var unused = timer.scheduleAtFixedRate(
+                    () -> {
+                        if (controller.stuck().isEmpty()) {
+                            systemd.feedWatchdog();
+                        }
+                    },
+                    0,
+                    every.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        });
     }
 
     /**
@@ -143,13 +181,15 @@ public final class Daemon implements AutoCloseable {
         } else if (reloadAsked.compareAndSet(false, true)) {
             reloads.execute(() -> {
                 reloadAsked.set(false);
-                reloader.reload();
+                systemd.reloading(time.nanos());
+                systemd.ready(status(reloader.reload() ? "reloaded" : "the last reload failed, see the log"));
             });
         }
     }
 
     private boolean awaitStopAndDrain() throws InterruptedException {
         stopAsked.await();
+        systemd.stopping();
         Duration timeout = reloader.current().shutdownTimeout();
         boolean drained = controller.drain(timeout);
         if (!drained) {

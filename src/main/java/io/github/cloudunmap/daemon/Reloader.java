@@ -70,6 +70,8 @@ final class Reloader {
                     .addKeyValue("error_code", e.code())
                     .setCause(e)
                     .log("Not reloaded: {}; the old configuration stays in effect", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("Not reloaded: {}; the old configuration stays in effect", e);
         }
         monitoring.loadFailed();
         return false;
@@ -94,13 +96,15 @@ final class Reloader {
     }
 
     private void takeOver(Config config, ConfigChange change) {
+        List<ServiceRun> added = runs(change.added());
+        List<ServiceRun> changed = runs(change.changed().keySet());
         warnOfWhatNeedsARestart(change);
         Daemon.warnOfUnknownRegions(addedAndChanged(change));
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.setEc2CacheTtl(config.ec2CacheTtl());
         addedAndChanged(change).forEach(monitoring::add);
-        controller.apply(runs(change.added()), runs(change.changed().keySet()), change.removed());
+        controller.apply(added, changed, change.removed());
         current = config;
         LOG.info("Reloaded: {}", change);
     }

@@ -103,8 +103,13 @@ final class ServiceLoop {
         return hasPassed() && due - now > 0 ? due : now;
     }
 
-    /** How long it has been due, or passing, in nanoseconds; negative if it is not due yet. */
-    long waitedFor(long now) {
-        return ticket == 0 ? -1 : now - (inFlight != null ? startedAt : dueAt);
+    /** How long its pass has been in flight, in nanoseconds; zero if none is. */
+    long inFlightFor(long now) {
+        return inFlight == null ? 0 : now - startedAt;
+    }
+
+    /** How long its pass has been due, in nanoseconds; negative if it is not due yet. */
+    long overdueFor(long now) {
+        return ticket == 0 ? -1 : now - dueAt;
     }
 }

@@ -12,19 +12,22 @@ import java.time.Duration;
 record ServiceRun(String serviceId, Duration frequency, Reconciler reconciler, Runnable closing)
         implements AutoCloseable {
     static ServiceRun of(ServiceConfig service, AwsBackend aws, TimeSource time) {
-        ServicePolicy policy = new ServicePolicy(
+        ServicePorts ports = aws.open(service);
+        return new ServiceRun(
+                service.serviceId(),
+                service.frequency(),
+                new Reconciler(policy(service), ports.registry(), ports.directories(), ports.deregistrar(), time),
+                ports::close);
+    }
+
+    static ServicePolicy policy(ServiceConfig service) {
+        return new ServicePolicy(
                 service.serviceId(),
                 service.instancesRegions(),
                 service.maxDeregistrations(),
                 service.gracePeriod(),
                 service.unmapStopped(),
                 service.ids());
-        ServicePorts ports = aws.open(service);
-        return new ServiceRun(
-                service.serviceId(),
-                service.frequency(),
-                new Reconciler(policy, ports.registry(), ports.directories(), ports.deregistrar(), time),
-                ports::close);
     }
 
     @Override

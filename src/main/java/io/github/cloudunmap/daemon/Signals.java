@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ public final class Signals {
                     });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+        } catch (InvocationTargetException e) {
+            LOG.warn("SIG{} cannot be handled, because the JVM does not leave it to programs; is -Xrs given?", name);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this Java cannot handle SIG" + name, e);
         }

@@ -4,7 +4,7 @@ package io.github.cloudunmap.daemon;
 public final class StartupException extends Exception {
     private static final long serialVersionUID = 1;
 
-    StartupException(String message, Throwable cause) {
+    public StartupException(String message, Throwable cause) {
         super(message, cause);
     }
 }

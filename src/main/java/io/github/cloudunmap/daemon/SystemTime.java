@@ -22,7 +22,7 @@ public final class SystemTime implements TimeSource {
     }
 
     @Override
-    public <T> T await(CompletableFuture<T> answer, Duration atMost) {
+    public <T> T await(String what, CompletableFuture<T> answer, Duration atMost) {
         try {
             return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
@@ -33,10 +33,10 @@ public final class SystemTime implements TimeSource {
                     ? failure
                     : new ApiFailure("InternalError", String.valueOf(e.getCause()), e);
         } catch (TimeoutException e) {
-            throw new ApiFailure("Timeout", "no answer within " + atMost.toSeconds() + " s", e);
+            throw new ApiFailure("Timeout", what + ": no answer within " + atMost.toSeconds() + " s", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ApiFailure("Interrupted", "the program is being stopped", e);
+            throw new ApiFailure("Interrupted", what + ": the program is being stopped", e);
         }
     }
 }

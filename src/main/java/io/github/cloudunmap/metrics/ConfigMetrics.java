@@ -26,7 +26,11 @@ public final class ConfigMetrics {
         lastSuccessful.set(1);
     }
 
-    /** @param sha256 of the file, in hexadecimal digits; empty if the configuration came from flags */
+    /**
+     * A configuration is in effect.
+     *
+     * @param sha256 of the file, in hexadecimal digits
+     */
     public synchronized void loaded(String sha256, Instant at) {
         info.clear();
         info.labels(sha256).set(1);

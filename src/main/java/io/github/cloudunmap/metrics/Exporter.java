@@ -44,6 +44,7 @@ public final class Exporter implements AutoCloseable {
     private final BooleanSupplier ready;
     private final HttpServer server;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares pages
     private record Page(int status, String contentType, byte[] body) {
         static Page text(int status, String text) {
             return new Page(status, "text/plain; charset=utf-8", (text + "\n").getBytes(UTF_8));

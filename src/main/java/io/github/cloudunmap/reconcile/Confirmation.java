@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,11 +13,17 @@ import org.jspecify.annotations.Nullable;
  * For one pass and one thread.
  */
 final class Confirmation {
-    private final ServiceRegistry registry;
-    private @Nullable Map<String, RegisteredInstance> listedAgain;
+    /** How long a list that was read again serves: it has to be right before the removal. */
+    private static final long LIST_SERVES = Duration.ofSeconds(5).toNanos();
 
-    Confirmation(ServiceRegistry registry) {
+    private final ServiceRegistry registry;
+    private final TimeSource time;
+    private @Nullable Map<String, RegisteredInstance> listedAgain;
+    private long listedAt;
+
+    Confirmation(ServiceRegistry registry, TimeSource time) {
         this.registry = registry;
+        this.time = time;
     }
 
     /**
@@ -42,11 +49,18 @@ final class Confirmation {
                 if (!failure.isDenied()) {
                     throw failure;
                 }
-                // GetInstance is no permission of the Python tool's policy: one more list serves the whole pass.
-                listedAgain =
-                        registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
+                // GetInstance is no permission of the Python tool's policy: lists serve where it is not granted.
             }
         }
-        return Optional.ofNullable(listedAgain.get(instanceId));
+        return Optional.ofNullable(list().get(instanceId));
+    }
+
+    private Map<String, RegisteredInstance> list() {
+        if (listedAgain == null || time.nanos() - listedAt > LIST_SERVES) {
+            listedAt = time.nanos();
+            listedAgain =
+                    registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
+        }
+        return listedAgain;
     }
 }

@@ -112,7 +112,10 @@ final class Lookup {
         FleetView fleet = before;
         for (var answer : answers.entrySet()) {
             try {
-                fleet = fleet.with(answer.getKey(), time.await(answer.getValue(), LONGEST_ANSWER), accounts());
+                fleet = fleet.with(
+                        answer.getKey(),
+                        time.await("EC2 in " + answer.getKey(), answer.getValue(), LONGEST_ANSWER),
+                        accounts());
             } catch (ApiFailure failure) {
                 failures.put(answer.getKey(), failure);
             }

@@ -44,8 +44,7 @@ public record Plan(List<Judgement> judgements, Decision decision, StaleSince sta
     /** The safety rules that refuse a pass. */
     public enum Rule {
         NEVER_ALL,
-        MAX_DEREGISTRATIONS,
-        ACCOUNT_UNKNOWN;
+        MAX_DEREGISTRATIONS;
 
         @Override
         public String toString() {

@@ -102,25 +102,27 @@ public final class Planner {
         List<Removal> due = stale.stream()
                 .filter(removal -> seen.hasLasted(removal.instance(), policy.gracePeriod(), now))
                 .toList();
-        return new Plan(judgements, decide(registered, fleet, stale, due), seen);
+        Decision decision = decide(judgements, stale, due);
+        return new Plan(judgements, decision, doubtsItsVerdicts(decision) ? staleSince : seen);
     }
 
-    private Decision decide(
-            List<RegisteredInstance> registered, FleetView fleet, List<Removal> stale, List<Removal> due) {
-        int addressed =
-                (int) registered.stream().filter(r -> r.address().isPresent()).count();
-        if (!stale.isEmpty() && stale.size() == addressed) {
+    /** Whether what refused the pass makes its stale verdicts no sightings that grace could rest on. */
+    private static boolean doubtsItsVerdicts(Decision decision) {
+        return decision instanceof Refused refused && refused.rule() == Rule.NEVER_ALL;
+    }
+
+    private Decision decide(List<Judgement> judgements, List<Removal> stale, List<Removal> due) {
+        int addressed = (int) judgements.stream()
+                .filter(j -> j.instance().address().isPresent())
+                .count();
+        // What is skipped or foreign stays, but says nothing for the answers that the others rest on.
+        long vouchedFor =
+                judgements.stream().filter(j -> j.verdict().restsOnEc2()).count();
+        if (!stale.isEmpty() && stale.size() == vouchedFor) {
             return new Refused(
                     Rule.NEVER_ALL,
-                    "all " + addressed
-                            + " registered instances with an address are stale, and the last are never removed");
-        }
-        if (fleet.accounts().isEmpty()
-                && stale.stream().anyMatch(r -> r.instance().createdByAccount() != null)) {
-            return new Refused(
-                    Rule.ACCOUNT_UNKNOWN,
-                    "EC2 showed no instance at all in " + String.join(", ", policy.regions())
-                            + ", so it is not known whether it is read with the account that registered the stale ones");
+                    "all " + stale.size()
+                            + " registered instances that EC2 can vouch for are stale, and the last are never removed");
         }
         int limit = policy.maxDeregistrations().of(addressed);
         if (due.size() > limit) {

@@ -12,6 +12,9 @@ import java.util.List;
  * a time.
  */
 public final class Reconciler {
+    /** How old the EC2 answers behind a removal may be: slow removals end the pass before their grounds are outdated. */
+    static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
+
     private final ServicePolicy policy;
     private final ServiceRegistry registry;
     private final Deregistrar deregistrar;
@@ -77,9 +80,20 @@ public final class Reconciler {
     }
 
     private void remove(List<Removal> removals, List<Outcome> outcomes) {
-        Confirmation confirmation = new Confirmation(registry);
+        Confirmation confirmation = new Confirmation(registry, time);
         for (Removal removal : removals) {
+            refuseOutdated(removal);
             outcomes.add(new Outcome(removal, remove(removal, confirmation)));
+        }
+    }
+
+    private void refuseOutdated(Removal removal) {
+        long oldest = time.nanos() - LONGEST_TRUST.toNanos();
+        if (!removal.verdict().evidence().stream().allMatch(evidence -> evidence.isSince(oldest))) {
+            throw new ApiFailure(
+                    "OutdatedEvidence",
+                    "the removals took so long that EC2's answers are older than " + LONGEST_TRUST.toMinutes()
+                            + " minutes; the rest is left to the next pass");
         }
     }
 

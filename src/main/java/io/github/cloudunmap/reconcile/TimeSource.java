@@ -15,7 +15,8 @@ public interface TimeSource {
     /**
      * Waits for an answer.
      *
+     * @param what is waited for, such as {@code DescribeInstances in us-east-1}
      * @throws ApiFailure if the answer is a failure, or has not come in {@code atMost}
      */
-    <T> T await(CompletableFuture<T> answer, Duration atMost);
+    <T> T await(String what, CompletableFuture<T> answer, Duration atMost);
 }

@@ -10,6 +10,11 @@ public sealed interface Verdict {
     /** The verdict in words, for logs and tables. */
     String why();
 
+    /** Whether EC2 was asked for it: what is skipped or foreign is not EC2's to judge. */
+    default boolean restsOnEc2() {
+        return !(this instanceof Skipped || this instanceof Foreign);
+    }
+
     /** The kinds of verdict, as in logs and metrics. */
     enum Kind {
         SKIPPED,

@@ -107,7 +107,7 @@ class DirectoryUnderLoadTest {
             }
 
             @Override
-            public <T> T await(CompletableFuture<T> answer, Duration atMost) {
+            public <T> T await(String what, CompletableFuture<T> answer, Duration atMost) {
                 throw new UnsupportedOperationException("a directory does not wait");
             }
         };

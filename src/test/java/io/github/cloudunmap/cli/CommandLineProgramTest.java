@@ -44,6 +44,12 @@ final class CommandLineProgramTest {
                 "--service-id srv-web --service-region mars-1 --instances-region us-east-1 | argument --service-region: must look like us-east-1, not mars-1",
                 "--service-id srv-web --service-region us-east-1 --instances-region us-east-1 mars-1 | argument --instances-region: must look like us-east-1, not mars-1",
                 SERVICE + " --serv x | ambiguous option: --serv could match --service-id, --service-region",
+                SERVICE + " --output json | argument --output: needs --single-run and --dry-run beside it",
+                SERVICE + " --single-run --output json | argument --output: needs --single-run and --dry-run beside it",
+                SERVICE
+                        + " --dry-run --detailed-exit-code | argument --detailed-exit-code: needs --single-run and --dry-run beside it",
+                SERVICE
+                        + " --single-run --dry-run --output yaml | argument --output: must be one of table, json, not yaml",
                 SERVICE + " --verbose | unrecognized arguments: --verbose",
             })
     void endsWithTwoTheUsageAndOneLineFor(String arguments, String message) {
@@ -53,7 +59,7 @@ final class CommandLineProgramTest {
         assertThat(err.toString().lines())
                 .startsWith("usage: aws-cloud-unmap --config FILE [OPTION ...]")
                 .endsWith("aws-cloud-unmap: error: " + message)
-                .hasSize(6);
+                .hasSize(7);
     }
 
     @ParameterizedTest

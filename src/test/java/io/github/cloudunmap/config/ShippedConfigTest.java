@@ -40,7 +40,7 @@ class ShippedConfigTest {
 
     @Test
     void theSampleStaysValidWhenItsCommentedKeysAreTakenIn() throws Exception {
-        String sample = Files.readString(SAMPLE).replaceAll("(?m)^( *)# ([a-z-]+: \\S+)$", "$1$2");
+        String sample = Files.readString(SAMPLE).replaceAll("(?m)^( +)# ([a-z-]+: \\S+)$", "$1$2");
         ServiceConfig service =
                 ConfigLoader.parse("unmap.yaml", sample).services().get(0);
         assertThat(service.externalId()).isEqualTo("example");

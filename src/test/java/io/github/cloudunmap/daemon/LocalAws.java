@@ -10,7 +10,6 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.StaleSince;
 import java.time.Duration;
@@ -33,7 +32,7 @@ final class LocalAws implements AutoCloseable {
     final InMemoryAws aws = InMemoryAws.start();
     private final SystemTime time = new SystemTime();
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
-    private final ScheduledExecutorService timeouts = Executors.newScheduledThreadPool(1, new NamedThreads("timeout"));
+    private final ScheduledExecutorService timeouts = new Timeouts(requests);
     private final AwsBackend backend = new AwsBackend(
             AwsSettings.local(aws.endpoint()), requests, timeouts, Duration.ofMinutes(1), time, AwsObserver.NONE);
 
@@ -51,14 +50,8 @@ final class LocalAws implements AutoCloseable {
         List<InstanceDirectory> directories = ports.directories().stream()
                 .<InstanceDirectory>map(directory -> new ObservedDirectory(directory, onLookUp))
                 .toList();
-        ServicePolicy policy = new ServicePolicy(
-                service.serviceId(),
-                service.instancesRegions(),
-                service.maxDeregistrations(),
-                service.gracePeriod(),
-                service.unmapStopped(),
-                service.ids());
-        return new TestService(new Reconciler(policy, ports.registry(), directories, ports.deregistrar(), time));
+        return new TestService(
+                new Reconciler(ServiceRun.policy(service), ports.registry(), directories, ports.deregistrar(), time));
     }
 
     /** A service whose passes a test runs one by one. */

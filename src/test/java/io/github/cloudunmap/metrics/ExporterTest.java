@@ -127,6 +127,17 @@ final class ExporterTest {
         assertThat(answer.body()).isEqualTo(text + "\n");
     }
 
+    /** That the server heeds them is shown by SlowClientsTest. */
+    @ParameterizedTest
+    @CsvSource({
+        "sun.net.httpserver.maxReqTime, 10",
+        "sun.net.httpserver.maxRspTime, 10",
+        "jdk.httpserver.maxConnections, 100"
+    })
+    void limitsWhatAClientMayTake(String property, String limit) {
+        assertThat(System.getProperty(property)).isEqualTo(limit);
+    }
+
     @Test
     void saysThatTheHostNameIsUnknown() {
         assertThatThrownBy(() ->

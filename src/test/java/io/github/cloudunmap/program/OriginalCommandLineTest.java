@@ -64,8 +64,8 @@ final class OriginalCommandLineTest {
                 .filteredOn(line -> line.path("levelname").asText().equals("WARNING"))
                 .extracting(line -> line.path("message").asText())
                 .containsExactly(
-                        "Refused to deregister anything from service srv-web: all 3 registered instances with an"
-                                + " address are stale, and the last are never removed");
+                        "Refused to deregister anything from service srv-web: all 3 registered instances that EC2"
+                                + " can vouch for are stale, and the last are never removed");
     }
 
     @Test

@@ -36,7 +36,7 @@ final class ProgramProcess implements AutoCloseable {
         command.addAll(jvmFlags);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.cloudunmap.cli.Main"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("AWS_ENDPOINT_URL", aws.toString());
         builder.environment().put("AWS_ACCESS_KEY_ID", "test");
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
@@ -68,6 +68,11 @@ final class ProgramProcess implements AutoCloseable {
 
     List<String> restOfLog() {
         return stderr.lines().toList();
+    }
+
+    /** What it printed; to be asked for once the log has been read to its end. */
+    String stdout() throws IOException {
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 
     int exitCode() throws InterruptedException {

@@ -95,6 +95,7 @@ final class SlowClientsTest {
     private Socket send(String text) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         sockets.add(socket);
+        socket.setSoTimeout(60_000);
         socket.getOutputStream().write(text.getBytes(US_ASCII));
         return socket;
     }

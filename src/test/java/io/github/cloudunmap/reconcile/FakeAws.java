@@ -32,6 +32,25 @@ final class FakeAws {
         return List.copyOf(regions.values());
     }
 
+    /** A pass of a service with every region that the test has named. */
+    ReconcileReport pass(StaleSince staleSince) {
+        return new Reconciler(
+                        Given.policyIn(regions.keySet().toArray(String[]::new)),
+                        cloudMap,
+                        directories(),
+                        cloudMap,
+                        time)
+                .pass(staleSince);
+    }
+
+    /** What became of each decided removal, by id. */
+    static Map<String, RemovalResult> outcomes(ReconcileReport report) {
+        Map<String, RemovalResult> byId = new LinkedHashMap<>();
+        report.outcomes()
+                .forEach(outcome -> byId.put(outcome.removal().instance().id(), outcome.result()));
+        return byId;
+    }
+
     private void called(String call) {
         calls.add(call);
         time.advance(Duration.ofSeconds(1));
@@ -50,6 +69,8 @@ final class FakeAws {
         final Map<String, RegisteredInstance> registered = new LinkedHashMap<>();
         /** By id, what a removal ends with: a {@link RemovalResult} or an exception. */
         final Map<String, Object> removals = new HashMap<>();
+        /** By id, what happens when it has been removed. */
+        final Map<String, Runnable> afterRemoval = new HashMap<>();
         /** What happens when the list has been read for the pass, such as a registration. */
         Runnable afterList = () -> {};
 
@@ -88,6 +109,7 @@ final class FakeAws {
             if (result instanceof Throwable failure) {
                 failWith(failure);
             }
+            afterRemoval.getOrDefault(instanceId, () -> {}).run();
             return (RemovalResult) result;
         }
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Plan.Deregister;
+import io.github.cloudunmap.reconcile.Plan.Refused;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,11 +112,32 @@ class GraceTest {
     }
 
     @Test
-    void aRefusedPassCountsToo() {
+    void aPassRefusedByTheLimitCountsToo() {
+        Plan refused = new Planner(new ServicePolicy(
+                        "srv-a", List.of(HOME), new DeregistrationLimit.Count(1), Duration.ZERO, false, IdRule.ANY))
+                .plan(withBystander(DOUBTED, registered("i-2", "10.0.0.2")), view(0), StaleSince.NONE, 0);
+        assertThat(refused.decision()).isInstanceOf(Refused.class);
+        assertThat(removed(planner.plan(withBystander(DOUBTED), view(minutes(2)), refused.staleSince(), minutes(2))))
+                .containsExactly("i-1");
+    }
+
+    @Test
+    void aPassRefusedByNeverAllDoesNotCount() {
         StaleSince known =
                 planner.plan(List.of(DOUBTED), view(0), StaleSince.NONE, 0).staleSince();
+        assertThat(known).isEqualTo(StaleSince.NONE);
         assertThat(removed(planner.plan(withBystander(DOUBTED), view(minutes(2)), known, minutes(2))))
-                .containsExactly("i-1");
+                .isEmpty();
+    }
+
+    @Test
+    void aPassRefusedByNeverAllDoesNotResetIt() {
+        passAt(0, DOUBTED);
+        StaleSince known = planner.plan(
+                        List.of(registered("i-2", "10.0.0.2")), view(minutes(1)), staleSince, minutes(1))
+                .staleSince();
+        assertThat(known).isEqualTo(staleSince);
+        assertThat(passAtMinute(2, DOUBTED)).containsExactly("i-1");
     }
 
     @Test

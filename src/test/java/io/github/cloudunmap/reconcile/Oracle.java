@@ -3,7 +3,6 @@ package io.github.cloudunmap.reconcile;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +58,13 @@ record Oracle(RandomFleet given) {
         return (int) given.registered().stream().filter(r -> address(r) != null).count();
     }
 
+    /** How many there are that EC2 has to say something of. */
+    int vouchedFor() {
+        return (int) given.registered().stream()
+                .filter(r -> !Set.of("skipped", "foreign").containsAll(verdicts(r)))
+                .count();
+    }
+
     /** The largest number that the setting allows. */
     int limit() {
         if (given.policy().maxDeregistrations() instanceof DeregistrationLimit.Percentage share) {
@@ -75,12 +81,8 @@ record Oracle(RandomFleet given) {
     String decision(List<RegisteredInstance> due) {
         List<RegisteredInstance> stale =
                 given.registered().stream().filter(this::isStale).toList();
-        if (addressed() > 0 && stale.size() == addressed()) {
+        if (stale.size() > 0 && vouchedFor() == stale.size()) {
             return "never-all";
-        }
-        if (given.view().accounts().isEmpty()
-                && stale.stream().map(RegisteredInstance::createdByAccount).anyMatch(Objects::nonNull)) {
-            return "account-unknown";
         }
         if (due.isEmpty()) {
             return "nothing";

@@ -54,7 +54,7 @@ class PlanTest {
         assertThat(decide(policy(), registrations(2)))
                 .isEqualTo(new Refused(
                         Rule.NEVER_ALL,
-                        "all 2 registered instances with an address are stale, and the last are never removed"));
+                        "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed"));
     }
 
     @Test
@@ -69,18 +69,29 @@ class PlanTest {
     }
 
     @Test
-    void aForeignRegistrationCountsAsOneThatStays() {
-        assertThat(removedIds(decide(
+    void aForeignRegistrationDoesNotCountAsOneThatStays() {
+        assertThat(rule(decide(
                         policy(),
                         List.of(registered("i-0", "10.0.0.0"), registeredBy("222222222222", "i-1", "10.0.0.1")))))
+                .isEqualTo(Rule.NEVER_ALL);
+    }
+
+    @Test
+    void aRegistrationUnderAnotherIdDoesNotCountAsOneThatStaysWhereOnlyEc2IdsAreJudged() {
+        assertThat(rule(decide(ec2IdsOnly(), List.of(registered("i-0", "10.0.0.0"), registered("web-1", "10.0.0.1")))))
+                .isEqualTo(Rule.NEVER_ALL);
+    }
+
+    @Test
+    void anInstanceWithoutAnAddressYetCountsAsOneThatStays() {
+        assertThat(removedIds(decide(policy(), registrations(2), running("i-1"))))
                 .containsExactly("i-0");
     }
 
     @Test
-    void aRegistrationUnderAnotherIdCountsAsOneThatStaysWhereOnlyEc2IdsAreJudged() {
-        assertThat(removedIds(
-                        decide(ec2IdsOnly(), List.of(registered("i-0", "10.0.0.0"), registered("web-1", "10.0.0.1")))))
-                .containsExactly("i-0");
+    void aServiceOfForeignRegistrationsAloneHasNothingToDo() {
+        assertThat(decide(policy(), List.of(registeredBy("222222222222", "i-0", "10.0.0.0"))))
+                .isEqualTo(new NothingToDo());
     }
 
     @Test
@@ -111,25 +122,24 @@ class PlanTest {
     }
 
     @Test
-    void refusesOwnRegistrationsWhileTheAccountIsUnknown() {
-        List<RegisteredInstance> registered =
-                List.of(registeredBy(ACCOUNT, "i-0", "10.0.0.0"), registered("web-1", "10.0.0.1"));
-        assertThat(planner(ec2IdsOnly())
-                        .plan(registered, ofNoAccount(registered), StaleSince.NONE, LISTED)
-                        .decision())
-                .isEqualTo(new Refused(
-                        Rule.ACCOUNT_UNKNOWN,
-                        "EC2 showed no instance at all in us-east-1, so it is not known whether it is read with the "
-                                + "account that registered the stale ones"));
+    void aPercentageCountsForeignRegistrationsToo() {
+        List<RegisteredInstance> registered = List.of(
+                registered("i-0", "10.0.0.0"),
+                registered("i-1", "10.0.0.1"),
+                registered("i-2", "10.0.0.2"),
+                registeredBy("222222222222", "i-3", "10.0.0.3"));
+        assertThat(removedIds(decide(limitedTo(new DeregistrationLimit.Percentage(50)), registered, live(0))))
+                .containsExactly("i-1", "i-2");
     }
 
     @Test
-    void needsNoAccountWhereCloudMapDoesNotSayWhoRegistered() {
-        List<RegisteredInstance> registered = List.of(registered("i-0", "10.0.0.0"), registered("web-1", "10.0.0.1"));
-        assertThat(removedIds(planner(ec2IdsOnly())
+    void refusesToRemoveAnythingWhileEc2HasShownNoInstanceAtAll() {
+        List<RegisteredInstance> registered =
+                List.of(registeredBy("222222222222", "i-0", "10.0.0.0"), registered("web-1", "10.0.0.1"));
+        assertThat(rule(planner(ec2IdsOnly())
                         .plan(registered, ofNoAccount(registered), StaleSince.NONE, LISTED)
                         .decision()))
-                .containsExactly("i-0");
+                .isEqualTo(Rule.NEVER_ALL);
     }
 
     @Test

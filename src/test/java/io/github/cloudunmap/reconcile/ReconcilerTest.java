@@ -1,8 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
+import static io.github.cloudunmap.reconcile.FakeAws.outcomes;
 import static io.github.cloudunmap.reconcile.Given.AWAY;
 import static io.github.cloudunmap.reconcile.Given.HOME;
-import static io.github.cloudunmap.reconcile.Given.ec2;
 import static io.github.cloudunmap.reconcile.Given.policyIn;
 import static io.github.cloudunmap.reconcile.Given.registered;
 import static io.github.cloudunmap.reconcile.Given.running;
@@ -10,11 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.Test;
 /** A whole pass over ports that a test holds in its hand: what is called in which order, and what the report says. */
 class ReconcilerTest {
     private final ApiFailure throttled = new ApiFailure("ThrottlingException", "slow down");
-    private final ApiFailure denied = new ApiFailure("AccessDeniedException", "not permitted");
     private final FakeAws aws = new FakeAws();
     private final FakeAws.CloudMap cloudMap = aws.cloudMap;
     private final FakeAws.Region home = aws.ec2(HOME);
@@ -142,104 +139,48 @@ class ReconcilerTest {
     @Test
     void aDryRunSaysWhatItWouldRemove() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        ReconcileReport report = reconciler(Deregistrar.DRY_RUN).pass(StaleSince.NONE);
+        ReconcileReport report = new Reconciler(
+                        policyIn(HOME), cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time)
+                .pass(StaleSince.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]");
     }
 
     @Test
-    void readsAgainRightBeforeItRemovesWhatStillLives() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
-        pass();
-        assertThat(aws.calls)
-                .containsExactly(
-                        "list",
-                        "ask us-east-1 for [i-1, i-2]",
-                        "get i-1",
-                        "deregister i-1",
-                        "get i-2",
-                        "deregister i-2");
-    }
-
-    @Test
-    void readsAgainBeforeItRemovesAStoppedInstance() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(ec2("i-1", State.STOPPED, "10.0.0.1"));
-        ServicePolicy policy = Given.unmappingStopped();
-        new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time).pass(StaleSince.NONE);
-        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "get i-1", "deregister i-1");
-    }
-
-    @Test
-    void doesNotReadAgainWhatHasEnded() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(ec2("i-1", State.TERMINATED));
-        pass();
-        assertThat(aws.calls).doesNotContain("get i-1");
-    }
-
-    @Test
-    void leavesARegistrationAloneThatHasChangedMeanwhile() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.afterList = () -> cloudMap.register(registered("i-1", "10.0.0.8"));
-        ReconcileReport report = pass();
-        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.CHANGED));
-        assertThat(report.result()).isEqualTo(Result.SUCCESS);
-        assertThat(aws.calls).doesNotContain("deregister i-1");
-    }
-
-    @Test
-    void leavesARegistrationAloneThatHasGoneMeanwhile() {
-        cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.afterList = () -> cloudMap.registered.remove("i-1");
-        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.CHANGED));
-    }
-
-    @Test
-    void listsOnceForAllOfThePassWhereGetInstanceIsDenied() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
-        cloudMap.getFailure = denied;
-        pass();
-        assertThat(aws.calls)
-                .containsExactly(
-                        "list", "ask us-east-1 for [i-1, i-2]", "get i-1", "list", "deregister i-1", "deregister i-2");
-    }
-
-    @Test
-    void leavesAloneWhatTheSecondListShowsChanged() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
-        cloudMap.getFailure = denied;
-        cloudMap.afterList = () -> cloudMap.register(registered("i-2", "10.0.0.9"));
-        assertThat(outcomes(pass()))
-                .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.CHANGED));
-    }
-
-    @Test
-    void doesNotRemoveWhatCannotBeReadAgain() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.getFailure = throttled;
+    void endsThePassBeforeARemovalWhoseEvidenceIsOutdated() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"), registered("i-3", "10.0.0.3"));
+        // EC2 is asked at second 1; the removal of i-2 begins at 301 and ends at 302.
+        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Duration.ofSeconds(298)));
         ReconcileReport report = pass();
         assertThat(outcomes(report))
-                .containsExactly(entry("i-1", RemovalResult.FAILED), entry("i-2", RemovalResult.DEREGISTERED));
+                .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.DEREGISTERED));
         assertThat(report.result()).isEqualTo(Result.ERROR);
-        assertThat(aws.calls).doesNotContain("deregister i-1");
+        assertThat(report.failure())
+                .hasValueSatisfying(failure -> assertThat(failure)
+                        .hasMessage(
+                                "the removals took so long that EC2's answers are older than 5 minutes; the rest is left to"
+                                        + " the next pass")
+                        .extracting("code")
+                        .isEqualTo("OutdatedEvidence"));
+        assertThat(aws.calls).doesNotContain("deregister i-3");
     }
 
     @Test
-    void doesNotRemoveWhereTheSecondListFails() {
+    void aPassEndedByOutdatedEvidenceHandsOnWhatItSaw() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Reconciler.LONGEST_TRUST));
+        ReconcileReport report = pass();
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(report.staleSince().firstSeen()).containsKey(new StaleSince.Registration("i-2", "i-2", "10.0.0.2"));
+    }
+
+    @Test
+    void aPassRefusedByNeverAllHandsOnWhatItWasGiven() {
+        cloudMap.registered.clear();
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        home.has(running("i-1", "10.0.0.8"));
-        cloudMap.getFailure = denied;
-        cloudMap.afterList = () -> cloudMap.listFailure = throttled;
-        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.FAILED));
-        assertThat(aws.calls).doesNotContain("deregister i-1");
+        StaleSince known = new StaleSince(Map.of(new StaleSince.Registration("i-7", "i-7", "10.0.0.7"), 7L));
+        assertThat(pass(known).staleSince()).isEqualTo(known);
     }
 
     @Test
@@ -273,24 +214,10 @@ class ReconcilerTest {
     }
 
     private ReconcileReport pass() {
-        return pass(StaleSince.NONE);
+        return aws.pass(StaleSince.NONE);
     }
 
     private ReconcileReport pass(StaleSince staleSince) {
-        return reconciler(cloudMap).pass(staleSince);
-    }
-
-    /** For a service with every region that the test has named. */
-    private Reconciler reconciler(Deregistrar deregistrar) {
-        String[] regions =
-                aws.directories().stream().map(InstanceDirectory::region).toArray(String[]::new);
-        return new Reconciler(policyIn(regions), cloudMap, aws.directories(), deregistrar, aws.time);
-    }
-
-    private static Map<String, RemovalResult> outcomes(ReconcileReport report) {
-        Map<String, RemovalResult> byId = new LinkedHashMap<>();
-        report.outcomes()
-                .forEach(outcome -> byId.put(outcome.removal().instance().id(), outcome.result()));
-        return byId;
+        return aws.pass(staleSince);
     }
 }

@@ -27,7 +27,7 @@ public final class VirtualTime implements TimeSource {
     }
 
     @Override
-    public <T> T await(CompletableFuture<T> answer, Duration atMost) {
+    public <T> T await(String what, CompletableFuture<T> answer, Duration atMost) {
         if (!answer.isDone()) {
             advance(atMost);
             throw new ApiFailure("Timeout", "no answer within " + atMost);

@@ -1,0 +1,71 @@
+package io.github.cloudunmap.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.iam.LeastPolicies;
+import io.github.cloudunmap.iam.Policy;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code iam-policy --config FILE}. */
+@Command(
+        name = "iam-policy",
+        description =
+                "Prints the least IAM policy for exactly the services of a file, offline. With roles in the file it"
+                        + " prints one object: under \"process\" the policy of the process's own credentials, under each role's"
+                        + " ARN that of the role. What the program can do without has a Sid that begins with Optional.")
+final class IamPolicyCommand implements Callable<Integer> {
+    /** IAM's quota for a managed policy, in characters that are no white space. */
+    private static final int LARGEST_MANAGED_POLICY = 6144;
+
+    private static final ObjectMapper MAPPER = JsonText.mapper(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "YAML file with the services, as for the controller")
+    private @Nullable Path file;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help and exit")
+    boolean help;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InvalidConfigException {
+        Map<String, Policy> policies = LeastPolicies.of(ConfigLoader.load(Objects.requireNonNull(file)));
+        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
+        policies.forEach((identity, policy) -> warnOfSize(identity, policy, err));
+        boolean withRoles = policies.size() > 1;
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(JsonText.of(
+                withRoles ? policies : Objects.requireNonNull(policies.get(LeastPolicies.PROCESS)), MAPPER));
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private static void warnOfSize(String identity, Policy policy, PrintWriter err) {
+        int size = JsonText.of(policy, MAPPER).replaceAll("\\s", "").length();
+        if (size > LARGEST_MANAGED_POLICY) {
+            err.println("aws-cloud-unmap: the policy for " + identity + " has " + size + " characters, and IAM takes "
+                    + LARGEST_MANAGED_POLICY + " in a managed one: spread its statements over several");
+        }
+    }
+}

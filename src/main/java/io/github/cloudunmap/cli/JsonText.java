@@ -1,0 +1,35 @@
+package io.github.cloudunmap.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategy;
+
+/** The JSON that commands print: records as objects, two blanks of indentation, a line feed at every line's end. */
+final class JsonText {
+    private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
+
+    private JsonText() {}
+
+    /** A mapper that names the keys of records that way. */
+    static ObjectMapper mapper(PropertyNamingStrategy names) {
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
+        printer.indentArraysWith(INDENTER);
+        printer.indentObjectsWith(INDENTER);
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.setPropertyNamingStrategy(names).setDefaultPrettyPrinter(printer);
+        return mapper;
+    }
+
+    static String of(Object value, ObjectMapper mapper) {
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.logging.OneLine;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A table of text in aligned columns, those of whole numbers to the right. Each row is one line that is safe on a terminal,
+ * whatever its cells hold.
+ */
+final class TextTable {
+    /** A longer cell pushes the rest of its own row aside, and no other row. */
+    private static final int WIDEST_COLUMN = 40;
+
+    private static final String GAP = "  ";
+
+    private final String indent;
+    private final List<String> heading;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    TextTable(String indent, String... heading) {
+        this.indent = indent;
+        this.heading = List.of(heading);
+    }
+
+    /** @param cells one for each column */
+    void row(Object... cells) {
+        rows.add(Stream.of(cells)
+                .map(String::valueOf)
+                .map(OneLine::escape)
+                .map(cell -> cell.isEmpty() ? "-" : cell)
+                .toList());
+    }
+
+    void print(PrintWriter out) {
+        int columns = heading.size();
+        int[] widths = IntStream.range(0, columns).map(this::width).toArray();
+        boolean[] numeric = new boolean[columns];
+        for (int column = 0; column < columns; column++) {
+            numeric[column] = isNumeric(column);
+        }
+        Stream.concat(Stream.of(heading), rows.stream()).forEach(row -> out.println(line(row, widths, numeric)));
+    }
+
+    private String line(List<String> cells, int[] widths, boolean[] numeric) {
+        StringBuilder line = new StringBuilder(indent);
+        for (int column = 0; column < cells.size(); column++) {
+            String cell = cells.get(column);
+            String padding = " ".repeat(Math.max(0, widths[column] - length(cell)));
+            line.append(column == 0 ? "" : GAP).append(numeric[column] ? padding + cell : cell + padding);
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private int width(int column) {
+        return Stream.concat(Stream.of(heading), rows.stream())
+                .mapToInt(row -> length(row.get(column)))
+                .filter(width -> width <= WIDEST_COLUMN)
+                .max()
+                .orElse(0);
+    }
+
+    private boolean isNumeric(int column) {
+        return rows.stream().allMatch(row -> row.get(column).matches("[0-9]+"));
+    }
+
+    private static int length(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+}

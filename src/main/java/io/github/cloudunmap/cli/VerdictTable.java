@@ -1,0 +1,43 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.reconcile.Verdict;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Objects;
+
+/** The verdicts of one service; the live instances, which can be hundreds, in one row. */
+final class VerdictTable {
+    private static final String MATCHED = Verdict.Kind.MATCHED.toString();
+
+    private VerdictTable() {}
+
+    static void print(ServicePlan plan, PrintWriter out) {
+        TextTable table = new TextTable("  ", "INSTANCE", "ADDRESS", "VERDICT", "RESULT", "WHY");
+        List<ServicePlan.Instance> matched = plan.instances().stream()
+                .filter(instance -> instance.verdict().equals(MATCHED))
+                .toList();
+        if (!matched.isEmpty()) {
+            String regions = String.join(
+                    ", ",
+                    matched.stream()
+                            .flatMap(instance -> instance.regions().stream())
+                            .distinct()
+                            .toList());
+            table.row(
+                    matched.size() + (matched.size() == 1 ? " instance" : " instances"),
+                    "",
+                    MATCHED,
+                    "",
+                    "live in " + regions);
+        }
+        plan.instances().stream()
+                .filter(instance -> !instance.verdict().equals(MATCHED))
+                .forEach(instance -> table.row(
+                        instance.instanceId(),
+                        Objects.requireNonNullElse(instance.address(), ""),
+                        instance.verdict(),
+                        Objects.requireNonNullElse(instance.result(), ""),
+                        instance.why()));
+        table.print(out);
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.cloudunmap.daemon;
+
+import info.faljse.SDNotify.SDNotify;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What systemd is told, where it has started the program with {@code Type=notify}; elsewhere nothing. Any thread may call
+ * it.
+ */
+class Systemd {
+    private final @Nullable String watchdogMicros;
+
+    private Systemd(@Nullable String watchdogMicros) {
+        this.watchdogMicros = watchdogMicros;
+    }
+
+    /** By the variables that systemd sets. */
+    static Systemd ofEnvironment() {
+        if (System.getenv("NOTIFY_SOCKET") == null) {
+            return new Systemd(null) {
+                @Override
+                void send(String state) {}
+            };
+        }
+        // A service has no home where JNA could unpack its library.
+        System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
+        return new Systemd(System.getenv("WATCHDOG_USEC"));
+    }
+
+    /** How often the watchdog is to be fed: twice as often as it has to be; empty where there is none. */
+    Optional<Duration> feedEvery() {
+        return Optional.ofNullable(watchdogMicros).map(micros -> Duration.ofNanos(Long.parseLong(micros) * 500));
+    }
+
+    void ready(String status) {
+        send("READY=1\nSTATUS=" + status);
+    }
+
+    /** @param nanos of the clock that systemd compares it with, which is the JVM's on Linux */
+    void reloading(long nanos) {
+        send("RELOADING=1\nMONOTONIC_USEC=" + nanos / 1000);
+    }
+
+    void stopping() {
+        send("STOPPING=1\nSTATUS=letting the passes in flight finish");
+    }
+
+    void feedWatchdog() {
+        send("WATCHDOG=1");
+    }
+
+    void send(String state) {
+        SDNotify.sendRaw(state);
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.cloudunmap.iam;
+
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.iam.Policy.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What IAM has to allow for exactly the services of a configuration. Which action takes which resource is from AWS's
+ * Service Authorization Reference: {@code ec2:DescribeInstances} takes none, but a condition on the region;
+ * {@code servicediscovery:GetOperation} takes a namespace first of all.
+ */
+public final class LeastPolicies {
+    /** The key of the policy for the credentials that the process itself has. */
+    public static final String PROCESS = "process";
+
+    private LeastPolicies() {}
+
+    /** By whose it is: the process first, then the roles by their ARNs, in file order. */
+    public static Map<String, Policy> of(Config config) {
+        Map<String, List<ServiceConfig>> byIdentity = new LinkedHashMap<>();
+        byIdentity.put(PROCESS, new ArrayList<>());
+        for (ServiceConfig service : config.services()) {
+            String identity = Objects.requireNonNullElse(service.roleArn(), PROCESS);
+            byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(service);
+        }
+        List<String> roles = byIdentity.keySet().stream().skip(1).toList();
+        Map<String, Policy> policies = new LinkedHashMap<>();
+        byIdentity.forEach((identity, services) -> policies.put(
+                identity,
+                new Policy(Stream.concat(
+                                identity.equals(PROCESS) ? assume(roles) : Stream.empty(),
+                                services.isEmpty() ? Stream.empty() : reconcile(services))
+                        .toList())));
+        return policies;
+    }
+
+    private static Stream<Statement> assume(List<String> roles) {
+        return roles.isEmpty()
+                ? Stream.empty()
+                : Stream.of(Statement.allow("AssumeRoles", List.of("sts:AssumeRole"), roles));
+    }
+
+    private static Stream<Statement> reconcile(List<ServiceConfig> services) {
+        List<ServiceConfig> writable =
+                services.stream().filter(service -> !service.dryRun()).toList();
+        List<Statement> statements = new ArrayList<>();
+        statements.add(find(services));
+        statements.add(onServices("ListRegistrations", "ListInstances", services));
+        if (!writable.isEmpty()) {
+            statements.add(onServices("RemoveRegistrations", "DeregisterInstance", writable));
+        }
+        statements.add(onServices("OptionalReadRegistrationAgain", "GetInstance", services));
+        if (!writable.isEmpty()) {
+            statements.add(learnOutcome(writable));
+            statements.add(Statement.allow(
+                    "OptionalDnsHealthChecks",
+                    List.of("route53:GetHealthCheck", "route53:UpdateHealthCheck", "route53:DeleteHealthCheck"),
+                    route53(writable, "healthcheck/*")));
+            statements.add(Statement.allow(
+                    "OptionalDnsRecords",
+                    List.of("route53:ChangeResourceRecordSets"),
+                    route53(writable, "hostedzone/ID-OF-THE-NAMESPACE")));
+        }
+        return statements.stream();
+    }
+
+    private static Statement find(List<ServiceConfig> services) {
+        List<String> regions = services.stream()
+                .flatMap(service -> service.instancesRegions().stream())
+                .distinct()
+                .toList();
+        return Statement.allow("FindInstances", List.of("ec2:DescribeInstances"), List.of("*"))
+                .inRegions(regions);
+    }
+
+    private static Statement onServices(String sid, String action, List<ServiceConfig> services) {
+        return Statement.allow(sid, List.of("servicediscovery:" + action), distinct(services, ServiceArn::toString));
+    }
+
+    private static Statement learnOutcome(List<ServiceConfig> services) {
+        return Statement.allow(
+                "OptionalLearnOutcome",
+                List.of("servicediscovery:GetOperation"),
+                Stream.concat(
+                                distinct(services, ServiceArn::anyNamespace).stream(),
+                                distinct(services, ServiceArn::toString).stream())
+                        .toList());
+    }
+
+    private static List<String> route53(List<ServiceConfig> services, String resource) {
+        return distinct(services, arn -> "arn:" + arn.partition() + ":route53:::" + resource);
+    }
+
+    private static List<String> distinct(List<ServiceConfig> services, Function<ServiceArn, String> part) {
+        return services.stream().map(ServiceArn::of).map(part).distinct().toList();
+    }
+}

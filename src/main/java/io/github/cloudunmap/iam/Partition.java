@@ -1,0 +1,30 @@
+package io.github.cloudunmap.iam;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The parts that AWS is divided into, as they stand in ARNs. */
+final class Partition {
+    private static final Map<String, String> BY_REGION_PREFIX = new LinkedHashMap<>();
+
+    static {
+        BY_REGION_PREFIX.put("cn-", "aws-cn");
+        BY_REGION_PREFIX.put("us-gov-", "aws-us-gov");
+        BY_REGION_PREFIX.put("us-iso-", "aws-iso");
+        BY_REGION_PREFIX.put("us-isob-", "aws-iso-b");
+        BY_REGION_PREFIX.put("eu-isoe-", "aws-iso-e");
+        BY_REGION_PREFIX.put("us-isof-", "aws-iso-f");
+        BY_REGION_PREFIX.put("eusc-", "aws-eusc");
+    }
+
+    private Partition() {}
+
+    /** The partition of a region, by its prefix. */
+    static String of(String region) {
+        return BY_REGION_PREFIX.entrySet().stream()
+                .filter(partition -> region.startsWith(partition.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("aws");
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.cloudunmap.iam;
+
+import io.github.cloudunmap.config.ServiceConfig;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Cloud Map service as policies name it. Where its account is not known, {@code *} stands for it. */
+record ServiceArn(String partition, String region, String account, String resource) {
+    private static final Pattern ARN = Pattern.compile("arn:([^:]+):servicediscovery:([^:]+):([^:]+):(service/.+)");
+    private static final int ACCOUNT_OF_ROLE_ARN = 4;
+
+    static ServiceArn of(ServiceConfig service) {
+        String region = service.serviceRegion();
+        Matcher arn = ARN.matcher(service.serviceId());
+        if (arn.matches()) {
+            return new ServiceArn(
+                    literal(arn.group(1)), literal(arn.group(2)), literal(arn.group(3)), literal(arn.group(4)));
+        }
+        String account = service.roleArn() == null ? "*" : service.roleArn().split(":", -1)[ACCOUNT_OF_ROLE_ARN];
+        return new ServiceArn(Partition.of(region), region, account, "service/" + literal(service.serviceId()));
+    }
+
+    /** The namespaces that the service can be in: which one it is, the configuration does not say. */
+    String anyNamespace() {
+        return arn("namespace/*");
+    }
+
+    private String arn(String what) {
+        return String.join(":", "arn", partition, "servicediscovery", region, account, what);
+    }
+
+    @Override
+    public String toString() {
+        return arn(resource);
+    }
+
+    /** A name from the file never becomes a wildcard or a variable of the policy. */
+    private static String literal(String name) {
+        return name.replaceAll("[*?$]", "\\${$0}");
+    }
+}

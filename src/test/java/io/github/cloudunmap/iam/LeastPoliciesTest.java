@@ -1,0 +1,195 @@
+package io.github.cloudunmap.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.iam.Policy.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
+
+class LeastPoliciesTest {
+    private static final String SHOP = "arn:aws:iam::111111111111:role/unmap";
+    private static final String PARTNER = "arn:aws:iam::222222222222:role/partners/unmap";
+
+    @Test
+    void aFileWithoutRolesNeedsOnePolicyOfTheProcess() throws Exception {
+        assertThat(policies("""
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
+                services:
+                  - service-id: srv-web
+                """))
+                .containsOnlyKeys("process")
+                .extractingByKey("process")
+                .extracting(Policy::version)
+                .isEqualTo("2012-10-17");
+    }
+
+    @Test
+    void eachIdentityGetsWhatItsOwnServicesNeed() throws Exception {
+        Map<String, Policy> policies = policies("""
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
+                services:
+                  - { service-id: srv-web }
+                  - { service-id: srv-shop, role-arn: '%s' }
+                  - { service-id: srv-partner, role-arn: '%s' }
+                  - { service-id: srv-shop2, role-arn: '%s', external-id: other }
+                """.formatted(SHOP, PARTNER, SHOP));
+
+        assertThat(policies.keySet()).containsExactly("process", SHOP, PARTNER);
+        assertThat(statement(policies, "process", "AssumeRoles"))
+                .isEqualTo(Statement.allow("AssumeRoles", List.of("sts:AssumeRole"), List.of(SHOP, PARTNER)));
+        assertThat(statement(policies, "process", "ListRegistrations").resource())
+                .containsExactly("arn:aws:servicediscovery:us-east-1:*:service/srv-web");
+        assertThat(statement(policies, SHOP, "ListRegistrations").resource())
+                .containsExactly(
+                        "arn:aws:servicediscovery:us-east-1:111111111111:service/srv-shop",
+                        "arn:aws:servicediscovery:us-east-1:111111111111:service/srv-shop2");
+        assertThat(sids(policies, PARTNER)).doesNotContain("AssumeRoles").contains("FindInstances");
+    }
+
+    @Test
+    void aProcessThatOnlyAssumesRolesMayDoNothingElse() throws Exception {
+        assertThat(sids(policies("""
+                services:
+                  - service-id: srv-shop
+                    service-region: us-east-1
+                    instances-regions: [us-east-1]
+                    role-arn: %s
+                """.formatted(SHOP)), "process")).containsExactly("AssumeRoles");
+    }
+
+    @Test
+    void ec2IsReadInTheRegionsOfTheServicesOnly() throws Exception {
+        Statement find = statement(policies("""
+                defaults: { service-region: us-east-1 }
+                services:
+                  - { service-id: srv-a, instances-regions: [us-east-1, eu-west-1] }
+                  - { service-id: srv-b, instances-regions: [eu-west-1, sa-east-1] }
+                """), "process", "FindInstances");
+
+        assertThat(find.action()).containsExactly("ec2:DescribeInstances");
+        assertThat(find.resource()).containsExactly("*");
+        assertThat(find.condition())
+                .isEqualTo(Map.of(
+                        "StringEquals", Map.of("aws:RequestedRegion", List.of("us-east-1", "eu-west-1", "sa-east-1"))));
+    }
+
+    @Test
+    void onlyServicesThatAreWrittenToMayBeWrittenTo() throws Exception {
+        Map<String, Policy> policies = policies("""
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
+                services:
+                  - { service-id: srv-dry, dry-run: true }
+                  - { service-id: srv-wet }
+                """);
+
+        assertThat(statement(policies, "process", "RemoveRegistrations").resource())
+                .containsExactly("arn:aws:servicediscovery:us-east-1:*:service/srv-wet");
+        assertThat(statement(policies, "process", "OptionalReadRegistrationAgain")
+                        .resource())
+                .hasSize(2);
+    }
+
+    @Test
+    void aDryRunNeedsNoStatementThatWrites() throws Exception {
+        assertThat(sids(policies("""
+                services:
+                  - service-id: srv-dry
+                    service-region: us-east-1
+                    instances-regions: [us-east-1]
+                    dry-run: true
+                """), "process"))
+                .containsExactly("FindInstances", "ListRegistrations", "OptionalReadRegistrationAgain");
+    }
+
+    @Test
+    void whatTheProgramCanDoWithoutComesLast() throws Exception {
+        assertThat(sids(one("us-east-1", "srv-web"), "process"))
+                .containsExactly(
+                        "FindInstances",
+                        "ListRegistrations",
+                        "RemoveRegistrations",
+                        "OptionalReadRegistrationAgain",
+                        "OptionalLearnOutcome",
+                        "OptionalDnsHealthChecks",
+                        "OptionalDnsRecords");
+    }
+
+    @Test
+    void anOperationIsReadThroughItsNamespaceAndItsService() throws Exception {
+        assertThat(statement(one("us-east-1", "srv-web"), "process", "OptionalLearnOutcome"))
+                .isEqualTo(Statement.allow(
+                        "OptionalLearnOutcome",
+                        List.of("servicediscovery:GetOperation"),
+                        List.of(
+                                "arn:aws:servicediscovery:us-east-1:*:namespace/*",
+                                "arn:aws:servicediscovery:us-east-1:*:service/srv-web")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            us-east-1,     srv-web,  arn:aws:servicediscovery:us-east-1:*:service/srv-web
+            cn-north-1,    srv-web,  arn:aws-cn:servicediscovery:cn-north-1:*:service/srv-web
+            us-gov-west-1, srv-web,  arn:aws-us-gov:servicediscovery:us-gov-west-1:*:service/srv-web
+            us-east-1,     s*r?v$x,  arn:aws:servicediscovery:us-east-1:*:service/s${*}r${?}v${$}x
+            us-east-1,     arn:aws:servicediscovery:us-east-1:333333333333:service/srv-shared, arn:aws:servicediscovery:us-east-1:333333333333:service/srv-shared
+            us-east-1,     arn:aws:servicediscovery:us-east-1:*:service/*, arn:aws:servicediscovery:us-east-1:${*}:service/${*}
+            """)
+    void aServiceIsNamedByItsArn(String region, String id, String arn) throws Exception {
+        assertThat(statement(one(region, id), "process", "ListRegistrations").resource())
+                .containsExactly(arn);
+    }
+
+    @Test
+    void route53IsInThePartitionOfTheService() throws Exception {
+        assertThat(statement(one("cn-north-1", "srv-web"), "process", "OptionalDnsRecords")
+                        .resource())
+                .containsExactly("arn:aws-cn:route53:::hostedzone/ID-OF-THE-NAMESPACE");
+    }
+
+    static List<Region> regions() {
+        return Region.regions().stream()
+                .filter(region -> !region.isGlobalRegion())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("regions")
+    void thePartitionIsTheSdks(Region region) {
+        assertThat(Partition.of(region.id()))
+                .isEqualTo(PartitionMetadata.of(region).id());
+    }
+
+    private static Map<String, Policy> one(String region, String id) throws Exception {
+        return policies("""
+                services:
+                  - service-id: '%s'
+                    service-region: %s
+                    instances-regions: [%s]
+                """.formatted(id, region, region));
+    }
+
+    private static Map<String, Policy> policies(String yaml) throws Exception {
+        return LeastPolicies.of(ConfigLoader.parse("unmap.yaml", yaml));
+    }
+
+    private static List<String> sids(Map<String, Policy> policies, String identity) {
+        return Objects.requireNonNull(policies.get(identity)).statement().stream()
+                .map(Statement::sid)
+                .toList();
+    }
+
+    private static Statement statement(Map<String, Policy> policies, String identity, String sid) {
+        return Objects.requireNonNull(policies.get(identity)).statement().stream()
+                .filter(statement -> statement.sid().equals(sid))
+                .findFirst()
+                .orElseThrow();
+    }
+}

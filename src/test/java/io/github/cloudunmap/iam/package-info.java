@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.iam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package io.github.cloudunmap.monitoring;
+
+import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.daemon.Daemon;
+import io.github.cloudunmap.demo.DemoScenario;
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.metrics.Scrape;
+import java.util.stream.Collectors;
+
+/** The metrics of the real program after one pass of each of the demo's services. */
+final class DemoScrape {
+    private DemoScrape() {}
+
+    static String page() throws Exception {
+        int port = Scrape.freePort();
+        try (InMemoryAws aws = InMemoryAws.start()) {
+            String services = DemoScenario.seed(aws).stream()
+                    .map(service -> "  - { service-id: %s, service-region: %s, instances-regions: %s }%n"
+                            .formatted(service.id(), service.region(), service.instancesRegions()))
+                    .collect(Collectors.joining());
+            String file = "prometheus: { enabled: true, port: %d }\nservices:\n%s".formatted(port, services);
+            try (Daemon daemon = Daemon.withoutFile(
+                    ConfigLoader.parse("demo.yaml", file), AwsSettings.local(aws.endpoint()), report -> {})) {
+                var unused = daemon.runOnce();
+                return Scrape.page(port);
+            }
+        }
+    }
+}

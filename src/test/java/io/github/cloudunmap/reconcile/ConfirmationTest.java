@@ -1,0 +1,187 @@
+package io.github.cloudunmap.reconcile;
+
+import static io.github.cloudunmap.reconcile.FakeAws.outcomes;
+import static io.github.cloudunmap.reconcile.Given.HOME;
+import static io.github.cloudunmap.reconcile.Given.ec2;
+import static io.github.cloudunmap.reconcile.Given.registered;
+import static io.github.cloudunmap.reconcile.Given.registeredFor;
+import static io.github.cloudunmap.reconcile.Given.running;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.ReconcileReport.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is read again right before its removal, and what then becomes of it. */
+class ConfirmationTest {
+    private final ApiFailure throttled = new ApiFailure("ThrottlingException", "slow down");
+    private final ApiFailure denied = new ApiFailure("AccessDeniedException", "not permitted");
+    private final FakeAws aws = new FakeAws();
+    private final FakeAws.CloudMap cloudMap = aws.cloudMap;
+    private final FakeAws.Region home = aws.ec2(HOME);
+
+    /** Matches always, so that a pass may remove any of the others. */
+    @BeforeEach
+    void registerOneThatLives() {
+        cloudMap.register(registered("i-0", "10.0.0.0"));
+        home.caching(running("i-0", "10.0.0.0"));
+    }
+
+    @Test
+    void readsAgainRightBeforeItRemovesWhatStillLives() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
+        pass();
+        assertThat(aws.calls)
+                .containsExactly(
+                        "list",
+                        "ask us-east-1 for [i-1, i-2]",
+                        "get i-1",
+                        "deregister i-1",
+                        "get i-2",
+                        "deregister i-2");
+    }
+
+    @Test
+    void readsAgainBeforeItRemovesAStoppedInstance() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(ec2("i-1", State.STOPPED, "10.0.0.1"));
+        ServicePolicy policy = Given.unmappingStopped();
+        new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time).pass(StaleSince.NONE);
+        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "get i-1", "deregister i-1");
+    }
+
+    @Test
+    void doesNotReadAgainWhatHasEnded() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(ec2("i-1", State.TERMINATED));
+        pass();
+        assertThat(aws.calls).doesNotContain("get i-1");
+    }
+
+    @Test
+    void leavesARegistrationAloneThatHasChangedMeanwhile() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.afterList = () -> cloudMap.register(registered("i-1", "10.0.0.8"));
+        ReconcileReport report = pass();
+        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.CHANGED));
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+        assertThat(aws.calls).doesNotContain("deregister i-1");
+    }
+
+    @Test
+    void leavesARegistrationAloneThatHasGoneMeanwhile() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.afterList = () -> cloudMap.registered.remove("i-1");
+        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.CHANGED));
+    }
+
+    @Test
+    void listsOnceForAllOfThePassWhereGetInstanceIsDenied() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
+        cloudMap.getFailure = denied;
+        pass();
+        assertThat(aws.calls)
+                .containsExactly(
+                        "list", "ask us-east-1 for [i-1, i-2]", "get i-1", "list", "deregister i-1", "deregister i-2");
+    }
+
+    @Test
+    void leavesAloneWhatTheSecondListShowsChanged() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));
+        cloudMap.getFailure = denied;
+        cloudMap.afterList = () -> cloudMap.register(registered("i-2", "10.0.0.9"));
+        assertThat(outcomes(pass()))
+                .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.CHANGED));
+    }
+
+    @Test
+    void readsAgainWhatGoesByANameThatAnotherInstanceCanTakeOver() {
+        cloudMap.register(registered("web-1", "10.0.0.1"), registeredFor("i-2", "web-2", "10.0.0.2"));
+        pass();
+        assertThat(aws.calls).contains("get web-1", "deregister web-1", "get web-2", "deregister web-2");
+    }
+
+    @Test
+    void readsAgainWhatGoesByTheIdOfAnotherInstance() {
+        cloudMap.register(registeredFor("i-2", "i-1", "10.0.0.2"));
+        pass();
+        assertThat(aws.calls).containsSubsequence("get i-1", "deregister i-1");
+    }
+
+    @Test
+    void leavesANameAloneThatAnotherInstanceHasTakenOver() {
+        cloudMap.register(registeredFor("i-1", "web-1", "10.0.0.1"));
+        cloudMap.afterList = () -> cloudMap.register(registeredFor("i-2", "web-1", "10.0.0.1"));
+        assertThat(outcomes(pass())).containsExactly(entry("web-1", RemovalResult.CHANGED));
+        assertThat(aws.calls).doesNotContain("deregister web-1");
+    }
+
+    @Test
+    void listsAnewWhenTheListIsOlderThanFiveSeconds() {
+        registerMovedInstances(7);
+        cloudMap.getFailure = denied;
+        pass();
+        // The list and each removal take a second.
+        assertThat(aws.calls.subList(2, aws.calls.size()))
+                .containsExactly(
+                        "get i-1",
+                        "list",
+                        "deregister i-1",
+                        "deregister i-2",
+                        "deregister i-3",
+                        "deregister i-4",
+                        "deregister i-5",
+                        "list",
+                        "deregister i-6",
+                        "deregister i-7");
+    }
+
+    @Test
+    void leavesAloneWhatChangedAfterTheSecondList() {
+        registerMovedInstances(6);
+        cloudMap.getFailure = denied;
+        cloudMap.afterRemoval.put("i-5", () -> cloudMap.register(registered("i-6", "10.0.1.6")));
+        assertThat(outcomes(pass())).containsEntry("i-6", RemovalResult.CHANGED);
+    }
+
+    @Test
+    void doesNotRemoveWhatCannotBeReadAgain() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.getFailure = throttled;
+        ReconcileReport report = pass();
+        assertThat(outcomes(report))
+                .containsExactly(entry("i-1", RemovalResult.FAILED), entry("i-2", RemovalResult.DEREGISTERED));
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(aws.calls).doesNotContain("deregister i-1");
+    }
+
+    @Test
+    void doesNotRemoveWhereTheSecondListFails() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.8"));
+        cloudMap.getFailure = denied;
+        cloudMap.afterList = () -> cloudMap.listFailure = throttled;
+        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.FAILED));
+        assertThat(aws.calls).doesNotContain("deregister i-1");
+    }
+
+    /** {@code i-1}, {@code i-2}, …, each alive at another address than it is registered with. */
+    private void registerMovedInstances(int count) {
+        for (int host = 1; host <= count; host++) {
+            cloudMap.register(registered("i-" + host, "10.0.0." + host));
+            home.has(running("i-" + host, "10.0.1." + host));
+        }
+    }
+
+    private ReconcileReport pass() {
+        return aws.pass(StaleSince.NONE);
+    }
+}
