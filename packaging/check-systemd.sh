@@ -70,7 +70,8 @@ installs_and_starts_nothing() {
 }
 
 serves_aws() {
-    inside systemd-run --unit=aws --property=StandardOutput=file:/root/demo.yaml aws-cloud-unmap demo --serve 4566
+    inside systemd-run --unit=aws --property=StandardOutput=file:/root/demo.yaml \
+        --property=StandardError=null aws-cloud-unmap demo --serve 4566
     eventually inside grep -q services: /root/demo.yaml
 }
 
