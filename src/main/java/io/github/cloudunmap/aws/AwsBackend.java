@@ -138,7 +138,12 @@ public final class AwsBackend implements AutoCloseable {
         Hold<Credentials> held = credentials.hold(place);
         Ec2Client client = clients.ec2(held.get(), place.region);
         InstanceDirectory directory = new SharedInstanceDirectory(
-                place.region, new SdkEc2Reader(client, place.region), requests, () -> ec2CacheTtl, time, observer);
+                place.region,
+                new SdkEc2Reader(calls, client, place.region),
+                requests,
+                () -> ec2CacheTtl,
+                time,
+                observer);
         return new Ec2Access(directory, client, held);
     }
 

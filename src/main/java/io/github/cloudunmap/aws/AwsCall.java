@@ -38,8 +38,7 @@ final class AwsCall {
         return time.await(what, CompletableFuture.supplyAsync(() -> of(what, call), executor), atMost);
     }
 
-    /** Runs the call on this thread; who waits for the thread has the deadline. */
-    static <T> T of(String what, Supplier<T> call) {
+    private static <T> T of(String what, Supplier<T> call) {
         try {
             return call.get();
         } catch (AwsServiceException e) {

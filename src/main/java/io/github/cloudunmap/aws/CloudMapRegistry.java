@@ -70,6 +70,9 @@ final class CloudMapRegistry implements ServiceRegistry {
                             () -> client.getInstance(
                                     request -> request.serviceId(serviceId).instanceId(instanceId)))
                     .instance();
+            if (instance == null) {
+                throw new ApiFailure("UnreadableAnswer", "GetInstance" + where + ": the answer has no instance");
+            }
             return Optional.of(
                     new RegisteredInstance(instance.id(), instance.attributes(), instance.createdByAccount()));
         } catch (ApiFailure failure) {

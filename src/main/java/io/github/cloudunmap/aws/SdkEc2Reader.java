@@ -35,10 +35,12 @@ final class SdkEc2Reader implements Ec2Reader {
             "shutting-down", Ec2Instance.State.SHUTTING_DOWN,
             "terminated", Ec2Instance.State.TERMINATED);
 
+    private final AwsCall calls;
     private final Ec2Client client;
     private final String what;
 
-    SdkEc2Reader(Ec2Client client, String region) {
+    SdkEc2Reader(AwsCall calls, Ec2Client client, String region) {
+        this.calls = calls;
         this.client = client;
         this.what = "DescribeInstances in " + region;
     }
@@ -64,7 +66,7 @@ final class SdkEc2Reader implements Ec2Reader {
     }
 
     private DescribeInstancesResponse page(Filter byId, @Nullable String token) {
-        DescribeInstancesResponse answer = AwsCall.of(
+        DescribeInstancesResponse answer = calls.within(
                 what,
                 () -> client.describeInstances(
                         request -> request.filters(byId).maxResults(PAGE).nextToken(token)));
