@@ -95,7 +95,7 @@ is_not_active_without_ready() {
         write "/run/systemd/system/$unit.d/mute.conf"
     inside systemctl daemon-reload
     local outcome=0
-    { fails inside systemctl start "$unit" && is Result timeout && journal_has passed; } || outcome=$?
+    { fails inside systemctl start "$unit" && is Result timeout && eventually journal_has 'Checked service'; } || outcome=$?
     inside rm "/run/systemd/system/$unit.d/mute.conf"
     inside systemctl daemon-reload
     inside systemctl reset-failed "$unit"
@@ -130,7 +130,7 @@ refuses_a_broken_file() {
     first=$(sed -n 's/.*service-id: //p' "$scratch/unmap.yaml" | head -n 1)
     inside sed -i '1i worker: 4' /etc/unmap.yaml
     local outcome=0
-    { fails inside systemctl reload "$unit" && journal_has 'unmap.yaml:1:1: worker: is no known key' &&
+    { fails inside systemctl reload "$unit" && eventually journal_has 'unmap.yaml:1:1: worker: is no known key' &&
         is MainPID "$pid" && is ActiveState active && shows_service "$first"; } || outcome=$?
     inside sed -i 1d /etc/unmap.yaml
     return "$outcome"

@@ -1,4 +1,5 @@
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # scratch is a directory of the script that reads this file
 # For the check-*.sh beside it: a container engine, local stand-ins for base images, and one line a step.
 
 failures=0
@@ -53,6 +54,7 @@ stop_engine() {
 debian_image() {
     docker image inspect "$1" >/dev/null 2>&1 && return
     local mirror
+    # shellcheck disable=SC2016 # apt's own variable
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | head -n 1)
     debootstrap --variant=minbase ${3:+"--include=$3"} "$2" "$scratch/root" "$mirror" >"$scratch/debootstrap.log" 2>&1 ||
         { tail "$scratch/debootstrap.log" >&2 && exit 1; }
