@@ -3,9 +3,13 @@ package io.github.cloudunmap.aws;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Resources that several services share by key: made for the first, closed after the last. Any thread may ask. */
 final class Shared<K, V extends AutoCloseable> {
+    private static final Logger LOG = LoggerFactory.getLogger(Shared.class);
+
     private final Function<K, V> make;
     private final Map<K, Lease> leases = new HashMap<>();
 
@@ -66,11 +70,7 @@ final class Shared<K, V extends AutoCloseable> {
         try {
             resource.close();
         } catch (Exception e) {
-            throw new IllegalStateException(e);
+            LOG.atWarn().setCause(e).log("Closing failed: {}", e.toString());
         }
-    }
-
-    synchronized int size() {
-        return leases.size();
     }
 }

@@ -49,6 +49,15 @@ final class CommandLineProgram {
     }
 
     int run(String... args) {
+        try {
+            return execute(args);
+        } finally {
+            commands.getOut().flush();
+            commands.getErr().flush();
+        }
+    }
+
+    private int execute(String... args) {
         if (args.length > 0 && commands.getSubcommands().containsKey(args[0])) {
             return commands.execute(args);
         }

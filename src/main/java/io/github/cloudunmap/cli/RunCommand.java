@@ -14,6 +14,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +48,8 @@ import picocli.CommandLine.Spec;
             "2 the command line or the configuration is wrong, 3 see --detailed-exit-code.",
         })
 final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
     private final Signals signals;
 
     @ArgGroup(validate = false, heading = "%nMany services, from a file:%n")
@@ -74,9 +78,10 @@ final class RunCommand implements Callable<Integer> {
         try (Daemon daemon = new Daemon(
                 loaded, source, AwsSettings.DEFAULTS, report -> plan.ifPresent(run -> run.observe(report)))) {
             signals.onStop(daemon::stop);
-            if (file.config != null && !common.singleRun) {
-                signals.onReload(daemon::reload);
-            }
+            signals.onReload(
+                    file.config != null && !common.singleRun
+                            ? daemon::reload
+                            : () -> LOG.info("SIGHUP: there is nothing to reload"));
             boolean succeeded = common.singleRun ? daemon.runOnce() : daemon.run();
             int exitCode = plan.map(run -> run.print(config, out())).orElse(ExitCode.OK);
             return succeeded ? exitCode : ExitCode.FAILED;

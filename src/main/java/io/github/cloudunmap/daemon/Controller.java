@@ -82,6 +82,7 @@ public final class Controller {
         long now = time.nanos();
         removed.forEach(this::remove);
         for (ServiceRun service : added) {
+            observer.taken(service);
             ServiceLoop leaving = loops.get(service.serviceId());
             if (leaving != null) {
                 leaving.replace(service);
@@ -92,6 +93,7 @@ public final class Controller {
             }
         }
         for (ServiceRun service : changed) {
+            observer.taken(service);
             ServiceLoop loop = loop(service.serviceId());
             loop.replace(service);
             if (!loop.isInFlight()) {

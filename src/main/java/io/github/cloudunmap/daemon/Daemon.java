@@ -36,6 +36,7 @@ public final class Daemon implements AutoCloseable {
     private final Reloader reloader;
     private final ExecutorService reloads;
     private final AtomicBoolean reloadAsked = new AtomicBoolean();
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     /** The newest first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -74,6 +75,11 @@ public final class Daemon implements AutoCloseable {
                     public void ended(ReconcileReport report) {
                         monitoring.observe(report);
                         observer.accept(report);
+                    }
+
+                    @Override
+                    public void taken(ServiceRun service) {
+                        monitoring.add(service.serviceId(), service.frequency());
                     }
 
                     @Override
@@ -135,6 +141,7 @@ public final class Daemon implements AutoCloseable {
     public boolean run() throws InterruptedException {
         controller.start();
         systemd.ready(status("started"));
+        started.countDown();
         feedWatchdog();
         return awaitStopAndDrain();
     }
@@ -181,9 +188,23 @@ public final class Daemon implements AutoCloseable {
         } else if (reloadAsked.compareAndSet(false, true)) {
             reloads.execute(() -> {
                 reloadAsked.set(false);
-                systemd.reloading(time.nanos());
-                systemd.ready(status(reloader.reload() ? "reloaded" : "the last reload failed, see the log"));
+                reloadOnceStarted();
             });
+        }
+    }
+
+    private void reloadOnceStarted() {
+        boolean reloaded = false;
+        try {
+            started.await();
+            systemd.reloading(time.nanos());
+            reloaded = reloader.reload();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Error e) {
+            die(e);
+        } finally {
+            systemd.ready(status(reloaded ? "reloaded" : "the last reload failed, see the log"));
         }
     }
 

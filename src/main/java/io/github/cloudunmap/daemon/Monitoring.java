@@ -3,7 +3,6 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.PrometheusConfig;
-import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.metrics.AwsRequestMetrics;
 import io.github.cloudunmap.metrics.BuildMetrics;
 import io.github.cloudunmap.metrics.ConfigMetrics;
@@ -16,6 +15,7 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -47,7 +47,7 @@ final class Monitoring implements AutoCloseable {
         workers = new WorkerMetrics(registry, loaded.config().workers());
         Build build = Build.current();
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
-        loaded.config().services().forEach(this::add);
+        loaded.config().services().forEach(service -> add(service.serviceId(), service.frequency()));
         loaded(loaded);
     }
 
@@ -90,9 +90,9 @@ final class Monitoring implements AutoCloseable {
     }
 
     /** Shows a service, or its new frequency. */
-    void add(ServiceConfig service) {
-        reconciles.add(service.serviceId());
-        reconciles.frequency(service.serviceId(), service.frequency());
+    void add(String serviceId, Duration frequency) {
+        reconciles.add(serviceId);
+        reconciles.frequency(serviceId, frequency);
     }
 
     /** Takes all that is shown of a service away. */

@@ -7,6 +7,9 @@ public interface PassObserver {
     /** A pass ended. */
     void ended(ReconcileReport report);
 
+    /** A reload added the service, or changed it. Called under the controller's lock. */
+    void taken(ServiceRun service);
+
     /** A reload removed the service, and its last pass has ended. */
     void removed(String serviceId);
 }

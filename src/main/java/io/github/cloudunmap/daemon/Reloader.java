@@ -13,6 +13,8 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +80,9 @@ final class Reloader {
     }
 
     private void assumeNewRoles(ConfigChange change) {
-        List<String> known =
-                current.services().stream().map(Reloader::role).distinct().toList();
+        Set<String> known = current.services().stream().map(Reloader::role).collect(Collectors.toSet());
         addedAndChanged(change).stream()
-                .filter(service -> !known.contains(role(service)))
+                .filter(service -> known.add(role(service)))
                 .forEach(aws::assumeRole);
     }
 
@@ -103,7 +104,6 @@ final class Reloader {
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.setEc2CacheTtl(config.ec2CacheTtl());
-        addedAndChanged(change).forEach(monitoring::add);
         controller.apply(added, changed, change.removed());
         current = config;
         LOG.info("Reloaded: {}", change);

@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,8 @@ public final class Signals {
 
     private Runnable onStop = () -> {};
     private boolean stopAsked;
-    private Runnable onReload = () -> LOG.info("SIGHUP: there is nothing to reload");
+    private @Nullable Runnable onReload;
+    private boolean reloadAsked;
 
     /** Takes over SIGINT, SIGTERM and SIGHUP. */
     public Signals install() {
@@ -58,9 +60,16 @@ public final class Signals {
         }
     }
 
-    /** Calls {@code action} at every SIGHUP from now on. It must not block. */
-    public synchronized void onReload(Runnable action) {
-        onReload = action;
+    /** Calls {@code action} at every SIGHUP from now on, and now if one has come already. It must not block. */
+    public void onReload(Runnable action) {
+        boolean asked;
+        synchronized (this) {
+            onReload = action;
+            asked = reloadAsked;
+        }
+        if (asked) {
+            action.run();
+        }
     }
 
     private void stop() {
@@ -80,8 +89,11 @@ public final class Signals {
     private void reload() {
         Runnable action;
         synchronized (this) {
+            reloadAsked = true;
             action = onReload;
         }
-        action.run();
+        if (action != null) {
+            action.run();
+        }
     }
 }

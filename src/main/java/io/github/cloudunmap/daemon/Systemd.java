@@ -4,12 +4,16 @@ import info.faljse.SDNotify.SDNotify;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What systemd is told, where it has started the program with {@code Type=notify}; elsewhere nothing. Any thread may call
  * it.
  */
 class Systemd {
+    private static final Logger LOG = LoggerFactory.getLogger(Systemd.class);
+
     private final @Nullable String watchdogMicros;
 
     private Systemd(@Nullable String watchdogMicros) {
@@ -51,7 +55,12 @@ class Systemd {
         send("WATCHDOG=1");
     }
 
+    /** What cannot be told must not keep the program from doing it. */
     void send(String state) {
-        SDNotify.sendRaw(state);
+        try {
+            SDNotify.sendRaw(state);
+        } catch (RuntimeException | LinkageError e) {
+            LOG.atWarn().setCause(e).log("systemd could not be told {}: {}", state.split("\n", 2)[0], e.toString());
+        }
     }
 }

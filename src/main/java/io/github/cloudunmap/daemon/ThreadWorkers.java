@@ -30,7 +30,10 @@ final class ThreadWorkers implements Workers {
 
     @Override
     public void resize(int workers) {
+        // Threads beyond the core leave a busy pool only where the maximum says so, which may never be below the core.
+        pool.setMaximumPoolSize(Math.max(workers, pool.getCorePoolSize()));
         pool.setCorePoolSize(workers);
+        pool.setMaximumPoolSize(workers);
     }
 
     @Override

@@ -10,6 +10,8 @@ public final class ConfigMetrics {
     private final Gauge lastSuccess;
     private final Gauge info;
 
+    private String current = "";
+
     /** Starts as successful: without a valid configuration there is no process to scrape. */
     public ConfigMetrics(CollectorRegistry registry) {
         lastSuccessful = Gauge.build(
@@ -32,8 +34,11 @@ public final class ConfigMetrics {
      * @param sha256 of the file, in hexadecimal digits
      */
     public synchronized void loaded(String sha256, Instant at) {
-        info.clear();
         info.labels(sha256).set(1);
+        if (!current.equals(sha256)) {
+            info.remove(current);
+            current = sha256;
+        }
         lastSuccess.set((double) at.getEpochSecond());
         lastSuccessful.set(1);
     }

@@ -16,7 +16,9 @@ import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.logging.Logging;
+import io.github.cloudunmap.metrics.Scrape;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,8 +46,12 @@ final class ReloadTest {
     private final BlockingQueue<ReconcileReport> reports = new LinkedBlockingQueue<>();
     private final LogLines log = new LogLines();
 
+    private final int port = Scrape.freePort();
+
     @TempDir
     Path directory;
+
+    ReloadTest() throws IOException {}
 
     @BeforeEach
     void listen() {
@@ -68,6 +74,7 @@ final class ReloadTest {
         write(unchanged, "srv-changed", "srv-removed");
         try (Running running = start()) {
             awaitPasses(300);
+            assertThat(Scrape.page(port)).contains("srv-removed").doesNotContain("srv-added");
             aws.calls().reset();
             write(unchanged, "srv-changed, frequency: 2h, unmap-stopped: true", "srv-added");
 
@@ -83,6 +90,7 @@ final class ReloadTest {
             assertThat(aws.calls().log("ListInstances"))
                     .extracting(call -> call.serviceId())
                     .containsExactly("srv-added");
+            assertThat(Scrape.page(port)).contains("srv-added").doesNotContain("srv-removed");
         }
     }
 
@@ -205,7 +213,7 @@ final class ReloadTest {
             running.daemon.reload();
             log.await(line -> line.startsWith("Reloaded"));
             for (int i = 0; i < 1000; i++) {
-                write("srv-a, frequency: " + (i + 1) + "h", i % 2 == 0 ? "srv-a2" : "srv-b");
+                write("srv-a, frequency: " + (i % 2 + 1) + "s", i % 2 == 0 ? "srv-a2" : "srv-b");
                 running.daemon.reload();
             }
             write("srv-b, frequency: 7h");
@@ -216,6 +224,7 @@ final class ReloadTest {
                     .extracting(Thread::getName)
                     .filteredOn(name -> name.matches("(worker|request|reload|timeout)-\\d+"))
                     .hasSizeLessThan(20);
+            assertThat(Scrape.page(port)).contains("srv-b").doesNotContain("srv-a");
         }
     }
 
@@ -241,8 +250,8 @@ final class ReloadTest {
     }
 
     private void write(List<String> first, String... services) throws Exception {
-        StringBuilder yaml = new StringBuilder(
-                "defaults: { service-region: us-east-1, instances-regions: [us-east-1] }\nservices:\n");
+        StringBuilder yaml = new StringBuilder("prometheus: { enabled: true, port: " + port + " }\n"
+                + "defaults: { service-region: us-east-1, instances-regions: [us-east-1] }\nservices:\n");
         for (String service : Stream.concat(first.stream(), Stream.of(services)).toList()) {
             yaml.append("  - { service-id: ").append(service).append(" }\n");
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,29 @@ final class ThreadWorkersTest {
 
         assertThat(workers.drain(DEADLINE)).isTrue();
         assertThat(ran).hasValue(0);
+    }
+
+    @Test
+    void letsGoOfTheThreadsBeyondASmallerNumberWhileWorkIsDue() throws Exception {
+        workers.resize(4);
+        CountDownLatch busy = new CountDownLatch(4);
+        CountDownLatch resized = new CountDownLatch(1);
+        for (int i = 0; i < 4; i++) {
+            workers.runAt(time.nanos(), () -> {
+                busy.countDown();
+                await(resized);
+            });
+        }
+        busy.await();
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < 100; i++) {
+            workers.runAt(time.nanos(), () -> threads.add(Thread.currentThread().getName()));
+        }
+        workers.resize(1);
+        resized.countDown();
+
+        assertThat(workers.drain(DEADLINE)).isTrue();
+        assertThat(threads).hasSize(1);
     }
 
     @Test

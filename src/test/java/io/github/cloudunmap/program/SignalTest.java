@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,26 @@ final class SignalTest {
             program.awaitLine(line -> line.contains("still running after 1 s and are cut off"));
 
             assertThat(program.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void doesItsWorkThoughSystemdCannotBeTold() throws Exception {
+        Map<String, String> environment = Map.of(
+                "AWS_ENDPOINT_URL",
+                aws.endpoint().toString(),
+                "NOTIFY_SOCKET",
+                "/no/such/socket",
+                "WATCHDOG_USEC",
+                "100000");
+        try (ProgramProcess program = ProgramProcess.start(
+                environment, List.of(), "--service-id", "srv-web", "--service-region", US, "--instances-region", US)) {
+            program.awaitLine(line -> line.contains("systemd could not be told READY=1"));
+            program.awaitLine(line -> line.contains("systemd could not be told WATCHDOG=1"));
+            program.signal("TERM");
+
+            assertThat(program.exitCode()).isZero();
+            assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(1);
         }
     }
 
