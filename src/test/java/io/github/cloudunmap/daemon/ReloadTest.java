@@ -4,10 +4,6 @@ import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigSource;
@@ -29,14 +25,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A running program whose file changes; each test reads the log for when a reload is through, and AWS for what it did. */
 final class ReloadTest {
@@ -296,40 +290,6 @@ final class ReloadTest {
         public void close() {
             stop();
             daemon.close();
-        }
-    }
-
-    /** The messages of the daemon package, as they come. */
-    private static final class LogLines extends AppenderBase<ILoggingEvent> {
-        private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.cloudunmap.daemon");
-        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-        private volatile String last = "";
-
-        void attach() {
-            logger.setLevel(Level.INFO);
-            logger.addAppender(this);
-            start();
-        }
-
-        void detach() {
-            logger.detachAppender(this);
-            logger.setLevel(null);
-        }
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            lines.add(event.getFormattedMessage());
-        }
-
-        String last() {
-            return last;
-        }
-
-        void await(Predicate<String> fits) throws InterruptedException {
-            do {
-                last = lines.poll(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-                assertThat(last).as("a line of the log").isNotNull();
-            } while (!fits.test(last));
         }
     }
 }

@@ -1,0 +1,49 @@
+package io.github.cloudunmap.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
+
+/** The messages of the daemon package, as they come. */
+final class LogLines extends AppenderBase<ILoggingEvent> {
+    private static final long DEADLINE_SECONDS = 60;
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.cloudunmap.daemon");
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private volatile String last = "";
+
+    void attach() {
+        logger.setLevel(Level.INFO);
+        logger.addAppender(this);
+        start();
+    }
+
+    void detach() {
+        logger.detachAppender(this);
+        logger.setLevel(null);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        lines.add(event.getFormattedMessage());
+    }
+
+    String last() {
+        return last;
+    }
+
+    void await(Predicate<String> fits) throws InterruptedException {
+        do {
+            last = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertThat(last).as("a line of the log").isNotNull();
+        } while (!fits.test(last));
+    }
+}
