@@ -200,16 +200,7 @@ class DocumentationTest {
     }
 
     private static Config defaultConfig() {
-        Config d = Config.DEFAULTS;
-        return new Config(
-                d.workers(),
-                d.logLevel(),
-                d.logFormat(),
-                d.ec2CacheTtl(),
-                d.suspectHold(),
-                d.shutdownTimeout(),
-                d.prometheus(),
-                List.of(ServiceConfig.of("srv-1", "us-east-1", List.of("us-east-1"))));
+        return Config.DEFAULTS.withServices(List.of(ServiceConfig.of("srv-1", "us-east-1", List.of("us-east-1"))));
     }
 
     /** The settings by the names that a file gives them, in the order of the records. */

@@ -4,11 +4,12 @@ import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigPrinter;
 import io.github.cloudunmap.config.InvalidConfigException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,19 +22,16 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the file to validate")
     private @Nullable Path file;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws InvalidConfigException {
-        String effective = ConfigPrinter.render(ConfigLoader.load(java.util.Objects.requireNonNull(file)));
-        java.util.Objects.requireNonNull(spec).commandLine().getOut().print(effective);
+        String effective = ConfigPrinter.render(ConfigLoader.load(Objects.requireNonNull(file)));
+        Objects.requireNonNull(spec).commandLine().getOut().print(effective);
         return ExitCode.OK;
     }
 }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,11 +40,8 @@ final class IamPolicyCommand implements Callable<Integer> {
             description = "YAML file with the services, as for the controller")
     private @Nullable Path file;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "show this help and exit")
-    boolean help;
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -57,7 +55,6 @@ final class IamPolicyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.print(JsonText.of(
                 withRoles ? policies : Objects.requireNonNull(policies.get(LeastPolicies.PROCESS)), MAPPER));
-        out.flush();
         return ExitCode.OK;
     }
 

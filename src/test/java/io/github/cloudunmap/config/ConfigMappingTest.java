@@ -163,15 +163,6 @@ class ConfigMappingTest {
     }
 
     private static Config withServices(ServiceConfig... services) {
-        Config d = Config.DEFAULTS;
-        return new Config(
-                d.workers(),
-                d.logLevel(),
-                d.logFormat(),
-                d.ec2CacheTtl(),
-                d.suspectHold(),
-                d.shutdownTimeout(),
-                d.prometheus(),
-                List.of(services));
+        return Config.DEFAULTS.withServices(List.of(services));
     }
 }
