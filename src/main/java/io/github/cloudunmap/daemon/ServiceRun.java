@@ -9,7 +9,7 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 
 /** One service under one version of its settings. To be closed when no pass uses it any more. */
-record ServiceRun(String serviceId, Duration frequency, Reconciler reconciler, Runnable closing)
+public record ServiceRun(String serviceId, Duration frequency, Reconciler reconciler, Runnable closing)
         implements AutoCloseable {
     static ServiceRun of(ServiceConfig service, AwsBackend aws, TimeSource time) {
         ServicePorts ports = aws.open(service);

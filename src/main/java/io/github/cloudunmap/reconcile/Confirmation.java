@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class Confirmation {
     /** How long a list that was read again serves: it has to be right before the removal. */
     private static final long LIST_SERVES = Duration.ofSeconds(5).toNanos();
+    /** How long reading again may take: the registration may have changed while the answer was on its way. */
+    private static final Duration LONGEST_READ = Duration.ofSeconds(15);
 
     private final ServiceRegistry registry;
     private final TimeSource time;
     private @Nullable Map<String, RegisteredInstance> listedAgain;
-    private long listedAt;
+    private long readAt;
 
     Confirmation(ServiceRegistry registry, TimeSource time) {
         this.registry = registry;
@@ -29,21 +31,30 @@ final class Confirmation {
     /**
      * Whether the registration is still the one that was judged.
      *
-     * @throws ApiFailure if it could not be read
+     * @throws ApiFailure if it could not be read, or so slowly that it may have changed since
      */
     boolean holds(Plan.Removal removal) {
         RegisteredInstance judged = removal.instance();
         if (judged.isNamedByItsEc2Id() && !removal.verdict().reason().instanceLives()) {
             return true;
         }
-        return read(judged.id())
+        boolean unchanged = read(judged.id())
                 .filter(now -> now.attributes().equals(judged.attributes()))
                 .isPresent();
+        if (unchanged && time.nanos() - readAt > LONGEST_READ.toNanos()) {
+            throw new ApiFailure(
+                    "OutdatedEvidence",
+                    "Cloud Map took more than " + LONGEST_READ.toSeconds()
+                            + " s to show the registration again, which may have changed since; it is left to the"
+                            + " next pass");
+        }
+        return unchanged;
     }
 
     private Optional<RegisteredInstance> read(String instanceId) {
         if (listedAgain == null) {
             try {
+                readAt = time.nanos();
                 return registry.get(instanceId);
             } catch (ApiFailure failure) {
                 if (!failure.isDenied()) {
@@ -56,8 +67,8 @@ final class Confirmation {
     }
 
     private Map<String, RegisteredInstance> list() {
-        if (listedAgain == null || time.nanos() - listedAt > LIST_SERVES) {
-            listedAt = time.nanos();
+        if (listedAgain == null || time.nanos() - readAt > LIST_SERVES) {
+            readAt = time.nanos();
             listedAgain =
                     registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
         }

@@ -1,0 +1,145 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.aws.AwsObserver;
+import io.github.cloudunmap.aws.SharedInstanceDirectory;
+import io.github.cloudunmap.daemon.Controller;
+import io.github.cloudunmap.daemon.PassObserver;
+import io.github.cloudunmap.daemon.ServiceRun;
+import io.github.cloudunmap.reconcile.InstanceDirectory;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.Reconciler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The program from one start to its end, wired as the daemon wires it, but onto the simulation. */
+final class ProgramRun {
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+
+    private final Scheduler scheduler;
+    private final SimulatedTime time;
+    private final SimulatedAws aws;
+    private final Watch watch;
+    private final Duration cacheTtl;
+    private final Scheduler.Process process = new Scheduler.Process();
+    private final Map<String, InstanceDirectory> directories = new HashMap<>();
+    private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
+    private final SimulatedWorkers workers;
+    private final Controller controller;
+    private int mostWorkers;
+
+    ProgramRun(
+            Scheduler scheduler,
+            SimulatedTime time,
+            SimulatedAws aws,
+            Watch watch,
+            Duration cacheTtl,
+            int workers,
+            Collection<ServiceSettings> services) {
+        this.scheduler = scheduler;
+        this.time = time;
+        this.aws = aws;
+        this.watch = watch;
+        this.cacheTtl = cacheTtl;
+        this.mostWorkers = workers;
+        this.workers = new SimulatedWorkers(scheduler, process, workers);
+        services.forEach(service -> this.services.put(service.serviceId(), service));
+        this.controller =
+                new Controller(services.stream().map(this::run).toList(), this.workers, time, observer(), this::died);
+        controller.start();
+    }
+
+    Scheduler.Process process() {
+        return process;
+    }
+
+    Collection<ServiceSettings> services() {
+        return List.copyOf(services.values());
+    }
+
+    private ServiceRun run(ServiceSettings service) {
+        return new ServiceRun(
+                service.serviceId(),
+                service.frequency(),
+                new Reconciler(
+                        service.policy(),
+                        aws.registry(process, service, () -> mostWorkers),
+                        service.policy().regions().stream().map(this::directory).toList(),
+                        aws.deregistrar(service),
+                        time),
+                () -> {});
+    }
+
+    private InstanceDirectory directory(String region) {
+        return directories.computeIfAbsent(
+                region,
+                r -> new SharedInstanceDirectory(
+                        r,
+                        aws.ec2(r),
+                        request -> scheduler.spawn(process, request),
+                        () -> cacheTtl,
+                        time,
+                        AwsObserver.NONE));
+    }
+
+    private PassObserver observer() {
+        return new PassObserver() {
+            @Override
+            public void ended(ReconcileReport report) {
+                watch.ended(report);
+            }
+
+            @Override
+            public void taken(ServiceRun service) {}
+
+            @Override
+            public void removed(String serviceId) {
+                watch.removed(serviceId);
+            }
+        };
+    }
+
+    private void died(Error error) {
+        if (!(error instanceof Scheduler.Killed)) {
+            watch.violated("no pass ends the program", error.toString());
+        }
+    }
+
+    /** Takes over other settings, as at SIGHUP. */
+    void reload(Collection<ServiceSettings> next, int workerCount) {
+        mostWorkers = Math.max(mostWorkers, workerCount);
+        List<ServiceRun> added = new ArrayList<>();
+        List<ServiceRun> changed = new ArrayList<>();
+        Map<String, ServiceSettings> old = new LinkedHashMap<>(services);
+        services.clear();
+        for (ServiceSettings service : next) {
+            services.put(service.serviceId(), service);
+            ServiceSettings before = old.remove(service.serviceId());
+            if (before == null) {
+                added.add(run(service));
+            } else if (!before.equals(service)) {
+                changed.add(run(service));
+            }
+        }
+        workers.resize(workerCount);
+        controller.apply(added, changed, List.copyOf(old.keySet()));
+    }
+
+    /** As at SIGTERM. */
+    void stop() {
+        if (!controller.drain(LONGEST_DRAIN)) {
+            watch.violated("passes in flight finish", "some are still running after " + LONGEST_DRAIN);
+        }
+        controller.close();
+        scheduler.kill(process);
+    }
+
+    /** As at SIGKILL. */
+    void kill() {
+        scheduler.kill(process);
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.aws.Ec2Reader;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Deregistrar;
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.RemovalResult;
+import io.github.cloudunmap.reconcile.ServiceRegistry;
+import io.github.cloudunmap.simulation.World.Registration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+
+/** The ports of the program onto the world, through the weather. Every call hands over, on the way there and back. */
+final class SimulatedAws {
+    static final String CLOUD_MAP = "cloud-map";
+
+    private final Scheduler scheduler;
+    private final Random random;
+    private final World world;
+    private final Weather weather;
+    private final Watch watch;
+    /** So small that answers have several, between which the world changes. */
+    private final int pageSize;
+
+    private final boolean getInstanceIsGranted;
+    private int requests;
+
+    SimulatedAws(Scheduler scheduler, Random random, World world, Weather weather, Watch watch) {
+        this.scheduler = scheduler;
+        this.random = random;
+        this.world = world;
+        this.weather = weather;
+        this.watch = watch;
+        this.pageSize = 1 + random.nextInt(6);
+        this.getInstanceIsGranted = random.nextBoolean();
+    }
+
+    Ec2Reader ec2(String region) {
+        return ids -> describe(region, ids);
+    }
+
+    private Ec2Reader.Answer describe(String region, Set<String> ids) {
+        if (ids.size() > Ec2Reader.MOST_IDS) {
+            throw new ApiFailure("FilterLimitExceeded", "too many values");
+        }
+        long requestedAt = scheduler.now();
+        List<Ec2Instance> shown = new ArrayList<>();
+        List<String> order = new ArrayList<>(new TreeSet<>(ids));
+        Collections.shuffle(order, random);
+        weather.travel(region);
+        boolean empty = weather.emptySince(region).isPresent();
+        for (int first = 0; first < order.size(); first += pageSize) {
+            if (first > 0) {
+                weather.travel(region);
+                weather.travel(region);
+            }
+            if (weather.emptySince(region).isPresent() != empty) {
+                throw new ApiFailure("InvalidNextToken", "the token is another account's");
+            }
+            if (!empty) {
+                order.subList(first, Math.min(first + pageSize, order.size()))
+                        .forEach(id -> shown.addAll(show(region, id)));
+            }
+        }
+        weather.travel(region);
+        scheduler.tell(() -> region + " asked at " + requestedAt + " for " + order + " shows " + shown);
+        watch.answered(
+                region,
+                requestedAt,
+                Set.copyOf(ids),
+                shown.stream().filter(Ec2Instance::isLive).map(Ec2Instance::id).collect(Collectors.toSet()));
+        return new Ec2Reader.Answer("req-" + requests++, shown);
+    }
+
+    private List<Ec2Instance> show(String region, String id) {
+        Machine machine = world.machine(id);
+        return machine != null && machine.region.equals(region) && machine.isShown(scheduler.now())
+                ? List.of(machine.shown(scheduler.now()))
+                : List.of();
+    }
+
+    /** @param workers how many passes there may be */
+    ServiceRegistry registry(Scheduler.Process process, ServiceSettings settings, IntSupplier workers) {
+        return new ServiceRegistry() {
+            @Override
+            public List<RegisteredInstance> list() {
+                watch.listing(process, settings.policy(), workers.getAsInt());
+                try {
+                    List<RegisteredInstance> listed = pages(settings.serviceId());
+                    scheduler.tell(() -> settings.serviceId() + " lists " + listed);
+                    watch.listed(listed);
+                    return listed;
+                } catch (ApiFailure failure) {
+                    watch.listFailed();
+                    throw failure;
+                }
+            }
+
+            @Override
+            public Optional<RegisteredInstance> get(String instanceId) {
+                weather.travel(CLOUD_MAP);
+                if (!getInstanceIsGranted) {
+                    throw new ApiFailure("AccessDeniedException", "not authorized");
+                }
+                Optional<RegisteredInstance> found = Optional.ofNullable(
+                                world.registration(settings.serviceId(), instanceId))
+                        .map(Registration::instance);
+                weather.travel(CLOUD_MAP);
+                return found;
+            }
+        };
+    }
+
+    /** Registrations come and go between the pages; one that stays is on one of them. */
+    private List<RegisteredInstance> pages(String serviceId) {
+        List<RegisteredInstance> listed = new ArrayList<>();
+        weather.travel(CLOUD_MAP);
+        List<String> order = new ArrayList<>(ids(world.registrations(serviceId)));
+        Collections.shuffle(order, random);
+        for (int i = 0; i < order.size(); i++) {
+            if (i > 0 && i % pageSize == 0) {
+                weather.travel(CLOUD_MAP);
+                weather.travel(CLOUD_MAP);
+            }
+            Registration registration = world.registration(serviceId, order.get(i));
+            if (registration != null) {
+                listed.add(registration.instance());
+            }
+        }
+        weather.travel(CLOUD_MAP);
+        return listed;
+    }
+
+    private static Set<String> ids(Collection<Registration> registrations) {
+        return registrations.stream()
+                .map(registration -> registration.instance().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    Deregistrar deregistrar(ServiceSettings settings) {
+        return settings.dryRun() ? Deregistrar.DRY_RUN : instanceId -> deregister(settings, instanceId);
+    }
+
+    private RemovalResult deregister(ServiceSettings settings, String instanceId) {
+        long askedAt = scheduler.now();
+        watch.removing(settings, instanceId);
+        weather.travel(CLOUD_MAP);
+        if (random.nextInt(50) == 0) {
+            return RemovalResult.UNDER_WAY;
+        }
+        Registration registration = world.registration(settings.serviceId(), instanceId);
+        if (registration != null) {
+            scheduler.tell(() -> settings.serviceId() + " loses " + registration);
+            watch.removed(registration, askedAt);
+            world.deregister(settings.serviceId(), instanceId);
+        }
+        weather.travel(CLOUD_MAP);
+        return registration == null ? RemovalResult.ALREADY_GONE : RemovalResult.DEREGISTERED;
+    }
+}
