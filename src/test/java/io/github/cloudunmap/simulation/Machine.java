@@ -85,15 +85,15 @@ final class Machine {
         return new Ec2Instance(id, state, addressesShownFrom <= now ? addresses() : List.of(), account);
     }
 
-    /** Since when EC2 has been able to tell that it is live with this address; empty if it is not. */
+    /** Since when EC2 has been able to tell that it is live, and it has had this address; empty if it is not. */
     OptionalLong correctSince(String address, boolean unmapStopped, long now) {
         Long assigned = addresses.get(address);
         boolean stopped = unmapStopped && state == State.STOPPED;
-        if (!isLive() || stopped || assigned == null || !isShown(now) || addressesShownFrom > now) {
+        if (!isLive() || stopped || assigned == null || !isShown(now)) {
             return OptionalLong.empty();
         }
         long live = unmapStopped ? startedAt : launchedAt;
-        return OptionalLong.of(Math.max(Math.max(live, assigned), Math.max(shownFrom, addressesShownFrom)));
+        return OptionalLong.of(Math.max(Math.max(live, assigned), shownFrom));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.aws.AwsObserver;
+import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.aws.SharedInstanceDirectory;
 import io.github.cloudunmap.daemon.Controller;
 import io.github.cloudunmap.daemon.PassObserver;
@@ -24,7 +25,7 @@ final class ProgramRun {
     private final SimulatedTime time;
     private final SimulatedAws aws;
     private final Watch watch;
-    private final Duration cacheTtl;
+    private final Ec2Trust trust;
     private final Scheduler.Process process = new Scheduler.Process();
     private final Map<String, InstanceDirectory> directories = new HashMap<>();
     private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
@@ -37,14 +38,14 @@ final class ProgramRun {
             SimulatedTime time,
             SimulatedAws aws,
             Watch watch,
-            Duration cacheTtl,
+            Ec2Trust trust,
             int workers,
             Collection<ServiceSettings> services) {
         this.scheduler = scheduler;
         this.time = time;
         this.aws = aws;
         this.watch = watch;
-        this.cacheTtl = cacheTtl;
+        this.trust = trust;
         this.mostWorkers = workers;
         this.workers = new SimulatedWorkers(scheduler, process, workers);
         services.forEach(service -> this.services.put(service.serviceId(), service));
@@ -81,7 +82,7 @@ final class ProgramRun {
                         r,
                         aws.ec2(r),
                         request -> scheduler.spawn(process, request),
-                        () -> cacheTtl,
+                        () -> trust,
                         time,
                         AwsObserver.NONE));
     }

@@ -72,13 +72,15 @@ final class SimulatedAws {
             }
         }
         weather.travel(region);
+        String requestId = "req-" + requests++;
         scheduler.tell(() -> region + " asked at " + requestedAt + " for " + order + " shows " + shown);
         watch.answered(
                 region,
+                requestId,
                 requestedAt,
                 Set.copyOf(ids),
                 shown.stream().filter(Ec2Instance::isLive).map(Ec2Instance::id).collect(Collectors.toSet()));
-        return new Ec2Reader.Answer("req-" + requests++, shown);
+        return new Ec2Reader.Answer(requestId, shown);
     }
 
     private List<Ec2Instance> show(String region, String id) {
@@ -111,6 +113,7 @@ final class SimulatedAws {
                 if (!getInstanceIsGranted) {
                     throw new ApiFailure("AccessDeniedException", "not authorized");
                 }
+                watch.shown(instanceId);
                 Optional<RegisteredInstance> found = Optional.ofNullable(
                                 world.registration(settings.serviceId(), instanceId))
                         .map(Registration::instance);
@@ -132,6 +135,7 @@ final class SimulatedAws {
                 weather.travel(CLOUD_MAP);
             }
             Registration registration = world.registration(serviceId, order.get(i));
+            watch.shown(order.get(i));
             if (registration != null) {
                 listed.add(registration.instance());
             }
@@ -154,6 +158,9 @@ final class SimulatedAws {
         long askedAt = scheduler.now();
         watch.removing(settings, instanceId);
         weather.travel(CLOUD_MAP);
+        if (instanceId.equals(World.STUCK)) {
+            throw new ApiFailure("ResourceInUse", "it cannot go");
+        }
         if (random.nextInt(50) == 0) {
             return RemovalResult.UNDER_WAY;
         }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.ServicePolicy;
@@ -28,8 +29,7 @@ public final class Simulation {
     private final SimulatedTime time;
     private final World world = new World();
     private final Weather weather;
-    private final Duration suspectHold;
-    private final Duration cacheTtl;
+    private final Ec2Trust trust;
     private final Watch watch;
     private final SimulatedAws aws;
     private final List<String> regions;
@@ -43,9 +43,10 @@ public final class Simulation {
         this.scheduler = new Scheduler(new Random(~seed), story);
         this.time = new SimulatedTime(scheduler);
         this.weather = new Weather(scheduler, random);
-        this.suspectHold = any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO);
-        this.cacheTtl = any(Duration.ofSeconds(60), Duration.ZERO, Duration.ofMinutes(5));
-        this.watch = new Watch(scheduler, world, weather, suspectHold);
+        this.trust = new Ec2Trust(
+                any(Duration.ofSeconds(60), Duration.ZERO, Duration.ofMinutes(5)),
+                any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO));
+        this.watch = new Watch(scheduler, world, weather, trust.suspectHold());
         this.aws = new SimulatedAws(scheduler, random, world, weather, watch);
         this.regions = names("region-", 1 + random.nextInt(3));
         this.services = names("srv-", 1 + random.nextInt(4));
@@ -63,7 +64,12 @@ public final class Simulation {
      */
     public static Optional<String> run(long seed, @Nullable Consumer<String> story) {
         Simulation simulation = new Simulation(seed, story);
-        simulation.scheduler.run(simulation::live);
+        Announcements.begin(simulation.watch);
+        try {
+            simulation.scheduler.run(simulation::live);
+        } finally {
+            Announcements.end();
+        }
         return simulation.watch.violation();
     }
 
@@ -83,7 +89,7 @@ public final class Simulation {
 
     private void happen() {
         switch (random.nextInt(20)) {
-            case 0 -> weather.trouble(any(0, 20, 100, 400));
+            case 0 -> weather.trouble(any(0, 20, 100, 400, 800));
             case 1 -> weather.down(any(regions));
             case 2 -> weather.empty(any(regions));
             case 3, 4, 5 -> weather.up(any(regions));
@@ -96,9 +102,9 @@ public final class Simulation {
     }
 
     private void start() {
-        scheduler.tell(() -> "start with " + configuration.values() + ", suspect-hold " + suspectHold);
+        scheduler.tell(() -> "start with " + configuration.values() + ", " + trust);
         program = new ProgramRun(
-                scheduler, time, aws, watch, cacheTtl, 1 + random.nextInt(3), List.copyOf(configuration.values()));
+                scheduler, time, aws, watch, trust, 1 + random.nextInt(3), List.copyOf(configuration.values()));
     }
 
     private ProgramRun program() {
@@ -162,7 +168,7 @@ public final class Simulation {
                 .map(ServiceSettings::frequency)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        scheduler.sleep(AFTERMATH.plus(suspectHold).plus(grace).plus(round.multipliedBy(2)));
+        scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(grace).plus(round.multipliedBy(2)));
         settings.forEach(service -> watch.mayKeepNothingDead(service));
     }
 

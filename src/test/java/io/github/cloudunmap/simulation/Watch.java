@@ -30,7 +30,7 @@ final class Watch {
     private static final int ENOUGH_TO_SUSPECT = 3;
 
     /** An answer of EC2's, read whole. */
-    private record Answer(String region, long requestedAt, Set<String> ids) {}
+    private record Answer(String region, String requestId, long requestedAt, Set<String> ids) {}
 
     /**
      * A region answered that it has nothing, which is not true.
@@ -47,6 +47,8 @@ final class Watch {
         final ServicePolicy policy;
         final long listedAt;
         final List<RegisteredInstance> listed;
+        final Map<String, Long> readAgain = new HashMap<>();
+        final Map<String, Map<String, String>> announced = new HashMap<>();
         boolean failedToRead;
         int removals;
 
@@ -126,11 +128,22 @@ final class Watch {
     }
 
     void listed(List<RegisteredInstance> listed) {
-        passes.computeIfPresent(
-                scheduler.current(),
-                (task, pass) -> pass.listedAt == Machine.NEVER
-                        ? new Pass(pass.process, pass.policy, scheduler.now(), listed)
-                        : pass);
+        Pass pass = pass();
+        if (pass.listedAt == Machine.NEVER) {
+            passes.put(scheduler.current(), new Pass(pass.process, pass.policy, scheduler.now(), listed));
+        }
+    }
+
+    /** What Cloud Map has of the registration right now is on its way to the program. */
+    void shown(String id) {
+        if (pass().listedAt != Machine.NEVER) {
+            pass().readAgain.put(id, scheduler.now());
+        }
+    }
+
+    /** The log says that a removal follows. */
+    void announced(Map<String, String> fields) {
+        pass().announced.put(fields.getOrDefault("instance_id", ""), fields);
     }
 
     void listFailed() {
@@ -138,9 +151,9 @@ final class Watch {
     }
 
     /** EC2 answered for these ids, to the last page. */
-    void answered(String region, long requestedAt, Set<String> ids, Set<String> live) {
+    void answered(String region, String requestId, long requestedAt, Set<String> ids, Set<String> live) {
         answers.removeIf(answer -> answer.requestedAt < scheduler.now() - 2 * LONGEST_TRUST);
-        answers.add(new Answer(region, requestedAt, ids));
+        answers.add(new Answer(region, requestId, requestedAt, ids));
         Set<String> known = knownLive.computeIfAbsent(region, r -> new HashSet<>());
         OptionalLong emptySince = weather.emptySince(region);
         if (emptySince.isPresent() && live.isEmpty()) {
@@ -150,10 +163,12 @@ final class Watch {
                     new Lie(emptySince.getAsLong(), scheduler.now(), unnoticed),
                     (old, now) ->
                             new Lie(now.since, now.toldAt, unnoticed || (old.unnoticed && old.since == now.since)));
-        } else {
-            known.removeAll(ids);
-            known.addAll(live);
+            if (!unnoticed) {
+                return;
+            }
         }
+        known.removeAll(ids);
+        known.addAll(live);
     }
 
     /** A removal is asked for. */
@@ -185,7 +200,24 @@ final class Watch {
                 .filter(instance -> instance.id().equals(id))
                 .findFirst()
                 .ifPresentOrElse(
-                        instance -> everyRegionAnswered(pass, instance), () -> violated("only what was listed", what));
+                        instance -> {
+                            everyRegionAnswered(pass, instance);
+                            isAnnounced(pass, instance);
+                        },
+                        () -> violated("only what was listed", what));
+    }
+
+    private void isAnnounced(Pass pass, RegisteredInstance instance) {
+        Map<String, String> fields = pass.announced.getOrDefault(instance.id(), Map.of());
+        List<String> known = answers.stream().map(Answer::requestId).toList();
+        boolean isComplete = pass.policy.serviceId().equals(fields.get("service_id"))
+                && instance.address().orElse("").equals(fields.get("address"))
+                && !fields.getOrDefault("reason", "").isEmpty()
+                && known.containsAll(
+                        List.of(fields.getOrDefault("request_id", "").split(",")));
+        if (!isComplete) {
+            violated("every removal is logged with its grounds", instance.id() + " has but " + fields);
+        }
     }
 
     private void everyRegionAnswered(Pass pass, RegisteredInstance instance) {
@@ -216,13 +248,16 @@ final class Watch {
             if (correctSince.getAsLong() <= pass.listedAt && !wasLiedTo(pass)) {
                 violated("no live instance is removed", what + " was right since " + correctSince.getAsLong());
             }
-            if (registration.since() > pass.listedAt && registration.since() < askedAt - LONGEST_RE_READ) {
+            long readAgain = pass.readAgain.getOrDefault(instance.id(), 0L);
+            if (!pass.listed.contains(instance)
+                    && registration.since() < askedAt
+                    && (readAgain >= registration.since() || readAgain < askedAt - LONGEST_RE_READ)) {
                 violated("what may be changing is read again", what + " registered anew in time");
             }
         }
         long staleFor = scheduler.now() - staleSince(pass).getOrDefault(grace(instance), pass.listedAt);
-        boolean isAsListed = registration.since() <= pass.listedAt;
-        if (isAsListed && staleFor < pass.policy.gracePeriod().toNanos()) {
+        if (pass.listed.contains(instance)
+                && staleFor < pass.policy.gracePeriod().toNanos()) {
             violated("grace", what + " went after " + Duration.ofNanos(staleFor));
         }
     }
@@ -281,8 +316,12 @@ final class Watch {
                 .count();
         boolean refused = dead.size() == ours.size()
                 || dead.size() > policy.maxDeregistrations().of(addressed);
-        if (!dead.isEmpty() && !refused && !service.dryRun()) {
-            violated("what is dead goes within two rounds", dead + " stayed in " + service);
+        List<String> couldGo = dead.stream()
+                .map(registration -> registration.instance().id())
+                .filter(id -> !id.equals(World.STUCK))
+                .toList();
+        if (!couldGo.isEmpty() && !refused && !service.dryRun()) {
+            violated("what is dead goes within two rounds", couldGo + " stayed in " + service);
         }
     }
 

@@ -74,7 +74,7 @@ final class Weather {
      * @throws ApiFailure if it ends before the other side
      */
     void travel(String region) {
-        if (isTroubled() && random.nextInt(3) == 0) {
+        if (isTroubled() && random.nextBoolean()) {
             scheduler.sleep(DEADLINE);
             throw new ApiFailure("Timeout", "no answer in time");
         }

@@ -18,6 +18,9 @@ final class World {
     static final String OURS = "111111111111";
     static final String ANOTHERS = "222222222222";
 
+    /** What Cloud Map never removes. */
+    static final String STUCK = "host-0";
+
     /** A registration, and since when it has been as it is. */
     record Registration(RegisteredInstance instance, long since) {}
 

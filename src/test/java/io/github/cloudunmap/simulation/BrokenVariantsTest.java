@@ -1,0 +1,176 @@
+package io.github.cloudunmap.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.simulation.BrokenProgram.Edit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The simulation finds every rule that is missing. Prints how many seeds that takes, the table of DESIGN.md. */
+final class BrokenVariantsTest {
+    private static final long ENOUGH = 2000;
+
+    /** The program without a rule. */
+    record Variant(String rule, String broken, List<Edit> edits) {
+        @Override
+        public String toString() {
+            return rule + ": " + broken;
+        }
+    }
+
+    static Stream<Variant> variants() {
+        return Stream.of(
+                variant(
+                        "1. a no is never cached",
+                        "answers from before the list count",
+                        Edit.ofProgram(
+                                "reconcile/FleetView", "return sighting.evidence().isSince(listedAt);", "return true;"),
+                        Edit.ofProgram(
+                                "aws/SharedInstanceDirectory",
+                                "return requestedAt == null || requestedAt - notBefore >= 0;",
+                                "return true;")),
+                variant(
+                        "1. in every region",
+                        "one region's no suffices",
+                        Edit.ofProgram(
+                                "reconcile/Planner",
+                                "return unanswered.isEmpty() ? stale(fresh) : new Verdict.Open(unanswered);",
+                                "return fresh.isEmpty() ? new Verdict.Open(unanswered) : stale(fresh);")),
+                variant(
+                        "2. never all",
+                        "the rule is gone",
+                        Edit.ofProgram("reconcile/Planner", "!stale.isEmpty() && stale.size() == vouchedFor", "false")),
+                variant(
+                        "2. never all that EC2 can vouch for",
+                        "what is skipped or foreign turns it off",
+                        Edit.ofProgram("reconcile/Planner", "j -> j.verdict().restsOnEc2()", "j -> true")),
+                variant(
+                        "3. bounded",
+                        "the rule is gone",
+                        Edit.ofProgram("reconcile/Planner", "due.size() > limit", "false")),
+                variant(
+                        "4. grace",
+                        "the rule is gone",
+                        Edit.ofProgram(
+                                "reconcile/StaleSince",
+                                ".map(since -> now - since >= gracePeriod.toNanos())",
+                                ".map(since -> true)")),
+                variant(
+                        "4. grace: one live sighting resets it",
+                        "it does not",
+                        Edit.ofProgram(
+                                "reconcile/StaleSince", "next = new HashMap<>();", "next = new HashMap<>(firstSeen);")),
+                variant(
+                        "4. grace: doubted verdicts are no sightings",
+                        "they are",
+                        Edit.ofProgram(
+                                "reconcile/Planner",
+                                "return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;",
+                                "return false;")),
+                variant(
+                        "5. a region that fails is not empty",
+                        "a failed read is an answer with nothing",
+                        Edit.ofProgram(
+                                "aws/SharedInstanceDirectory",
+                                "Ec2Reader.Answer answer = reader.describe(batch.ids);",
+                                "Ec2Reader.Answer answer; try { answer = reader.describe(batch.ids); }"
+                                        + " catch (ApiFailure e) { answer = new Ec2Reader.Answer(\"\", List.of()); }")),
+                variant(
+                        "6. a region that suddenly has nothing is suspect",
+                        "the rule is gone",
+                        Edit.ofProgram(
+                                "reconcile/Planner",
+                                "restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, stale, due))",
+                                "decide(judgements, stale, due)")),
+                variant(
+                        "6. every answer shows whether the region is there",
+                        "no witnesses go along",
+                        Edit.ofProgram("aws/Witnesses", ".limit(MOST)", ".limit(0)")),
+                variant(
+                        "6. until suspect-hold",
+                        "the second answer is believed",
+                        Edit.ofProgram(
+                                "aws/Witnesses",
+                                "requestedAt - suspicion.since() >= hold.get().toNanos()",
+                                "requestedAt - suspicion.since() > 0")),
+                variant(
+                        "7. dry run cannot write",
+                        "it can",
+                        Edit.ofWiring("SimulatedAws", "settings.dryRun() ? Deregistrar.DRY_RUN : ", "")),
+                variant(
+                        "8. every removal is logged",
+                        "it is not",
+                        Edit.ofProgram("reconcile/Reconciler", "log.removing(removal);", "")),
+                variant(
+                        "9. a failed removal is that instance's alone",
+                        "it ends the pass",
+                        Edit.ofProgram(
+                                "reconcile/Reconciler",
+                                "log.removalFailed(removal, failure);",
+                                "if (true) throw failure;")),
+                variant(
+                        "10. read again what may be changing",
+                        "it is not",
+                        Edit.ofProgram("reconcile/Confirmation", "= read(judged.id())", "= Optional.of(judged)")),
+                variant(
+                        "10. read again, also what goes by another name",
+                        "only what lives",
+                        Edit.ofProgram("reconcile/Confirmation", "judged.isNamedByItsEc2Id() && ", "")),
+                variant(
+                        "no removal on answers older than 5 minutes",
+                        "they count",
+                        Edit.ofProgram("reconcile/Reconciler", "refuseOutdated(removal);", "")),
+                variant(
+                        "unknown: EC2 returns addresses late",
+                        "no address is no match",
+                        Edit.ofProgram(
+                                "reconcile/Ec2Instance",
+                                "return addresses.isEmpty() || state == State.PENDING;",
+                                "return false;")),
+                variant(
+                        "foreign is left alone",
+                        "it is judged",
+                        Edit.ofProgram(
+                                "reconcile/Planner",
+                                "account != null && !fleet.accounts().isEmpty()",
+                                "account == null && !fleet.accounts().isEmpty()")),
+                variant(
+                        "one pass in flight per service",
+                        "a second may begin",
+                        Edit.ofProgram(
+                                "daemon/ServiceLoop", "ticket == ofTicket && inFlight == null && !retired", "!retired"),
+                        Edit.ofProgram(
+                                "daemon/Controller",
+                                "if (!loop.isInFlight()) {\n                schedule",
+                                "{\n                schedule")),
+                variant(
+                        "an error never ends a loop",
+                        "it does",
+                        Edit.ofProgram(
+                                "daemon/Controller",
+                                "            pass(loop, ticket);\n            reschedule(loop, ticket);",
+                                "            if (pass(loop, ticket)) {\n            reschedule(loop, ticket);\n            }")));
+    }
+
+    private static Variant variant(String rule, String broken, Edit... edits) {
+        return new Variant(rule, broken, List.of(edits));
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aMissingRuleIsFound(Variant variant, @TempDir Path directory) throws IOException {
+        try (BrokenProgram program = new BrokenProgram(directory, variant.edits)) {
+            long seed = 0;
+            while (seed < ENOUGH && program.violation(seed).isEmpty()) {
+                seed++;
+            }
+            assertThat(seed).isLessThan(ENOUGH);
+            System.out.printf("| %s | %s | %d |%n", variant.rule, variant.broken, seed + 1);
+        }
+    }
+}
