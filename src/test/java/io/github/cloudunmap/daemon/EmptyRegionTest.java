@@ -57,10 +57,10 @@ final class EmptyRegionTest {
                                 + " \\(suspect-hold; 0s turns this rule off\\)");
         assertThat(refusal(next).rule()).isEqualTo(Rule.SUSPECT_REGION);
         assertThat(local.registrations("srv-web")).hasSize(6);
-        log.await(
-                "EC2 in eu-west-1 suddenly shows none of 3 instances that lived there: for the next 15m (suspect-hold), or"
-                        + " until it shows one alive, nothing is removed on its word. Wrong credentials or an outage look"
-                        + " like this"::equals);
+        log.await(line ->
+                line.equals("EC2 in eu-west-1 suddenly shows none of 3 instances that lived there: for the next 15m"
+                        + " (suspect-hold), or until it shows one alive, nothing is removed on its word. Wrong credentials or an"
+                        + " outage look like this"));
     }
 
     @Test
