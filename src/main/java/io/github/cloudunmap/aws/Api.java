@@ -6,7 +6,7 @@ import java.util.List;
 @SuppressWarnings("ImmutableEnumChecker") // the list is a List.of
 enum Api {
     EC2("EC2", "DescribeInstances"),
-    CLOUD_MAP("ServiceDiscovery", "ListInstances", "GetInstance", "DeregisterInstance"),
+    CLOUD_MAP("ServiceDiscovery", "ListInstances", "GetInstance", "DeregisterInstance", "GetOperation"),
     STS("STS", "AssumeRole");
 
     private final String name;

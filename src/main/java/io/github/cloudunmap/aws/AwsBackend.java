@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 public final class AwsBackend implements AutoCloseable {
     private record Place(Identity identity, String region) {}
 
-    private record CloudMapAccess(ServiceDiscoveryClient client, Hold<Credentials> credentials)
+    private record CloudMapAccess(
+            ServiceDiscoveryClient client, CloudMapOperations operations, Hold<Credentials> credentials)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -98,7 +99,12 @@ public final class AwsBackend implements AutoCloseable {
                         .toList(),
                 service.dryRun()
                         ? Deregistrar.DRY_RUN
-                        : new CloudMapDeregistrar(calls, client, service.serviceId(), service.serviceRegion()),
+                        : new CloudMapDeregistrar(
+                                calls,
+                                client,
+                                cloudMap.get().operations(),
+                                service.serviceId(),
+                                service.serviceRegion()),
                 () -> {
                     ec2.forEach(Hold::close);
                     cloudMap.close();
@@ -133,7 +139,8 @@ public final class AwsBackend implements AutoCloseable {
 
     private CloudMapAccess makeCloudMap(Place place) {
         Hold<Credentials> held = credentials.hold(place);
-        return new CloudMapAccess(clients.cloudMap(held.get(), place.region), held);
+        ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region);
+        return new CloudMapAccess(client, new CloudMapOperations(calls, client, place.region), held);
     }
 
     private Ec2Access makeDirectory(Place place) {

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.Handover;
 import io.github.cloudunmap.reconcile.ReconcileReport;
-import io.github.cloudunmap.reconcile.StaleSince;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,17 +141,17 @@ public final class Controller {
     /** Whether it ended in success; true also where none was to begin. */
     private boolean pass(ServiceLoop loop, long ticket) {
         ServiceRun run;
-        StaleSince staleSince;
+        Handover handover;
         synchronized (this) {
             if (draining || !loop.isNext(ticket)) {
                 return true;
             }
             run = loop.begin(time.nanos());
-            staleSince = loop.staleSince();
+            handover = loop.handover();
         }
         try {
-            ReconcileReport report = run.reconciler().pass(staleSince);
-            staleSince = report.staleSince();
+            ReconcileReport report = run.reconciler().pass(handover);
+            handover = report.handover();
             observer.ended(report);
             return report.result() == ReconcileReport.Result.SUCCESS;
         } catch (RuntimeException e) {
@@ -164,12 +164,12 @@ public final class Controller {
             fatal.accept(e);
             throw e;
         } finally {
-            end(loop, staleSince);
+            end(loop, handover);
         }
     }
 
-    private synchronized void end(ServiceLoop loop, StaleSince staleSince) {
-        loop.end(staleSince);
+    private synchronized void end(ServiceLoop loop, Handover handover) {
+        loop.end(handover);
         if (loop.isRetired()) {
             forget(loop);
         }

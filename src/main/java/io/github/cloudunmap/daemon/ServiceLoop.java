@@ -1,6 +1,6 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.StaleSince;
+import io.github.cloudunmap.reconcile.Handover;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ final class ServiceLoop {
 
     private @Nullable ServiceRun inFlight;
     private boolean retired;
-    private StaleSince staleSince = StaleSince.NONE;
+    private Handover handover = Handover.NONE;
 
     private long dueAt;
     private long startedAt;
@@ -52,17 +52,17 @@ final class ServiceLoop {
     }
 
     @SuppressWarnings("ReferenceEquality") // a reload can bring equal settings with clients of their own
-    void end(StaleSince next) {
+    void end(Handover next) {
         if (inFlight != null && inFlight != run) {
             inFlight.close();
         }
         inFlight = null;
-        staleSince = next;
+        handover = next;
         passes++;
     }
 
-    StaleSince staleSince() {
-        return staleSince;
+    Handover handover() {
+        return handover;
     }
 
     boolean hasPassed() {

@@ -27,6 +27,7 @@ public final class ReconcileMetrics {
     private final Gauge registered;
     private final Counter reconciles;
     private final Counter deregistrations;
+    private final Counter failedLater;
     private final Histogram duration;
     private final Set<String> services = new HashSet<>();
 
@@ -61,6 +62,11 @@ public final class ReconcileMetrics {
                         "aws_cloud_unmap_deregistrations_total", "Decided removals by what became of them")
                 .labelNames("service_id", "result")
                 .register(registry);
+        failedLater = Counter.build(
+                        "aws_cloud_unmap_failed_operations_total",
+                        "Removals that failed after Cloud Map had accepted them, as a later pass learned")
+                .labelNames("service_id")
+                .register(registry);
         duration = Histogram.build("aws_cloud_unmap_reconcile_duration_seconds", "How long passes took")
                 .buckets(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
                 .register(registry);
@@ -76,6 +82,7 @@ public final class ReconcileMetrics {
         frequency.labels(serviceId);
         lastAttempt.labels(serviceId);
         lastSuccess.labels(serviceId);
+        failedLater.labels(serviceId);
         VERDICTS.forEach(verdict -> registered.labels(serviceId, verdict.toString()));
         for (ReconcileReport.Result result : ReconcileReport.Result.values()) {
             reconciles.labels(serviceId, result.toString());
@@ -101,6 +108,7 @@ public final class ReconcileMetrics {
         frequency.remove(serviceId);
         lastAttempt.remove(serviceId);
         lastSuccess.remove(serviceId);
+        failedLater.remove(serviceId);
         VERDICTS.forEach(verdict -> registered.remove(serviceId, verdict.toString()));
         for (ReconcileReport.Result result : ReconcileReport.Result.values()) {
             reconciles.remove(serviceId, result.toString());
@@ -122,6 +130,7 @@ public final class ReconcileMetrics {
             lastSuccess.labels(serviceId).set(endedAt);
         }
         reconciles.labels(serviceId, report.result().toString()).inc();
+        failedLater.labels(serviceId).inc(report.failedLater().size());
         report.plan()
                 .ifPresent(plan -> VERDICTS.forEach(verdict ->
                         registered.labels(serviceId, verdict.toString()).set(plan.count(verdict))));

@@ -83,6 +83,50 @@ final class PassLog {
                         failure.getMessage());
     }
 
+    void failedLater(FailedLater failure) {
+        event(Level.ERROR, failure.removal())
+                .addKeyValue("error_code", failure.code())
+                .log(
+                        "The removal of instance {} from service {} failed after Cloud Map had accepted it (operation {}): {}:"
+                                + " {}",
+                        failure.removal().instanceId(),
+                        serviceId,
+                        failure.removal().operationId(),
+                        failure.code(),
+                        failure.message());
+    }
+
+    void succeeded(AcceptedRemoval removal) {
+        event(Level.DEBUG, removal)
+                .log("The removal of instance {} from service {} is done", removal.instanceId(), serviceId);
+    }
+
+    void outcomeUnread(AcceptedRemoval removal, RuntimeException failure) {
+        event(Level.DEBUG, removal)
+                .log(
+                        "What became of the removal of instance {} from service {} could not be read, the next pass asks"
+                                + " again: {}",
+                        removal.instanceId(),
+                        serviceId,
+                        failure.getMessage());
+    }
+
+    void outcomeUnknown(AcceptedRemoval removal) {
+        event(Level.INFO, removal)
+                .log(
+                        "What became of the removal of instance {} from service {} is not known after {} hours; it is not"
+                                + " asked for any longer",
+                        removal.instanceId(),
+                        serviceId,
+                        FollowUp.LONGEST.toHours());
+    }
+
+    private LoggingEventBuilder event(Level level, AcceptedRemoval removal) {
+        return event(level)
+                .addKeyValue("instance_id", removal.instanceId())
+                .addKeyValue("operation_id", removal.operationId());
+    }
+
     void ended(ReconcileReport report) {
         report.failure()
                 .ifPresent(failure -> failed(event(Level.ERROR), failure)

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param took measured on the monotonic clock
  * @param planOrNull absent if the pass failed before it had one
  * @param failureOrNull why the pass failed as a whole; failures of single removals are in {@code outcomes}
- * @param staleSince what the service's next pass is to know about grace
+ * @param failedLater removals of earlier passes that this one found to have failed
+ * @param handover what the service's next pass is to know
  */
 public record ReconcileReport(
         String serviceId,
@@ -24,8 +25,10 @@ public record ReconcileReport(
         @Nullable Plan planOrNull,
         List<Outcome> outcomes,
         @Nullable Exception failureOrNull,
-        StaleSince staleSince) {
+        List<FailedLater> failedLater,
+        Handover handover) {
     public ReconcileReport {
+        failedLater = List.copyOf(failedLater);
         outcomes = List.copyOf(outcomes);
     }
 
@@ -45,7 +48,9 @@ public record ReconcileReport(
     }
 
     public Result result() {
-        if (failureOrNull != null || outcomes.stream().anyMatch(o -> o.result() == RemovalResult.FAILED)) {
+        if (failureOrNull != null
+                || !failedLater.isEmpty()
+                || outcomes.stream().anyMatch(o -> o.result() == RemovalResult.FAILED)) {
             return Result.ERROR;
         }
         return planOrNull != null && planOrNull.decision() instanceof Plan.Refused ? Result.REFUSED : Result.SUCCESS;

@@ -42,20 +42,22 @@ public final class Reconciler {
     /**
      * One pass. Whatever fails is in the report; only a JVM {@link Error} is thrown.
      *
-     * @param staleSince what the report of the service's last pass handed on
+     * @param earlier what the report of the service's last pass handed on
      */
-    public ReconcileReport pass(StaleSince staleSince) {
+    public ReconcileReport pass(Handover earlier) {
         Instant startedAt = time.now();
         long start = time.nanos();
         Plan plan = null;
         List<Outcome> outcomes = new ArrayList<>();
+        FollowUp followUp = new FollowUp(deregistrar, time, log);
         Exception failure = null;
         try {
             log.started();
-            plan = plan(staleSince);
+            followUp.ask(earlier.accepted());
+            plan = plan(earlier.staleSince());
             log.planned(plan);
             if (plan.decision() instanceof Plan.Deregister deregister) {
-                remove(deregister.removals(), outcomes);
+                remove(deregister.removals(), outcomes, followUp);
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -68,7 +70,8 @@ public final class Reconciler {
                 plan,
                 outcomes,
                 failure,
-                plan == null ? staleSince : plan.staleSince());
+                followUp.failures(),
+                new Handover(plan == null ? earlier.staleSince() : plan.staleSince(), followUp.accepted()));
         log.ended(report);
         return report;
     }
@@ -79,11 +82,11 @@ public final class Reconciler {
         return planner.plan(registered, fleet, staleSince, time.nanos());
     }
 
-    private void remove(List<Removal> removals, List<Outcome> outcomes) {
+    private void remove(List<Removal> removals, List<Outcome> outcomes, FollowUp followUp) {
         Confirmation confirmation = new Confirmation(registry, time);
         for (Removal removal : removals) {
             refuseOutdated(removal);
-            outcomes.add(new Outcome(removal, remove(removal, confirmation)));
+            outcomes.add(new Outcome(removal, remove(removal, confirmation, followUp)));
         }
     }
 
@@ -98,16 +101,18 @@ public final class Reconciler {
     }
 
     /** A failure concerns this registration alone: the others still go on. */
-    private RemovalResult remove(Removal removal, Confirmation confirmation) {
+    private RemovalResult remove(Removal removal, Confirmation confirmation, FollowUp followUp) {
         try {
             if (!confirmation.holds(removal)) {
                 log.removed(removal, RemovalResult.CHANGED);
                 return RemovalResult.CHANGED;
             }
             log.removing(removal);
-            RemovalResult result = deregistrar.deregister(removal.instance().id());
-            log.removed(removal, result);
-            return result;
+            String instanceId = removal.instance().id();
+            Deregistration deregistration = deregistrar.deregister(instanceId);
+            deregistration.operationId().ifPresent(operationId -> followUp.add(instanceId, operationId));
+            log.removed(removal, deregistration.result());
+            return deregistration.result();
         } catch (RuntimeException failure) {
             log.removalFailed(removal, failure);
             return RemovalResult.FAILED;

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a directory keeps of the answers: what is live, for as long as its age allows, and the accounts. */
@@ -112,6 +114,24 @@ class InstanceMemoryTest {
         executor.stepAll();
         assertThat(again).isCompletedExceptionally();
         assertThat(directory.cached("i-1")).isPresent();
+    }
+
+    /** It is asked for by both requests of a round, of which the second ends first. */
+    @Test
+    void anOlderAnswerThatComesLaterChangesNothing() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        ec2.during = () -> {
+            ec2.during = () -> {};
+            time.advance(Duration.ofSeconds(1));
+            executor.step();
+            ec2.instances.clear();
+        };
+        var many = directory.lookUp(
+                IntStream.range(10, 310).mapToObj(n -> "i-" + n).collect(Collectors.toSet()), time.nanos());
+        executor.stepAll();
+        assertThat(many).isCompleted();
+        assertThat(directory.remembers("i-1")).isTrue();
     }
 
     @Test

@@ -53,7 +53,9 @@ final class AwsMetricsTest {
                         requests("ServiceDiscovery", "GetInstance", "success", 0),
                         requests("ServiceDiscovery", "GetInstance", "error", 0),
                         requests("ServiceDiscovery", "DeregisterInstance", "success", 1),
-                        requests("ServiceDiscovery", "DeregisterInstance", "error", 0));
+                        requests("ServiceDiscovery", "DeregisterInstance", "error", 0),
+                        requests("ServiceDiscovery", "GetOperation", "success", 0),
+                        requests("ServiceDiscovery", "GetOperation", "error", 0));
     }
 
     @Test

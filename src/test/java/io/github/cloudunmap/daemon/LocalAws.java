@@ -8,11 +8,11 @@ import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.reconcile.Handover;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
 import io.github.cloudunmap.reconcile.Sighting;
-import io.github.cloudunmap.reconcile.StaleSince;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -82,15 +82,15 @@ final class LocalAws implements AutoCloseable {
     /** A service whose passes a test runs one by one. */
     static final class TestService {
         private final Reconciler reconciler;
-        private StaleSince staleSince = StaleSince.NONE;
+        private Handover handover = Handover.NONE;
 
         TestService(Reconciler reconciler) {
             this.reconciler = reconciler;
         }
 
         ReconcileReport pass() {
-            ReconcileReport report = reconciler.pass(staleSince);
-            staleSince = report.staleSince();
+            ReconcileReport report = reconciler.pass(handover);
+            handover = report.handover();
             return report;
         }
     }

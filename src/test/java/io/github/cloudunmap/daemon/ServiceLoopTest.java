@@ -4,7 +4,7 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.reconcile.StaleSince;
+import io.github.cloudunmap.reconcile.Handover;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,7 @@ final class ServiceLoopTest {
     @BeforeEach
     void passOnce() {
         loop.begin(START);
-        loop.end(StaleSince.NONE);
+        loop.end(Handover.NONE);
     }
 
     @AfterEach

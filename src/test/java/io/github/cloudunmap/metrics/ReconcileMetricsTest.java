@@ -3,6 +3,7 @@ package io.github.cloudunmap.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Handover;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -38,6 +39,7 @@ final class ReconcileMetricsTest {
         assertThat(ofWeb())
                 .containsExactlyInAnyOrder(
                         "up{} 1.0",
+                        "failed_operations_total{} 0.0",
                         "frequency_seconds{} 0.0",
                         "last_reconcile_timestamp_seconds{} 0.0",
                         "last_reconcile_success_timestamp_seconds{} 0.0",
@@ -120,7 +122,7 @@ final class ReconcileMetricsTest {
         metrics.remove("srv-web");
         metrics.add("srv-web");
 
-        assertThat(ofWeb()).hasSize(18).contains("reconciles_total{result=\"success\",} 0.0");
+        assertThat(ofWeb()).hasSize(19).contains("reconciles_total{result=\"success\",} 0.0");
     }
 
     @Test
@@ -160,6 +162,7 @@ final class ReconcileMetricsTest {
                 plan,
                 result == null ? List.of() : List.of(new ReconcileReport.Outcome(REMOVAL, result)),
                 failure,
-                StaleSince.NONE);
+                List.of(),
+                Handover.NONE);
     }
 }

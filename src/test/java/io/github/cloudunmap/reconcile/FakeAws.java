@@ -33,14 +33,14 @@ final class FakeAws {
     }
 
     /** A pass of a service with every region that the test has named. */
-    ReconcileReport pass(StaleSince staleSince) {
+    ReconcileReport pass(Handover earlier) {
         return new Reconciler(
                         Given.policyIn(regions.keySet().toArray(String[]::new)),
                         cloudMap,
                         directories(),
                         cloudMap,
                         time)
-                .pass(staleSince);
+                .pass(earlier);
     }
 
     /** What became of each decided removal, by id. */
@@ -69,6 +69,8 @@ final class FakeAws {
         final Map<String, RegisteredInstance> registered = new LinkedHashMap<>();
         /** By id, what a removal ends with: a {@link RemovalResult} or an exception. */
         final Map<String, Object> removals = new HashMap<>();
+        /** By operation id, how far it is: an {@link OperationState}, an exception, or anything else if forgotten. */
+        final Map<String, Object> operations = new HashMap<>();
         /** By id, what happens when it has been removed. */
         final Map<String, Runnable> afterRemoval = new HashMap<>();
         /** What happens when the list has been read for the pass, such as a registration. */
@@ -103,14 +105,26 @@ final class FakeAws {
         }
 
         @Override
-        public RemovalResult deregister(String instanceId) {
+        public Deregistration deregister(String instanceId) {
             called("deregister " + instanceId);
             Object result = removals.getOrDefault(instanceId, RemovalResult.DEREGISTERED);
             if (result instanceof Throwable failure) {
                 failWith(failure);
             }
             afterRemoval.getOrDefault(instanceId, () -> {}).run();
-            return (RemovalResult) result;
+            return result == RemovalResult.DEREGISTERED
+                    ? Deregistration.accepted("op-" + instanceId)
+                    : new Deregistration((RemovalResult) result);
+        }
+
+        @Override
+        public Optional<OperationState> state(String operationId) {
+            called("state " + operationId);
+            Object state = operations.getOrDefault(operationId, new OperationState.Done());
+            if (state instanceof Throwable failure) {
+                failWith(failure);
+            }
+            return state instanceof OperationState known ? Optional.of(known) : Optional.empty();
         }
     }
 

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.entry;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ReconcilerTest {
     void aRegionThatFailsFailsThePassAndRemovesNothing() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         aws.ec2(AWAY).failure = throttled;
-        ReconcileReport report = pass(StaleSince.NONE);
+        ReconcileReport report = pass(Handover.NONE);
         assertThat(report.result()).isEqualTo(Result.ERROR);
         assertThat(report.failure()).containsSame(throttled);
         assertThat(report.plan()).isEmpty();
@@ -91,13 +92,13 @@ class ReconcilerTest {
     void aFailedPassHandsOnWhatItKnewOfGrace() {
         StaleSince known = new StaleSince(Map.of(new StaleSince.Registration("i-1", "i-1", "10.0.0.1"), 7L));
         cloudMap.listFailure = throttled;
-        assertThat(pass(known).staleSince()).isEqualTo(known);
+        assertThat(pass(new Handover(known, List.of())).handover().staleSince()).isEqualTo(known);
     }
 
     @Test
     void aPassHandsOnSinceWhenEachIsStale() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        assertThat(pass().staleSince().firstSeen())
+        assertThat(pass().handover().staleSince().firstSeen())
                 .containsExactly(entry(
                         new StaleSince.Registration("i-1", "i-1", "10.0.0.1"),
                         Duration.ofSeconds(2).toNanos()));
@@ -141,7 +142,7 @@ class ReconcilerTest {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         ReconcileReport report = new Reconciler(
                         policyIn(HOME), cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time)
-                .pass(StaleSince.NONE);
+                .pass(Handover.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]");
@@ -172,7 +173,8 @@ class ReconcilerTest {
         cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Reconciler.LONGEST_TRUST));
         ReconcileReport report = pass();
         assertThat(report.result()).isEqualTo(Result.ERROR);
-        assertThat(report.staleSince().firstSeen()).containsKey(new StaleSince.Registration("i-2", "i-2", "10.0.0.2"));
+        assertThat(report.handover().staleSince().firstSeen())
+                .containsKey(new StaleSince.Registration("i-2", "i-2", "10.0.0.2"));
     }
 
     @Test
@@ -180,7 +182,7 @@ class ReconcilerTest {
         cloudMap.registered.clear();
         cloudMap.register(registered("i-1", "10.0.0.1"));
         StaleSince known = new StaleSince(Map.of(new StaleSince.Registration("i-7", "i-7", "10.0.0.7"), 7L));
-        assertThat(pass(known).staleSince()).isEqualTo(known);
+        assertThat(pass(new Handover(known, List.of())).handover().staleSince()).isEqualTo(known);
     }
 
     @Test
@@ -214,10 +216,10 @@ class ReconcilerTest {
     }
 
     private ReconcileReport pass() {
-        return aws.pass(StaleSince.NONE);
+        return aws.pass(Handover.NONE);
     }
 
-    private ReconcileReport pass(StaleSince staleSince) {
-        return aws.pass(staleSince);
+    private ReconcileReport pass(Handover earlier) {
+        return aws.pass(earlier);
     }
 }

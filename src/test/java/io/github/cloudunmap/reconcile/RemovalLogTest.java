@@ -66,7 +66,7 @@ class RemovalLogTest {
         List<InstanceDirectory> directories = List.of(aws.ec2(HOME).caching(running("i-0", "10.0.0.0")), aws.ec2(AWAY));
         Deregistrar deregistrar = dryRun ? Deregistrar.DRY_RUN : aws.cloudMap;
         ReconcileReport report = new Reconciler(policyIn(HOME, AWAY), aws.cloudMap, directories, deregistrar, aws.time)
-                .pass(StaleSince.NONE);
+                .pass(Handover.NONE);
         assertThat(report.outcomes()).hasSize(1);
     }
 }

@@ -1,0 +1,81 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.OperationState;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.servicediscovery.model.Operation;
+import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
+
+/** Reads Cloud Map's operations of one region as one identity, until that turns out not to be permitted. */
+final class CloudMapOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudMapOperations.class);
+
+    private final AwsCall calls;
+    private final ServiceDiscoveryClient client;
+    private final String region;
+    private boolean denied;
+
+    CloudMapOperations(AwsCall calls, ServiceDiscoveryClient client, String region) {
+        this.calls = calls;
+        this.client = client;
+        this.region = region;
+    }
+
+    /**
+     * How far the operation is; empty if Cloud Map has forgotten it, or may not be asked.
+     *
+     * @throws ApiFailure if it could not be read
+     */
+    Optional<OperationState> state(String operationId) {
+        if (isDenied()) {
+            return Optional.empty();
+        }
+        String what = "GetOperation in " + region;
+        try {
+            Operation operation = calls.within(
+                            what, () -> client.getOperation(request -> request.operationId(operationId)))
+                    .operation();
+            if (operation == null) {
+                throw new ApiFailure("UnreadableAnswer", what + ": the answer has no operation");
+            }
+            return Optional.of(state(operation));
+        } catch (ApiFailure failure) {
+            if (failure.isDenied()) {
+                deny(failure);
+            } else if (!failure.code().equals("OperationNotFound")) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static OperationState state(Operation operation) {
+        if (operation.status() == OperationStatus.SUCCESS) {
+            return new OperationState.Done();
+        }
+        return operation.status() == OperationStatus.FAIL
+                ? new OperationState.Failed(
+                        String.valueOf(operation.errorCode()), String.valueOf(operation.errorMessage()))
+                : new OperationState.UnderWay();
+    }
+
+    private synchronized boolean isDenied() {
+        return denied;
+    }
+
+    private synchronized void deny(ApiFailure failure) {
+        if (!denied) {
+            denied = true;
+            LOG.atInfo()
+                    .addKeyValue("region", region)
+                    .addKeyValue("error_code", failure.code())
+                    .log(
+                            "GetOperation is not permitted in {}, so removals that fail after Cloud Map has accepted them"
+                                    + " are not told; the next pass still finds the registrations",
+                            region);
+        }
+    }
+}

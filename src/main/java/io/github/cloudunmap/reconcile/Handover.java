@@ -1,0 +1,18 @@
+package io.github.cloudunmap.reconcile;
+
+import java.util.List;
+
+/**
+ * What a pass of a service hands to its next one.
+ *
+ * @param staleSince for grace
+ * @param accepted the removals whose outcome is not known yet, the oldest first
+ */
+public record Handover(StaleSince staleSince, List<AcceptedRemoval> accepted) {
+    /** What a fresh start knows. */
+    public static final Handover NONE = new Handover(StaleSince.NONE, List.of());
+
+    public Handover {
+        accepted = List.copyOf(accepted);
+    }
+}
