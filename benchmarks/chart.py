@@ -51,8 +51,8 @@ def _legend(colours):
 def _panel(left, title, lines, colours):
     right, bottom = left + WIDTH - LEFT - 24, TOP + HEIGHT
     points = [point for line in lines.values() for point in line]
-    x = _scale([services for services, _, _ in points], left, right)
-    y = _scale([cost for _, cost, _ in points], bottom, TOP)
+    x = _Scale([services for services, _, _ in points], left, right)
+    y = _Scale([cost for _, cost, _ in points], bottom, TOP)
     yield f'<text x="{left}" y="{TOP - 16}" font-weight="bold">{escape(title)}</text>'
     for tick in y.ticks:
         yield f'<path d="M{left} {y(tick):.1f}H{right}" stroke="#dddddd"/>'
@@ -70,7 +70,7 @@ def _panel(left, title, lines, colours):
             )
 
 
-class _scale:
+class _Scale:
     """From a value to its place on an axis that reaches from power of ten to power of ten."""
 
     def __init__(self, values, start, end):

@@ -24,7 +24,7 @@ def configuration(shape, **more):
         for service in shape.service_ids()
     ]
     defaults = {"frequency": f"{shape.frequency}s"}
-    return json.dumps({"defaults": defaults, "services": services, **dict(shape.settings), **more})
+    return json.dumps({"defaults": defaults, "services": services, **dict(shape.settings), **more}, indent=1)
 
 
 class Daemon:
