@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from dataclasses import replace
+from statistics import mean
 
 import process
 from result import Result, average, typical
@@ -103,10 +104,12 @@ class Daemon:
 
 
 def rounds(program, shape, fleet, directory, count):
-    """The first round, and the typical one of those that follow."""
+    """The first round, and the typical one of so many that follow."""
     with Daemon(program, shape, fleet, directory) as daemon:
         first = daemon.first_round()
         following = [daemon.next_round() for _ in range(count)]
+        if not following:
+            return [first]
         # A peak can only rise: the last round's is that of all.
         return [first, replace(typical(following), rss_mb=following[-1].rss_mb)]
 
@@ -123,8 +126,12 @@ def steady(program, shape, fleet, directory, seconds):
         measured, idle = [], []
         for _ in range(max(1, seconds // shape.frequency)):
             measured.append(daemon.next_round())
-            idle.append(wake_ups_per_second(daemon.pid, shape.frequency - measured[-1].wall_s - 2))
-        own, jvm = (sum(each) / len(idle) for each in zip(*idle))
+            quiet = shape.frequency - measured[-1].wall_s - 2
+            if quiet >= 1:
+                idle.append(wake_ups_per_second(daemon.pid, quiet))
+        if not idle:
+            raise process.Failed(f"{shape.name}: the rounds leave no second between them")
+        own, jvm = map(mean, zip(*idle))
         return replace(
             average(measured),
             round="steady",
@@ -138,8 +145,6 @@ def steady(program, shape, fleet, directory, seconds):
 
 def wake_ups_per_second(pid, seconds):
     """Of the program's own threads and of the JVM's, from a second from now on, while no pass is due."""
-    if seconds < 1:
-        raise process.Failed("the rounds leave no second between them")
     time.sleep(1)
     before = process.wake_ups(pid)
     time.sleep(seconds)

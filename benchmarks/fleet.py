@@ -35,7 +35,7 @@ class Fleet:
         java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
         numbers = map(str, (shape.services, shape.registrations, shape.fleet, latency_ms))
         self._process = subprocess.Popen(
-            [java, "-XX:+UseSerialGC", "-Xmx1g", "-cp", class_path, SERVER, *numbers, *shape.regions],
+            [java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp", class_path, SERVER, *numbers, *shape.regions],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
