@@ -112,7 +112,8 @@ final class FleetServer implements AutoCloseable {
     /** As JSON, by operation; what is still in flight counts for the next time, so this is for a quiet moment. */
     private String counters() throws IOException {
         Map<String, Seen> seen = new TreeMap<>();
-        operations.forEach((name, operation) -> seen.put(name, operation.sinceLast(aws.calls().bytes(name))));
+        operations.forEach((name, operation) ->
+                seen.put(name, operation.sinceLast(aws.calls().bytes(name))));
         aws.calls().reset();
         return JSON.writeValueAsString(
                 Map.of("firstRequestAt", firstRequestAt.getAndSet(0) / 1000.0, "operations", seen));

@@ -9,14 +9,14 @@ PANELS = {
     "Requests a round": lambda result: result.list_instances + result.describe_instances + result.other_requests,
 }
 FLOOR = "the fewest possible"
-COLOURS = ("#0b62a4", "#58a55c", "#c0392b", "#8e44ad")
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 360, 260, 56, 64, 48
+COLOURS = ("#0b62a4", "#6fb1e0", "#c0392b", "#8e44ad")
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 360, 260, 56, 64, 56
 
 
 def svg(results):
     """Results of steady state are left out: they are of no size of their own."""
-    results = sorted((r for r in results if r.round != "steady"), key=lambda r: (r.services, r.registered))
-    series = list(dict.fromkeys(_series(result) for result in results))
+    results = sorted((r for r in results if r.round != "steady"), key=lambda r: r.registered)
+    series = sorted({_series(result) for result in results}, key=str.lower)
     colours = dict(zip(series, COLOURS)) | {FLOOR: "#888888"}
     width = WIDTH * len(PANELS)
     parts = [
@@ -38,7 +38,7 @@ def _series(result):
 
 
 def _point(result, cost):
-    return result.services, max(cost, 0.01), result.shape
+    return result.registered, max(cost, 0.01), result.shape
 
 
 def _legend(colours):
@@ -51,21 +51,23 @@ def _legend(colours):
 def _panel(left, title, lines, colours):
     right, bottom = left + WIDTH - LEFT - 24, TOP + HEIGHT
     points = [point for line in lines.values() for point in line]
-    x = _Scale([services for services, _, _ in points], left, right)
+    x = _Scale([size for size, _, _ in points], left, right)
     y = _Scale([cost for _, cost, _ in points], bottom, TOP)
     yield f'<text x="{left}" y="{TOP - 16}" font-weight="bold">{escape(title)}</text>'
     for tick in y.ticks:
         yield f'<path d="M{left} {y(tick):.1f}H{right}" stroke="#dddddd"/>'
         yield f'<text x="{left - 6}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:g}</text>'
-    for tick in x.ticks:
-        yield f'<text x="{x(tick):.1f}" y="{bottom + 16}" text-anchor="middle">{tick:g}</text>'
-    yield f'<text x="{(left + right) / 2:.1f}" y="{bottom + 34}" text-anchor="middle">services</text>'
+    for size, shape in sorted({(size, shape) for size, _, shape in points}):
+        centre = f'x="{x(size):.1f}" text-anchor="middle"'
+        yield f'<text {centre} y="{bottom + 16}">{escape(shape)}</text>'
+        yield f'<text {centre} y="{bottom + 30}" font-size="9" fill="#666666">{size:,}</text>'
+    yield f'<text x="{(left + right) / 2:.1f}" y="{bottom + 46}" text-anchor="middle">registered instances</text>'
     for name, line in lines.items():
-        path = "L".join(f"{x(services):.1f} {y(cost):.1f}" for services, cost, _ in line)
+        path = "L".join(f"{x(size):.1f} {y(cost):.1f}" for size, cost, _ in line)
         yield f'<path d="M{path}" fill="none" stroke="{colours[name]}" stroke-width="1.5"/>'
-        for services, cost, shape in line:
+        for size, cost, shape in line:
             yield (
-                f'<circle cx="{x(services):.1f}" cy="{y(cost):.1f}" r="3" fill="{colours[name]}">'
+                f'<circle cx="{x(size):.1f}" cy="{y(cost):.1f}" r="3" fill="{colours[name]}">'
                 f"<title>{escape(shape)}: {cost:g}</title></circle>"
             )
 

@@ -33,9 +33,10 @@ class Fleet:
 
     def __init__(self, shape, class_path, latency_ms):
         java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
+        flags = "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"
         numbers = map(str, (shape.services, shape.registrations, shape.fleet, latency_ms))
         self._process = subprocess.Popen(
-            [java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g", "-cp", class_path, SERVER, *numbers, *shape.regions],
+            [java, *flags, "-cp", class_path, SERVER, *numbers, *shape.regions],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
