@@ -25,7 +25,7 @@ def svg(results):
         '<rect width="100%" height="100%" fill="white"/>',
         *_legend(colours),
     ]
-    for number, (title, cost) in enumerate(PANELS.items()):
+    for number, (title, cost) in enumerate(PANELS.items() if results else ()):
         lines = {each: [_point(r, cost(r)) for r in results if _series(r) == each] for each in series}
         if title.startswith("Requests"):
             lines[FLOOR] = sorted({_point(r, r.list_floor + r.describe_floor) for r in results})

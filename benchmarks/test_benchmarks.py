@@ -101,6 +101,10 @@ class ChartTest(unittest.TestCase):
         titles = [title.text for title in root.iter("{http://www.w3.org/2000/svg}title")]
         self.assertEqual(titles.count("dense: 2.5"), 1)
 
+    def test_draws_nothing_of_steady_state(self):
+        root = ElementTree.fromstring(chart.svg([result("steady", "steady")]))
+        self.assertEqual([title.text for title in root.iter("{http://www.w3.org/2000/svg}title")], [])
+
 
 class PeerTest(unittest.TestCase):
     def test_is_given_the_service_and_its_regions_as_arguments(self):
