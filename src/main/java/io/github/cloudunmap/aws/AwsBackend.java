@@ -91,10 +91,11 @@ public final class AwsBackend implements AutoCloseable {
     public ServicePorts open(ServiceConfig service) {
         Deque<Hold<?>> held = new ArrayDeque<>();
         try {
-            ServiceDiscoveryClient client =
-                    held(held, cloudMaps.hold(place(service, service.serviceRegion()))).client();
+            ServiceDiscoveryClient client = held(held, cloudMaps.hold(place(service, service.serviceRegion())))
+                    .client();
             List<InstanceDirectory> regions = service.instancesRegions().stream()
-                    .map(region -> held(held, directories.hold(place(service, region))).directory())
+                    .map(region ->
+                            held(held, directories.hold(place(service, region))).directory())
                     .toList();
             return new ServicePorts(
                     new CloudMapRegistry(calls, client, service.serviceId(), service.serviceRegion()),

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 final class FullStdoutTest {
     @ParameterizedTest
-    @ValueSource(
-            strings = {"check examples/minimal.yaml", "iam-policy --config examples/minimal.yaml", "demo", "--help"})
+    @ValueSource(strings = {"check examples/minimal.yaml", "iam-policy --config examples/minimal.yaml"})
     void whatCannotBePrintedIsOneLineAndAFailure(String arguments) throws Exception {
         try (ProgramProcess program = startWithFullStdout(Map.of(), arguments.split(" "))) {
             assertIsOneLineAndAFailure(program);

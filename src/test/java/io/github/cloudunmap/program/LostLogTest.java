@@ -37,7 +37,8 @@ final class LostLogTest {
         Map<String, String> environment =
                 Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString());
         Redirect full = Redirect.to(new File("/dev/full"));
-        try (ProgramProcess program = ProgramProcess.start(Redirect.PIPE, full, environment, List.of(), Fleet.everySecond())) {
+        try (ProgramProcess program =
+                ProgramProcess.start(Redirect.PIPE, full, environment, List.of(), Fleet.everySecond())) {
             assertThatItRemovesAndEnds(program);
         }
     }

@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 final class ProgramProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
     /** Far more than any test needs; whoever still waits for its log then learns that it has ended. */
-    private static final Executor AT_THE_LATEST = CompletableFuture.delayedExecutor(3, TimeUnit.MINUTES);
+    private static final Executor AT_THE_LATEST = CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_FILE = "/nonexistent";
@@ -77,7 +77,8 @@ final class ProgramProcess implements AutoCloseable {
         builder.environment().put("AWS_CONFIG_FILE", NO_FILE);
         builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", NO_FILE);
         builder.environment().putAll(environment);
-        return new ProgramProcess(builder.redirectOutput(stdout).redirectError(stderr).start());
+        return new ProgramProcess(
+                builder.redirectOutput(stdout).redirectError(stderr).start());
     }
 
     /** Sends a signal by name, such as {@code TERM}. */
