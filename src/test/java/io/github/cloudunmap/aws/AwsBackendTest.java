@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.daemon.SystemTime;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.IdRule;
+import io.github.cloudunmap.reconcile.VirtualTime;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class AwsBackendTest {
             Runnable::run,
             timeouts,
             Duration.ZERO,
-            new SystemTime(),
+            new VirtualTime(),
             new AwsObserver() {
                 @Override
                 public void expected(Operation operation) {

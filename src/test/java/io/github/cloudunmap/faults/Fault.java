@@ -13,7 +13,11 @@ import java.util.concurrent.TimeUnit;
 /** What becomes of one answer on its way. */
 @FunctionalInterface
 public interface Fault {
-    /** @param exchange with a request id of AWS's set already; closed by the caller, and its connection if it is not whole */
+    /**
+     * Sends what is left of the answer.
+     *
+     * @param exchange with a request id already; the caller closes it, and its connection if not all of it was sent
+     */
     void send(HttpExchange exchange, FaultyFront.Answer answer) throws IOException;
 
     static Fault none() {
