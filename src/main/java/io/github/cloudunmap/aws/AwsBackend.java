@@ -7,9 +7,12 @@ import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -85,30 +88,36 @@ public final class AwsBackend implements AutoCloseable {
         ec2Trust = trust;
     }
 
-    /** What the service is reconciled through. */
+    /** What the service is reconciled through. Whatever it takes is given back if not all of it can be had. */
     public ServicePorts open(ServiceConfig service) {
-        Hold<CloudMapAccess> cloudMap = cloudMaps.hold(place(service, service.serviceRegion()));
-        List<Hold<Ec2Access>> ec2 = service.instancesRegions().stream()
-                .map(region -> directories.hold(place(service, region)))
-                .toList();
-        ServiceDiscoveryClient client = cloudMap.get().client();
-        return new ServicePorts(
-                new CloudMapRegistry(calls, client, service.serviceId(), service.serviceRegion()),
-                ec2.stream()
-                        .<InstanceDirectory>map(access -> access.get().directory())
-                        .toList(),
-                service.dryRun()
-                        ? Deregistrar.DRY_RUN
-                        : new CloudMapDeregistrar(
-                                calls,
-                                client,
-                                cloudMap.get().operations(),
-                                service.serviceId(),
-                                service.serviceRegion()),
-                () -> {
-                    ec2.forEach(Hold::close);
-                    cloudMap.close();
-                });
+        Deque<Hold<?>> held = new ArrayDeque<>();
+        try {
+            CloudMapAccess cloudMap = held(held, cloudMaps.hold(place(service, service.serviceRegion())));
+            List<InstanceDirectory> regions = service.instancesRegions().stream()
+                    .<InstanceDirectory>map(region ->
+                            held(held, directories.hold(place(service, region))).directory())
+                    .toList();
+            return new ServicePorts(
+                    new CloudMapRegistry(calls, cloudMap.client(), service.serviceId(), service.serviceRegion()),
+                    regions,
+                    service.dryRun()
+                            ? Deregistrar.DRY_RUN
+                            : new CloudMapDeregistrar(
+                                    calls,
+                                    cloudMap.client(),
+                                    cloudMap.operations(),
+                                    service.serviceId(),
+                                    service.serviceRegion()),
+                    () -> held.forEach(Hold::close));
+        } catch (RuntimeException e) {
+            held.forEach(Hold::close);
+            throw e;
+        }
+    }
+
+    private static <T> T held(Deque<Hold<?>> held, Hold<T> hold) {
+        held.push(hold);
+        return hold.get();
     }
 
     /**
@@ -138,17 +147,34 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     private CloudMapAccess makeCloudMap(Place place) {
-        Hold<Credentials> held = credentials.hold(place);
-        ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region);
-        return new CloudMapAccess(client, new CloudMapOperations(calls, client, place.region), held);
+        return withCredentials(place, held -> {
+            ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region);
+            return new CloudMapAccess(client, new CloudMapOperations(calls, client, place.region), held);
+        });
     }
 
     private Ec2Access makeDirectory(Place place) {
+        return withCredentials(place, held -> {
+            Ec2Client client = clients.ec2(held.get(), place.region);
+            SharedInstanceDirectory directory = new SharedInstanceDirectory(
+                    place.region,
+                    new SdkEc2Reader(calls, client, place.region),
+                    requests,
+                    () -> ec2Trust,
+                    time,
+                    observer);
+            return new Ec2Access(directory, client, held);
+        });
+    }
+
+    private <T> T withCredentials(Place place, Function<Hold<Credentials>, T> make) {
         Hold<Credentials> held = credentials.hold(place);
-        Ec2Client client = clients.ec2(held.get(), place.region);
-        SharedInstanceDirectory directory = new SharedInstanceDirectory(
-                place.region, new SdkEc2Reader(calls, client, place.region), requests, () -> ec2Trust, time, observer);
-        return new Ec2Access(directory, client, held);
+        try {
+            return make.apply(held);
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
     }
 
     @Override

@@ -2,11 +2,15 @@ package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
@@ -19,6 +23,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * credentials, nor every way of answering slowly. Whatever goes wrong is an {@link ApiFailure} of one line.
  */
 final class AwsCall {
+    private static final String UNREADABLE = "UnreadableAnswer";
+
     private final Executor executor;
     private final Duration atMost;
     private final TimeSource time;
@@ -50,15 +56,30 @@ final class AwsCall {
         } catch (ApiFailure e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new ApiFailure("UnreadableAnswer", what + ": the answer could not be read: " + e.getMessage(), e);
+            throw unreadable(what, e);
+        } catch (StackOverflowError e) {
+            throw new ApiFailure(UNREADABLE, what + ": the answer could not be read: it is nested too deep", e);
         }
     }
 
     private static ApiFailure failure(String what, AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
-        String code = details == null || details.errorCode() == null ? "HTTP" + e.statusCode() : details.errorCode();
-        String message = details == null || details.errorMessage() == null ? "no message" : details.errorMessage();
-        return new ApiFailure(code, what + ": " + message + " (" + code + ", request id " + e.requestId() + ")", e);
+        String requestId = e.requestId() == null ? "" : ", request id " + e.requestId();
+        if (details == null || details.errorCode() == null) {
+            String code = "HTTP" + e.statusCode();
+            return new ApiFailure(code, what + ": " + notAwsError(details) + " (" + code + requestId + ")", e);
+        }
+        String message = details.errorMessage() == null ? "no message" : details.errorMessage();
+        return new ApiFailure(
+                details.errorCode(), what + ": " + message + " (" + details.errorCode() + requestId + ")", e);
+    }
+
+    private static String notAwsError(@Nullable AwsErrorDetails details) {
+        return Optional.ofNullable(details)
+                .map(AwsErrorDetails::sdkHttpResponse)
+                .flatMap(response -> response.firstMatchingHeader("Location"))
+                .map(elsewhere -> "a redirect to " + elsewhere + ", which is not followed")
+                .orElse("the answer is no error of AWS's; is something else in between?");
     }
 
     private static ApiFailure failure(String what, SdkClientException e) {
@@ -71,7 +92,30 @@ final class AwsCall {
                             + message.substring(message.indexOf("] : ") + 1)
                             + ")",
                     e);
+        } else if (message.startsWith("Unable to unmarshall response")) {
+            return unreadable(what, e);
         }
-        return new ApiFailure("NoAnswer", what + ": " + message, e);
+        Throwable origin = origin(e);
+        return new ApiFailure(
+                "NoAnswer",
+                what + ": "
+                        + (origin instanceof UnknownHostException
+                                ? "the host name does not resolve: " + origin.getMessage()
+                                : message),
+                e);
+    }
+
+    private static ApiFailure unreadable(String what, RuntimeException e) {
+        // Parsers say where on lines of their own.
+        String why = String.valueOf(origin(e).getMessage())
+                .lines()
+                .filter(line -> !line.startsWith(" at "))
+                .collect(Collectors.joining(" "));
+        return new ApiFailure(UNREADABLE, what + ": the answer could not be read: " + why, e);
+    }
+
+    private static Throwable origin(Throwable e) {
+        Throwable cause = e.getCause();
+        return cause == null ? e : origin(cause);
     }
 }

@@ -100,6 +100,7 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
+                        .addExecutionInterceptor(new BoundedAnswers())
                         .addMetricPublisher(new ObservedRequests(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {

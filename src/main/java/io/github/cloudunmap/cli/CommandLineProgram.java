@@ -50,11 +50,21 @@ final class CommandLineProgram {
 
     int run(String... args) {
         try {
-            return execute(args);
+            int exitCode = execute(args);
+            return isPrinted() ? exitCode : ExitCode.FAILED;
         } finally {
-            commands.getOut().flush();
             commands.getErr().flush();
         }
+    }
+
+    /** Whether all of stdout could be written; a full disk or a closed pipe keeps nothing else from being done. */
+    private boolean isPrinted() {
+        // The writer around System.out never learns what happens to it.
+        boolean printed = !commands.getOut().checkError() && !System.out.checkError();
+        if (!printed) {
+            commands.getErr().println("aws-cloud-unmap: the output could not be written");
+        }
+        return printed;
     }
 
     private int execute(String... args) {

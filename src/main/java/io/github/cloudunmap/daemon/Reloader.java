@@ -91,6 +91,7 @@ final class Reloader {
         return service.roleArn() + " " + service.externalId();
     }
 
+    /** The added ones first. */
     private static Collection<ServiceConfig> addedAndChanged(ConfigChange change) {
         List<ServiceConfig> services = new ArrayList<>(change.added());
         services.addAll(change.changed().keySet());
@@ -98,8 +99,9 @@ final class Reloader {
     }
 
     private void takeOver(Config config, ConfigChange change) {
-        List<ServiceRun> added = runs(change.added());
-        List<ServiceRun> changed = runs(change.changed().keySet());
+        List<ServiceRun> opened = open(addedAndChanged(change));
+        List<ServiceRun> added = opened.subList(0, change.added().size());
+        List<ServiceRun> changed = opened.subList(added.size(), opened.size());
         warnOfWhatNeedsARestart(change);
         Daemon.warnOfUnknownRegions(addedAndChanged(change));
         Logging.configure(config.logLevel(), config.logFormat());
@@ -110,10 +112,16 @@ final class Reloader {
         LOG.info("Reloaded: {}", change);
     }
 
-    private List<ServiceRun> runs(Collection<ServiceConfig> services) {
-        return services.stream()
-                .map(service -> ServiceRun.of(service, aws, time))
-                .toList();
+    /** All of them, or none. */
+    private List<ServiceRun> open(Collection<ServiceConfig> services) {
+        List<ServiceRun> opened = new ArrayList<>();
+        try {
+            services.forEach(service -> opened.add(ServiceRun.of(service, aws, time)));
+            return opened;
+        } catch (RuntimeException e) {
+            opened.forEach(ServiceRun::close);
+            throw e;
+        }
     }
 
     private static void warnOfWhatNeedsARestart(ConfigChange change) {

@@ -15,8 +15,9 @@ class Systemd {
     private static final Logger LOG = LoggerFactory.getLogger(Systemd.class);
 
     private final @Nullable String watchdogMicros;
+    private boolean stopping;
 
-    private Systemd(@Nullable String watchdogMicros) {
+    Systemd(@Nullable String watchdogMicros) {
         this.watchdogMicros = watchdogMicros;
     }
 
@@ -38,17 +39,25 @@ class Systemd {
         return Optional.ofNullable(watchdogMicros).map(micros -> Duration.ofNanos(Long.parseLong(micros) * 500));
     }
 
-    void ready(String status) {
-        send("READY=1\nSTATUS=" + status);
+    synchronized void ready(String status) {
+        sendUnlessStopping("READY=1\nSTATUS=" + status);
     }
 
     /** @param nanos of the clock that systemd compares it with, which is the JVM's on Linux */
-    void reloading(long nanos) {
-        send("RELOADING=1\nMONOTONIC_USEC=" + nanos / 1000);
+    synchronized void reloading(long nanos) {
+        sendUnlessStopping("RELOADING=1\nMONOTONIC_USEC=" + nanos / 1000);
     }
 
-    void stopping() {
+    /** A reload that is still under way says nothing after this: systemd would take it for a change of mind. */
+    synchronized void stopping() {
+        stopping = true;
         send("STOPPING=1\nSTATUS=letting the passes in flight finish");
+    }
+
+    private void sendUnlessStopping(String state) {
+        if (!stopping) {
+            send(state);
+        }
     }
 
     void feedWatchdog() {

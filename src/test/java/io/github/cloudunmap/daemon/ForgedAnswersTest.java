@@ -4,9 +4,10 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.faults.Fault;
+import io.github.cloudunmap.faults.FaultyFront;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
-import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,8 +24,8 @@ final class ForgedAnswersTest {
     private static final String NOT_CLOUD_MAPS =
             "ListInstances of service srv-web in us-east-1: the answer has no list, so it is not Cloud Map's";
 
-    private final ForgingProxy proxy = new ForgingProxy();
-    private final LocalAws local = new LocalAws(aws -> AwsSettings.local(proxy.before(aws)));
+    private final FaultyFront front = new FaultyFront();
+    private final LocalAws local = new LocalAws(aws -> AwsSettings.local(front.before(aws)));
     private final LocalAws.TestService web = local.service("srv-web", US);
 
     /** The first is known to live, from the cache, so that never-all would let the second go. */
@@ -39,18 +40,18 @@ final class ForgedAnswersTest {
     @AfterEach
     void close() {
         local.close();
-        proxy.close();
+        front.close();
     }
 
     @Test
     void anEmptyBodyIsNoEmptyRegion() {
-        proxy.answerNext("DescribeInstances", List.of(""));
+        front.spoilNext("DescribeInstances", forged(""));
         assertThat(failureOfAPass()).hasMessage(NOT_EC2S);
     }
 
     @Test
     void anEmptyBodyIsNoSecondPageOfARegion() {
-        proxy.answerNext("DescribeInstances", List.of(EC2_FIRST_PAGE, ""));
+        front.spoilNext("DescribeInstances", forged(EC2_FIRST_PAGE), forged(""));
         assertThat(failureOfAPass()).hasMessage(NOT_EC2S);
     }
 
@@ -61,7 +62,7 @@ final class ForgedAnswersTest {
                 "<DescribeInstancesResponse><requestId>4711</requestId></DescribeInstancesResponse>"
             })
     void anotherDocumentIsNoEmptyRegion(String document) {
-        proxy.answerNext("DescribeInstances", List.of(document));
+        front.spoilNext("DescribeInstances", forged(document));
         assertThat(failureOfAPass()).hasMessage(NOT_EC2S);
     }
 
@@ -72,35 +73,38 @@ final class ForgedAnswersTest {
                 "<DescribeInstancesResponse><requestId>4711</requestId></DescribeInstancesResponse>"
             })
     void anotherDocumentIsNoSecondPageOfARegion(String document) {
-        proxy.answerNext("DescribeInstances", List.of(EC2_FIRST_PAGE, document));
+        front.spoilNext("DescribeInstances", forged(EC2_FIRST_PAGE), forged(document));
         assertThat(failureOfAPass()).hasMessage(NOT_EC2S);
     }
 
     @Test
     void aPageThatIsNoXmlIsNoEmptyRegion() {
-        proxy.answerNext("DescribeInstances", List.of("<!DOCTYPE html><br>"));
+        front.spoilNext("DescribeInstances", forged("<!DOCTYPE html><br>"));
         assertThat(failureOfAPass()).hasMessageStartingWith("DescribeInstances in us-east-1: ");
     }
 
     @Test
     void anAnswerWithoutARequestIdIsNoEmptyRegion() {
-        proxy.leaveRequestIdsOut();
-        proxy.answerNext(
+        front.spoilNext(
                 "DescribeInstances",
-                List.of("<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>"));
+                Fault.withoutRequestId("<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>"));
         assertThat(failureOfAPass()).hasMessage(NOT_EC2S);
     }
 
     @Test
     void anEmptyObjectIsNoEmptyService() {
-        proxy.answerNext("ListInstances", List.of("{}"));
+        front.spoilNext("ListInstances", forged("{}"));
         assertThat(failureOfAPass()).hasMessage(NOT_CLOUD_MAPS);
     }
 
     @Test
     void anEmptyObjectIsNoSecondPageOfAService() {
-        proxy.answerNext("ListInstances", List.of("{\"Instances\":[],\"NextToken\":\"more\"}", "{}"));
+        front.spoilNext("ListInstances", forged("{\"Instances\":[],\"NextToken\":\"more\"}"), forged("{}"));
         assertThat(failureOfAPass()).hasMessage(NOT_CLOUD_MAPS);
+    }
+
+    private static Fault forged(String body) {
+        return Fault.instead(200, body);
     }
 
     private ApiFailure failureOfAPass() {

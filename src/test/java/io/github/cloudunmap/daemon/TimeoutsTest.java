@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.demo.Hang;
+import io.github.cloudunmap.faults.Fault;
+import io.github.cloudunmap.faults.FaultyFront;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.AbstractObjectAssert;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Other sides that never come to an end of their answers; the whole-call timeout is the shortest of all. */
 final class TimeoutsTest {
@@ -56,6 +61,28 @@ final class TimeoutsTest {
             assertTimedOut(hang.pass())
                     .hasToString(failure("ListInstances of service srv-hang in us-east-1: no answer in time"));
             assertTimedOut(dripping.get(DEADLINE.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ListInstances of service srv-web", "DescribeInstances"})
+    void removesWhatIsGoneOnceAnswersNoLongerDripWithoutEnd(String request) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (FaultyFront front = new FaultyFront();
+                LocalAws local = new LocalAws(aws -> impatient(front.before(aws)))) {
+            local.aws.cloudMap(US).createService("srv-web");
+            String live = local.registered("srv-web", US, "10.0.0.1");
+            local.aws.ec2(US).forget(local.registered("srv-web", US, "10.0.0.2"));
+            LocalAws.TestService web = local.service("srv-web", US);
+
+            front.spoil(request.split(" ", 2)[0], Fault.drip(over));
+            assertTimedOut(web.pass()).hasToString(failure(request + " in us-east-1: no answer in time"));
+            assertThat(local.registrations("srv-web")).hasSize(2);
+
+            over.countDown();
+            front.heal();
+            assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
+            assertThat(local.registrations("srv-web")).containsExactly(live);
         }
     }
 

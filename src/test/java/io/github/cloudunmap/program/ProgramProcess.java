@@ -2,14 +2,20 @@ package io.github.cloudunmap.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -17,6 +23,10 @@ import java.util.regex.Pattern;
 /** The real program in a process of its own, on the tests' class path, with its AWS at an endpoint on loopback. */
 final class ProgramProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
+    /** Far more than any test needs; whoever still waits for its log then learns that it has ended. */
+    private static final Executor AT_THE_LATEST = CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_FILE = "/nonexistent";
     private static final Predicate<String> OF_THE_USER = Pattern.compile(
                     "(?i)AWS_.*|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|.*_PROXY")
@@ -28,6 +38,7 @@ final class ProgramProcess implements AutoCloseable {
     private ProgramProcess(Process process) {
         this.process = process;
         this.stderr = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
+        AT_THE_LATEST.execute(process::destroyForcibly);
     }
 
     static ProgramProcess start(URI aws, String... arguments) throws IOException {
@@ -40,6 +51,17 @@ final class ProgramProcess implements AutoCloseable {
 
     /** @param environment beside made-up credentials; nothing of the user's own that AWS or Java would heed is left */
     static ProgramProcess start(Map<String, String> environment, List<String> jvmFlags, String... arguments)
+            throws IOException {
+        return start(Redirect.PIPE, Redirect.PIPE, environment, jvmFlags, arguments);
+    }
+
+    /** What does not go to a pipe cannot be read from here. */
+    static ProgramProcess start(
+            Redirect stdout,
+            Redirect stderr,
+            Map<String, String> environment,
+            List<String> jvmFlags,
+            String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -55,7 +77,8 @@ final class ProgramProcess implements AutoCloseable {
         builder.environment().put("AWS_CONFIG_FILE", NO_FILE);
         builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", NO_FILE);
         builder.environment().putAll(environment);
-        return new ProgramProcess(builder.start());
+        return new ProgramProcess(
+                builder.redirectOutput(stdout).redirectError(stderr).start());
     }
 
     /** Sends a signal by name, such as {@code TERM}. */
@@ -79,6 +102,28 @@ final class ProgramProcess implements AutoCloseable {
             seen.append(line).append('\n');
         }
         throw new IllegalStateException("the program ended without the line:\n" + seen);
+    }
+
+    /** Reads the log, every line of it an object without a stack trace, up to the first message that fits. */
+    String awaitMessage(Predicate<String> fits) throws IOException {
+        return message(awaitLine(line -> fits.test(message(line))));
+    }
+
+    private static String message(String line) {
+        try {
+            JsonNode fields = JSON.readTree(line);
+            if (fields.has("exc_info")) {
+                throw new AssertionError("a stack trace: " + line);
+            }
+            return fields.required("message").textValue();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no line of the log: " + line, e);
+        }
+    }
+
+    /** Breaks the pipe that the log goes to. */
+    void stopReading() throws IOException {
+        stderr.close();
     }
 
     List<String> restOfLog() {
