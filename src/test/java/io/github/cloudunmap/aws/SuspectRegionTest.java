@@ -218,7 +218,8 @@ class SuspectRegionTest {
     void leavesRoomForThoseThatGoAlong() {
         shows("i-1", "i-2", "i-3");
         ec2.requests.clear();
-        directory.lookUp(IntStream.range(10, 410).mapToObj(n -> "i-" + n).collect(toSet()), time.nanos());
+        var unused = directory.lookUp(
+                IntStream.range(10, 410).mapToObj(n -> "i-" + n).collect(toSet()), time.nanos());
         executor.stepAll();
         assertThat(ec2.requests).extracting(Set::size).containsExactly(200, 200, 9);
         assertThat(ec2.requests).allSatisfy(ids -> assertThat(ids).contains("i-1", "i-2", "i-3"));
@@ -230,7 +231,7 @@ class SuspectRegionTest {
         ids.forEach(id -> ec2.instances.add(running(id)));
         for (int round = 0; round < 2; round++) {
             time.advance(SECOND);
-            directory.lookUp(ids, time.nanos());
+            var unused = directory.lookUp(ids, time.nanos());
             executor.stepAll();
         }
         assertThat(ec2.requests).containsExactly(ids, ids);
