@@ -22,8 +22,8 @@ public final class Redaction {
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?i)(?<name>authorization\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?)[^\\s\"'<][^\\n\\r\"'<]*");
     private static final Pattern NAMED =
-            Pattern.compile("(?i)(?<name>(?:signature|credential|security-?token|sessiontoken"
-                    + "|webidentitytoken|secret-?access-?key|secret_?access_?key|accesskeyid|\"token)"
+            Pattern.compile("(?i)(?<name>(?<![\\w-])(?:x-amz-)?(?:signature|credential|security-?token|sessiontoken"
+                    + "|webidentitytoken|secret-?access-?key|secret_?access_?key|accesskeyid|(?<=\")token)"
                     + "\\\\?[\"']?\\s*[:=>]\\s*\\\\?[\"']?)[^\\s\"'<>&,;\\\\]+");
 
     private static final Set<String> SECRETS = new LinkedHashSet<>();

@@ -24,7 +24,8 @@ final class ConfigFuzz {
     private static final String SPICE = "&*!<>|{}[]:-?,#'\"%@`\\\t\n\r \0~=0\u0085\u2028\uFEFF\u001b";
     private static final int LARGEST = 4 << 20;
 
-    private static final String SERVICE = "{service-id: a%d, service-region: us-east-1, instances-regions: [us-east-1]}";
+    private static final String SERVICE =
+            "{service-id: a%d, service-region: us-east-1, instances-regions: [us-east-1]}";
 
     private static final List<Supplier<byte[]>> CRAFTED = List.of(
             () -> aliasBomb().getBytes(UTF_8),
@@ -132,15 +133,15 @@ final class ConfigFuzz {
     private static byte[] mutated(byte[] bytes, byte[] other, Random random) {
         int from = random.nextInt(bytes.length + 1);
         int to = Math.min(bytes.length, from + random.nextInt(20));
-        byte[] piece =
-                switch (random.nextInt(7)) {
-                    case 0 -> new byte[0];
-                    case 1 -> random(random, 1 + random.nextInt(3));
-                    case 2, 3 -> SPICE.substring(random.nextInt(SPICE.length())).substring(0, 1).getBytes(UTF_8);
-                    case 4 -> piece(other, random);
-                    case 5 -> repeated(piece(other, random), random.nextInt(3_000));
-                    default -> ("\n" + " ".repeat(random.nextInt(8))).getBytes(UTF_8);
-                };
+        byte[] piece = switch (random.nextInt(7)) {
+            case 0 -> new byte[0];
+            case 1 -> random(random, 1 + random.nextInt(3));
+            case 2, 3 ->
+                SPICE.substring(random.nextInt(SPICE.length())).substring(0, 1).getBytes(UTF_8);
+            case 4 -> piece(other, random);
+            case 5 -> repeated(piece(other, random), random.nextInt(3_000));
+            default -> ("\n" + " ".repeat(random.nextInt(8))).getBytes(UTF_8);
+        };
         ByteArrayOutputStream mutated = new ByteArrayOutputStream();
         mutated.write(bytes, 0, from);
         mutated.writeBytes(piece);
@@ -193,7 +194,8 @@ final class ConfigFuzz {
     private static String aliasBomb() {
         return Stream.concat(
                         Stream.of("a0: &a0 [x]\n"),
-                        IntStream.range(1, 60_000).mapToObj(i -> "a%d: &a%1$d [*a%2$d, *a%2$d, *a%2$d]\n".formatted(i, i - 1)))
+                        IntStream.range(1, 60_000)
+                                .mapToObj(i -> "a%d: &a%1$d [*a%2$d, *a%2$d, *a%2$d]\n".formatted(i, i - 1)))
                 .collect(Collectors.joining());
     }
 }

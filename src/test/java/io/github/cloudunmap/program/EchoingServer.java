@@ -47,8 +47,11 @@ final class EchoingServer implements AutoCloseable {
             } else if (asked.contains("page")) {
                 send(exchange, 502, "<html><body>" + echo + "</body></html>");
             } else if (body.contains("AssumeRole")) {
-                send(exchange, 403, "<ErrorResponse><Error><Type>Sender</Type><Code>SignatureDoesNotMatch</Code><Message>"
-                        + xml(echo) + "</Message></Error><RequestId>r</RequestId></ErrorResponse>");
+                send(
+                        exchange,
+                        403,
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>SignatureDoesNotMatch</Code><Message>"
+                                + xml(echo) + "</Message></Error><RequestId>r</RequestId></ErrorResponse>");
             } else {
                 String code = asked.contains("expired") ? "ExpiredTokenException" : "InvalidSignatureException";
                 send(exchange, 400, "{\"__type\":\"" + code + "\",\"message\":\"" + json(echo) + "\"}");
@@ -59,10 +62,18 @@ final class EchoingServer implements AutoCloseable {
     /** As AWS does it when a signature does not fit, and more. */
     private String echo(HttpExchange exchange, String body) {
         StringBuilder echo = new StringBuilder("The Canonical String should have been\n'POST\n/\n");
-        for (Map.Entry<String, List<String>> header : exchange.getRequestHeaders().entrySet()) {
-            header.getValue().forEach(value -> echo.append(header.getKey()).append(':').append(value).append('\n'));
+        for (Map.Entry<String, List<String>> header :
+                exchange.getRequestHeaders().entrySet()) {
+            header.getValue()
+                    .forEach(value -> echo.append(header.getKey())
+                            .append(':')
+                            .append(value)
+                            .append('\n'));
         }
-        return echo.append(body).append("'\n").append(String.join(", ", secrets)).toString();
+        return echo.append(body)
+                .append("'\n")
+                .append(String.join(", ", secrets))
+                .toString();
     }
 
     private static String xml(String text) {

@@ -100,8 +100,11 @@ final class ExporterLimitsTest {
     void hasTheSameSeriesWhateverIsAskedFor() throws Exception {
         Set<String> before = Scrape.series(port);
         for (int i = 0; i < 200; i++) {
-            assertThat(Scrape.request(port, "GET", "/path/" + i + "/" + "x".repeat(i)).statusCode()).isEqualTo(404);
-            assertThat(Scrape.request(port, "METHOD" + i, "/metrics").statusCode()).isEqualTo(405);
+            assertThat(Scrape.request(port, "GET", "/path/" + i + "/" + "x".repeat(i))
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(Scrape.request(port, "METHOD" + i, "/metrics").statusCode())
+                    .isEqualTo(405);
         }
 
         assertThat(Scrape.series(port)).isEqualTo(before);

@@ -24,8 +24,7 @@ final class HostileInstancesTest {
     /** What a service id may look like at most. */
     private static final String SERVICE = "srv-\"\\{}%s${x}é'";
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private static final List<String> IDS = List.of(
             "{}",
@@ -84,8 +83,12 @@ final class HostileInstancesTest {
         List<String> log = singleRun("--log-level", "DEBUG", "--log-format", "text");
 
         assertThat(aws.cloudMap(US).instances(SERVICE)).containsOnlyKeys(live);
-        assertThat(log).hasSizeGreaterThan(2 * IDS.size()).allSatisfy(line -> assertThat(line)
-                .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d (DEBUG|INFO|WARNING) [^\\p{C}\\u2028\\u2029]+"));
+        assertThat(log)
+                .hasSizeGreaterThan(2 * IDS.size())
+                .allSatisfy(
+                        line -> assertThat(line)
+                                .matches(
+                                        "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d (DEBUG|INFO|WARNING) [^\\p{C}\\u2028\\u2029]+"));
     }
 
     @ParameterizedTest
@@ -100,10 +103,15 @@ final class HostileInstancesTest {
             assertThat(aws.cloudMap(US).instances(SERVICE)).hasSize(IDS.size() + 1);
             if (format.equals("json")) {
                 assertThat(plan).matches("[ -~\n]+");
-                assertThat(JSON.readTree(plan).path("services").path(0).path("instances").findValuesAsText("instance_id"))
+                assertThat(JSON.readTree(plan)
+                                .path("services")
+                                .path(0)
+                                .path("instances")
+                                .findValuesAsText("instance_id"))
                         .containsAll(IDS);
             } else {
-                assertThat(plan).matches("[^\\p{Cntrl}\\u2028\\u2029\\u202e\\n]+(\n[^\\p{Cntrl}\\u2028\\u2029\\u202e]*)*");
+                assertThat(plan)
+                        .matches("[^\\p{Cntrl}\\u2028\\u2029\\u202e\\n]+(\n[^\\p{Cntrl}\\u2028\\u2029\\u202e]*)*");
                 assertThat(plan.lines()).hasSize(1 + 1 + IDS.size() + 1 + 1);
             }
         }
@@ -117,9 +125,10 @@ final class HostileInstancesTest {
             program.awaitLine(line -> line.contains("\"duration_ms\":"));
 
             List<String> samples = Scrape.samples(port);
-            assertThat(samples).allMatch(sample -> sample.matches(
-                    "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{([a-zA-Z_]\\w*=\"([^\"\\\\\\n]|\\\\[\\\\\"n])*\",?)*})?"
-                            + " ([-+]?[0-9.]+(E[-+]?[0-9]+)?|[-+]Inf|NaN)"));
+            assertThat(samples)
+                    .allMatch(sample -> sample.matches(
+                            "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{([a-zA-Z_]\\w*=\"([^\"\\\\\\n]|\\\\[\\\\\"n])*\",?)*})?"
+                                    + " ([-+]?[0-9.]+(E[-+]?[0-9]+)?|[-+]Inf|NaN)"));
             assertThat(samples)
                     .contains("aws_cloud_unmap_up{service_id=\"srv-\\\"\\\\{}%s${x}é'\",} 1.0")
                     .noneMatch(sample -> sample.contains("jndi") || sample.contains("x".repeat(100)));
@@ -138,8 +147,8 @@ final class HostileInstancesTest {
     }
 
     private static String[] arguments(String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--service-id", SERVICE, "--service-region", US, "--instances-region", US));
+        List<String> arguments =
+                new ArrayList<>(List.of("--service-id", SERVICE, "--service-region", US, "--instances-region", US));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }

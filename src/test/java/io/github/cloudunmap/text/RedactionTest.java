@@ -11,7 +11,8 @@ class RedactionTest {
     @Test
     void hidesWhatItWasToldWhereverItStands() {
         Redaction.conceal("a-secret-of-this-test");
-        assertThat(Redaction.of("x=a-secret-of-this-test; [a-secret-of-this-testing]")).isEqualTo("x=***; [***ing]");
+        assertThat(Redaction.of("x=a-secret-of-this-test; [a-secret-of-this-testing]"))
+                .isEqualTo("x=***; [***ing]");
     }
 
     @Test
@@ -44,6 +45,7 @@ class RedactionTest {
                 "Deregistering instance i-0123456789abcdef0 (10.0.0.2) from service srv-web: terminated",
                 "ListInstances of service srv-web in us-east-1: The security token included in the request is expired"
                         + " (ExpiredTokenException, request id 7a62c49f-347e-4fc4-9331-6e8eEXAMPLE)",
+                "reconciling service srv-signature: ListInstances of service srv-credential=x",
                 "https://sts.us-east-1.amazonaws.com/ does not answer",
                 "User: arn:aws:sts::123456789012:assumed-role/unmap/aws-cloud-unmap is not authorized"
             })
