@@ -79,7 +79,11 @@ final class ConfigFuzz {
 
     private ConfigFuzz() {}
 
-    /** @param arguments a file to write to, the first seed, and how many */
+    /**
+     * Loads them, one after the other.
+     *
+     * @param arguments a file to write to, the first seed, and how many
+     */
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
         long first = Long.parseLong(arguments[1]);
