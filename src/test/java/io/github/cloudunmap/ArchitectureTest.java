@@ -38,12 +38,13 @@ class ArchitectureTest {
 
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource({
-        "config,    config reconcile",
+        "config,    config reconcile text",
+        "text,      text",
         "reconcile, reconcile",
-        "aws,       aws config reconcile",
+        "aws,       aws config reconcile text",
         "metrics,   metrics reconcile",
         "demo,      demo",
-        "logging,   logging config",
+        "logging,   logging config text",
         "iam,       iam config",
         "daemon,    daemon aws config demo logging metrics reconcile"
     })

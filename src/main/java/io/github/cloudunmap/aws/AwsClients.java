@@ -59,9 +59,10 @@ final class AwsClients implements AutoCloseable {
             return new Credentials(
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")), () -> {});
         }
+        checkEndpoint(Api.STS); // which web identities and roles of profiles are taken to
         DefaultCredentialsProvider provider =
                 DefaultCredentialsProvider.builder().build();
-        return new Credentials(provider, provider::close);
+        return new Credentials(new ConcealedCredentials(provider), provider::close);
     }
 
     /** The credentials of a role, which {@code own} assume through the STS of the region and renew in time. */
@@ -73,7 +74,7 @@ final class AwsClients implements AutoCloseable {
                         .externalId(identity.externalId())
                         .roleSessionName("aws-cloud-unmap"))
                 .build();
-        return new Credentials(provider, () -> {
+        return new Credentials(new ConcealedCredentials(provider), () -> {
             provider.close();
             sts.close();
         });
@@ -89,6 +90,7 @@ final class AwsClients implements AutoCloseable {
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> B configured(
             B builder, Api api, Credentials credentials, String region) {
+        checkEndpoint(api);
         api.operationsIn(region).forEach(observer::expected);
         builder.httpClient(http)
                 .region(Region.of(region))
@@ -107,6 +109,12 @@ final class AwsClients implements AutoCloseable {
             builder.endpointOverride(settings.localEndpoint());
         }
         return builder;
+    }
+
+    private void checkEndpoint(Api api) {
+        if (!settings.mayBeCalledAnywhere()) {
+            EndpointRule.check(api);
+        }
     }
 
     @Override

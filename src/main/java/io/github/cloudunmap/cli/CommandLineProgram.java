@@ -5,6 +5,8 @@ import io.github.cloudunmap.cli.ArgparseSyntax.Option;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.daemon.StartupException;
+import io.github.cloudunmap.text.OneLine;
+import io.github.cloudunmap.text.Redaction;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -106,7 +108,8 @@ final class CommandLineProgram {
             return ExitCode.USAGE;
         } else if (e instanceof StartupException) {
             LOG.debug("The program could not start", e);
-            command.getErr().println("aws-cloud-unmap: " + e.getMessage());
+            command.getErr()
+                    .println("aws-cloud-unmap: " + OneLine.escape(Redaction.of(String.valueOf(e.getMessage()))));
             return ExitCode.FAILED;
         }
         LOG.atError().setCause(e).log("The program ends, because of a defect in it: {}", e);

@@ -48,6 +48,11 @@ final class CommonOptions {
     String logFormat;
 
     @Option(
+            names = "--allow-insecure-endpoint",
+            description = "let AWS_ENDPOINT_URL and the like lead elsewhere than to https or loopback")
+    boolean allowInsecureEndpoint;
+
+    @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "show this help and exit")

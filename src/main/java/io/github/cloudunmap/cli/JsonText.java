@@ -1,14 +1,17 @@
 package io.github.cloudunmap.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.core.util.Separators.Spacing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategy;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The JSON that commands print: records as objects, two blanks of indentation, a line feed at every line's end. */
+/** The JSON that commands print: records as objects, two blanks of indentation, a line feed at every line's end,
+ * and ASCII alone, which survives every terminal and every encoding. */
 final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
 
@@ -20,7 +23,8 @@ final class JsonText {
                 new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
         printer.indentArraysWith(INDENTER);
         printer.indentObjectsWith(INDENTER);
-        ObjectMapper mapper = new ObjectMapper();
+        ObjectMapper mapper =
+                JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
         mapper.setPropertyNamingStrategy(names).setDefaultPrettyPrinter(printer);
         return mapper;
     }

@@ -75,8 +75,9 @@ final class RunCommand implements Callable<Integer> {
         LoadedConfig loaded = source.load();
         Config config = loaded.config();
         Logging.configure(config.logLevel(), config.logFormat());
-        try (Daemon daemon = new Daemon(
-                loaded, source, AwsSettings.DEFAULTS, report -> plan.ifPresent(run -> run.observe(report)))) {
+        AwsSettings aws =
+                common.allowInsecureEndpoint ? AwsSettings.DEFAULTS.allowingInsecureEndpoints() : AwsSettings.DEFAULTS;
+        try (Daemon daemon = new Daemon(loaded, source, aws, report -> plan.ifPresent(run -> run.observe(report)))) {
             signals.onStop(daemon::stop);
             signals.onReload(
                     file.config != null && !common.singleRun

@@ -10,6 +10,7 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.RemovalResult;
 import io.github.cloudunmap.reconcile.Verdict;
+import io.github.cloudunmap.text.Redaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +101,7 @@ record ServicePlan(
                 plan.map(p -> word(p.decision())).orElse(null),
                 plan.map(ServicePlan::refusal).orElse(null),
                 report.failure().map(ServicePlan::code).orElse(null),
-                report.failure().map(Throwable::getMessage).orElse(null),
+                report.failure().map(Throwable::getMessage).map(Redaction::of).orElse(null),
                 plan.map(Plan::judgements).orElse(List.of()).stream()
                         .map(judgement -> Instance.of(judgement, results.get(judgement.instance())))
                         .toList());

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.cli;
 
-import io.github.cloudunmap.logging.OneLine;
+import io.github.cloudunmap.text.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.config;
 
+import io.github.cloudunmap.text.OneLine;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -20,7 +21,7 @@ public final class Choice {
             }
         }
         List<String> names = Arrays.stream(values).map(name).toList();
-        throw new IllegalArgumentException("must be one of " + String.join(", ", names) + ", not "
-                + Printable.quote(text) + Suggestion.of(text, names));
+        throw new IllegalArgumentException("must be one of " + String.join(", ", names) + ", not " + OneLine.quote(text)
+                + Suggestion.of(text, names));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.config;
 
+import io.github.cloudunmap.text.OneLine;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
@@ -70,7 +71,7 @@ public final class ConfigValidator {
             String region = service.instancesRegions().get(i);
             if (!regions.add(region)) {
                 violations.add(new Violation(
-                        prefix + "instances-regions[" + i + "]", "names " + Printable.quote(region) + " again"));
+                        prefix + "instances-regions[" + i + "]", "names " + OneLine.quote(region) + " again"));
             }
         }
     }
@@ -82,7 +83,7 @@ public final class ConfigValidator {
         return ", not "
                 + (value instanceof Duration duration
                         ? DurationText.format(duration)
-                        : Printable.quote(String.valueOf(value)));
+                        : OneLine.quote(String.valueOf(value)));
     }
 
     private static String kebabCase(Path path) {

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.config;
 
+import io.github.cloudunmap.text.OneLine;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +26,7 @@ public final class DurationText {
         Matcher parts = PARTS.matcher(text);
         if (text.isEmpty() || !parts.matches()) {
             throw new IllegalArgumentException(
-                    "must be a duration such as 90s, 5m or 1h30m, or a number of seconds, not "
-                            + Printable.quote(text));
+                    "must be a duration such as 90s, 5m or 1h30m, or a number of seconds, not " + OneLine.quote(text));
         }
         return Duration.ofDays(number(parts.group(1)))
                 .plusHours(number(parts.group(2)))

@@ -1,5 +1,7 @@
 package io.github.cloudunmap.config;
 
+import io.github.cloudunmap.text.OneLine;
+
 /**
  * One thing that is wrong with a configuration file.
  *
@@ -11,9 +13,9 @@ package io.github.cloudunmap.config;
  */
 public record Problem(String source, int line, int column, String path, String message) {
     public Problem {
-        source = Printable.escape(source);
-        path = Printable.escape(path);
-        message = Printable.escape(message);
+        source = OneLine.escape(source);
+        path = OneLine.escape(path);
+        message = OneLine.escape(message);
     }
 
     /** {@code file:line:column: path: message}, without the parts that do not apply; always one printable line. */

@@ -2,6 +2,7 @@ package io.github.cloudunmap.config;
 
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.IdRule;
+import io.github.cloudunmap.text.OneLine;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,7 +16,7 @@ final class ScalarText {
     static int wholeNumber(String text) {
         if (!text.matches("-?[0-9]{1,9}")) {
             throw new IllegalArgumentException(
-                    "must be a whole number of at most 9 digits, not " + Printable.quote(text));
+                    "must be a whole number of at most 9 digits, not " + OneLine.quote(text));
         }
         return Integer.parseInt(text);
     }
@@ -25,7 +26,7 @@ final class ScalarText {
             case "true" -> true;
             case "false" -> false;
             default ->
-                throw new IllegalArgumentException("must be true or false, not " + Printable.quote(text)
+                throw new IllegalArgumentException("must be true or false, not " + OneLine.quote(text)
                         + likelyBoolean(text.toLowerCase(Locale.ROOT)));
         };
     }
@@ -40,7 +41,7 @@ final class ScalarText {
     static DeregistrationLimit limit(String text) {
         if (!text.matches("[0-9]{1,9}%?")) {
             throw new IllegalArgumentException(
-                    "must be a count such as 10 or a percentage such as 25%, not " + Printable.quote(text));
+                    "must be a count such as 10 or a percentage such as 25%, not " + OneLine.quote(text));
         }
         return text.endsWith("%")
                 ? new DeregistrationLimit.Percentage(Integer.parseInt(text.substring(0, text.length() - 1)))

@@ -4,10 +4,6 @@ package io.github.cloudunmap.config;
  * A setting that breaks a rule.
  *
  * @param path the key, such as {@code frequency} or {@code services[0].instances-regions[1]}
- * @param message what is wrong, such as {@code must be at least 1s, not 0s}
+ * @param message what is wrong, such as {@code must be at least 1s, not 0s}; not yet escaped
  */
-public record Violation(String path, String message) {
-    public Violation {
-        message = Printable.escape(message);
-    }
-}
+public record Violation(String path, String message) {}

@@ -10,6 +10,7 @@ import io.github.cloudunmap.config.YamlNode.Mapping;
 import io.github.cloudunmap.config.YamlNode.Refused;
 import io.github.cloudunmap.config.YamlNode.Scalar;
 import io.github.cloudunmap.config.YamlNode.Sequence;
+import io.github.cloudunmap.text.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -141,7 +142,7 @@ final class YamlTree {
         for (JsonToken token = next(); token != null && token != JsonToken.END_OBJECT; token = next()) {
             JsonLocation at = parser.currentTokenLocation();
             String key = parser.getText();
-            String keyPath = (path.isEmpty() ? "" : path + ".") + Printable.quote(key);
+            String keyPath = (path.isEmpty() ? "" : path + ".") + OneLine.quote(key);
             refuseProperties(firstCharacter(at), at, keyPath);
             JsonToken value = next();
             if (value == null) {

@@ -7,6 +7,7 @@ import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
@@ -113,6 +114,8 @@ public final class Daemon implements AutoCloseable {
     private static <T> T usable(Supplier<T> make) throws StartupException {
         try {
             return make.get();
+        } catch (ApiFailure e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             throw new StartupException(
                     "no AWS client can be made: " + e.getMessage()

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import io.github.cloudunmap.text.Redaction;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ record EventFields(ZoneId zone, boolean stackTraces) {
                 fields.putIfAbsent("exc_info", ThrowableProxyUtil.asString(error));
             }
         }
+        fields.replaceAll((key, value) -> value instanceof CharSequence text ? Redaction.of(text.toString()) : value);
         return fields;
     }
 

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.logging;
 
+import io.github.cloudunmap.text.OneLine;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

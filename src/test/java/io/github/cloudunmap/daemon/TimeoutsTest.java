@@ -87,7 +87,7 @@ final class TimeoutsTest {
     }
 
     private static AwsSettings impatient(URI endpoint) {
-        return new AwsSettings(endpoint, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1));
+        return new AwsSettings(endpoint, false, Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(1));
     }
 
     private static String failure(String message) {

@@ -1,0 +1,90 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Where the SDK's own settings may send requests: those carry credentials, and their answers decide what is removed, so
+ * that they go over https or do not leave this machine.
+ */
+final class EndpointRule {
+    private static final Pattern IPV4_LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+
+    private EndpointRule() {}
+
+    /**
+     * Looks where requests to the API go, by what the SDK's clients themselves look with.
+     *
+     * @throws ApiFailure if anyone on the way could read and change them
+     */
+    static void check(Api api) {
+        AwsClientEndpointProvider endpoint = AwsClientEndpointProvider.builder()
+                .serviceEndpointOverrideSystemProperty(api.endpointProperty())
+                .serviceEndpointOverrideEnvironmentVariable(api.endpointVariable())
+                .serviceProfileProperty(api.profileSection())
+                .serviceEndpointPrefix(api.profileSection())
+                .defaultProtocol("https")
+                .region(Region.US_EAST_1)
+                .profileFile(ProfileFile::defaultProfileFile)
+                .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
+                .build();
+        URI uri = endpoint.clientEndpoint();
+        if (endpoint.isEndpointOverridden() && !isSafe(uri)) {
+            throw new ApiFailure(
+                    "InsecureEndpoint",
+                    setting(api, uri) + ": " + withoutUser(uri)
+                            + " is neither https nor on loopback, so that others could"
+                            + " read and change what goes there; give an https URL, or --allow-insecure-endpoint");
+        }
+    }
+
+    private static boolean isSafe(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme()) || isLoopback(uri.getHost());
+    }
+
+    /** Only names that no resolver can lead elsewhere: {@code localhost}, and addresses. */
+    private static boolean isLoopback(@Nullable String host) {
+        if (host == null) {
+            return false;
+        }
+        if (!IPV4_LITERAL.matcher(host).matches() && !host.startsWith("[")) {
+            return host.equalsIgnoreCase("localhost");
+        }
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static String setting(Api api, URI used) {
+        Stream<String> properties = Stream.of(api.endpointProperty(), "aws.endpointUrl")
+                .filter(name -> isSame(used, System.getProperty(name)));
+        Stream<String> variables =
+                Stream.of(api.endpointVariable(), "AWS_ENDPOINT_URL").filter(name -> isSame(used, System.getenv(name)));
+        return Stream.concat(properties, variables)
+                .findFirst()
+                .orElseGet(() -> "endpoint_url for " + api.profileSection() + " of profile "
+                        + ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow()
+                        + " in the AWS configuration file");
+    }
+
+    private static boolean isSame(URI used, @Nullable String text) {
+        return used.toString().equals(text);
+    }
+
+    private static String withoutUser(URI uri) {
+        String authority = Objects.requireNonNullElse(uri.getRawAuthority(), "");
+        return uri.getScheme() + "://" + authority.substring(authority.lastIndexOf('@') + 1);
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.cloudunmap.text;
+
+import java.util.stream.Collectors;
+
+/** Makes text from outside safe to print on one line of a log or a terminal. */
+public final class OneLine {
+    private static final int LONGEST_QUOTE = 60;
+
+    private OneLine() {}
+
+    /**
+     * The text with each backslash doubled and all that is no visible character or plain space escaped as in a Java string:
+     * control and format characters (bidi overrides among them), Unicode's line separators and odd spaces, lone surrogates.
+     */
+    public static String escape(String text) {
+        return text.codePoints().mapToObj(OneLine::escape).collect(Collectors.joining());
+    }
+
+    /** A value as a message repeats it, not yet escaped: its beginning will do. */
+    public static String quote(String text) {
+        if (text.isEmpty()) {
+            return "''";
+        }
+        return text.codePointCount(0, text.length()) <= LONGEST_QUOTE
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, LONGEST_QUOTE)) + "…";
+    }
+
+    private static String escape(int codePoint) {
+        return switch (codePoint) {
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> isVisible(codePoint) ? Character.toString(codePoint) : unicodeEscape(codePoint);
+        };
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> codePoint == ' ' || !Character.isSpaceChar(codePoint);
+        };
+    }
+
+    private static String unicodeEscape(int codePoint) {
+        return Character.toString(codePoint)
+                .chars()
+                .mapToObj(unit -> String.format("\\u%04x", unit))
+                .collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.cloudunmap.text;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Keeps secrets out of what is shown, wherever they turn up: AWS, a proxy and the SDK repeat parts of requests and of answers
+ * in their errors. What is known to be secret is hidden wherever it stands, and so is all that looks like a credential. One
+ * for the process, as its log is. Any thread may use it.
+ */
+public final class Redaction {
+    private static final String HIDDEN = "***";
+    /** A shorter text might be part of ordinary words; AWS's own begin at 16. */
+    private static final int SHORTEST = 16;
+    /** The secrets of some hundred roles; those of long ago have expired. */
+    private static final int MOST = 1_000;
+
+    private static final Pattern USER_IN_URL = Pattern.compile("(?<=://)[^/?#\\s\"'<>]*@");
+    private static final Pattern TOKEN = Pattern.compile("\\beyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]+)?");
+    private static final Pattern KEY_ID = Pattern.compile("\\bA[SK]IA[A-Z0-9]{12,}");
+    private static final Pattern AUTHORIZATION =
+            Pattern.compile("(?i)(?<name>authorization\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?)[^\\s\"'<][^\\n\\r\"'<]*");
+    private static final Pattern NAMED =
+            Pattern.compile("(?i)(?<name>(?<![\\w-])(?:x-amz-)?(?:signature|credential|security-?token|sessiontoken"
+                    + "|webidentitytoken|secret-?access-?key|secret_?access_?key|accesskeyid|(?<=\")token)"
+                    + "\\\\?[\"']?\\s*[:=>]\\s*\\\\?[\"']?)[^\\s\"'<>&,;\\\\]+");
+
+    private static final Set<String> SECRETS = new LinkedHashSet<>();
+
+    private Redaction() {}
+
+    /** Hides this text from now on. */
+    public static void conceal(String secret) {
+        if (secret.length() < SHORTEST) {
+            return;
+        }
+        synchronized (SECRETS) {
+            if (SECRETS.add(secret) && SECRETS.size() > MOST) {
+                SECRETS.remove(SECRETS.iterator().next());
+            }
+        }
+    }
+
+    /** The text with {@code ***} in the place of every secret. */
+    public static String of(String text) {
+        if (text.length() < SHORTEST && !text.contains("://")) {
+            return text;
+        }
+        String shown = withoutKnownSecrets(text);
+        shown = AUTHORIZATION.matcher(shown).replaceAll("${name}" + HIDDEN);
+        shown = NAMED.matcher(shown).replaceAll("${name}" + HIDDEN);
+        shown = USER_IN_URL.matcher(shown).replaceAll(HIDDEN + "@");
+        shown = TOKEN.matcher(shown).replaceAll(HIDDEN);
+        return KEY_ID.matcher(shown).replaceAll(HIDDEN);
+    }
+
+    private static String withoutKnownSecrets(String text) {
+        String shown = text;
+        synchronized (SECRETS) {
+            for (String secret : SECRETS) {
+                shown = shown.replace(secret, HIDDEN);
+            }
+        }
+        return shown;
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.cloudunmap.program;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.metrics.Scrape;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What clients of the exporter can make it hold: sockets, threads, memory and series; beside SlowClientsTest's time. */
+final class ExporterLimitsTest {
+    private static final int MOST_CONNECTIONS = 100;
+    private static final int MOST_THREADS = 8;
+
+    private final InMemoryAws aws = InMemoryAws.start();
+    private final List<Socket> sockets = new ArrayList<>();
+    private int port;
+    private ProgramProcess program;
+
+    @BeforeEach
+    void start() throws Exception {
+        port = Scrape.freePort();
+        program = ProgramProcess.start(
+                aws.endpoint(),
+                List.of("-Dsun.net.httpserver.maxReqTime=1", "-Dsun.net.httpserver.maxRspTime=1", "-Xmx64m"),
+                "--service-id",
+                "srv-web",
+                "--service-region",
+                "us-east-1",
+                "--instances-region",
+                "us-east-1",
+                "--enable-prometheus",
+                "--prometheus-port",
+                Integer.toString(port));
+        program.awaitLine(line -> line.contains("exporter listening"));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        program.close();
+        aws.close();
+    }
+
+    @Test
+    void holdsNoMoreConnectionsThanItsLimitAndTakesNewOnesAfterwards() throws Exception {
+        for (int i = 0; i < 2 * MOST_CONNECTIONS; i++) {
+            connect("");
+        }
+        for (Socket beyond : sockets.subList(MOST_CONNECTIONS, 2 * MOST_CONNECTIONS)) {
+            assertThat(isClosedByTheServer(beyond)).isTrue();
+        }
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+
+        assertThat(pageOnceThereIsRoom()).contains("aws_cloud_unmap_up{");
+    }
+
+    @Test
+    void servesManyClientsWithItsFewThreads() throws Exception {
+        double before = threads();
+        for (int i = 0; i < MOST_CONNECTIONS / 2; i++) {
+            connect("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow:");
+        }
+
+        assertThat(threads()).isLessThanOrEqualTo(before + MOST_THREADS);
+    }
+
+    @Test
+    void readsNoEndlessHeader() throws Exception {
+        Socket socket = connect("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Huge: ");
+        byte[] filling = "x".repeat(1 << 20).getBytes(US_ASCII);
+
+        assertThat(writesUntilCutOff(socket, filling, 1_000)).isLessThan(1_000);
+        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+    }
+
+    @Test
+    void readsNoEndlessBody() throws Exception {
+        Socket socket = connect("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000000\r\n\r\n");
+        byte[] filling = new byte[1 << 20];
+
+        assertThat(writesUntilCutOff(socket, filling, 100_000)).isLessThan(100_000);
+        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+    }
+
+    @Test
+    void hasTheSameSeriesWhateverIsAskedFor() throws Exception {
+        Set<String> before = Scrape.series(port);
+        for (int i = 0; i < 200; i++) {
+            assertThat(Scrape.request(port, "GET", "/path/" + i + "/" + "x".repeat(i))
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(Scrape.request(port, "METHOD" + i, "/metrics").statusCode())
+                    .isEqualTo(405);
+        }
+
+        assertThat(Scrape.series(port)).isEqualTo(before);
+    }
+
+    /** The server notices only by and by that connections have gone. */
+    private String pageOnceThereIsRoom() {
+        return Stream.generate(this::pageOrNothing)
+                .filter(page -> !page.isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String pageOrNothing() {
+        try {
+            return Scrape.page(port);
+        } catch (IOException e) {
+            return "";
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private double threads() throws Exception {
+        String sample = Scrape.samples(port, "jvm_threads_current").get(0);
+        return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
+    }
+
+    private static boolean isClosedByTheServer(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (IOException e) {
+            return e.getMessage() != null && e.getMessage().contains("reset");
+        }
+    }
+
+    private static int writesUntilCutOff(Socket socket, byte[] bytes, int atMost) {
+        int written = 0;
+        try {
+            while (written < atMost) {
+                socket.getOutputStream().write(bytes);
+                written++;
+            }
+        } catch (IOException e) {
+            return written;
+        }
+        return written;
+    }
+
+    private Socket connect(String text) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        sockets.add(socket);
+        socket.setSoTimeout(60_000);
+        socket.getOutputStream().write(text.getBytes(US_ASCII));
+        return socket;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.text;
+
+import org.jspecify.annotations.NullMarked;
