@@ -154,6 +154,18 @@ class ConfigMappingTest {
                 .containsExactly(LogLevel.WARNING, LogLevel.WARNING, LogLevel.CRITICAL, LogLevel.CRITICAL);
     }
 
+    @Test
+    void anotherFrequencyOrADryRunLeavesTheOtherSettingsOfAServiceAsTheyAre() throws Exception {
+        String settings =
+                "    max-deregistrations: 2\n    grace-period: 1m\n    unmap-stopped: true\n    ids: ec2-only\n"
+                        + "    role-arn: arn:aws:iam::123456789012:role/unmap\n    external-id: example\n";
+        ServiceConfig service = parse(SERVICE + settings).services().get(0);
+        assertThat(service.withFrequency(Duration.ofSeconds(7)).withDryRun(true))
+                .isEqualTo(parse(SERVICE + settings + "    frequency: 7s\n    dry-run: true\n")
+                        .services()
+                        .get(0));
+    }
+
     private static Config parse(String yaml) throws InvalidConfigException {
         return ConfigLoader.parse("unmap.yaml", yaml);
     }
