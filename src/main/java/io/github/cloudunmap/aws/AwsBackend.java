@@ -7,7 +7,6 @@ import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.TimeSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -31,10 +30,11 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
-    private record Ec2Access(InstanceDirectory directory, Ec2Client client, Hold<Credentials> credentials)
+    private record Ec2Access(SharedInstanceDirectory directory, Ec2Client client, Hold<Credentials> credentials)
             implements AutoCloseable {
         @Override
         public void close() {
+            directory.close();
             client.close();
             credentials.close();
         }
@@ -43,7 +43,7 @@ public final class AwsBackend implements AutoCloseable {
     private final AwsClients clients;
     private final Executor requests;
     private final AwsCall calls;
-    private volatile Duration ec2CacheTtl;
+    private volatile Ec2Trust ec2Trust;
     private final TimeSource time;
     private final AwsObserver observer;
     private final Credentials ownCredentials;
@@ -56,19 +56,19 @@ public final class AwsBackend implements AutoCloseable {
      *
      * @param requests runs the requests
      * @param timeouts ends calls that take too long; both executors stay the caller's to close
-     * @param observer told of every request, and of how often the caches spare one
+     * @param observer told of every request, of how often the caches spare one, and of suspect regions
      */
     public AwsBackend(
             AwsSettings settings,
             Executor requests,
             ScheduledExecutorService timeouts,
-            Duration ec2CacheTtl,
+            Ec2Trust ec2Trust,
             TimeSource time,
             AwsObserver observer) {
         this.clients = new AwsClients(settings, timeouts, observer);
         this.requests = requests;
         this.calls = new AwsCall(requests, settings.callTimeout().plus(settings.attemptTimeout()), time);
-        this.ec2CacheTtl = ec2CacheTtl;
+        this.ec2Trust = ec2Trust;
         this.time = time;
         this.observer = observer;
         this.ownCredentials = clients.ownCredentials();
@@ -79,9 +79,9 @@ public final class AwsBackend implements AutoCloseable {
         return Region.regions().contains(Region.of(region));
     }
 
-    /** Lets no cached answer be older than this from now on. */
-    public void setEc2CacheTtl(Duration ttl) {
-        ec2CacheTtl = ttl;
+    /** Believes EC2's answers for this long from now on. */
+    public void trustEc2(Ec2Trust trust) {
+        ec2Trust = trust;
     }
 
     /** What the service is reconciled through. */
@@ -93,7 +93,9 @@ public final class AwsBackend implements AutoCloseable {
         ServiceDiscoveryClient client = cloudMap.get().client();
         return new ServicePorts(
                 new CloudMapRegistry(calls, client, service.serviceId(), service.serviceRegion()),
-                ec2.stream().map(access -> access.get().directory()).toList(),
+                ec2.stream()
+                        .<InstanceDirectory>map(access -> access.get().directory())
+                        .toList(),
                 service.dryRun()
                         ? Deregistrar.DRY_RUN
                         : new CloudMapDeregistrar(calls, client, service.serviceId(), service.serviceRegion()),
@@ -137,13 +139,8 @@ public final class AwsBackend implements AutoCloseable {
     private Ec2Access makeDirectory(Place place) {
         Hold<Credentials> held = credentials.hold(place);
         Ec2Client client = clients.ec2(held.get(), place.region);
-        InstanceDirectory directory = new SharedInstanceDirectory(
-                place.region,
-                new SdkEc2Reader(calls, client, place.region),
-                requests,
-                () -> ec2CacheTtl,
-                time,
-                observer);
+        SharedInstanceDirectory directory = new SharedInstanceDirectory(
+                place.region, new SdkEc2Reader(calls, client, place.region), requests, () -> ec2Trust, time, observer);
         return new Ec2Access(directory, client, held);
     }
 

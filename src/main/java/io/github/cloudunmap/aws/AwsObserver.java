@@ -1,6 +1,6 @@
 package io.github.cloudunmap.aws;
 
-/** Told what AWS is asked. Called by any thread, also under a lock: it must neither block nor throw. */
+/** Told what AWS is asked, and which of its regions are suspect. Called by any thread, also under a lock: it must neither block nor throw. */
 public interface AwsObserver {
     /** Cares for nothing. */
     AwsObserver NONE = new AwsObserver() {
@@ -12,6 +12,9 @@ public interface AwsObserver {
 
         @Override
         public void lookedUp(String region, int hits, int misses) {}
+
+        @Override
+        public void suspected(String region, int change) {}
     };
 
     /**
@@ -40,4 +43,11 @@ public interface AwsObserver {
      * @param misses that EC2 has to be asked for
      */
     void lookedUp(String region, int hits, int misses);
+
+    /**
+     * A region that suddenly has nothing became suspect to one identity, or ceased to be.
+     *
+     * @param change 1 or -1; 0 shows the region, to which nothing has happened yet
+     */
+    void suspected(String region, int change);
 }

@@ -5,11 +5,15 @@ import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.Suspicion;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one region's EC2 once for all services. What is asked while requests are in flight waits for the next round,
- * where an id is asked for once, in batches of {@link Ec2Reader#MOST_IDS}, {@value #REQUESTS_AT_ONCE} at once.
+ * where an id is asked for once, in batches of {@link Ec2Reader#MOST_IDS}, {@value #REQUESTS_AT_ONCE} at once. A few
+ * ids that were live go along with each, to tell whether the region still answers for us.
  *
  * <p>Only a yes is kept: a live instance, as a cached answer until its age reaches the time to live, and for a day as
  * the memory that the id belongs to this region. A no is never answered twice.
@@ -36,12 +42,13 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;
     private final Ec2Reader reader;
     private final Executor executor;
-    private final Supplier<Duration> timeToLive;
+    private final Supplier<Ec2Trust> trust;
     private final TimeSource time;
     private final AwsObserver observer;
 
     private final Set<String> accounts = ConcurrentHashMap.newKeySet();
     private final Map<String, Sighting> live = new ConcurrentHashMap<>();
+    private final Witnesses witnesses;
 
     private final Object lock = new Object();
     // All below are guarded by lock.
@@ -51,12 +58,30 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private int inFlight;
     private long sweptAt;
 
-    /** Ids that one request asks for, and who is told. */
+    /** What one request asks for, and who is told. */
     private static final class Batch {
+        final Set<String> witnesses;
+        /** All that the request asks for. */
+        final Set<String> ids;
+
         final Map<String, CompletableFuture<Sighting>> answers = new LinkedHashMap<>();
         /** Null until it is sent. */
         @Nullable
         Long requestedAt;
+
+        Batch(Collection<String> witnesses) {
+            this.witnesses = Set.copyOf(witnesses);
+            this.ids = new LinkedHashSet<>(witnesses);
+        }
+
+        boolean takes(String id) {
+            return ids.contains(id) || ids.size() < Ec2Reader.MOST_IDS;
+        }
+
+        void add(String id, CompletableFuture<Sighting> answer) {
+            ids.add(id);
+            answers.put(id, answer);
+        }
 
         boolean satisfies(long notBefore) {
             return requestedAt == null || requestedAt - notBefore >= 0;
@@ -65,23 +90,24 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     /**
      * @param executor runs the requests, at most {@value #REQUESTS_AT_ONCE} at once
-     * @param timeToLive how old a cached yes may be, as of now; zero asks EC2 every time
-     * @param observer told of hits and misses
+     * @param trust for how long answers are believed, as of now
+     * @param observer told of hits and misses, and of suspicions
      */
     public SharedInstanceDirectory(
             String region,
             Ec2Reader reader,
             Executor executor,
-            Supplier<Duration> timeToLive,
+            Supplier<Ec2Trust> trust,
             TimeSource time,
             AwsObserver observer) {
         this.region = region;
         this.reader = reader;
         this.executor = executor;
-        this.timeToLive = timeToLive;
+        this.trust = trust;
         this.time = time;
         this.observer = observer;
         this.sweptAt = time.nanos();
+        this.witnesses = new Witnesses(region, () -> trust.get().suspectHold(), sweptAt, observer);
         observer.lookedUp(region, 0, 0);
     }
 
@@ -98,7 +124,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     @Override
     public Optional<Sighting> cached(String ec2Id) {
         Optional<Sighting> known = Optional.ofNullable(live.get(ec2Id))
-                .filter(sighting -> age(sighting) < timeToLive.get().toNanos());
+                .filter(sighting -> age(sighting) < trust.get().cacheTtl().toNanos());
         known.ifPresent(hit -> observer.lookedUp(region, 1, 0));
         return known;
     }
@@ -146,13 +172,14 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             return;
         }
         sweep();
-        Batch batch = new Batch();
+        List<String> along = witnesses.toAskFor(live.keySet());
+        Batch batch = new Batch(along);
         for (var entry : waiting.entrySet()) {
-            if (batch.answers.size() == Ec2Reader.MOST_IDS) {
+            if (!batch.takes(entry.getKey())) {
                 queued.add(batch);
-                batch = new Batch();
+                batch = new Batch(along);
             }
-            batch.answers.put(entry.getKey(), entry.getValue());
+            batch.add(entry.getKey(), entry.getValue());
             asked.put(entry.getKey(), batch);
         }
         queued.add(batch);
@@ -185,7 +212,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         Map<String, Sighting> sightings = null;
         Throwable failure = null;
         try {
-            sightings = read(batch.answers.keySet(), requestedAt);
+            sightings = read(batch, requestedAt);
         } catch (Throwable e) {
             failure = e;
         }
@@ -198,27 +225,35 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         tell(batch, sightings, failure);
     }
 
-    private Map<String, Sighting> read(Set<String> ids, long requestedAt) {
-        Ec2Reader.Answer answer = reader.describe(ids);
-        Evidence evidence = new Evidence(region, answer.requestId(), requestedAt);
-        Map<String, Sighting> sightings = new HashMap<>();
-        ids.forEach(id -> sightings.put(id, new Sighting(null, evidence)));
+    private Map<String, Sighting> read(Batch batch, long requestedAt) {
+        Ec2Reader.Answer answer = reader.describe(batch.ids);
+        Map<String, Ec2Instance> shown = new HashMap<>();
         for (Ec2Instance instance : answer.instances()) {
             accounts.add(instance.ownerId());
-            // Should pages show an instance twice in different states, the living one counts.
-            sightings.computeIfPresent(
-                    instance.id(), (id, shown) -> isLive(shown) ? shown : new Sighting(instance, evidence));
+            if (batch.ids.contains(instance.id())) {
+                // Should pages show an instance twice in different states, the living one counts.
+                shown.merge(instance.id(), instance, (one, other) -> one.isLive() ? one : other);
+            }
         }
+        Set<String> wereLive = batch.ids.stream()
+                .filter(id -> live.containsKey(id) || batch.witnesses.contains(id))
+                .collect(Collectors.toSet());
+        Suspicion suspicion = witnesses.heard(requestedAt, wereLive, shown).orElse(null);
+        Evidence evidence = new Evidence(region, answer.requestId(), requestedAt, suspicion);
+        Map<String, Sighting> sightings = new HashMap<>();
+        batch.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
         sightings.forEach(this::remember);
         return sightings;
     }
 
+    /** Keeps what is live; an older answer, which may come later, changes nothing. */
     private void remember(String id, Sighting sighting) {
-        if (isLive(sighting)) {
-            live.put(id, sighting);
-        } else {
-            live.remove(id);
-        }
+        live.compute(id, (same, known) -> {
+            if (known != null && !sighting.evidence().isSince(known.evidence().requestedAt())) {
+                return known;
+            }
+            return isLive(sighting) ? sighting : null;
+        });
     }
 
     private static boolean isLive(Sighting sighting) {
@@ -235,6 +270,11 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
                         failure != null ? failure : new ApiFailure("UnreadableAnswer", "no answer for " + id));
             }
         });
+    }
+
+    /** To be called when nobody uses it any more. */
+    void close() {
+        witnesses.forget();
     }
 
     /** Forgets what nobody has asked for in a day, so that the memory does not grow with the fleet's history. */

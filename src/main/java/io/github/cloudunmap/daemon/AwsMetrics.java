@@ -3,9 +3,11 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.metrics.AwsRequestMetrics;
 import io.github.cloudunmap.metrics.Ec2CacheMetrics;
+import io.github.cloudunmap.metrics.SuspicionMetrics;
 
-/** Counts what AWS is asked. */
-record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache) implements AwsObserver {
+/** Counts what AWS is asked, and shows the regions that are suspect. */
+record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, SuspicionMetrics suspicions)
+        implements AwsObserver {
     @Override
     public void expected(Operation operation) {
         requests.add(operation.api(), operation.name(), operation.region());
@@ -19,5 +21,10 @@ record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache) implements 
     @Override
     public void lookedUp(String region, int hits, int misses) {
         cache.observe(region, hits, misses);
+    }
+
+    @Override
+    public void suspected(String region, int change) {
+        suspicions.observe(region, change);
     }
 }

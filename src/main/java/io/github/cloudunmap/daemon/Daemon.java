@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LoadedConfig;
@@ -60,8 +61,8 @@ public final class Daemon implements AutoCloseable {
         opened.push(requests::shutdownNow);
         timer = new Timeouts(requests);
         opened.push(timer::shutdownNow);
-        AwsBackend aws = usable(
-                () -> new AwsBackend(awsSettings, requests, timer, config.ec2CacheTtl(), time, monitoring.aws()));
+        AwsBackend aws =
+                usable(() -> new AwsBackend(awsSettings, requests, timer, Ec2Trust.of(config), time, monitoring.aws()));
         opened.push(aws);
         Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(

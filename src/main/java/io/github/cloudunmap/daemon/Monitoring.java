@@ -9,6 +9,7 @@ import io.github.cloudunmap.metrics.ConfigMetrics;
 import io.github.cloudunmap.metrics.Ec2CacheMetrics;
 import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
+import io.github.cloudunmap.metrics.SuspicionMetrics;
 import io.github.cloudunmap.metrics.WorkerMetrics;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
@@ -35,7 +36,8 @@ final class Monitoring implements AutoCloseable {
 
     private final CollectorRegistry registry = new CollectorRegistry();
     private final ReconcileMetrics reconciles = new ReconcileMetrics(registry, List.of());
-    private final AwsMetrics aws = new AwsMetrics(new AwsRequestMetrics(registry), new Ec2CacheMetrics(registry));
+    private final AwsMetrics aws = new AwsMetrics(
+            new AwsRequestMetrics(registry), new Ec2CacheMetrics(registry), new SuspicionMetrics(registry));
     private final ConfigMetrics configs = new ConfigMetrics(registry);
     private final WorkerMetrics workers;
     private final TimeSource time;

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigChange;
 import io.github.cloudunmap.config.ConfigSource;
@@ -103,7 +104,7 @@ final class Reloader {
         Daemon.warnOfUnknownRegions(addedAndChanged(change));
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
-        aws.setEc2CacheTtl(config.ec2CacheTtl());
+        aws.trustEc2(Ec2Trust.of(config));
         controller.apply(added, changed, change.removed());
         current = config;
         LOG.info("Reloaded: {}", change);

@@ -43,6 +43,7 @@ public record Plan(List<Judgement> judgements, Decision decision, StaleSince sta
 
     /** The safety rules that refuse a pass. */
     public enum Rule {
+        SUSPECT_REGION,
         NEVER_ALL,
         MAX_DEREGISTRATIONS;
 

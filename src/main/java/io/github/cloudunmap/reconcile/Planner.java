@@ -102,13 +102,29 @@ public final class Planner {
         List<Removal> due = stale.stream()
                 .filter(removal -> seen.hasLasted(removal.instance(), policy.gracePeriod(), now))
                 .toList();
-        Decision decision = decide(judgements, stale, due);
+        Decision decision = restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, stale, due));
         return new Plan(judgements, decision, doubtsItsVerdicts(decision) ? staleSince : seen);
     }
 
     /** Whether what refused the pass makes its stale verdicts no sightings that grace could rest on. */
     private static boolean doubtsItsVerdicts(Decision decision) {
-        return decision instanceof Refused refused && refused.rule() == Rule.NEVER_ALL;
+        return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
+    }
+
+    private static Optional<Decision> restingOnSuspicion(List<Removal> stale, long now) {
+        return stale.stream()
+                .flatMap(removal -> removal.verdict().evidence().stream())
+                .filter(evidence -> evidence.suspicion().isPresent())
+                .min(Comparator.comparing(Evidence::region).thenComparing(Evidence::requestId))
+                .map(evidence -> refusal(evidence.region(), evidence.suspicion().orElseThrow(), now));
+    }
+
+    private static Refused refusal(String region, Suspicion suspicion, long now) {
+        return new Refused(
+                Rule.SUSPECT_REGION,
+                "EC2 in " + region + " suddenly shows none of " + suspicion.vanished()
+                        + " instances that lived there; it is believed when it shows one alive, or has stayed so for another "
+                        + suspicion.left(now).toSeconds() + "s (suspect-hold; 0s turns this rule off)");
     }
 
     private Decision decide(List<Judgement> judgements, List<Removal> stale, List<Removal> due) {

@@ -30,6 +30,7 @@ class DirectoryUnderLoadTest {
     private static final int THREADS = 8;
     private static final int LOOKUPS = 300;
     private static final int IDS = 600;
+    private static final Duration HOLD = Duration.ofMinutes(15);
 
     /** Ticks on every look, so that any two moments differ. */
     private final AtomicLong ticks = new AtomicLong();
@@ -44,7 +45,12 @@ class DirectoryUnderLoadTest {
         ExecutorService callers = Executors.newFixedThreadPool(THREADS);
         try {
             var directory = new SharedInstanceDirectory(
-                    "us-east-1", this::describe, requests, () -> Duration.ZERO, time(), AwsObserver.NONE);
+                    "us-east-1",
+                    this::describe,
+                    requests,
+                    () -> new Ec2Trust(Duration.ZERO, HOLD),
+                    time(),
+                    AwsObserver.NONE);
             List<Callable<Integer>> work = new ArrayList<>();
             for (int caller = 0; caller < THREADS; caller++) {
                 SplittableRandom random = new SplittableRandom(caller);

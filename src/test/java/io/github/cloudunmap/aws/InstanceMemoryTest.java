@@ -9,6 +9,7 @@ import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,13 +18,14 @@ import org.junit.jupiter.api.Test;
 class InstanceMemoryTest {
     private static final String REGION = "us-east-1";
     private static final Duration TTL = Duration.ofSeconds(60);
+    private static final Duration HOLD = Duration.ofMinutes(15);
 
     private final ApiFailure throttled = new ApiFailure("RequestLimitExceeded", "slow down");
     private final VirtualTime time = new VirtualTime();
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time, AwsObserver.NONE);
+            new SharedInstanceDirectory(REGION, ec2, executor, () -> new Ec2Trust(TTL, HOLD), time, AwsObserver.NONE);
 
     @Test
     void aYesIsCachedUntilItsTimeToLive() {
@@ -46,8 +48,8 @@ class InstanceMemoryTest {
     @Test
     void withATimeToLiveOfZeroNothingIsCached() {
         ec2.instances.add(running("i-1"));
-        SharedInstanceDirectory uncached =
-                new SharedInstanceDirectory(REGION, ec2, executor, () -> Duration.ZERO, time, AwsObserver.NONE);
+        SharedInstanceDirectory uncached = new SharedInstanceDirectory(
+                REGION, ec2, executor, () -> new Ec2Trust(Duration.ZERO, HOLD), time, AwsObserver.NONE);
         var answer = uncached.lookUp(Set.of("i-1"), 0);
         executor.stepAll();
         assertThat(answer).isCompleted();
@@ -90,13 +92,15 @@ class InstanceMemoryTest {
         assertThat(directory.remembers("i-1")).isTrue();
     }
 
+    /** All but the three that go along with every request. */
     @Test
     void forgetsWhatNobodyHasAskedForInADay() {
-        ec2.instances.add(running("i-1"));
-        lookUpAndStep("i-1");
+        ec2.instances.addAll(List.of(running("i-1"), running("i-2"), running("i-3"), running("i-4")));
+        List.of("i-1", "i-2", "i-3", "i-4").forEach(this::lookUpAndStep);
         time.advance(Duration.ofDays(1));
-        lookUpAndStep("i-2");
-        assertThat(directory.remembers("i-1")).isFalse();
+        lookUpAndStep("i-5");
+        assertThat(directory.remembers("i-3")).isTrue();
+        assertThat(directory.remembers("i-4")).isFalse();
     }
 
     @Test

@@ -23,13 +23,14 @@ import org.junit.jupiter.api.Test;
 class SharedInstanceDirectoryTest {
     private static final String REGION = "us-east-1";
     private static final Duration TTL = Duration.ofSeconds(60);
+    private static final Duration HOLD = Duration.ofMinutes(15);
 
     private final ApiFailure throttled = new ApiFailure("RequestLimitExceeded", "slow down");
     private final VirtualTime time = new VirtualTime();
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory(REGION, ec2, executor, () -> TTL, time, AwsObserver.NONE);
+            new SharedInstanceDirectory(REGION, ec2, executor, () -> new Ec2Trust(TTL, HOLD), time, AwsObserver.NONE);
     private final List<CompletableFuture<?>> others = new ArrayList<>();
 
     @Test

@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
@@ -30,9 +31,10 @@ final class LocalAws implements AutoCloseable {
     static final String US = "us-east-1";
     static final String EU = "eu-west-1";
     static final String AP = "ap-southeast-2";
+    static final Duration SUSPECT_HOLD = Duration.ofMinutes(15);
 
     final InMemoryAws aws = InMemoryAws.start();
-    private final SystemTime time = new SystemTime();
+    final ShiftedTime time = new ShiftedTime();
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("ec2"));
     private final ScheduledExecutorService timeouts = new Timeouts(requests);
     private final AwsBackend backend;
@@ -51,8 +53,8 @@ final class LocalAws implements AutoCloseable {
     }
 
     private LocalAws(Function<URI, AwsSettings> settings, Duration ec2CacheTtl) {
-        backend =
-                new AwsBackend(settings.apply(aws.endpoint()), requests, timeouts, ec2CacheTtl, time, AwsObserver.NONE);
+        Ec2Trust trust = new Ec2Trust(ec2CacheTtl, SUSPECT_HOLD);
+        backend = new AwsBackend(settings.apply(aws.endpoint()), requests, timeouts, trust, time, AwsObserver.NONE);
     }
 
     TestService service(String id, String... regions) {

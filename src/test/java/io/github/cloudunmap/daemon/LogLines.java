@@ -12,13 +12,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.LoggerFactory;
 
-/** The messages of the daemon package, as they come. */
+/** The messages of one of our packages, as they come. */
 final class LogLines extends AppenderBase<ILoggingEvent> {
     private static final long DEADLINE_SECONDS = 60;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.github.cloudunmap.daemon");
+    private final Logger logger;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private volatile String last = "";
+
+    /** Those of the daemon package. */
+    LogLines() {
+        this("daemon");
+    }
+
+    LogLines(String ofPackage) {
+        logger = (Logger) LoggerFactory.getLogger("io.github.cloudunmap." + ofPackage);
+    }
 
     void attach() {
         logger.setLevel(Level.INFO);

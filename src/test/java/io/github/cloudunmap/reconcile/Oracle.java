@@ -81,6 +81,9 @@ record Oracle(RandomFleet given) {
     String decision(List<RegisteredInstance> due) {
         List<RegisteredInstance> stale =
                 given.registered().stream().filter(this::isStale).toList();
+        if (stale.stream().anyMatch(this::restsOnASuspectRegion)) {
+            return "suspect-region";
+        }
         if (stale.size() > 0 && vouchedFor() == stale.size()) {
             return "never-all";
         }
@@ -88,6 +91,14 @@ record Oracle(RandomFleet given) {
             return "nothing";
         }
         return due.size() > limit() ? "max-deregistrations" : "deregister";
+    }
+
+    /** Only an answer without an instance is ever drawn as suspect. */
+    private boolean restsOnASuspectRegion(RegisteredInstance instance) {
+        return reasons(instance).contains("not-found")
+                && answers(instance).stream()
+                        .filter(this::isSinceTheList)
+                        .anyMatch(answer -> answer.evidence().suspicionOrNull() != null);
     }
 
     private Set<String> reasons(RegisteredInstance instance) {

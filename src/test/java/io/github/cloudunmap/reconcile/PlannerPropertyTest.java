@@ -98,6 +98,13 @@ class PlannerPropertyTest {
     }
 
     @Test
+    void noRemovalRestsOnAnAnswerOfASuspectRegion() {
+        forEveryPlan((fleet, plan) -> assertThat(removals(plan))
+                .flatExtracting(removal -> removal.verdict().evidence())
+                .allMatch(evidence -> evidence.suspicion().isEmpty()));
+    }
+
+    @Test
     void everyRemovalNamesTheAnswersItRestsOn() {
         forEveryPlan((fleet, plan) -> {
             for (Removal removal : removals(plan)) {
@@ -146,7 +153,7 @@ class PlannerPropertyTest {
 
     /**
      * Grace as the whole history tells it, where the planner hands on a single time for each registration. A pass that
-     * never-all refused is no part of the history.
+     * never-all or a suspect region refused is no part of the history.
      */
     @Test
     void whatIsRemovedWasStaleInEveryPassOfTheGracePeriod() {
@@ -165,7 +172,7 @@ class PlannerPropertyTest {
                 String decision = oracle.decision(due);
                 assertThat(nameOf(plan.decision())).isEqualTo(decision);
                 handedOn = plan.staleSince();
-                if (decision.equals("never-all")) {
+                if (List.of("never-all", "suspect-region").contains(decision)) {
                     passes.remove(latest);
                 }
             }
@@ -208,7 +215,8 @@ class PlannerPropertyTest {
                         "stopped",
                         "terminated",
                         "unknown");
-        assertThat(decisions).containsExactly("deregister", "max-deregistrations", "never-all", "nothing");
+        assertThat(decisions)
+                .containsExactly("deregister", "max-deregistrations", "never-all", "nothing", "suspect-region");
     }
 
     private interface Property {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a planner is given, drawn from a seed: few ids and addresses, so that they meet, and every oddity often. */
 record RandomFleet(
@@ -104,13 +105,17 @@ record RandomFleet(
             Supplier<Ec2Instance> draw = () -> instance(registered);
             return regions.stream()
                     .filter(region -> settled || chance(80))
-                    .map(region -> new Sighting(
-                            region.equals(home) ? (chance(85) ? draw.get() : null) : (chance(3) ? draw.get() : null),
-                            new Evidence(
-                                    region,
-                                    "req-" + random.nextInt(),
-                                    listedAt + (settled || chance(70) ? upTo(2) : -1 - upTo(2)))))
+                    .map(region -> answer(
+                            region,
+                            chance(region.equals(home) ? 85 : 3) ? draw.get() : null,
+                            listedAt + (settled || chance(70) ? upTo(2) : -1 - upTo(2))))
                     .toList();
+        }
+
+        private Sighting answer(String region, @Nullable Ec2Instance shown, long requestedAt) {
+            Suspicion suspicion =
+                    shown == null && chance(5) ? new Suspicion(3 + upTo(5), requestedAt, Duration.ofMinutes(15)) : null;
+            return new Sighting(shown, new Evidence(region, "req-" + random.nextInt(), requestedAt, suspicion));
         }
 
         private Ec2Instance instance(RegisteredInstance registered) {

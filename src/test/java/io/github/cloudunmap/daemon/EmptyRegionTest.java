@@ -1,0 +1,116 @@
+package io.github.cloudunmap.daemon;
+
+import static io.github.cloudunmap.daemon.LocalAws.EU;
+import static io.github.cloudunmap.daemon.LocalAws.SUSPECT_HOLD;
+import static io.github.cloudunmap.daemon.LocalAws.US;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.reconcile.Plan.Refused;
+import io.github.cloudunmap.reconcile.Plan.Rule;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.Result;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** One of a service's two regions answers as if it had no instance, without an error: each test is what comes then. */
+@Timeout(60)
+final class EmptyRegionTest {
+    private static final Duration BEYOND_THE_CACHE = Duration.ofMinutes(2);
+
+    private final LocalAws local = new LocalAws();
+    private final LocalAws.TestService web = local.service("srv-web", US, EU);
+    private final LogLines log = new LogLines("aws");
+
+    @BeforeEach
+    void aRegionGoesEmpty() {
+        log.attach();
+        local.aws.cloudMap(US).createService("srv-web");
+        for (int i = 1; i <= 3; i++) {
+            local.registered("srv-web", US, "10.0.0." + i);
+            local.registered("srv-web", EU, "10.1.0." + i);
+        }
+        assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
+        local.aws.ec2(EU).blackOut(true);
+        local.time.advance(BEYOND_THE_CACHE);
+    }
+
+    @AfterEach
+    void close() {
+        log.detach();
+        local.close();
+    }
+
+    @Test
+    void removesNothingWhileTheRegionIsSuspect() throws Exception {
+        ReconcileReport report = web.pass();
+        local.time.advance(SUSPECT_HOLD.dividedBy(2));
+        ReconcileReport next = web.pass();
+
+        assertThat(refusal(report).rule()).isEqualTo(Rule.SUSPECT_REGION);
+        assertThat(refusal(report).why())
+                .matches(
+                        "EC2 in eu-west-1 suddenly shows none of 3 instances that lived there; it is believed when it shows"
+                                + " one alive, or has stayed so for another (900|8\\d\\d)s"
+                                + " \\(suspect-hold; 0s turns this rule off\\)");
+        assertThat(refusal(next).rule()).isEqualTo(Rule.SUSPECT_REGION);
+        assertThat(local.registrations("srv-web")).hasSize(6);
+        log.await(line ->
+                line.equals("EC2 in eu-west-1 suddenly shows none of 3 instances that lived there: for the next 15m"
+                        + " (suspect-hold), or until it shows one alive, nothing is removed on its word. Wrong credentials or an"
+                        + " outage look like this"));
+    }
+
+    @Test
+    void keepsAServiceThatTheRegionNeverShowedAnythingOf() {
+        local.aws.cloudMap(US).createService("srv-new");
+        local.registered("srv-new", EU, "10.1.1.1");
+        local.registered("srv-new", US, "10.0.1.1");
+
+        ReconcileReport report = local.service("srv-new", US, EU).pass();
+
+        assertThat(refusal(report).rule()).isEqualTo(Rule.SUSPECT_REGION);
+        assertThat(local.registrations("srv-new")).hasSize(2);
+    }
+
+    @Test
+    void removesThemWhenTheRegionHasStayedEmptyForTheHold() throws Exception {
+        web.pass();
+        local.time.advance(SUSPECT_HOLD);
+        ReconcileReport report = web.pass();
+
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+        assertThat(local.registrations("srv-web")).hasSize(3);
+        log.await("EC2 in eu-west-1 still shows none of its instances after the suspect-hold: it is believed"::equals);
+    }
+
+    @Test
+    void goesOnAsBeforeWhenTheRegionShowsLife() throws Exception {
+        web.pass();
+        local.aws.ec2(EU).blackOut(false);
+        local.time.advance(BEYOND_THE_CACHE);
+        ReconcileReport report = web.pass();
+
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+        assertThat(local.registrations("srv-web")).hasSize(6);
+        log.await("EC2 in eu-west-1 shows instances alive again: it is believed"::equals);
+    }
+
+    @Test
+    void removesWhatHasEndedIndeedOnceTheRegionShowsLife() {
+        web.pass();
+        local.aws.ec2(EU).blackOut(false);
+        String dead = local.registered("srv-web", EU, "10.1.0.4");
+        local.aws.ec2(EU).terminate(dead);
+        local.time.advance(BEYOND_THE_CACHE);
+
+        assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
+        assertThat(local.registrations("srv-web")).hasSize(6).doesNotContain(dead);
+    }
+
+    private static Refused refusal(ReconcileReport report) {
+        return (Refused) report.plan().orElseThrow().decision();
+    }
+}
