@@ -25,10 +25,10 @@ final class LineCoverage {
     }
 
     private static long sum(List<String> csv, String name) {
-        int column = Arrays.asList(csv.get(0).split(",")).indexOf(name);
+        int column = Arrays.asList(csv.get(0).split(",", -1)).indexOf(name);
         return csv.stream()
                 .skip(1)
-                .mapToLong(row -> Long.parseLong(row.split(",")[column]))
+                .mapToLong(row -> Long.parseLong(row.split(",", -1)[column]))
                 .sum();
     }
 }

@@ -156,9 +156,14 @@ class ConfigMappingTest {
 
     @Test
     void anotherFrequencyOrADryRunLeavesTheOtherSettingsOfAServiceAsTheyAre() throws Exception {
-        String settings =
-                "    max-deregistrations: 2\n    grace-period: 1m\n    unmap-stopped: true\n    ids: ec2-only\n"
-                        + "    role-arn: arn:aws:iam::123456789012:role/unmap\n    external-id: example\n";
+        String settings = """
+                    max-deregistrations: 2
+                    grace-period: 1m
+                    unmap-stopped: true
+                    ids: ec2-only
+                    role-arn: arn:aws:iam::123456789012:role/unmap
+                    external-id: example
+                """;
         ServiceConfig service = parse(SERVICE + settings).services().get(0);
         assertThat(service.withFrequency(Duration.ofSeconds(7)).withDryRun(true))
                 .isEqualTo(parse(SERVICE + settings + "    frequency: 7s\n    dry-run: true\n")
