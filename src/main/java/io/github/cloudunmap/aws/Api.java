@@ -7,7 +7,13 @@ import java.util.Locale;
 @SuppressWarnings("ImmutableEnumChecker") // the list is a List.of
 enum Api {
     EC2("EC2", "Ec2", "DescribeInstances"),
-    CLOUD_MAP("ServiceDiscovery", "ServiceDiscovery", "ListInstances", "GetInstance", "DeregisterInstance", "GetOperation"),
+    CLOUD_MAP(
+            "ServiceDiscovery",
+            "ServiceDiscovery",
+            "ListInstances",
+            "GetInstance",
+            "DeregisterInstance",
+            "GetOperation"),
     STS("STS", "Sts", "AssumeRole");
 
     private final String name;

@@ -106,7 +106,7 @@ final class ConfigBinder {
         ServiceConfig service = new ServiceConfig(
                 settings.value("service-id", otherwise.serviceId(), Function.identity()),
                 settings.value("service-region", otherwise.serviceRegion(), Function.identity()),
-                settings.texts("instances-regions", otherwise.instancesRegions()),
+                settings.texts("instances-regions"),
                 settings.value("frequency", otherwise.frequency(), DurationText::parse),
                 settings.value("max-deregistrations", otherwise.maxDeregistrations(), ScalarText::limit),
                 settings.value("grace-period", otherwise.gracePeriod(), DurationText::parse),

@@ -30,7 +30,10 @@ final class MappingReader {
         this.findings = findings;
     }
 
-    /** @param parse throws IllegalArgumentException, whose message becomes the problem's */
+    /**
+     * @param fallback breaks no rule, so that a value that cannot be read is one problem
+     * @param parse throws IllegalArgumentException, whose message becomes the problem's
+     */
     <T> T value(String key, T fallback, Function<String, T> parse) {
         return scalar(key, parse).orElse(fallback);
     }
@@ -39,15 +42,16 @@ final class MappingReader {
         return node(key).flatMap(node -> scalar(node, path + key, parse));
     }
 
-    List<String> texts(String key, List<String> fallback) {
+    /** The texts of a list; none where it cannot be read. */
+    List<String> texts(String key) {
         Optional<Sequence> list = sequence(key);
         if (list.isEmpty()) {
-            return fallback;
+            return List.of();
         }
         if (list.get().items().size() > LONGEST_LIST) {
             findings.problem(list.get(), "lists more than " + LONGEST_LIST + " values");
             findings.unused(path + key);
-            return fallback;
+            return List.of();
         }
         List<String> texts = new ArrayList<>();
         for (YamlNode item : list.get().items()) {
@@ -95,7 +99,6 @@ final class MappingReader {
             try {
                 return Optional.of(parse.apply(scalar.text()));
             } catch (IllegalArgumentException e) {
-                findings.unused(setting);
                 findings.problem(node, String.valueOf(e.getMessage()));
                 return Optional.empty();
             }

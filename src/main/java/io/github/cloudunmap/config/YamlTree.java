@@ -1,7 +1,6 @@
 package io.github.cloudunmap.config;
 
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -174,7 +173,7 @@ final class YamlTree {
     /** The parser keeps no anchor of a scalar and no style: what a scalar starts with in the text tells both. */
     private int firstCharacter(JsonLocation at) {
         int offset = (int) at.getCharOffset();
-        return offset >= 0 && offset < text.length ? text[offset] : ' ';
+        return offset < text.length ? text[offset] : ' ';
     }
 
     private @Nullable JsonToken next() throws InvalidConfigException {
@@ -197,9 +196,7 @@ final class YamlTree {
             String character = String.format("U+%04X", reader.getCodePoint());
             return findings.fatal(at[0], at[1], "", "contains the character " + character + ", which YAML forbids");
         }
-        JsonLocation at = e instanceof JsonProcessingException json && json.getLocation() != null
-                ? json.getLocation()
-                : parser.currentLocation();
+        JsonLocation at = parser.currentLocation();
         return findings.fatal(
                 at.getLineNr(), at.getColumnNr(), "", "is no YAML for this purpose: a key must be one short word");
     }

@@ -28,7 +28,7 @@ final class AwsBackendTest {
             AwsSettings.local(URI.create("http://127.0.0.1:1")),
             Runnable::run,
             timeouts,
-            Duration.ZERO,
+            new Ec2Trust(Duration.ZERO, Duration.ZERO),
             new VirtualTime(),
             new AwsObserver() {
                 @Override
@@ -41,6 +41,9 @@ final class AwsBackendTest {
 
                 @Override
                 public void lookedUp(String region, int hits, int misses) {}
+
+                @Override
+                public void suspected(String region, int change) {}
             });
 
     @AfterEach

@@ -154,6 +154,23 @@ class ConfigMappingTest {
                 .containsExactly(LogLevel.WARNING, LogLevel.WARNING, LogLevel.CRITICAL, LogLevel.CRITICAL);
     }
 
+    @Test
+    void anotherFrequencyOrADryRunLeavesTheOtherSettingsOfAServiceAsTheyAre() throws Exception {
+        String settings = """
+                    max-deregistrations: 2
+                    grace-period: 1m
+                    unmap-stopped: true
+                    ids: ec2-only
+                    role-arn: arn:aws:iam::123456789012:role/unmap
+                    external-id: example
+                """;
+        ServiceConfig service = parse(SERVICE + settings).services().get(0);
+        assertThat(service.withFrequency(Duration.ofSeconds(7)).withDryRun(true))
+                .isEqualTo(parse(SERVICE + settings + "    frequency: 7s\n    dry-run: true\n")
+                        .services()
+                        .get(0));
+    }
+
     private static Config parse(String yaml) throws InvalidConfigException {
         return ConfigLoader.parse("unmap.yaml", yaml);
     }

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,7 @@ class ConfigProblemsTest {
             defaults: [1]          | 5:11: defaults: must be a mapping, not a list
             services: []           | 5:1: services: is given on line 1 already
             unrelated: 1           | 5:1: unrelated: is no known key
+            &a workers: 4          | 5:1: workers: anchors are not supported; settings that services share go under defaults
             """)
     void aWrongSettingOfTheProcessIsNamed(String line, String problem) {
         assertThat(problems(SERVICE + line)).isEqualTo("unmap.yaml:" + problem);
@@ -173,6 +175,23 @@ class ConfigProblemsTest {
             """)
     void aFileWithoutServicesIsRefused(String yaml, String problem) {
         assertThat(problems(yaml)).isEqualTo("unmap.yaml:" + problem);
+    }
+
+    @Test
+    void anAnchorIsFoundAtTheVeryBeginning() {
+        assertThat(problems("&a services")).isEqualTo("""
+                unmap.yaml:1:1: anchors are not supported; settings that services share go under defaults
+                unmap.yaml:1:1: must be a mapping, not a single value""");
+    }
+
+    @Test
+    void theProblemsAreAlsoGivenOneByOne() {
+        assertThatExceptionOfType(InvalidConfigException.class)
+                .isThrownBy(() -> ConfigLoader.parse("unmap.yaml", "workers: 0\nservices: []\n"))
+                .satisfies(e -> assertThat(e.problems())
+                        .containsExactly(
+                                new Problem("unmap.yaml", 1, 10, "workers", "must be at least 1, not 0"),
+                                new Problem("unmap.yaml", 2, 11, "services", "must list at least one service")));
     }
 
     private static String problems(String yaml) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,16 @@ class HostileConfigTest {
     }
 
     @Test
+    void sixteenLevelsAreReadAndSeventeenAreRefused() {
+        assertThat(problems("deep: " + "[".repeat(16) + "]".repeat(16) + "\nservices: 1\n"))
+                .isEqualTo("""
+                unmap.yaml:1:1: deep: is no known key
+                unmap.yaml:2:11: services: must be a list, not a single value""");
+        assertThat(problems("deep: " + "[".repeat(17) + "]".repeat(17)))
+                .isEqualTo("unmap.yaml:1:23: deep%s: is nested more than 16 levels deep".formatted("[0]".repeat(16)));
+    }
+
+    @Test
     void moreValuesThanAnyRealFileHasAreRefused() {
         assertThat(problems("services: [" + "a,\n".repeat(100_000) + "]"))
                 .isEqualTo("unmap.yaml:99999:1: services[99998]: is one value too many; a file may have 100000");
@@ -80,6 +92,16 @@ class HostileConfigTest {
         assertThat(problems("services:\n  - service-id: srv-a\n    service-region: us-east-1\n    instances-regions: ["
                         + "x,".repeat(101) + "]"))
                 .isEqualTo("unmap.yaml:4:24: services[0].instances-regions: lists more than 100 values");
+    }
+
+    @Test
+    void aHundredRegionsAreRead() throws InvalidConfigException {
+        List<String> regions =
+                IntStream.range(0, 100).mapToObj(i -> "us-east-" + i).toList();
+        Config config = ConfigLoader.parse(
+                "unmap.yaml",
+                "services:\n  - service-id: srv-a\n    service-region: us-east-1\n    instances-regions: " + regions);
+        assertThat(config.services().get(0).instancesRegions()).isEqualTo(regions);
     }
 
     @Test
@@ -108,6 +130,12 @@ class HostileConfigTest {
                                 + "a-".repeat(40_000)))
                 .isEqualTo("unmap.yaml:5:21: services[0].service-region: must look like us-east-1, not "
                         + "a-".repeat(30) + "…");
+    }
+
+    @Test
+    void aValueOfSixtyCharactersIsQuotedWhole() {
+        assertThat(problems("services: []\nworkers: " + "x".repeat(60)))
+                .endsWith(": workers: must be a whole number of at most 9 digits, not " + "x".repeat(60));
     }
 
     @Test
@@ -156,6 +184,12 @@ class HostileConfigTest {
     void aFileOfMoreThanFourMebibytesIsRefused() throws IOException {
         Path file = Files.writeString(directory.resolve("large.yaml"), "#".repeat((4 << 20) + 1));
         assertThat(problems(file)).isEqualTo(file + ": is larger than 4 MiB");
+    }
+
+    @Test
+    void aFileOfFourMebibytesIsRead() throws IOException {
+        Path file = Files.writeString(directory.resolve("large.yaml"), ("#".repeat(63) + "\n").repeat(1 << 16));
+        assertThat(problems(file)).isEqualTo(file + ": is empty");
     }
 
     @Test

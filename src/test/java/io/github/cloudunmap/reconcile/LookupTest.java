@@ -53,6 +53,14 @@ class LookupTest {
     }
 
     @Test
+    void anIdThatNobodyRemembersIsAskedForTogetherWithTheOthers() {
+        home.remembering(FIRST_LIVE);
+        away.has(SECOND_LIVE);
+        assertThat(kinds(FIRST, SECOND)).containsOnly(Verdict.Kind.MATCHED);
+        assertThat(aws.calls).containsExactly("ask us-east-1 for [i-1, i-2]", "ask eu-west-1 for [i-2]");
+    }
+
+    @Test
     void anInstanceThatLeftItsHomeIsAskedForInEveryOtherRegionToo() {
         home.remembering(ec2("i-1", State.TERMINATED));
         assertThat(kinds(FIRST)).containsExactly(Verdict.Kind.STALE);

@@ -56,9 +56,10 @@ class ReconcilerTest {
     @Test
     void reportsWhenThePassRanAndHowLong() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
+        aws.time.advance(Duration.ofMinutes(1));
         ReconcileReport report = pass();
-        assertThat(report.startedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(report.endedAt()).isEqualTo(Instant.parse("2026-01-01T00:00:03Z"));
+        assertThat(report.startedAt()).isEqualTo(Instant.parse("2026-01-01T00:01:00Z"));
+        assertThat(report.endedAt()).isEqualTo(Instant.parse("2026-01-01T00:01:03Z"));
         assertThat(report.took()).isEqualTo(Duration.ofSeconds(3));
     }
 

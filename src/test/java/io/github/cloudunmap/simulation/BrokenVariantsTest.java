@@ -114,6 +114,10 @@ final class BrokenVariantsTest {
                                 "log.removalFailed(removal, failure);",
                                 "if (true) throw failure;")),
                 variant(
+                        "9. an operation that fails later is told",
+                        "nobody asks",
+                        Edit.ofProgram("reconcile/FollowUp", "asking = ask(removal);", "accepted.add(removal);")),
+                variant(
                         "10. read again what may be changing",
                         "it is not",
                         Edit.ofProgram("reconcile/Confirmation", "= read(judged.id())", "= Optional.of(judged)")),

@@ -3,15 +3,20 @@ package io.github.cloudunmap.simulation;
 import io.github.cloudunmap.aws.Ec2Reader;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
+import io.github.cloudunmap.reconcile.Deregistration;
 import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.RemovalResult;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
 import io.github.cloudunmap.simulation.World.Registration;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -23,6 +28,10 @@ import java.util.stream.Collectors;
 final class SimulatedAws {
     static final String CLOUD_MAP = "cloud-map";
 
+    private static final long SLOWEST_OPERATION = Duration.ofMinutes(3).toNanos();
+
+    private record Operation(boolean fails, long endsAt) {}
+
     private final Scheduler scheduler;
     private final Random random;
     private final World world;
@@ -32,6 +41,8 @@ final class SimulatedAws {
     private final int pageSize;
 
     private final boolean getInstanceIsGranted;
+    private final boolean getOperationIsGranted;
+    private final Map<String, Operation> operations = new HashMap<>();
     private int requests;
 
     SimulatedAws(Scheduler scheduler, Random random, World world, Weather weather, Watch watch) {
@@ -42,6 +53,7 @@ final class SimulatedAws {
         this.watch = watch;
         this.pageSize = 1 + random.nextInt(6);
         this.getInstanceIsGranted = random.nextBoolean();
+        this.getOperationIsGranted = random.nextInt(4) != 0;
     }
 
     Ec2Reader ec2(String region) {
@@ -151,26 +163,63 @@ final class SimulatedAws {
     }
 
     Deregistrar deregistrar(ServiceSettings settings) {
-        return settings.dryRun() ? Deregistrar.DRY_RUN : instanceId -> deregister(settings, instanceId);
+        return settings.dryRun() ? Deregistrar.DRY_RUN : new Operations(settings);
     }
 
-    private RemovalResult deregister(ServiceSettings settings, String instanceId) {
-        long askedAt = scheduler.now();
-        watch.removing(settings, instanceId);
-        weather.travel(CLOUD_MAP);
-        if (instanceId.equals(World.STUCK)) {
-            throw new ApiFailure("ResourceInUse", "it cannot go");
+    /** Cloud Map's operations: some fail after they were accepted. */
+    private final class Operations implements Deregistrar {
+        private final ServiceSettings settings;
+
+        Operations(ServiceSettings settings) {
+            this.settings = settings;
         }
-        if (random.nextInt(50) == 0) {
-            return RemovalResult.UNDER_WAY;
+
+        @Override
+        public Deregistration deregister(String instanceId) {
+            long askedAt = scheduler.now();
+            watch.removing(settings, instanceId);
+            weather.travel(CLOUD_MAP);
+            if (instanceId.equals(World.STUCK)) {
+                throw new ApiFailure("ResourceInUse", "it cannot go");
+            }
+            if (random.nextInt(50) == 0) {
+                return new Deregistration(RemovalResult.UNDER_WAY);
+            }
+            Registration registration = world.registration(settings.serviceId(), instanceId);
+            if (registration == null) {
+                weather.travel(CLOUD_MAP);
+                return new Deregistration(RemovalResult.ALREADY_GONE);
+            }
+            boolean fails = random.nextInt(20) == 0;
+            String operation = "op-" + requests++;
+            operations.put(operation, new Operation(fails, scheduler.now() + random.nextLong(SLOWEST_OPERATION)));
+            if (!fails) {
+                scheduler.tell(() -> settings.serviceId() + " loses " + registration);
+                watch.removed(registration, askedAt);
+                world.deregister(settings.serviceId(), instanceId);
+            }
+            weather.travel(CLOUD_MAP);
+            if (fails && getOperationIsGranted) {
+                watch.failedLater(settings.serviceId(), operation);
+            }
+            return Deregistration.accepted(operation);
         }
-        Registration registration = world.registration(settings.serviceId(), instanceId);
-        if (registration != null) {
-            scheduler.tell(() -> settings.serviceId() + " loses " + registration);
-            watch.removed(registration, askedAt);
-            world.deregister(settings.serviceId(), instanceId);
+
+        @Override
+        public Optional<OperationState> state(String operationId) {
+            weather.travel(CLOUD_MAP);
+            weather.travel(CLOUD_MAP);
+            Operation operation = operations.get(operationId);
+            if (operation == null || !getOperationIsGranted) {
+                return Optional.empty();
+            }
+            if (scheduler.now() < operation.endsAt) {
+                return Optional.of(new OperationState.UnderWay());
+            }
+            return Optional.of(
+                    operation.fails
+                            ? new OperationState.Failed("CANNOT_REMOVE", "for no reason")
+                            : new OperationState.Done());
         }
-        weather.travel(CLOUD_MAP);
-        return registration == null ? RemovalResult.ALREADY_GONE : RemovalResult.DEREGISTERED;
     }
 }

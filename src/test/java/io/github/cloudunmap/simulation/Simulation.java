@@ -169,7 +169,7 @@ public final class Simulation {
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(grace).plus(round.multipliedBy(2)));
-        settings.forEach(service -> watch.mayKeepNothingDead(service));
+        settings.forEach(watch::mayKeepNothingDead);
     }
 
     @SafeVarargs

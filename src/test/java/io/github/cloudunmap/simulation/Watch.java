@@ -70,6 +70,8 @@ final class Watch {
     private final Map<String, Set<String>> knownLive = new HashMap<>();
 
     private final Map<String, Lie> lies = new HashMap<>();
+    /** By service, the operations that failed later and that no report has told of yet. */
+    private final Map<String, Set<String>> untold = new HashMap<>();
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
 
@@ -104,11 +106,18 @@ final class Watch {
         answers.clear();
         knownLive.clear();
         staleSince.clear();
+        untold.clear();
     }
 
     /** The program forgets a service. */
     void removed(String serviceId) {
         staleSince.remove(serviceId);
+        asksNoMore(serviceId);
+    }
+
+    /** A dry run asks nothing of what another run has begun. */
+    void asksNoMore(String serviceId) {
+        untold.remove(serviceId);
     }
 
     void listing(Scheduler.Process process, ServicePolicy policy, int workers) {
@@ -270,12 +279,20 @@ final class Watch {
                 .anyMatch(lie -> lie.unnoticed || scheduler.now() - lie.since >= suspectHold.toNanos());
     }
 
+    /** The program was told of an operation that will have failed. */
+    void failedLater(String serviceId, String operationId) {
+        untold.computeIfAbsent(serviceId, s -> new HashSet<>()).add(operationId);
+    }
+
     void ended(ReconcileReport report) {
         Pass pass = passes.remove(scheduler.current());
         if (pass == null || !pass.policy.serviceId().equals(report.serviceId())) {
             violated("a report is of its own pass", report.serviceId());
             return;
         }
+        report.failedLater()
+                .forEach(failure -> untold.getOrDefault(report.serviceId(), new HashSet<>())
+                        .remove(failure.removal().operationId()));
         report.plan()
                 .filter(plan -> !(plan.decision() instanceof Plan.Refused refused
                         && refused.rule() != Plan.Rule.MAX_DEREGISTRATIONS))
@@ -302,6 +319,9 @@ final class Watch {
 
     /** In calm weather, and after all waiting that the rules ask for. */
     void mayKeepNothingDead(ServiceSettings service) {
+        if (!untold.getOrDefault(service.serviceId(), Set.of()).isEmpty()) {
+            violated("what fails later is told", untold + " of " + service.serviceId());
+        }
         ServicePolicy policy = service.policy();
         List<Registration> registered = world.registrations(service.serviceId());
         List<Registration> ours = registered.stream()
