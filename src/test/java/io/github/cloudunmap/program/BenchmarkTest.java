@@ -39,10 +39,9 @@ final class BenchmarkTest {
     }
 
     @Test
-    void countsTheRequestsOfASingleRunAndOfItsPeer() throws Exception {
+    void countsTheRequestsOfASingleRun() throws Exception {
         String program = Path.of(System.getProperty("java.home"), "bin", "java") + " -XX:TieredStopAtLevel=1 -cp "
                 + CLASS_PATH + " io.github.cloudunmap.cli.Main";
-        String flags = " --service-id {service} --service-region {region} --instances-region {regions} --single-run";
 
         run(
                 "benchmarks/run",
@@ -50,16 +49,14 @@ final class BenchmarkTest {
                 "--repeat=1",
                 "--latency-ms=0",
                 "--program=" + program,
-                "--peer=" + program + flags,
                 "--class-path=" + CLASS_PATH,
                 "--out=" + directory);
 
         String costs = "\\d+\\.\\d\\d,\\d+\\.\\d\\d,\\d+\\.\\d\\d";
         String requests = ",1,1,1,1,0,0,2,\\d{4},\\d+\\.\\d\\d,,,,";
         List<String> rows = Files.readAllLines(directory.resolve("benchmark.csv"));
-        assertThat(rows).hasSize(3);
+        assertThat(rows).hasSize(2);
         assertThat(rows.get(1)).matches("one,aws-cloud-unmap,first,1,2,2,1," + costs + requests);
-        assertThat(rows.get(2)).matches("one,peer,first,1,2,2,1," + costs + requests);
         assertThat(directory.resolve("benchmark.svg"))
                 .content()
                 .startsWith("<svg ")
