@@ -2,11 +2,15 @@ package io.github.cloudunmap.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.config.LogFormat;
+import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.simulation.BrokenProgram.Edit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -163,6 +167,11 @@ final class BrokenVariantsTest {
 
     private static Variant variant(String rule, String broken, Edit... edits) {
         return new Variant(rule, broken, List.of(edits));
+    }
+
+    @BeforeEach
+    void quiet() {
+        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
     }
 
     @ParameterizedTest

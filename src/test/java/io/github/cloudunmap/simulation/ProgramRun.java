@@ -119,9 +119,6 @@ final class ProgramRun {
         services.clear();
         for (ServiceSettings service : next) {
             services.put(service.serviceId(), service);
-            if (service.dryRun()) {
-                watch.asksNoMore(service.serviceId());
-            }
             ServiceSettings before = old.remove(service.serviceId());
             if (before == null) {
                 added.add(run(service));

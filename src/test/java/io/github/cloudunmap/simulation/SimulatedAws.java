@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,16 +70,16 @@ final class SimulatedAws {
         List<String> order = new ArrayList<>(new TreeSet<>(ids));
         Collections.shuffle(order, random);
         weather.travel(region);
-        boolean empty = weather.emptySince(region).isPresent();
+        OptionalLong emptySince = weather.emptySince(region);
         for (int first = 0; first < order.size(); first += pageSize) {
             if (first > 0) {
                 weather.travel(region);
                 weather.travel(region);
             }
-            if (weather.emptySince(region).isPresent() != empty) {
+            if (!weather.emptySince(region).equals(emptySince)) {
                 throw new ApiFailure("InvalidNextToken", "the token is another account's");
             }
-            if (!empty) {
+            if (emptySince.isEmpty()) {
                 order.subList(first, Math.min(first + pageSize, order.size()))
                         .forEach(id -> shown.addAll(show(region, id)));
             }
@@ -90,6 +91,7 @@ final class SimulatedAws {
                 region,
                 requestId,
                 requestedAt,
+                emptySince,
                 Set.copyOf(ids),
                 shown.stream().filter(Ec2Instance::isLive).map(Ec2Instance::id).collect(Collectors.toSet()));
         return new Ec2Reader.Answer(requestId, shown);
@@ -107,7 +109,7 @@ final class SimulatedAws {
         return new ServiceRegistry() {
             @Override
             public List<RegisteredInstance> list() {
-                watch.listing(process, settings.policy(), workers.getAsInt());
+                watch.listing(process, settings, workers.getAsInt());
                 try {
                     List<RegisteredInstance> listed = pages(settings.serviceId());
                     scheduler.tell(() -> settings.serviceId() + " lists " + listed);
@@ -177,7 +179,7 @@ final class SimulatedAws {
         @Override
         public Deregistration deregister(String instanceId) {
             long askedAt = scheduler.now();
-            watch.removing(settings, instanceId);
+            watch.removing(instanceId);
             weather.travel(CLOUD_MAP);
             if (instanceId.equals(World.STUCK)) {
                 throw new ApiFailure("ResourceInUse", "it cannot go");

@@ -46,7 +46,7 @@ public final class Simulation {
         this.trust = new Ec2Trust(
                 any(Duration.ofSeconds(60), Duration.ZERO, Duration.ofMinutes(5)),
                 any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO));
-        this.watch = new Watch(scheduler, world, weather, trust.suspectHold());
+        this.watch = new Watch(scheduler, world, trust.suspectHold());
         this.aws = new SimulatedAws(scheduler, random, world, weather, watch);
         this.regions = names("region-", 1 + random.nextInt(3));
         this.services = names("srv-", 1 + random.nextInt(4));
@@ -88,15 +88,16 @@ public final class Simulation {
     }
 
     private void happen() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(22)) {
             case 0 -> weather.trouble(any(0, 20, 100, 400, 800));
             case 1 -> weather.down(any(regions));
             case 2 -> weather.empty(any(regions));
             case 3, 4, 5 -> weather.up(any(regions));
             case 6 -> weather.expireCredentials(random.nextInt(3) == 0);
-            case 7 -> time.jump(Duration.ofMinutes(random.nextInt(240) - 120));
-            case 8 -> reload();
-            case 9 -> restart();
+            case 7 -> weather.slow(random.nextInt(3) == 0);
+            case 8 -> time.jump(Duration.ofMinutes(random.nextInt(240) - 120));
+            case 9 -> reload();
+            case 10 -> restart();
             default -> churn.act();
         }
     }

@@ -7,7 +7,6 @@ import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.simulation.World.Registration;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,76 +21,46 @@ import org.jspecify.annotations.Nullable;
  * program does. Keeps the first violation.
  */
 final class Watch {
-    /** How old the answers behind a removal may be. */
-    private static final long LONGEST_TRUST = Duration.ofMinutes(5).toNanos();
     /** How old the second look at a registration that may be changing may be. */
     private static final long LONGEST_RE_READ = Duration.ofSeconds(15).toNanos();
-    /** So many live ones, and a region that has none of them any more is suspect. */
-    private static final int ENOUGH_TO_SUSPECT = 3;
-
-    /** An answer of EC2's, read whole. */
-    private record Answer(String region, String requestId, long requestedAt, Set<String> ids) {}
-
-    /**
-     * A region answered that it has nothing, which is not true.
-     *
-     * @param since when it began to
-     * @param toldAt when it did so last
-     * @param unnoticed whether the process that runs knew too little to be surprised
-     */
-    private record Lie(long since, long toldAt, boolean unnoticed) {}
-
     /** A pass, as its calls show it. */
     private static final class Pass {
         final Scheduler.Process process;
+        final ServiceSettings settings;
         final ServicePolicy policy;
-        final long listedAt;
-        final List<RegisteredInstance> listed;
         final Map<String, Long> readAgain = new HashMap<>();
         final Map<String, Map<String, String>> announced = new HashMap<>();
+        List<RegisteredInstance> listed = List.of();
+        long listedAt = Machine.NEVER;
         boolean failedToRead;
         int removals;
 
-        Pass(Scheduler.Process process, ServicePolicy policy, long listedAt, List<RegisteredInstance> listed) {
+        Pass(Scheduler.Process process, ServiceSettings settings) {
             this.process = process;
-            this.policy = policy;
-            this.listedAt = listedAt;
-            this.listed = List.copyOf(listed);
+            this.settings = settings;
+            this.policy = settings.policy();
         }
     }
 
     private final Scheduler scheduler;
     private final World world;
-    private final Weather weather;
-    private final Duration suspectHold;
     private final Map<Scheduler.Task, Pass> passes = new HashMap<>();
-    private final List<Answer> answers = new ArrayList<>();
-    /** By region, the ids that were live when the process that runs was last told of them. */
-    private final Map<String, Set<String>> knownLive = new HashMap<>();
-
-    private final Map<String, Lie> lies = new HashMap<>();
+    private final Ec2Answers answers;
     /** By service, the operations that failed later and that no report has told of yet. */
     private final Map<String, Set<String>> untold = new HashMap<>();
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
 
     private @Nullable String violation;
-    private int removals;
 
-    Watch(Scheduler scheduler, World world, Weather weather, Duration suspectHold) {
+    Watch(Scheduler scheduler, World world, Duration suspectHold) {
         this.scheduler = scheduler;
         this.world = world;
-        this.weather = weather;
-        this.suspectHold = suspectHold;
+        this.answers = new Ec2Answers(suspectHold);
     }
 
     Optional<String> violation() {
         return Optional.ofNullable(violation);
-    }
-
-    /** How many removals there were to judge. */
-    int removals() {
-        return removals;
     }
 
     void violated(String rule, String what) {
@@ -103,8 +72,7 @@ final class Watch {
     /** The program forgets all it knew. */
     void restarted(Scheduler.Process old) {
         passes.values().removeIf(pass -> pass.process == old);
-        answers.clear();
-        knownLive.clear();
+        answers.forgetAll();
         staleSince.clear();
         untold.clear();
     }
@@ -112,24 +80,19 @@ final class Watch {
     /** The program forgets a service. */
     void removed(String serviceId) {
         staleSince.remove(serviceId);
-        asksNoMore(serviceId);
-    }
-
-    /** A dry run asks nothing of what another run has begun. */
-    void asksNoMore(String serviceId) {
         untold.remove(serviceId);
     }
 
-    void listing(Scheduler.Process process, ServicePolicy policy, int workers) {
+    void listing(Scheduler.Process process, ServiceSettings settings, int workers) {
         if (passes.containsKey(scheduler.current())) {
             return;
         }
-        passes.put(scheduler.current(), new Pass(process, policy, Machine.NEVER, List.of()));
+        passes.put(scheduler.current(), new Pass(process, settings));
         long sameService = passes.values().stream()
-                .filter(pass -> pass.policy.serviceId().equals(policy.serviceId()))
+                .filter(pass -> pass.policy.serviceId().equals(settings.serviceId()))
                 .count();
         if (sameService > 1) {
-            violated("one pass in flight per service", policy.serviceId() + " has " + sameService);
+            violated("one pass in flight per service", settings.serviceId() + " has " + sameService);
         }
         if (passes.size() > workers) {
             violated("at most workers passes", passes.size() + " with " + workers + " workers");
@@ -139,7 +102,8 @@ final class Watch {
     void listed(List<RegisteredInstance> listed) {
         Pass pass = pass();
         if (pass.listedAt == Machine.NEVER) {
-            passes.put(scheduler.current(), new Pass(pass.process, pass.policy, scheduler.now(), listed));
+            pass.listed = List.copyOf(listed);
+            pass.listedAt = scheduler.now();
         }
     }
 
@@ -160,33 +124,22 @@ final class Watch {
     }
 
     /** EC2 answered for these ids, to the last page. */
-    void answered(String region, String requestId, long requestedAt, Set<String> ids, Set<String> live) {
-        answers.removeIf(answer -> answer.requestedAt < scheduler.now() - 2 * LONGEST_TRUST);
-        answers.add(new Answer(region, requestId, requestedAt, ids));
-        Set<String> known = knownLive.computeIfAbsent(region, r -> new HashSet<>());
-        OptionalLong emptySince = weather.emptySince(region);
-        if (emptySince.isPresent() && live.isEmpty()) {
-            boolean unnoticed = known.size() < ENOUGH_TO_SUSPECT;
-            lies.merge(
-                    region,
-                    new Lie(emptySince.getAsLong(), scheduler.now(), unnoticed),
-                    (old, now) ->
-                            new Lie(now.since, now.toldAt, unnoticed || (old.unnoticed && old.since == now.since)));
-            if (!unnoticed) {
-                return;
-            }
-        }
-        known.removeAll(ids);
-        known.addAll(live);
+    void answered(
+            String region,
+            String requestId,
+            long requestedAt,
+            OptionalLong emptySince,
+            Set<String> ids,
+            Set<String> live) {
+        answers.add(region, requestId, requestedAt, emptySince, ids, live, scheduler.now());
     }
 
     /** A removal is asked for. */
-    void removing(ServiceSettings settings, String id) {
+    void removing(String id) {
         Pass pass = pass();
-        removals++;
         pass.removals++;
-        String what = id + " of " + settings.serviceId();
-        if (settings.dryRun()) {
+        String what = id + " of " + pass.policy.serviceId();
+        if (pass.settings.dryRun()) {
             violated("a dry run cannot write", what);
         }
         if (pass.failedToRead || pass.listedAt == Machine.NEVER) {
@@ -218,11 +171,10 @@ final class Watch {
 
     private void isAnnounced(Pass pass, RegisteredInstance instance) {
         Map<String, String> fields = pass.announced.getOrDefault(instance.id(), Map.of());
-        List<String> known = answers.stream().map(Answer::requestId).toList();
         boolean isComplete = pass.policy.serviceId().equals(fields.get("service_id"))
                 && instance.address().orElse("").equals(fields.get("address"))
                 && !fields.getOrDefault("reason", "").isEmpty()
-                && known.containsAll(
+                && answers.haveRequestIds(
                         List.of(fields.getOrDefault("request_id", "").split(",")));
         if (!isComplete) {
             violated("every removal is logged with its grounds", instance.id() + " has but " + fields);
@@ -230,13 +182,8 @@ final class Watch {
     }
 
     private void everyRegionAnswered(Pass pass, RegisteredInstance instance) {
-        long notBefore = Math.max(pass.listedAt, scheduler.now() - LONGEST_TRUST);
         for (String region : pass.policy.regions()) {
-            boolean answered = answers.stream()
-                    .anyMatch(answer -> answer.region.equals(region)
-                            && answer.requestedAt >= notBefore
-                            && answer.ids.contains(instance.ec2Id()));
-            if (!answered) {
+            if (!answers.any(region, instance.ec2Id(), pass.listedAt, scheduler.now())) {
                 violated(
                         "a no is never cached, and a region that fails is not empty",
                         instance.id() + " goes without an answer from " + region + " since the list was read");
@@ -252,13 +199,15 @@ final class Watch {
         if (!World.isOurs(pass.policy, instance)) {
             violated("what is skipped or foreign stays", what);
         }
+        boolean misled = answers.misled(pass.policy.regions(), scheduler.now());
         OptionalLong correctSince = world.correctSince(pass.policy, registration, scheduler.now());
         if (correctSince.isPresent()) {
-            if (correctSince.getAsLong() <= pass.listedAt && !wasLiedTo(pass)) {
+            if (correctSince.getAsLong() <= pass.listedAt && !misled) {
                 violated("no live instance is removed", what + " was right since " + correctSince.getAsLong());
             }
             long readAgain = pass.readAgain.getOrDefault(instance.id(), 0L);
             if (!pass.listed.contains(instance)
+                    && !misled
                     && registration.since() < askedAt
                     && (readAgain >= registration.since() || readAgain < askedAt - LONGEST_RE_READ)) {
                 violated("what may be changing is read again", what + " registered anew in time");
@@ -271,14 +220,6 @@ final class Watch {
         }
     }
 
-    /** Whether a region of the pass's lied in a way that nobody could have noticed, or for longer than it is doubted. */
-    private boolean wasLiedTo(Pass pass) {
-        return pass.policy.regions().stream()
-                .flatMap(region -> Optional.ofNullable(lies.get(region)).stream())
-                .filter(lie -> lie.toldAt >= scheduler.now() - LONGEST_TRUST)
-                .anyMatch(lie -> lie.unnoticed || scheduler.now() - lie.since >= suspectHold.toNanos());
-    }
-
     /** The program was told of an operation that will have failed. */
     void failedLater(String serviceId, String operationId) {
         untold.computeIfAbsent(serviceId, s -> new HashSet<>()).add(operationId);
@@ -289,6 +230,9 @@ final class Watch {
         if (pass == null || !pass.policy.serviceId().equals(report.serviceId())) {
             violated("a report is of its own pass", report.serviceId());
             return;
+        }
+        if (pass.settings.dryRun()) {
+            untold.remove(report.serviceId()); // it asks nothing of what another run has begun
         }
         report.failedLater()
                 .forEach(failure -> untold.getOrDefault(report.serviceId(), new HashSet<>())

@@ -22,6 +22,7 @@ final class Weather {
     /** Of a thousand calls, how many run into something. */
     private int troubled;
 
+    private boolean slow;
     private boolean calm;
 
     Weather(Scheduler scheduler, RandomGenerator random) {
@@ -32,6 +33,12 @@ final class Weather {
     void trouble(int ofAThousand) {
         scheduler.tell(() -> "trouble for " + ofAThousand + " of 1000 calls");
         troubled = ofAThousand;
+    }
+
+    /** Calls take a minute, and get there. */
+    void slow(boolean now) {
+        scheduler.tell(() -> now ? "slow" : "no longer slow");
+        slow = now;
     }
 
     void down(String region) {
@@ -62,6 +69,7 @@ final class Weather {
 
     void calm() {
         calm = true;
+        slow = false;
         troubled = 0;
         expired = false;
         down.clear();
@@ -91,6 +99,9 @@ final class Weather {
     }
 
     private Duration latency() {
+        if (slow) {
+            return Duration.ofSeconds(30 + random.nextInt(40));
+        }
         int spread = !calm && random.nextInt(20) == 0 ? 15_000 : 200;
         return Duration.ofMillis(1 + random.nextInt(spread));
     }

@@ -1,0 +1,95 @@
+package io.github.cloudunmap.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What EC2 has told the process that runs, and where it lied. */
+final class Ec2Answers {
+    /** How old the answers behind a removal may be. */
+    private static final long LONGEST_TRUST = Duration.ofMinutes(5).toNanos();
+    /** So many live ones, and a region that has none of them any more is suspect. */
+    private static final int ENOUGH_TO_SUSPECT = 3;
+
+    /** An answer to a question for these ids, read whole. */
+    private record Answer(String region, String requestId, long requestedAt, Set<String> ids) {}
+
+    /**
+     * A region answered that it has nothing, which is not true.
+     *
+     * @param since when it began to
+     * @param toldAt when it did so last
+     * @param unnoticed whether the process that runs knew too little to be surprised
+     */
+    private record Lie(long since, long toldAt, boolean unnoticed) {}
+
+    private final Duration suspectHold;
+    private final List<Answer> answers = new ArrayList<>();
+    /** By region, the ids that were live when last told of. */
+    private final Map<String, Set<String>> knownLive = new HashMap<>();
+
+    private final Map<String, Lie> lies = new HashMap<>();
+
+    Ec2Answers(Duration suspectHold) {
+        this.suspectHold = suspectHold;
+    }
+
+    void forgetAll() {
+        answers.clear();
+        knownLive.clear();
+    }
+
+    /** @param emptySince when the region began to lie, if it did when it was asked */
+    void add(
+            String region,
+            String requestId,
+            long requestedAt,
+            OptionalLong emptySince,
+            Set<String> ids,
+            Set<String> live,
+            long now) {
+        answers.removeIf(answer -> answer.requestedAt < now - 2 * LONGEST_TRUST);
+        answers.add(new Answer(region, requestId, requestedAt, ids));
+        Set<String> known = knownLive.computeIfAbsent(region, r -> new HashSet<>());
+        if (emptySince.isPresent()) {
+            boolean unnoticed = known.size() < ENOUGH_TO_SUSPECT;
+            lies.merge(
+                    region,
+                    new Lie(emptySince.getAsLong(), now, unnoticed),
+                    (old, last) ->
+                            new Lie(last.since, last.toldAt, unnoticed || (old.unnoticed && old.since == last.since)));
+            if (!unnoticed) {
+                return;
+            }
+        }
+        known.removeAll(ids);
+        known.addAll(live);
+    }
+
+    /** Whether the region answered for the id, asked since then and not too long ago to be relied on. */
+    boolean any(String region, String id, long notBefore, long now) {
+        return answers.stream()
+                .anyMatch(answer -> answer.region.equals(region)
+                        && answer.requestedAt >= Math.max(notBefore, now - LONGEST_TRUST)
+                        && answer.ids.contains(id));
+    }
+
+    boolean haveRequestIds(Collection<String> requestIds) {
+        return answers.stream().map(Answer::requestId).toList().containsAll(requestIds);
+    }
+
+    /** Whether a region lied in a way that nobody could have noticed, or for longer than it is doubted. */
+    boolean misled(Collection<String> regions, long now) {
+        return regions.stream()
+                .flatMap(region -> Optional.ofNullable(lies.get(region)).stream())
+                .filter(lie -> lie.toldAt >= now - LONGEST_TRUST)
+                .anyMatch(lie -> lie.unnoticed || now - lie.since >= suspectHold.toNanos());
+    }
+}
