@@ -75,7 +75,8 @@ final class ExporterLimitsTest {
             connect("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow:");
         }
 
-        assertThat(threads()).isLessThanOrEqualTo(before + MOST_THREADS);
+        // The program's own threads come and go by a few; one for each client would be many more.
+        assertThat(threads()).isLessThanOrEqualTo(before + 2 * MOST_THREADS);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +31,12 @@ final class NameResolutionTest {
                 "AWS_ENDPOINT_URL_EC2",
                 "http://ec2.invalid:" + aws.endpoint().getPort());
         List<String> jvmFlags = List.of("-Djdk.net.hosts.file=" + hosts, "-Dsun.net.inetaddr.negative.ttl=0");
-        try (ProgramProcess program = ProgramProcess.start(environment, jvmFlags, Fleet.everySecond())) {
-            assertThat(program.awaitMessage(message -> true))
+        try (ProgramProcess program = ProgramProcess.start(
+                environment,
+                jvmFlags,
+                Stream.concat(Stream.of(Fleet.everySecond()), Stream.of("--allow-insecure-endpoint"))
+                        .toArray(String[]::new))) {
+            assertThat(program.awaitMessage(message -> message.startsWith("An error")))
                     .isEqualTo("An error occurred while reconciling service srv-web: DescribeInstances in us-east-1:"
                             + " the host name does not resolve: ec2.invalid");
             assertThat(fleet.registered()).hasSize(3);

@@ -41,6 +41,7 @@ final class SimulatedAws {
     /** So small that answers have several, between which the world changes. */
     private final int pageSize;
 
+    private final boolean listsInOrder;
     private final boolean getInstanceIsGranted;
     private final boolean getOperationIsGranted;
     private final Map<String, Operation> operations = new HashMap<>();
@@ -53,6 +54,7 @@ final class SimulatedAws {
         this.weather = weather;
         this.watch = watch;
         this.pageSize = 1 + random.nextInt(6);
+        this.listsInOrder = random.nextBoolean();
         this.getInstanceIsGranted = random.nextBoolean();
         this.getOperationIsGranted = random.nextInt(4) != 0;
     }
@@ -142,7 +144,9 @@ final class SimulatedAws {
         List<RegisteredInstance> listed = new ArrayList<>();
         weather.travel(CLOUD_MAP);
         List<String> order = new ArrayList<>(ids(world.registrations(serviceId)));
-        Collections.shuffle(order, random);
+        if (!listsInOrder) {
+            Collections.shuffle(order, random);
+        }
         for (int i = 0; i < order.size(); i++) {
             if (i > 0 && i % pageSize == 0) {
                 weather.travel(CLOUD_MAP);
