@@ -13,7 +13,7 @@ scratch=$(mktemp -d)
 . packaging/engine.sh
 
 clean_up() {
-    docker ps -aq --filter "ancestor=$image" 2>/dev/null | xargs -r docker rm -f >/dev/null 2>&1 || true
+    docker ps -aq --filter "ancestor=$base" 2>/dev/null | xargs -r docker rm -f >/dev/null 2>&1 || true
     stop_engine
     rm -rf "$scratch"
 }
@@ -66,13 +66,17 @@ BASH
     chmod 755 "$1"
 }
 
+base_image() {
+    docker image inspect "$base" >/dev/null 2>&1 && return
+    command -v debootstrap >/dev/null || fail 'there is no debootstrap, which makes the base of the image'
+    debian_image "$base" bookworm python3
+}
+
 contract_image() {
     docker image inspect "$image" >/dev/null 2>&1 && return
     # Its extension modules are for one Python, which has to be the image's.
     python3 -c 'import sys, moto.server; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null ||
         fail 'python3 is no Python 3.11 with moto[server], of which the image is made'
-    command -v debootstrap >/dev/null || fail 'there is no debootstrap, which makes the base of the image'
-    debian_image "$base" bookworm python3-minimal,python3
     mkdir "$scratch/context"
     collect_moto "$scratch/context/moto"
     write_entry_point "$scratch/context/docker-entrypoint.sh"
@@ -83,7 +87,8 @@ contract_image() {
 
 command -v docker >/dev/null || fail 'there is no docker: install it (Debian: apt-get install docker.io iptables debootstrap)'
 start_engine --iptables=false
+base_image
 contract_image
-# Testcontainers would pull an image to clean up with, which clean_up does, and one to find the host with, from within a container.
-export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
+# Or Testcontainers would pull an image to clean up with, which clean_up does, and one to try the engine with.
+export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_TINYIMAGE_CONTAINER_IMAGE="$base" TESTCONTAINERS_HOST_OVERRIDE=127.0.0.1
 mvn -B verify -Pcontract-container -Dunmap.localstack.image="$image"
