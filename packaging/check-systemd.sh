@@ -167,7 +167,8 @@ removes() {
     fails inside test -e /etc/unmap.yaml && fails inside test -e /usr/share/aws-cloud-unmap
 }
 
-start_engine
+# Containers have no network but the host's.
+start_engine --iptables=false --bridge=none
 debian_image "$image" "$suite" systemd,systemd-sysv,dbus,default-jre-headless
 step 'a bare Debian boots' boots
 printf '        %s, %s\n' "$(inside systemctl --version | head -n 1)" "$(basename -- "$package")"

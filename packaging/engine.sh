@@ -32,10 +32,14 @@ eventually() {
     done
 }
 
-# Uses the engine that runs, or runs one for as long as the script; then containers have no network but the host's.
+# start_engine OPTION...: uses the engine that runs, or runs one with these options for as long as the script.
 start_engine() {
     docker info >/dev/null 2>&1 && return
-    dockerd --iptables=false --bridge=none >"$scratch/dockerd.log" 2>&1 &
+    command -v dockerd >/dev/null || {
+        printf 'no Docker engine can be reached, and there is no dockerd to start one\n' >&2
+        exit 1
+    }
+    dockerd "$@" >"$scratch/dockerd.log" 2>&1 &
     engine_pid=$!
     eventually docker info >/dev/null 2>&1 || {
         cat "$scratch/dockerd.log" >&2
