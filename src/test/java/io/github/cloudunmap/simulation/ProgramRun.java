@@ -19,7 +19,8 @@ import java.util.Map;
 
 /** The program from one start to its end, wired as the daemon wires it, but onto the simulation. */
 final class ProgramRun {
-    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
+    /** A pass of many pages takes hours where each takes a minute. */
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(1);
 
     private final Scheduler scheduler;
     private final SimulatedTime time;

@@ -38,7 +38,7 @@ final class SimulatedAws {
     private final World world;
     private final Weather weather;
     private final Watch watch;
-    /** So small that answers have several, between which the world changes. */
+    /** The world changes between pages. */
     private final int pageSize;
 
     private final boolean listsInOrder;
@@ -47,13 +47,13 @@ final class SimulatedAws {
     private final Map<String, Operation> operations = new HashMap<>();
     private int requests;
 
-    SimulatedAws(Scheduler scheduler, Random random, World world, Weather weather, Watch watch) {
+    SimulatedAws(Scheduler scheduler, Random random, World world, Weather weather, Watch watch, int pageSize) {
         this.scheduler = scheduler;
         this.random = random;
         this.world = world;
         this.weather = weather;
         this.watch = watch;
-        this.pageSize = 1 + random.nextInt(6);
+        this.pageSize = pageSize;
         this.listsInOrder = random.nextBoolean();
         this.getInstanceIsGranted = random.nextBoolean();
         this.getOperationIsGranted = random.nextInt(4) != 0;
@@ -198,7 +198,9 @@ final class SimulatedAws {
             }
             boolean fails = random.nextInt(20) == 0;
             String operation = "op-" + requests++;
-            operations.put(operation, new Operation(fails, scheduler.now() + random.nextLong(SLOWEST_OPERATION)));
+            if (getOperationIsGranted) {
+                operations.put(operation, new Operation(fails, scheduler.now() + random.nextLong(SLOWEST_OPERATION)));
+            }
             if (!fails) {
                 scheduler.tell(() -> settings.serviceId() + " loses " + registration);
                 watch.removed(registration, askedAt);
@@ -216,12 +218,13 @@ final class SimulatedAws {
             weather.travel(CLOUD_MAP);
             weather.travel(CLOUD_MAP);
             Operation operation = operations.get(operationId);
-            if (operation == null || !getOperationIsGranted) {
+            if (operation == null) {
                 return Optional.empty();
             }
             if (scheduler.now() < operation.endsAt) {
                 return Optional.of(new OperationState.UnderWay());
             }
+            operations.remove(operationId);
             return Optional.of(
                     operation.fails
                             ? new OperationState.Failed("CANNOT_REMOVE", "for no reason")

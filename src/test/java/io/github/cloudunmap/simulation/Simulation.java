@@ -47,7 +47,7 @@ public final class Simulation {
                 any(Duration.ofSeconds(60), Duration.ZERO, Duration.ofMinutes(5)),
                 any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO));
         this.watch = new Watch(scheduler, world, trust.suspectHold());
-        this.aws = new SimulatedAws(scheduler, random, world, weather, watch);
+        this.aws = new SimulatedAws(scheduler, random, world, weather, watch, 1 + random.nextInt(6));
         this.regions = names("region-", 1 + random.nextInt(3));
         this.services = names("srv-", 1 + random.nextInt(4));
         this.churn = new Churn(scheduler, random, world, regions, services);
