@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Days of one program with many services, whose instances are replaced one by one, a reload a day and fair weather. */
+/** Days of one program with many services, whose instances are replaced one by one, half of them with a good-bye, a reload a day and fair weather. */
 final class LongRun {
     private static final Duration A_REPLACEMENT = Duration.ofMinutes(1);
     private static final Duration A_DAY = Duration.ofDays(1);
@@ -102,6 +102,9 @@ final class LongRun {
 
     private void replaceOne() {
         Machine old = machines.remove();
+        if (random.nextBoolean()) {
+            services.forEach(service -> world.deregister(service, old.id));
+        }
         old.shutDown();
         scheduler.at(scheduler.now() + Duration.ofMinutes(1).toNanos(), old::terminate);
         scheduler.at(scheduler.now() + Duration.ofHours(1).toNanos(), () -> world.forget(old));
