@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -25,17 +24,21 @@ final class Ec2Answers {
      * A region answered that it has nothing, which is not true.
      *
      * @param since when it began to
-     * @param toldAt when it did so last
+     * @param toldAt when it did so
      * @param unnoticed whether the process that runs knew too little to be surprised
      */
-    private record Lie(long since, long toldAt, boolean unnoticed) {}
+    private record Lie(String region, long since, long toldAt, boolean unnoticed) {
+        boolean isOfTheSameTime(String lying, long lyingSince) {
+            return region.equals(lying) && since == lyingSince;
+        }
+    }
 
     private final Duration suspectHold;
     private final List<Answer> answers = new ArrayList<>();
     /** By region, the ids that were live when last told of. */
     private final Map<String, Set<String>> knownLive = new HashMap<>();
 
-    private final Map<String, Lie> lies = new HashMap<>();
+    private final List<Lie> lies = new ArrayList<>();
 
     Ec2Answers(Duration suspectHold) {
         this.suspectHold = suspectHold;
@@ -59,12 +62,11 @@ final class Ec2Answers {
         answers.add(new Answer(region, requestId, requestedAt, ids));
         Set<String> known = knownLive.computeIfAbsent(region, r -> new HashSet<>());
         if (emptySince.isPresent()) {
-            boolean unnoticed = known.size() < ENOUGH_TO_SUSPECT;
-            lies.merge(
-                    region,
-                    new Lie(emptySince.getAsLong(), now, unnoticed),
-                    (old, last) ->
-                            new Lie(last.since, last.toldAt, unnoticed || (old.unnoticed && old.since == last.since)));
+            long since = emptySince.getAsLong();
+            boolean unnoticed = known.size() < ENOUGH_TO_SUSPECT
+                    || lies.stream().anyMatch(lie -> lie.isOfTheSameTime(region, since) && lie.unnoticed);
+            lies.removeIf(lie -> lie.toldAt < now - 2 * LONGEST_TRUST);
+            lies.add(new Lie(region, since, now, unnoticed));
             if (!unnoticed) {
                 return;
             }
@@ -87,9 +89,8 @@ final class Ec2Answers {
 
     /** Whether a region lied in a way that nobody could have noticed, or for longer than it is doubted. */
     boolean misled(Collection<String> regions, long now) {
-        return regions.stream()
-                .flatMap(region -> Optional.ofNullable(lies.get(region)).stream())
-                .filter(lie -> lie.toldAt >= now - LONGEST_TRUST)
+        return lies.stream()
+                .filter(lie -> regions.contains(lie.region) && lie.toldAt >= now - LONGEST_TRUST)
                 .anyMatch(lie -> lie.unnoticed || now - lie.since >= suspectHold.toNanos());
     }
 }
