@@ -27,7 +27,7 @@ final class ProgramRun {
     private final SimulatedAws aws;
     private final Watch watch;
     private final Ec2Trust trust;
-    private final Scheduler.Process process = new Scheduler.Process();
+    private final Scheduler.TaskGroup process = new Scheduler.TaskGroup();
     private final Map<String, InstanceDirectory> directories = new HashMap<>();
     private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
     private final SimulatedWorkers workers;
@@ -55,7 +55,7 @@ final class ProgramRun {
         controller.start();
     }
 
-    Scheduler.Process process() {
+    Scheduler.TaskGroup process() {
         return process;
     }
 

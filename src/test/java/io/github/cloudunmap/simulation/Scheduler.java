@@ -35,7 +35,7 @@ final class Scheduler {
     }
 
     /** Tasks that die together. */
-    static final class Process {
+    static final class TaskGroup {
         private boolean killed;
 
         boolean isKilled() {
@@ -45,7 +45,7 @@ final class Scheduler {
 
     /** Something that runs until it ends or is killed. */
     static final class Task {
-        private final Process process;
+        private final TaskGroup process;
         private final Runnable body;
 
         @Nullable
@@ -56,7 +56,7 @@ final class Scheduler {
 
         private boolean waiting;
 
-        private Task(Process process, Runnable body) {
+        private Task(TaskGroup process, Runnable body) {
             this.process = process;
             this.body = body;
         }
@@ -79,7 +79,7 @@ final class Scheduler {
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
     private final Deque<Carrier> idle = new ArrayDeque<>();
-    private final Task first = new Task(new Process(), () -> {});
+    private final Task first = new Task(new TaskGroup(), () -> {});
     private Task current = first;
     private long now;
     private long order;
@@ -134,7 +134,7 @@ final class Scheduler {
     }
 
     /** Makes a task that will run some time. */
-    void spawn(Process process, Runnable body) {
+    void spawn(TaskGroup process, Runnable body) {
         if (process.killed || over) {
             return;
         }
@@ -178,7 +178,7 @@ final class Scheduler {
     }
 
     /** Ends all tasks of the process, but the one that asks for it, wherever they are. */
-    void kill(Process process) {
+    void kill(TaskGroup process) {
         process.killed = true;
         alive.stream().filter(this::isDead).forEach(task -> wake(task, task.wait));
     }

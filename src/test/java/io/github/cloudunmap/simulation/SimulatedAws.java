@@ -107,7 +107,7 @@ final class SimulatedAws {
     }
 
     /** @param workers how many passes there may be */
-    ServiceRegistry registry(Scheduler.Process process, ServiceSettings settings, IntSupplier workers) {
+    ServiceRegistry registry(Scheduler.TaskGroup process, ServiceSettings settings, IntSupplier workers) {
         return new ServiceRegistry() {
             @Override
             public List<RegisteredInstance> list() {

@@ -11,7 +11,7 @@ final class SimulatedWorkers implements Workers {
     private record Due(long at, long order, Runnable task) {}
 
     private final Scheduler scheduler;
-    private final Scheduler.Process process;
+    private final Scheduler.TaskGroup process;
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -20,7 +20,7 @@ final class SimulatedWorkers implements Workers {
     private long order;
     private boolean draining;
 
-    SimulatedWorkers(Scheduler scheduler, Scheduler.Process process, int size) {
+    SimulatedWorkers(Scheduler scheduler, Scheduler.TaskGroup process, int size) {
         this.scheduler = scheduler;
         this.process = process;
         this.size = size;

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.logging.Logging;
+import io.github.cloudunmap.reconcile.Plan;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.RemovalResult;
+import io.github.cloudunmap.reconcile.StaleReason;
+import io.github.cloudunmap.reconcile.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +39,27 @@ final class SimulationTest {
                         .map(violation -> "mvn -q test -Dtest=SimulationTest -Dsim.seed=" + seed + ": " + violation))
                 .toList();
         assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void comesAcrossEverythingThatAPassCanEndIn() {
+        List<String> story = new ArrayList<>();
+        LongStream.range(0, 60)
+                .forEach(seed -> Simulation.run(seed, line -> {
+                    if (line.contains(" ends in ")) {
+                        story.add(line);
+                    }
+                }));
+
+        Stream.of(
+                        Stream.of(ReconcileReport.Result.values()),
+                        Stream.of(Plan.Rule.values()),
+                        Stream.of(StaleReason.values()).map(reason -> Verdict.Kind.STALE + " " + reason),
+                        Stream.of(Verdict.Kind.values()).filter(kind -> kind != Verdict.Kind.OPEN),
+                        Stream.of(RemovalResult.values()),
+                        Stream.of("FailedLater", "ExpiredToken", "Timeout"))
+                .flatMap(words -> words)
+                .forEach(word -> assertThat(story).as("%s", word).anyMatch(line -> line.contains(word.toString())));
     }
 
     @Test

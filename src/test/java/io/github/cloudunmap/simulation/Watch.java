@@ -25,7 +25,7 @@ final class Watch {
     private static final long LONGEST_RE_READ = Duration.ofSeconds(15).toNanos();
     /** A pass, as its calls show it. */
     private static final class Pass {
-        final Scheduler.Process process;
+        final Scheduler.TaskGroup process;
         final ServiceSettings settings;
         final ServicePolicy policy;
         final Map<String, Long> readAgain = new HashMap<>();
@@ -35,7 +35,7 @@ final class Watch {
         boolean failedToRead;
         int removals;
 
-        Pass(Scheduler.Process process, ServiceSettings settings) {
+        Pass(Scheduler.TaskGroup process, ServiceSettings settings) {
             this.process = process;
             this.settings = settings;
             this.policy = settings.policy();
@@ -70,7 +70,7 @@ final class Watch {
     }
 
     /** The program forgets all it knew. */
-    void restarted(Scheduler.Process old) {
+    void restarted(Scheduler.TaskGroup old) {
         passes.values().removeIf(pass -> pass.process == old);
         answers.forgetAll();
         staleSince.clear();
@@ -83,7 +83,7 @@ final class Watch {
         untold.remove(serviceId);
     }
 
-    void listing(Scheduler.Process process, ServiceSettings settings, int workers) {
+    void listing(Scheduler.TaskGroup process, ServiceSettings settings, int workers) {
         if (passes.containsKey(scheduler.current())) {
             return;
         }
@@ -226,6 +226,7 @@ final class Watch {
     }
 
     void ended(ReconcileReport report) {
+        scheduler.tell(() -> report.serviceId() + " ends in " + new Ending(report));
         Pass pass = passes.remove(scheduler.current());
         if (pass == null || !pass.policy.serviceId().equals(report.serviceId())) {
             violated("a report is of its own pass", report.serviceId());

@@ -1,0 +1,31 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.FailedLater;
+import io.github.cloudunmap.reconcile.Plan;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a pass ended in, in words for who reads the story of a seed. */
+record Ending(ReconcileReport report) {
+    @Override
+    public String toString() {
+        List<String> words = new ArrayList<>();
+        words.add(report.result().toString());
+        report.failure()
+                .map(failure -> failure instanceof ApiFailure api ? api.code() : failure.toString())
+                .ifPresent(words::add);
+        report.plan().ifPresent(plan -> {
+            if (plan.decision() instanceof Plan.Refused refused) {
+                words.add(refused.rule().toString());
+            }
+            plan.judgements()
+                    .forEach(j ->
+                            words.add(j.verdict().kind() + " " + j.verdict().why()));
+        });
+        report.outcomes().forEach(outcome -> words.add(outcome.result().toString()));
+        report.failedLater().stream().map(FailedLater::toString).forEach(words::add);
+        return String.join(", ", words);
+    }
+}
