@@ -238,7 +238,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         Set<String> wereLive = batch.ids.stream()
                 .filter(id -> live.containsKey(id) || batch.witnesses.contains(id))
                 .collect(Collectors.toSet());
-        Suspicion suspicion = witnesses.heard(requestedAt, wereLive, shown).orElse(null);
+        Suspicion suspicion =
+                witnesses.heard(requestedAt, time.nanos(), wereLive, shown).orElse(null);
         Evidence evidence = new Evidence(region, answer.requestId(), requestedAt, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
         batch.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));

@@ -39,6 +39,8 @@ final class Witnesses {
     private long lifeSeenAt;
     /** Stays when the hold is over: no other begins before life was seen. */
     private @Nullable Suspicion suspicion;
+    /** When the answer that began it was requested. */
+    private long suspectFrom;
 
     private boolean believed;
 
@@ -72,7 +74,8 @@ final class Witnesses {
      * @param shown what it shows of its ids, in whatever state
      * @return why it is not to be believed, if so
      */
-    synchronized Optional<Suspicion> heard(long requestedAt, Set<String> wereLive, Map<String, Ec2Instance> shown) {
+    synchronized Optional<Suspicion> heard(
+            long requestedAt, long answeredAt, Set<String> wereLive, Map<String, Ec2Instance> shown) {
         List<String> alive = shown.values().stream()
                 .filter(Ec2Instance::isLive)
                 .map(Ec2Instance::id)
@@ -93,9 +96,9 @@ final class Witnesses {
             return believeIfHeldBy(requestedAt) ? Optional.empty() : Optional.of(renewed(suspicion));
         }
         if (vanished) {
-            Suspicion found = new Suspicion(wereLive.size(), requestedAt, hold.get());
+            Suspicion found = new Suspicion(wereLive.size(), answeredAt, hold.get());
             if (isLatest) {
-                begin(found);
+                begin(found, requestedAt);
             }
             return Optional.of(found);
         }
@@ -118,8 +121,9 @@ final class Witnesses {
         return new Suspicion(standing.vanished(), standing.since(), hold.get());
     }
 
-    private void begin(Suspicion found) {
+    private void begin(Suspicion found, long requestedAt) {
         suspicion = found;
+        suspectFrom = requestedAt;
         believed = false;
         observer.suspected(region, 1);
         LOG.atWarn()
@@ -147,7 +151,7 @@ final class Witnesses {
     }
 
     private void endIfSuspectBefore(long requestedAt) {
-        if (suspicion != null && requestedAt - suspicion.since() > 0) {
+        if (suspicion != null && requestedAt - suspectFrom > 0) {
             forget();
             LOG.atInfo()
                     .addKeyValue("region", region)

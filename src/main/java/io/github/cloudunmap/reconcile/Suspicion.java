@@ -7,7 +7,7 @@ import java.time.Duration;
  * outage would.
  *
  * @param vanished how many ids that were live when last asked for came back unknown at once, and nothing else live
- * @param since when the first such answer was requested, in nanoseconds
+ * @param since when the first such answer had come, in nanoseconds: how long before that it was so, nobody knows
  * @param hold how long the region has to stay so before its answers are believed
  */
 public record Suspicion(int vanished, long since, Duration hold) {

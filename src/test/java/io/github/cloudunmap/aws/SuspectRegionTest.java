@@ -158,20 +158,34 @@ class SuspectRegionTest {
         shows("i-1", "i-2", "i-3");
         Witnesses region = new Witnesses("us-east-1", () -> HOLD, 0, AwsObserver.NONE);
         Set<String> three = Set.of("i-1", "i-2", "i-3");
-        region.heard(10, Set.of(), Map.of("i-1", running("i-1")));
-        assertThat(region.heard(9, three, Map.of())).contains(new Suspicion(3, 9, HOLD));
-        assertThat(region.heard(11, Set.of("i-1"), Map.of())).isEmpty();
+        region.heard(10, 10, Set.of(), Map.of("i-1", running("i-1")));
+        assertThat(region.heard(9, 9, three, Map.of())).contains(new Suspicion(3, 9, HOLD));
+        assertThat(region.heard(11, 11, Set.of("i-1"), Map.of())).isEmpty();
+    }
+
+    /** A slow answer may have been true when it was asked for. */
+    @Test
+    void countsTheHoldFromTheFirstAnswerAndNotFromItsRequest() {
+        Witnesses region = new Witnesses("us-east-1", () -> HOLD, 0, AwsObserver.NONE);
+        Set<String> three = Set.of("i-1", "i-2", "i-3");
+        long slow = Duration.ofMinutes(1).toNanos();
+        region.heard(0, slow, three, Map.of());
+
+        assertThat(region.heard(HOLD.toNanos(), HOLD.toNanos(), Set.of(), Map.of()))
+                .contains(new Suspicion(3, slow, HOLD));
+        assertThat(region.heard(slow + HOLD.toNanos(), slow + HOLD.toNanos(), Set.of(), Map.of()))
+                .isEmpty();
     }
 
     @Test
     void anOlderAnswerThatShowsLifeDoesNotEndASuspicion() {
         Witnesses region = new Witnesses("us-east-1", () -> HOLD, 0, AwsObserver.NONE);
         Set<String> three = Set.of("i-1", "i-2", "i-3");
-        region.heard(10, three, Map.of());
-        assertThat(region.heard(9, three, Map.of("i-1", running("i-1")))).isEmpty();
-        assertThat(region.heard(11, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
-        assertThat(region.heard(12, three, Map.of("i-1", running("i-1")))).isEmpty();
-        assertThat(region.heard(13, Set.of(), Map.of())).isEmpty();
+        region.heard(10, 10, three, Map.of());
+        assertThat(region.heard(9, 9, three, Map.of("i-1", running("i-1")))).isEmpty();
+        assertThat(region.heard(11, 11, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
+        assertThat(region.heard(12, 12, three, Map.of("i-1", running("i-1")))).isEmpty();
+        assertThat(region.heard(13, 13, Set.of(), Map.of())).isEmpty();
     }
 
     @Test

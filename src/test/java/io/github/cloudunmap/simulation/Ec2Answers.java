@@ -12,8 +12,11 @@ import java.util.Set;
 
 /** What EC2 has told the process that runs, and where it lied. */
 final class Ec2Answers {
-    /** How old the answers behind a removal may be. */
-    private static final long LONGEST_TRUST = Duration.ofMinutes(5).toNanos();
+    /** How old the answers behind a removal may be, and how long a second look at the registration may take. */
+    private static final long LONGEST_TRUST =
+            Duration.ofMinutes(5).plusSeconds(20).toNanos();
+    /** No pass takes longer than that. */
+    private static final long LONGEST_MEMORY = Duration.ofHours(2).toNanos();
     /** So many live ones, and a region that has none of them any more is suspect. */
     private static final int ENOUGH_TO_SUSPECT = 3;
 
@@ -58,7 +61,7 @@ final class Ec2Answers {
             Set<String> ids,
             Set<String> live,
             long now) {
-        answers.removeIf(answer -> answer.requestedAt < now - 2 * LONGEST_TRUST);
+        answers.removeIf(answer -> answer.requestedAt < now - LONGEST_MEMORY);
         answers.add(new Answer(region, requestId, requestedAt, ids));
         Set<String> known = knownLive.computeIfAbsent(region, r -> new HashSet<>());
         if (emptySince.isPresent()) {
@@ -75,16 +78,20 @@ final class Ec2Answers {
         known.addAll(live);
     }
 
-    /** Whether the region answered for the id, asked since then and not too long ago to be relied on. */
-    boolean any(String region, String id, long notBefore, long now) {
+    /** Whether the region answered for the id, asked since then. */
+    boolean any(String region, String id, long notBefore) {
         return answers.stream()
-                .anyMatch(answer -> answer.region.equals(region)
-                        && answer.requestedAt >= Math.max(notBefore, now - LONGEST_TRUST)
-                        && answer.ids.contains(id));
+                .anyMatch(answer ->
+                        answer.region.equals(region) && answer.requestedAt >= notBefore && answer.ids.contains(id));
     }
 
-    boolean haveRequestIds(Collection<String> requestIds) {
-        return answers.stream().map(Answer::requestId).toList().containsAll(requestIds);
+    /** Whether these answers are all young enough to be relied on. */
+    boolean areRecent(Collection<String> requestIds, long now) {
+        return answers.stream()
+                .filter(answer -> answer.requestedAt >= now - LONGEST_TRUST)
+                .map(Answer::requestId)
+                .toList()
+                .containsAll(requestIds);
     }
 
     /** Whether a region lied in a way that nobody could have noticed, or for longer than it is doubted. */

@@ -171,19 +171,21 @@ final class Watch {
 
     private void isAnnounced(Pass pass, RegisteredInstance instance) {
         Map<String, String> fields = pass.announced.getOrDefault(instance.id(), Map.of());
+        List<String> grounds = List.of(fields.getOrDefault("request_id", "").split(","));
         boolean isComplete = pass.policy.serviceId().equals(fields.get("service_id"))
                 && instance.address().orElse("").equals(fields.get("address"))
                 && !fields.getOrDefault("reason", "").isEmpty()
-                && answers.haveRequestIds(
-                        List.of(fields.getOrDefault("request_id", "").split(",")));
+                && !grounds.contains("");
         if (!isComplete) {
             violated("every removal is logged with its grounds", instance.id() + " has but " + fields);
+        } else if (!answers.areRecent(grounds, scheduler.now())) {
+            violated("no removal rests on old answers", fields.toString());
         }
     }
 
     private void everyRegionAnswered(Pass pass, RegisteredInstance instance) {
         for (String region : pass.policy.regions()) {
-            if (!answers.any(region, instance.ec2Id(), pass.listedAt, scheduler.now())) {
+            if (!answers.any(region, instance.ec2Id(), pass.listedAt)) {
                 violated(
                         "a no is never cached, and a region that fails is not empty",
                         instance.id() + " goes without an answer from " + region + " since the list was read");

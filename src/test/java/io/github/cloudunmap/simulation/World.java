@@ -61,7 +61,7 @@ final class World {
                 .merge(
                         instance.id(),
                         new Registration(instance, now),
-                        (old, added) -> old.instance.equals(instance) ? old : added);
+                        (old, added) -> old.instance.attributes().equals(instance.attributes()) ? old : added);
     }
 
     /** Whether it was there. */
