@@ -52,6 +52,10 @@ final class Ec2Answers {
         knownLive.clear();
     }
 
+    void forget(String id) {
+        knownLive.values().forEach(known -> known.remove(id));
+    }
+
     /** @param emptySince when the region began to lie, if it did when it was asked */
     void add(
             String region,

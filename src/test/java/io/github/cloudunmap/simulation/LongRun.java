@@ -107,7 +107,10 @@ final class LongRun {
         }
         old.shutDown();
         scheduler.at(scheduler.now() + Duration.ofMinutes(1).toNanos(), old::terminate);
-        scheduler.at(scheduler.now() + Duration.ofHours(1).toNanos(), () -> world.forget(old));
+        scheduler.at(scheduler.now() + Duration.ofHours(1).toNanos(), () -> {
+            world.forget(old);
+            watch.forget(old.id);
+        });
         launch();
     }
 

@@ -83,6 +83,11 @@ final class Watch {
         untold.remove(serviceId);
     }
 
+    /** Nobody will ask for it any more. */
+    void forget(String ec2Id) {
+        answers.forget(ec2Id);
+    }
+
     void listing(Scheduler.TaskGroup process, ServiceSettings settings, int workers) {
         if (passes.containsKey(scheduler.current())) {
             return;
