@@ -274,25 +274,8 @@ final class Watch {
         if (!untold.getOrDefault(service.serviceId(), Set.of()).isEmpty()) {
             violated("what fails later is told", untold + " of " + service.serviceId());
         }
-        ServicePolicy policy = service.policy();
-        List<Registration> registered = world.registrations(service.serviceId());
-        List<Registration> ours = registered.stream()
-                .filter(registration -> World.isOurs(policy, registration.instance()))
-                .toList();
-        List<Registration> dead = ours.stream()
-                .filter(registration -> world.correctSince(policy, registration, scheduler.now())
-                        .isEmpty())
-                .toList();
-        int addressed = (int) registered.stream()
-                .filter(registration -> registration.instance().address().isPresent())
-                .count();
-        boolean refused = dead.size() == ours.size()
-                || dead.size() > policy.maxDeregistrations().of(addressed);
-        List<String> couldGo = dead.stream()
-                .map(registration -> registration.instance().id())
-                .filter(id -> !id.equals(World.STUCK))
-                .toList();
-        if (!couldGo.isEmpty() && !refused && !service.dryRun()) {
+        List<String> couldGo = world.couldGo(service.policy(), scheduler.now());
+        if (!couldGo.isEmpty() && !service.dryRun()) {
             violated("what is dead goes within two rounds", couldGo + " stayed in " + service);
         }
     }

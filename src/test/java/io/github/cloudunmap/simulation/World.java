@@ -89,6 +89,28 @@ final class World {
                 .orElse(OptionalLong.empty());
     }
 
+    /** What is dead and may go by the rules, once they have waited for all that they wait for. */
+    List<String> couldGo(ServicePolicy policy, long now) {
+        List<Registration> registered = registrations(policy.serviceId());
+        List<Registration> ours = registered.stream()
+                .filter(registration -> isOurs(policy, registration.instance()))
+                .toList();
+        List<Registration> dead = ours.stream()
+                .filter(registration -> correctSince(policy, registration, now).isEmpty())
+                .toList();
+        int addressed = (int) registered.stream()
+                .filter(registration -> registration.instance().address().isPresent())
+                .count();
+        if (dead.size() == ours.size()
+                || dead.size() > policy.maxDeregistrations().of(addressed)) {
+            return List.of();
+        }
+        return dead.stream()
+                .map(registration -> registration.instance().id())
+                .filter(id -> !id.equals(STUCK))
+                .toList();
+    }
+
     private Optional<Machine> machineOf(ServicePolicy policy, RegisteredInstance instance) {
         return Optional.ofNullable(machines.get(instance.ec2Id()))
                 .filter(machine -> policy.regions().contains(machine.region));
