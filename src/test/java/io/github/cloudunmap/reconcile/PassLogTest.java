@@ -161,7 +161,7 @@ class PassLogTest {
     @Test
     void aDryRunTellsWhatItWouldRemove() {
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
-        new Reconciler(policyIn(HOME), aws.cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time)
+        new Reconciler(policyIn(HOME), aws.cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time, Runnable::run)
                 .pass(Handover.NONE);
         assertThat(lines())
                 .contains(
