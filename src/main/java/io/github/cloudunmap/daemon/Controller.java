@@ -28,6 +28,8 @@ public final class Controller {
     private final TimeSource time;
     private final PassObserver observer;
     private final Consumer<Error> fatal;
+    /** Where the grid of due times begins, for all services. */
+    private final long origin;
 
     // All below are guarded by this.
     private final Map<String, ServiceLoop> loops = new LinkedHashMap<>();
@@ -46,7 +48,8 @@ public final class Controller {
         this.time = time;
         this.observer = observer;
         this.fatal = fatal;
-        services.forEach(service -> loops.put(service.serviceId(), new ServiceLoop(service)));
+        this.origin = time.nanos();
+        services.forEach(service -> loops.put(service.serviceId(), new ServiceLoop(service, origin)));
     }
 
     /** Makes every service due at once. */
@@ -87,7 +90,7 @@ public final class Controller {
             if (leaving != null) {
                 leaving.replace(service);
             } else {
-                ServiceLoop loop = new ServiceLoop(service);
+                ServiceLoop loop = new ServiceLoop(service, origin);
                 loops.put(service.serviceId(), loop);
                 schedule(loop, now);
             }

@@ -68,7 +68,7 @@ public final class Daemon implements AutoCloseable {
         Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(
                 usable(() -> config.services().stream()
-                        .map(service -> ServiceRun.of(service, aws, time))
+                        .map(service -> ServiceRun.of(service, aws, time, requests))
                         .toList()),
                 workers,
                 time,
@@ -94,7 +94,7 @@ public final class Daemon implements AutoCloseable {
         if (config.prometheus().enabled()) {
             monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         }
-        reloader = new Reloader(source, config, controller, workers, aws, monitoring, time);
+        reloader = new Reloader(source, config, controller, workers, aws, monitoring, time, requests);
         reloads = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
         opened.push(reloads::shutdownNow);
     }

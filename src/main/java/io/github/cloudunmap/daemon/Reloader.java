@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ final class Reloader {
     private final AwsBackend aws;
     private final Monitoring monitoring;
     private final TimeSource time;
+    private final Executor requests;
     private volatile Config current;
 
     Reloader(
@@ -41,7 +43,8 @@ final class Reloader {
             Workers workers,
             AwsBackend aws,
             Monitoring monitoring,
-            TimeSource time) {
+            TimeSource time,
+            Executor requests) {
         this.source = source;
         this.current = initial;
         this.controller = controller;
@@ -49,6 +52,7 @@ final class Reloader {
         this.aws = aws;
         this.monitoring = monitoring;
         this.time = time;
+        this.requests = requests;
     }
 
     /** What is in effect. Any thread may ask. */
@@ -116,7 +120,7 @@ final class Reloader {
     private List<ServiceRun> open(Collection<ServiceConfig> services) {
         List<ServiceRun> opened = new ArrayList<>();
         try {
-            services.forEach(service -> opened.add(ServiceRun.of(service, aws, time)));
+            services.forEach(service -> opened.add(ServiceRun.of(service, aws, time, requests)));
             return opened;
         } catch (RuntimeException e) {
             opened.forEach(ServiceRun::close);

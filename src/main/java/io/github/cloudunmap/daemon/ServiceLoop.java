@@ -15,6 +15,7 @@ final class ServiceLoop {
     private boolean retired;
     private Handover handover = Handover.NONE;
 
+    private final long origin;
     private long dueAt;
     private long startedAt;
     private int passes;
@@ -23,8 +24,10 @@ final class ServiceLoop {
 
     private Runnable takeBack = () -> {};
 
-    ServiceLoop(ServiceRun run) {
+    /** @param origin where the grid of due times begins, in monotonic nanoseconds; the same for every service */
+    ServiceLoop(ServiceRun run, long origin) {
         this.run = run;
+        this.origin = origin;
     }
 
     String serviceId() {
@@ -97,9 +100,15 @@ final class ServiceLoop {
         run.close();
     }
 
-    /** A frequency after the start of the last pass, but not before now; a service that never passed is due at once. */
+    /**
+     * The first point of the grid that is no less than half a frequency after the start of the last pass, but not before
+     * now; a service that never passed is due at once. So services of one frequency stay together however long they
+     * queue.
+     */
     long nextDue(long now) {
-        long due = startedAt + run.frequency().toNanos();
+        long frequency = run.frequency().toNanos();
+        long earliest = startedAt + frequency / 2 - origin;
+        long due = origin + (Math.floorDiv(earliest - 1, frequency) + 1) * frequency;
         return hasPassed() && due - now > 0 ? due : now;
     }
 

@@ -1,41 +1,44 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Reconciles one service: list, look up, plan, confirm, deregister, report. Keeps no state between passes; one pass at
  * a time.
  */
 public final class Reconciler {
-    /** How old the EC2 answers behind a removal may be: slow removals end the pass before their grounds are outdated. */
-    static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
-
     private final ServicePolicy policy;
     private final ServiceRegistry registry;
     private final Deregistrar deregistrar;
     private final Planner planner;
     private final Lookup lookup;
     private final TimeSource time;
+    private final Executor requests;
     private final PassLog log;
 
-    /** @param directories one for each of the policy's regions */
+    /**
+     * @param directories one for each of the policy's regions
+     * @param requests runs the removals
+     */
     public Reconciler(
             ServicePolicy policy,
             ServiceRegistry registry,
             List<InstanceDirectory> directories,
             Deregistrar deregistrar,
-            TimeSource time) {
+            TimeSource time,
+            Executor requests) {
         this.policy = policy;
         this.registry = registry;
         this.deregistrar = deregistrar;
         this.planner = new Planner(policy);
         this.lookup = new Lookup(planner, directories, time);
         this.time = time;
+        this.requests = requests;
         this.log = new PassLog(policy.serviceId(), deregistrar == Deregistrar.DRY_RUN);
     }
 
@@ -57,7 +60,7 @@ public final class Reconciler {
             plan = plan(earlier.staleSince());
             log.planned(plan);
             if (plan.decision() instanceof Plan.Deregister deregister) {
-                remove(deregister.removals(), outcomes, followUp);
+                new Removals(registry, deregistrar, time, requests, log, followUp, outcomes).all(deregister.removals());
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -80,42 +83,5 @@ public final class Reconciler {
         List<RegisteredInstance> registered = registry.list();
         FleetView fleet = lookup.settle(registered, time.nanos());
         return planner.plan(registered, fleet, staleSince, time.nanos());
-    }
-
-    private void remove(List<Removal> removals, List<Outcome> outcomes, FollowUp followUp) {
-        Confirmation confirmation = new Confirmation(registry, time);
-        for (Removal removal : removals) {
-            refuseOutdated(removal);
-            outcomes.add(new Outcome(removal, remove(removal, confirmation, followUp)));
-        }
-    }
-
-    private void refuseOutdated(Removal removal) {
-        long oldest = time.nanos() - LONGEST_TRUST.toNanos();
-        if (!removal.verdict().evidence().stream().allMatch(evidence -> evidence.isSince(oldest))) {
-            throw new ApiFailure(
-                    "OutdatedEvidence",
-                    "the removals took so long that EC2's answers are older than " + LONGEST_TRUST.toMinutes()
-                            + " minutes; the rest is left to the next pass");
-        }
-    }
-
-    /** A failure concerns this registration alone: the others still go on. */
-    private RemovalResult remove(Removal removal, Confirmation confirmation, FollowUp followUp) {
-        try {
-            if (!confirmation.holds(removal)) {
-                log.removed(removal, RemovalResult.CHANGED);
-                return RemovalResult.CHANGED;
-            }
-            log.removing(removal);
-            String instanceId = removal.instance().id();
-            Deregistration deregistration = deregistrar.deregister(instanceId);
-            deregistration.operationId().ifPresent(operationId -> followUp.add(instanceId, operationId));
-            log.removed(removal, deregistration.result());
-            return deregistration.result();
-        } catch (RuntimeException failure) {
-            log.removalFailed(removal, failure);
-            return RemovalResult.FAILED;
-        }
     }
 }

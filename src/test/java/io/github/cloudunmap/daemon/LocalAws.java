@@ -66,7 +66,7 @@ final class LocalAws implements AutoCloseable {
     }
 
     ServiceRun run(ServiceConfig service) {
-        return ServiceRun.of(service, backend, time);
+        return ServiceRun.of(service, backend, time, requests);
     }
 
     /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */
@@ -75,8 +75,8 @@ final class LocalAws implements AutoCloseable {
         List<InstanceDirectory> directories = ports.directories().stream()
                 .<InstanceDirectory>map(directory -> new ObservedDirectory(directory, onLookUp))
                 .toList();
-        return new TestService(
-                new Reconciler(ServiceRun.policy(service), ports.registry(), directories, ports.deregistrar(), time));
+        return new TestService(new Reconciler(
+                ServiceRun.policy(service), ports.registry(), directories, ports.deregistrar(), time, requests));
     }
 
     /** A service whose passes a test runs one by one. */

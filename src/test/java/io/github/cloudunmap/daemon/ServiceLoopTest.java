@@ -8,22 +8,34 @@ import io.github.cloudunmap.reconcile.Handover;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a service with a frequency of one minute is due next, in nanoseconds. */
+/** When a service with a frequency of one minute is due next. */
 final class ServiceLoopTest {
     private static final long SECOND = 1_000_000_000;
-    private static final long START = 5 * SECOND;
+    /** The monotonic clock's own origin is arbitrary, and can be negative. */
+    private static final long ORIGIN = -1_000_003 * SECOND;
 
     private final LocalAws local = new LocalAws();
-    private final ServiceLoop loop = new ServiceLoop(
-            local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(Duration.ofMinutes(1))));
+    private final ServiceLoop loop = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN);
 
-    @BeforeEach
-    void passOnce() {
-        loop.begin(START);
+    private ServiceRun run(Duration frequency) {
+        return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));
+    }
+
+    /** Seconds from the origin to when the next pass is due, after one that began and ended so many seconds after it. */
+    private double dueAfterPass(double startedAt, double endedAt) {
+        loop.begin(at(startedAt));
         loop.end(Handover.NONE);
+        return dueAt(endedAt);
+    }
+
+    private double dueAt(double now) {
+        return (double) (loop.nextDue(at(now)) - ORIGIN) / SECOND;
+    }
+
+    private static long at(double seconds) {
+        return ORIGIN + (long) (seconds * SECOND);
     }
 
     @AfterEach
@@ -33,25 +45,47 @@ final class ServiceLoopTest {
     }
 
     @Test
-    void isDueAFrequencyAfterTheStartOfItsLastPass() {
-        assertThat(loop.nextDue(START + 7 * SECOND)).isEqualTo(START + 60 * SECOND);
+    void isDueAFrequencyAfterTheOriginWhenItPassedThere() {
+        assertThat(dueAfterPass(0, 7)).isEqualTo(60);
+    }
+
+    @Test
+    void isDueWithTheOthersHoweverLateItsLastPassCameToAWorker() {
+        assertThat(dueAfterPass(60, 61)).isEqualTo(120);
+        assertThat(dueAfterPass(60.1, 61)).isEqualTo(120);
+        assertThat(dueAfterPass(89, 91)).isEqualTo(120);
+    }
+
+    @Test
+    void leavesARoundOutThatComesSoonerThanHalfAFrequencyAfterItsLastPass() {
+        assertThat(dueAfterPass(90, 91)).isEqualTo(120);
+        assertThat(dueAfterPass(90.001, 91)).isEqualTo(180);
     }
 
     @Test
     void isDueAtOnceAfterAPassThatOutlastedItsFrequency() {
-        assertThat(loop.nextDue(START + 61 * SECOND)).isEqualTo(START + 61 * SECOND);
+        assertThat(dueAfterPass(60, 121)).isEqualTo(121);
     }
 
     @Test
-    void isDueByItsNewFrequencyWhenThatChanges() {
-        loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(Duration.ofSeconds(10))));
-        assertThat(loop.nextDue(START + 7 * SECOND)).isEqualTo(START + 10 * SECOND);
+    void fallsBackOntoTheGridAfterAPassThatOutlastedItsFrequency() {
+        assertThat(dueAfterPass(121, 122)).isEqualTo(180);
+    }
+
+    @Test
+    void joinsTheOthersAfterItsFirstPassWhenAReloadAddsIt() {
+        assertThat(dueAfterPass(1007, 1008)).isEqualTo(1080);
+    }
+
+    @Test
+    void isDueOnTheGridOfItsNewFrequencyWhenThatChanges() {
+        assertThat(dueAfterPass(60, 61)).isEqualTo(120);
+        loop.replace(run(Duration.ofSeconds(25)));
+        assertThat(dueAt(62)).isEqualTo(75);
     }
 
     @Test
     void isDueAtOnceWhenItHasNotPassedYet() {
-        ServiceLoop fresh = new ServiceLoop(local.run(ServiceConfig.of("srv-new", US, List.of(US))));
-        assertThat(fresh.nextDue(START)).isEqualTo(START);
-        fresh.close();
+        assertThat(dueAt(17)).isEqualTo(17);
     }
 }

@@ -49,7 +49,7 @@ class ConfirmationTest {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         home.has(ec2("i-1", State.STOPPED, "10.0.0.1"));
         ServicePolicy policy = Given.unmappingStopped();
-        new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time).pass(Handover.NONE);
+        new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time, Runnable::run).pass(Handover.NONE);
         assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "get i-1", "deregister i-1");
     }
 

@@ -39,7 +39,8 @@ final class FakeAws {
                         cloudMap,
                         directories(),
                         cloudMap,
-                        time)
+                        time,
+                        Runnable::run)
                 .pass(earlier);
     }
 

@@ -68,8 +68,8 @@ class PassLogTest {
                 DEBUG Instance i-3 of service srv-a is stale: terminated
                 DEBUG Instance i-4 of service srv-a is stale: not-found
                 WARN Deregistering instance i-3 (10.0.0.3) from service srv-a: terminated
-                INFO Deregistered instance i-3 from service srv-a
                 WARN Deregistering instance i-4 (10.0.0.4) from service srv-a: not-found
+                INFO Deregistered instance i-3 from service srv-a
                 INFO Deregistered instance i-4 from service srv-a
                 INFO Checked service srv-a: 6 registered, 1 skipped, 1 foreign, 1 matched, 1 unknown, 2 stale \
                 (1 not-found, 1 terminated), 2 deregistered""".split("\n"));
@@ -161,7 +161,7 @@ class PassLogTest {
     @Test
     void aDryRunTellsWhatItWouldRemove() {
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
-        new Reconciler(policyIn(HOME), aws.cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time)
+        new Reconciler(policyIn(HOME), aws.cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time, Runnable::run)
                 .pass(Handover.NONE);
         assertThat(lines())
                 .contains(

@@ -142,7 +142,7 @@ class ReconcilerTest {
     void aDryRunSaysWhatItWouldRemove() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         ReconcileReport report = new Reconciler(
-                        policyIn(HOME), cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time)
+                        policyIn(HOME), cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time, Runnable::run)
                 .pass(Handover.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
@@ -171,7 +171,7 @@ class ReconcilerTest {
     @Test
     void aPassEndedByOutdatedEvidenceHandsOnWhatItSaw() {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Reconciler.LONGEST_TRUST));
+        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Removals.LONGEST_TRUST));
         ReconcileReport report = pass();
         assertThat(report.result()).isEqualTo(Result.ERROR);
         assertThat(report.handover().staleSince().firstSeen())

@@ -109,12 +109,12 @@ final class BrokenVariantsTest {
                 variant(
                         "8. every removal is logged",
                         "it is not",
-                        Edit.ofProgram("reconcile/Reconciler", "log.removing(removal);", "")),
+                        Edit.ofProgram("reconcile/Removals", "log.removing(removal);", "")),
                 variant(
                         "9. a failed removal is that instance's alone",
                         "it ends the pass",
                         Edit.ofProgram(
-                                "reconcile/Reconciler",
+                                "reconcile/Removals",
                                 "log.removalFailed(removal, failure);",
                                 "if (true) throw failure;")),
                 variant(
@@ -132,7 +132,7 @@ final class BrokenVariantsTest {
                 variant(
                         "no removal on answers older than 5 minutes",
                         "they count",
-                        Edit.ofProgram("reconcile/Reconciler", "refuseOutdated(removal);", "")),
+                        Edit.ofProgram("reconcile/Removals", "refuseOutdated(removal);", "")),
                 variant(
                         "unknown: EC2 returns addresses late",
                         "no address is no match",

@@ -72,7 +72,8 @@ final class ProgramRun {
                         aws.registry(process, service, () -> mostWorkers),
                         service.policy().regions().stream().map(this::directory).toList(),
                         aws.deregistrar(service),
-                        time),
+                        time,
+                        request -> scheduler.spawn(process, request)),
                 () -> {});
     }
 

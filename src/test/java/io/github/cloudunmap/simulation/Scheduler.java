@@ -47,6 +47,7 @@ final class Scheduler {
     static final class Task {
         private final TaskGroup process;
         private final Runnable body;
+        private final @Nullable Task parent;
 
         @Nullable
         private Carrier carrier;
@@ -56,9 +57,16 @@ final class Scheduler {
 
         private boolean waiting;
 
-        private Task(TaskGroup process, Runnable body) {
+        private Task(TaskGroup process, Runnable body, @Nullable Task parent) {
             this.process = process;
             this.body = body;
+            this.parent = parent;
+        }
+
+        /** Who spawned it; null for the first. */
+        @Nullable
+        Task parent() {
+            return parent;
         }
     }
 
@@ -79,7 +87,7 @@ final class Scheduler {
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
     private final Deque<Carrier> idle = new ArrayDeque<>();
-    private final Task first = new Task(new TaskGroup(), () -> {});
+    private final Task first = new Task(new TaskGroup(), () -> {}, null);
     private Task current = first;
     private long now;
     private long order;
@@ -138,7 +146,7 @@ final class Scheduler {
         if (process.killed || over) {
             return;
         }
-        Task task = new Task(process, body);
+        Task task = new Task(process, body, current);
         alive.add(task);
         runnable.add(task);
     }

@@ -281,10 +281,12 @@ final class Watch {
     }
 
     private Pass pass() {
-        Pass pass = passes.get(scheduler.current());
-        if (pass == null) {
-            throw new IllegalStateException("a call outside of a pass");
+        for (Scheduler.Task task = scheduler.current(); task != null; task = task.parent()) {
+            Pass pass = passes.get(task);
+            if (pass != null) {
+                return pass;
+            }
         }
-        return pass;
+        throw new IllegalStateException("a call outside of a pass");
     }
 }
