@@ -3,8 +3,10 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Sighting;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -47,6 +49,16 @@ final class Batch {
 
     boolean satisfies(long notBefore) {
         return requestedAt == null || requestedAt - notBefore >= 0;
+    }
+
+    /** All answers in one, when all are there. */
+    static CompletableFuture<Map<String, Sighting>> merged(List<CompletableFuture<Map<String, Sighting>>> answers) {
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    Map<String, Sighting> sightings = new HashMap<>();
+                    answers.forEach(one -> sightings.putAll(one.join()));
+                    return sightings;
+                });
     }
 
     void tell(@Nullable Map<String, Sighting> sightings, @Nullable Throwable failure) {

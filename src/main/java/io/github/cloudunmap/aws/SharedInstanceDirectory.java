@@ -128,12 +128,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             answers = ids.stream().map(answer).toList();
             startRound();
         }
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> {
-                    Map<String, Sighting> sightings = new HashMap<>();
-                    answers.forEach(one -> sightings.putAll(one.join()));
-                    return sightings;
-                });
+        return Batch.merged(answers);
     }
 
     private CompletableFuture<Map<String, Sighting>> found(String id, long notBefore) {
