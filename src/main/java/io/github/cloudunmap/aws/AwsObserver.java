@@ -14,6 +14,9 @@ public interface AwsObserver {
         public void lookedUp(String region, int hits, int misses) {}
 
         @Override
+        public void read(String region, Way way, int times) {}
+
+        @Override
         public void suspected(String region, int change) {}
     };
 
@@ -43,6 +46,19 @@ public interface AwsObserver {
      * @param misses that EC2 has to be asked for
      */
     void lookedUp(String region, int hits, int misses);
+
+    /** How a region is read. */
+    enum Way {
+        BY_ID,
+        SCAN
+    }
+
+    /**
+     * A region is read for all that wait, with as many requests as that takes.
+     *
+     * @param times 1; 0 shows the region, which has not been read yet
+     */
+    void read(String region, Way way, int times);
 
     /**
      * A region that suddenly has nothing became suspect to one identity, or ceased to be.

@@ -35,6 +35,12 @@ final class SdkEc2Reader implements Ec2Reader {
             "shutting-down", Ec2Instance.State.SHUTTING_DOWN,
             "terminated", Ec2Instance.State.TERMINATED);
 
+    /** What a scan is to show: it is believed where it shows an instance alive, and nowhere else. */
+    private static final Filter LIVE = Filter.builder()
+            .name("instance-state-name")
+            .values("pending", "running", "stopping", "stopped")
+            .build();
+
     private final AwsCall calls;
     private final Ec2Client client;
     private final String what;
@@ -52,12 +58,9 @@ final class SdkEc2Reader implements Ec2Reader {
         String token = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             DescribeInstancesResponse answer = page(byId, token);
-            answer.reservations()
-                    .forEach(reservation -> reservation
-                            .instances()
-                            .forEach(instance -> instances.add(read(instance, reservation.ownerId()))));
-            token = answer.nextToken();
-            if (token == null || token.isEmpty()) {
+            instances.addAll(instances(answer));
+            token = tokenAfter(answer);
+            if (token == null) {
                 return new Answer(answer.responseMetadata().requestId(), instances);
             }
         }
@@ -65,11 +68,28 @@ final class SdkEc2Reader implements Ec2Reader {
                 "UnreadableAnswer", what + ": more than " + MOST_PAGES + " pages for " + ids.size() + " ids");
     }
 
-    private DescribeInstancesResponse page(Filter byId, @Nullable String token) {
+    @Override
+    public Page scan(@Nullable String token) {
+        DescribeInstancesResponse answer = page(LIVE, token);
+        return new Page(answer.responseMetadata().requestId(), instances(answer), tokenAfter(answer));
+    }
+
+    private static List<Ec2Instance> instances(DescribeInstancesResponse answer) {
+        return answer.reservations().stream()
+                .flatMap(reservation ->
+                        reservation.instances().stream().map(instance -> read(instance, reservation.ownerId())))
+                .toList();
+    }
+
+    private static @Nullable String tokenAfter(DescribeInstancesResponse answer) {
+        return answer.nextToken() == null || answer.nextToken().isEmpty() ? null : answer.nextToken();
+    }
+
+    private DescribeInstancesResponse page(Filter filter, @Nullable String token) {
         DescribeInstancesResponse answer = calls.within(
                 what,
                 () -> client.describeInstances(
-                        request -> request.filters(byId).maxResults(PAGE).nextToken(token)));
+                        request -> request.filters(filter).maxResults(PAGE).nextToken(token)));
         // A page of a proxy's, or a body cut off in the wrong place, must not pass for a region without instances.
         if (!answer.hasReservations()
                 || UNKNOWN.equals(answer.responseMetadata().requestId())) {

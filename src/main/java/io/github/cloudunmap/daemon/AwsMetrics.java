@@ -3,10 +3,11 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.metrics.AwsRequestMetrics;
 import io.github.cloudunmap.metrics.Ec2CacheMetrics;
+import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 
 /** Counts what AWS is asked, and shows the regions that are suspect. */
-record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, SuspicionMetrics suspicions)
+record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, Ec2ReadMetrics reads, SuspicionMetrics suspicions)
         implements AwsObserver {
     @Override
     public void expected(Operation operation) {
@@ -21,6 +22,11 @@ record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, SuspicionMe
     @Override
     public void lookedUp(String region, int hits, int misses) {
         cache.observe(region, hits, misses);
+    }
+
+    @Override
+    public void read(String region, Way way, int times) {
+        reads.observe(region, way == Way.SCAN ? "scan" : "by-id", times);
     }
 
     @Override

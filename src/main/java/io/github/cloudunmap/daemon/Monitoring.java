@@ -7,6 +7,7 @@ import io.github.cloudunmap.metrics.AwsRequestMetrics;
 import io.github.cloudunmap.metrics.BuildMetrics;
 import io.github.cloudunmap.metrics.ConfigMetrics;
 import io.github.cloudunmap.metrics.Ec2CacheMetrics;
+import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
@@ -37,7 +38,10 @@ final class Monitoring implements AutoCloseable {
     private final CollectorRegistry registry = new CollectorRegistry();
     private final ReconcileMetrics reconciles = new ReconcileMetrics(registry, List.of());
     private final AwsMetrics aws = new AwsMetrics(
-            new AwsRequestMetrics(registry), new Ec2CacheMetrics(registry), new SuspicionMetrics(registry));
+            new AwsRequestMetrics(registry),
+            new Ec2CacheMetrics(registry),
+            new Ec2ReadMetrics(registry),
+            new SuspicionMetrics(registry));
     private final ConfigMetrics configs = new ConfigMetrics(registry);
     private final WorkerMetrics workers;
     private final TimeSource time;

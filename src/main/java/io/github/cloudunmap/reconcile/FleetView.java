@@ -25,7 +25,7 @@ public record FleetView(long listedAt, Map<String, List<Sighting>> sightings, Se
     }
 
     boolean isFresh(Sighting sighting) {
-        return sighting.evidence().isSince(listedAt);
+        return sighting.evidence().settlesSince(listedAt);
     }
 
     /** This view with newer answers of a region in the place of its older ones. */

@@ -12,14 +12,26 @@ public interface InstanceDirectory {
     /** The accounts of all instances seen so far. */
     Set<String> accounts();
 
-    /** A live instance from the cache; empty says nothing about the id. Never asks EC2. */
+    /** A live instance from the cache, for a pass that wants it; empty says nothing about the id. Never asks EC2. */
     Optional<Sighting> cached(String ec2Id);
 
     /** Whether the id was found here when it was last asked for. Never asks EC2. */
     boolean remembers(String ec2Id);
 
     /**
-     * Asks EC2 for these ids.
+     * Looks for these ids in the way that takes the fewest requests, for whom a live instance as old as the cache allows
+     * is good enough.
+     *
+     * @param notBefore what is requested at this time (in nanoseconds) or later is good enough, too
+     * @return sightings of those ids that there is something to say about, some of them perhaps older: an id that is
+     *     missing may live all the same; or an {@link ApiFailure} if an answer could not be read in full
+     */
+    default CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
+        return lookUp(ec2Ids, notBefore);
+    }
+
+    /**
+     * Asks EC2 for these ids, each by its name.
      *
      * @param notBefore every answer is requested at this time (in nanoseconds) or later
      * @return a sighting for each id, or an {@link ApiFailure} if the answer could not be read in full

@@ -11,12 +11,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
- * Asks EC2 just enough to decide every registered instance of one pass: first the caches, then the regions that
- * remember an id, then every region that a verdict still lacks.
+ * Asks EC2 just enough to decide every registered instance of one pass: first the caches; then, in the
+ * cheapest way, those regions where an id may live; then, for what is still open, the regions that remember an id, and
+ * every region that a verdict still lacks.
  */
 final class Lookup {
     /** Longer than any AWS call with its retries, and the batches queued before it, may take. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+
+    /** How a region is asked. */
+    private interface Way {
+        CompletableFuture<Map<String, Sighting>> ask(InstanceDirectory directory, Set<String> ids, long notBefore);
+    }
 
     private final Planner planner;
     private final Map<String, InstanceDirectory> directories;
@@ -38,8 +44,9 @@ final class Lookup {
     FleetView settle(List<RegisteredInstance> registered, long listedAt) {
         Map<String, ApiFailure> failures = new HashMap<>();
         FleetView fleet = new FleetView(listedAt, cached(registered), accounts());
-        fleet = ask(homesFirst(open(registered, fleet)), fleet, failures);
-        fleet = ask(withoutFailed(open(registered, fleet), failures), fleet, failures);
+        fleet = ask(homesFirst(notSeenIn(fleet, open(registered, fleet))), fleet, failures, InstanceDirectory::find);
+        fleet = askByIds(homesFirst(open(registered, fleet)), fleet, failures);
+        fleet = askByIds(open(registered, fleet), fleet, failures);
         open(registered, fleet).keySet().stream().sorted().findFirst().ifPresent(region -> {
             throw failures.getOrDefault(
                     region,
@@ -81,6 +88,14 @@ final class Lookup {
         return open;
     }
 
+    /** Leaves out what a live sighting was not good enough for: another one would hardly be. */
+    private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
+        Map<String, Set<String>> unseen = new HashMap<>();
+        open.forEach((region, ids) -> unseen.put(
+                region, ids.stream().filter(id -> fleet.of(id).isEmpty()).collect(Collectors.toSet())));
+        return unseen;
+    }
+
     /** Leaves out an id in every region but the one that remembers it, where there is one. */
     private Map<String, Set<String>> homesFirst(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
@@ -93,20 +108,19 @@ final class Lookup {
         return narrowed;
     }
 
-    private static Map<String, Set<String>> withoutFailed(
-            Map<String, Set<String>> open, Map<String, ApiFailure> failures) {
-        return open.entrySet().stream()
-                .filter(entry -> !failures.containsKey(entry.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    private FleetView askByIds(
+            Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures) {
+        return ask(idsByRegion, before, failures, InstanceDirectory::lookUp);
     }
 
-    /** Asks all regions at once, then waits for each. */
-    private FleetView ask(Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures) {
+    /** Asks all regions at once but those that have failed, then waits for each. */
+    private FleetView ask(
+            Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures, Way way) {
         Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
         for (InstanceDirectory directory : directories.values()) {
             Set<String> ids = idsByRegion.getOrDefault(directory.region(), Set.of());
-            if (!ids.isEmpty()) {
-                answers.put(directory.region(), directory.lookUp(ids, before.listedAt()));
+            if (!ids.isEmpty() && !failures.containsKey(directory.region())) {
+                answers.put(directory.region(), way.ask(directory, ids, before.listedAt()));
             }
         }
         FleetView fleet = before;

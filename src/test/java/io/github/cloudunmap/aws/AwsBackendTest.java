@@ -43,6 +43,9 @@ final class AwsBackendTest {
                 public void lookedUp(String region, int hits, int misses) {}
 
                 @Override
+                public void read(String region, Way way, int times) {}
+
+                @Override
                 public void suspected(String region, int change) {}
             });
 

@@ -2,6 +2,7 @@ package io.github.cloudunmap.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Sighting;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -45,12 +47,7 @@ class DirectoryUnderLoadTest {
         ExecutorService callers = Executors.newFixedThreadPool(THREADS);
         try {
             var directory = new SharedInstanceDirectory(
-                    "us-east-1",
-                    this::describe,
-                    requests,
-                    () -> new Ec2Trust(Duration.ZERO, HOLD),
-                    time(),
-                    AwsObserver.NONE);
+                    "us-east-1", region(), requests, () -> new Ec2Trust(Duration.ZERO, HOLD), time(), AwsObserver.NONE);
             List<Callable<Integer>> work = new ArrayList<>();
             for (int caller = 0; caller < THREADS; caller++) {
                 SplittableRandom random = new SplittableRandom(caller);
@@ -90,6 +87,20 @@ class DirectoryUnderLoadTest {
                 .toList();
         inFlight.decrementAndGet();
         return new Ec2Reader.Answer("req-" + ticks.get(), instances);
+    }
+
+    private Ec2Reader region() {
+        return new Ec2Reader() {
+            @Override
+            public Answer describe(Set<String> ids) {
+                return DirectoryUnderLoadTest.this.describe(ids);
+            }
+
+            @Override
+            public Page scan(@Nullable String token) {
+                throw new ApiFailure("UnauthorizedOperation", "no scans");
+            }
+        };
     }
 
     private static String id(int number) {

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +23,17 @@ final class HeldReader implements Ec2Reader {
     @Nullable
     String failingFor;
 
+    /** The token of every page that was asked for. */
+    final List<String> scans = new ArrayList<>();
+
+    int pageSize = 1000;
+
+    /** What every page does first. */
+    Runnable duringScan = () -> {};
+
+    @Nullable
+    ApiFailure scanFailure;
+
     static Ec2Instance running(String id) {
         return instance(id, Ec2Instance.State.RUNNING);
     }
@@ -43,5 +55,19 @@ final class HeldReader implements Ec2Reader {
             }
         }
         return new Answer("req-" + requests.size(), instances);
+    }
+
+    /** The live ones, so many a page; the token is where the page begins. */
+    @Override
+    public Page scan(@Nullable String token) {
+        scans.add(token == null ? "first" : token);
+        duringScan.run();
+        if (scanFailure != null) {
+            throw scanFailure;
+        }
+        List<Ec2Instance> live = instances.stream().filter(Ec2Instance::isLive).toList();
+        int from = token == null ? 0 : Integer.parseInt(token);
+        int to = Math.min(from + pageSize, live.size());
+        return new Page("scan-" + scans.size(), live.subList(from, to), to < live.size() ? String.valueOf(to) : null);
     }
 }

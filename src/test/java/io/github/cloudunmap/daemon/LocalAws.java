@@ -117,6 +117,13 @@ final class LocalAws implements AutoCloseable {
         }
 
         @Override
+        public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
+            CompletableFuture<Map<String, Sighting>> answer = shared.find(ec2Ids, notBefore);
+            onLookUp.run();
+            return answer;
+        }
+
+        @Override
         public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
             CompletableFuture<Map<String, Sighting>> answer = shared.lookUp(ec2Ids, notBefore);
             onLookUp.run();

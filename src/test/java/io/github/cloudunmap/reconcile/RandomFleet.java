@@ -115,7 +115,7 @@ record RandomFleet(
         private Sighting answer(String region, @Nullable Ec2Instance shown, long requestedAt) {
             Suspicion suspicion =
                     shown == null && chance(5) ? new Suspicion(3 + upTo(5), requestedAt, Duration.ofMinutes(15)) : null;
-            return new Sighting(shown, new Evidence(region, "req-" + random.nextInt(), requestedAt, suspicion));
+            return new Sighting(shown, new Evidence(region, "req-" + random.nextInt(), requestedAt, true, suspicion));
         }
 
         private Ec2Instance instance(RegisteredInstance registered) {

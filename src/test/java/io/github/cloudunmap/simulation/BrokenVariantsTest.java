@@ -33,11 +33,26 @@ final class BrokenVariantsTest {
                         "1. a no is never cached",
                         "answers from before the list count",
                         Edit.ofProgram(
-                                "reconcile/FleetView", "return sighting.evidence().isSince(listedAt);", "return true;"),
+                                "reconcile/FleetView",
+                                "return sighting.evidence().settlesSince(listedAt);",
+                                "return true;"),
                         Edit.ofProgram(
-                                "aws/SharedInstanceDirectory",
+                                "aws/Batch",
                                 "return requestedAt == null || requestedAt - notBefore >= 0;",
                                 "return true;")),
+                variant(
+                        "1. a scan says no no",
+                        "what it does not show is gone",
+                        Edit.ofProgram(
+                                "aws/SharedInstanceDirectory",
+                                "answer.complete(Map.of());",
+                                "answer.complete(Map.of(id, new Sighting(null,"
+                                        + " new io.github.cloudunmap.reconcile.Evidence(region, \"\", time.nanos()))));")),
+                variant(
+                        "1. by that id",
+                        "what a scan shows settles a verdict",
+                        Edit.ofProgram(
+                                "reconcile/Evidence", "return byId && isSince(nanos);", "return isSince(nanos);")),
                 variant(
                         "1. in every region",
                         "one region's no suffices",
@@ -80,10 +95,10 @@ final class BrokenVariantsTest {
                         "5. a region that fails is not empty",
                         "a failed read is an answer with nothing",
                         Edit.ofProgram(
-                                "aws/SharedInstanceDirectory",
+                                "aws/RegionReader",
                                 "Ec2Reader.Answer answer = reader.describe(batch.ids);",
                                 "Ec2Reader.Answer answer; try { answer = reader.describe(batch.ids); }"
-                                        + " catch (ApiFailure e) { answer = new Ec2Reader.Answer(\"\", List.of()); }")),
+                                        + " catch (io.github.cloudunmap.reconcile.ApiFailure e) { answer = new Ec2Reader.Answer(\"\", java.util.List.of()); }")),
                 variant(
                         "6. a region that suddenly has nothing is suspect",
                         "the rule is gone",

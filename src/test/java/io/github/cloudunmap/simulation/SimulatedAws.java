@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The ports of the program onto the world, through the weather. Every call hands over, on the way there and back. */
 final class SimulatedAws {
@@ -41,6 +42,9 @@ final class SimulatedAws {
     /** The world changes between pages. */
     private final int pageSize;
 
+    /** So few that a scan is often the cheaper way; more than there are witnesses. */
+    private final int mostIds;
+
     private final boolean listsInOrder;
     private final boolean getInstanceIsGranted;
     private final boolean getOperationIsGranted;
@@ -55,16 +59,55 @@ final class SimulatedAws {
         this.watch = watch;
         this.pageSize = pageSize;
         this.listsInOrder = random.nextBoolean();
+        this.mostIds = 4 + random.nextInt(6);
         this.getInstanceIsGranted = random.nextBoolean();
         this.getOperationIsGranted = random.nextInt(4) != 0;
     }
 
     Ec2Reader ec2(String region) {
-        return ids -> describe(region, ids);
+        return new Ec2Reader() {
+            @Override
+            public int mostIds() {
+                return mostIds;
+            }
+
+            @Override
+            public Answer describe(Set<String> ids) {
+                return SimulatedAws.this.describe(region, ids);
+            }
+
+            @Override
+            public Page scan(@Nullable String token) {
+                return SimulatedAws.this.scan(region, token);
+            }
+        };
+    }
+
+    /**
+     * A page of what lives now. The order changes from page to page: an instance is missed where it moves from a page to
+     * come to one that has been read. Says nothing to the watch, as no removal may rest on it.
+     */
+    private Ec2Reader.Page scan(String region, @Nullable String token) {
+        weather.travel(region);
+        boolean empty = weather.emptySince(region).isPresent();
+        List<Ec2Instance> live = new ArrayList<>();
+        for (Machine machine : empty ? List.<Machine>of() : List.copyOf(world.machines())) {
+            show(region, machine.id).stream().filter(Ec2Instance::isLive).forEach(live::add);
+        }
+        if (random.nextInt(4) == 0) {
+            Collections.shuffle(live, random);
+        }
+        int from = Math.min(token == null ? 0 : Integer.parseInt(token), live.size());
+        int to = Math.min(from + pageSize, live.size());
+        weather.travel(region);
+        String requestId = "req-" + requests++;
+        List<Ec2Instance> shown = List.copyOf(live.subList(from, to));
+        scheduler.tell(() -> region + " scanned from " + from + " shows " + shown);
+        return new Ec2Reader.Page(requestId, shown, to < live.size() ? String.valueOf(to) : null);
     }
 
     private Ec2Reader.Answer describe(String region, Set<String> ids) {
-        if (ids.size() > Ec2Reader.MOST_IDS) {
+        if (ids.size() > mostIds) {
             throw new ApiFailure("FilterLimitExceeded", "too many values");
         }
         long requestedAt = scheduler.now();

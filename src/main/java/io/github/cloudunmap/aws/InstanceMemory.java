@@ -1,0 +1,142 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Sighting;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a region has shown alive, and when passes wanted it. What somebody wanted is remembered for a day, what a scan has
+ * shown besides for as long as it serves as an answer. All times are in nanoseconds. Any thread may call it.
+ */
+final class InstanceMemory {
+    private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
+    private static final long SWEEP_EVERY = Duration.ofHours(1).toNanos();
+
+    private final Map<String, String> accounts = new ConcurrentHashMap<>();
+    private final Map<String, Known> live = new ConcurrentHashMap<>();
+    private volatile boolean holdsUnwanted;
+    private volatile long sweptAt;
+
+    /**
+     * A live instance.
+     *
+     * @param wantedAt when a pass wanted it last
+     * @param interval from the want before that, if no answer could have served both; else 0
+     */
+    private record Known(Sighting sighting, boolean wanted, long wantedAt, long interval) {
+        Known seen(Sighting newer) {
+            return new Known(newer, wanted, wantedAt, interval);
+        }
+
+        Known wanted(long now, long ttl) {
+            long gap = now - wantedAt;
+            return new Known(sighting, true, now, wanted && gap >= ttl ? gap : interval);
+        }
+
+        long age(long now) {
+            return now - sighting.evidence().requestedAt();
+        }
+
+        /** Whether it will be wanted within the time to live, and what is known of it be too old by then. */
+        boolean isDue(long now, long ttl, long othersInterval) {
+            long every = interval > 0 ? interval : othersInterval;
+            if (!wanted) {
+                return false;
+            } else if (every == 0) {
+                return now - wantedAt < ttl;
+            }
+            long next = wantedAt + every;
+            boolean isExpected = next - now < ttl && now - next < every;
+            return isExpected && age(Math.max(now, next)) >= ttl;
+        }
+    }
+
+    InstanceMemory(long now) {
+        sweptAt = now;
+    }
+
+    Set<String> accounts() {
+        return Set.copyOf(accounts.keySet());
+    }
+
+    Collection<String> ids() {
+        return live.keySet();
+    }
+
+    boolean remembers(String id) {
+        return live.containsKey(id);
+    }
+
+    Optional<Sighting> lastSighting(String id) {
+        return Optional.ofNullable(live.get(id)).map(Known::sighting);
+    }
+
+    /** Notes that a pass wants the instance. */
+    void want(String id, long now, long ttl) {
+        live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl));
+    }
+
+    /**
+     * Those that passes will want before an answer of now is too old, but not before the one at hand is. Passes come
+     * again: what was wanted at intervals will be, and what was wanted but once, at the interval of those that wait.
+     *
+     * @param waiting what is wanted now; unless some of it is remembered, this is no time at which anything is refreshed
+     */
+    List<String> due(Set<String> waiting, long now, long ttl) {
+        OptionalLong interval = waiting.stream()
+                .map(live::get)
+                .filter(Objects::nonNull)
+                .mapToLong(Known::interval)
+                .max();
+        if (interval.isEmpty()) {
+            return List.of();
+        }
+        return live.entrySet().stream()
+                .filter(entry -> entry.getValue().isDue(now, ttl, interval.getAsLong()))
+                .map(Map.Entry::getKey)
+                .filter(id -> !waiting.contains(id))
+                .toList();
+    }
+
+    /** The instance as it is to be kept: every one has the same copy of its account's id. */
+    Ec2Instance learn(Ec2Instance shown) {
+        String account = accounts.computeIfAbsent(shown.ownerId(), id -> id);
+        return new Ec2Instance(shown.id(), shown.state(), shown.addresses(), account);
+    }
+
+    /**
+     * Keeps what is live; an older answer, which may come later, changes nothing.
+     *
+     * @param wanted whether a pass wanted it
+     */
+    void keep(String id, Sighting sighting, boolean wanted, long now) {
+        boolean isLive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
+        holdsUnwanted |= isLive && !wanted;
+        live.compute(id, (same, known) -> {
+            if (known != null
+                    && !sighting.evidence().isSince(known.sighting.evidence().requestedAt())) {
+                return known;
+            } else if (!isLive) {
+                return null;
+            }
+            return known == null || !known.wanted ? new Known(sighting, wanted, now, 0) : known.seen(sighting);
+        });
+    }
+
+    /** Forgets what has served its time, so that the memory grows neither with the region nor with its history. */
+    void sweep(long now, long ttl) {
+        if (now - sweptAt >= (holdsUnwanted ? Math.min(ttl, SWEEP_EVERY) : SWEEP_EVERY)) {
+            sweptAt = now;
+            live.values().removeIf(known -> known.age(now) >= (known.wanted ? REMEMBERS_FOR : ttl));
+            holdsUnwanted = live.values().stream().anyMatch(known -> !known.wanted);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Evidence;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.Suspicion;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of one region, and has its memory and its witnesses learn from the answers. Any thread may call it. */
+final class RegionReader {
+    private final String region;
+    private final Ec2Reader reader;
+    private final InstanceMemory memory;
+    private final Witnesses witnesses;
+    private final TimeSource time;
+
+    /**
+     * What a page of a scan shows alive.
+     *
+     * @param next the token of the next page; null if this is the last
+     */
+    record Shown(Map<String, Sighting> alive, @Nullable String next) {}
+
+    RegionReader(String region, Ec2Reader reader, InstanceMemory memory, Witnesses witnesses, TimeSource time) {
+        this.region = region;
+        this.reader = reader;
+        this.memory = memory;
+        this.witnesses = witnesses;
+        this.time = time;
+    }
+
+    /** A sighting of every id. */
+    Map<String, Sighting> ask(Batch batch, long now) {
+        Ec2Reader.Answer answer = reader.describe(batch.ids);
+        Map<String, Ec2Instance> shown = new HashMap<>();
+        for (Ec2Instance instance : answer.instances()) {
+            Ec2Instance learnt = memory.learn(instance);
+            if (batch.ids.contains(instance.id())) {
+                // Should pages show an instance twice in different states, the living one counts.
+                shown.merge(instance.id(), learnt, (one, other) -> one.isLive() ? one : other);
+            }
+        }
+        Set<String> wereLive = batch.ids.stream()
+                .filter(id -> memory.remembers(id) || batch.witnesses.contains(id))
+                .collect(Collectors.toSet());
+        Suspicion suspicion =
+                witnesses.heard(now, time.nanos(), wereLive, shown).orElse(null);
+        Evidence evidence = new Evidence(region, answer.requestId(), now, true, suspicion);
+        Map<String, Sighting> sightings = new HashMap<>();
+        batch.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
+        sightings.forEach((id, sighting) -> memory.keep(id, sighting, batch.answers.containsKey(id), now));
+        return sightings;
+    }
+
+    /** Nothing of it counts but what lives: what a page lacks may be on another, or have moved between two. */
+    Shown scan(@Nullable String token, long now) {
+        Ec2Reader.Page page = reader.scan(token);
+        Map<String, Ec2Instance> alive = page.instances().stream()
+                .filter(Ec2Instance::isLive)
+                .map(memory::learn)
+                .collect(Collectors.toMap(Ec2Instance::id, instance -> instance, (one, other) -> one));
+        if (!alive.isEmpty()) {
+            witnesses.heard(now, time.nanos(), Set.of(), alive);
+        }
+        Evidence evidence = Evidence.ofScan(region, page.requestId(), now);
+        Map<String, Sighting> sightings = new HashMap<>();
+        alive.forEach((id, instance) -> sightings.put(id, new Sighting(instance, evidence)));
+        sightings.forEach((id, sighting) -> memory.keep(id, sighting, false, now));
+        return new Shown(sightings, page.next());
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.cloudunmap.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+
+/** In which of the two ways regions are read. Any thread may call it. */
+public final class Ec2ReadMetrics {
+    private final Counter reads;
+
+    public Ec2ReadMetrics(CollectorRegistry registry) {
+        reads = Counter.build(
+                        "aws_cloud_unmap_ec2_reads_total",
+                        "Reads of a region for all that waited, each of one request or more, by id or by scan")
+                .labelNames("region", "way")
+                .register(registry);
+    }
+
+    /**
+     * Counts reads; zero shows the series.
+     *
+     * @param way {@code by-id} or {@code scan}
+     */
+    public void observe(String region, String way, int times) {
+        reads.labels(region, way).inc(times);
+    }
+}
