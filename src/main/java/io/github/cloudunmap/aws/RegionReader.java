@@ -53,7 +53,10 @@ final class RegionReader {
         Evidence evidence = new Evidence(region, answer.requestId(), now, true, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
         batch.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
-        sightings.forEach((id, sighting) -> memory.keep(id, sighting, batch.answers.containsKey(id), now));
+        // A doubted no is not remembered: what lived there is what the next such answer is doubted for.
+        if (suspicion == null) {
+            sightings.forEach((id, sighting) -> memory.keep(id, sighting, batch.answers.containsKey(id), now));
+        }
         return sightings;
     }
 

@@ -300,6 +300,6 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     /** To be called when nobody uses it any more. */
     void close() {
-        witnesses.forget();
+        witnesses.close();
     }
 }

@@ -43,6 +43,8 @@ final class Witnesses {
     private long suspectFrom;
 
     private boolean believed;
+    /** Who asks even then was too slow for anybody to care. */
+    private boolean closed;
 
     /**
      * @param hold how long a suspicion lasts, as of now; zero suspects nothing
@@ -97,7 +99,7 @@ final class Witnesses {
         }
         if (vanished) {
             Suspicion found = new Suspicion(wereLive.size(), answeredAt, hold.get());
-            if (isLatest) {
+            if (isLatest && !closed) {
                 begin(found, requestedAt);
             }
             return Optional.of(found);
@@ -159,8 +161,14 @@ final class Witnesses {
         }
     }
 
+    /** To be called when nobody uses it any more. */
+    synchronized void close() {
+        closed = true;
+        forget();
+    }
+
     /** Takes back what the observer was told. */
-    synchronized void forget() {
+    private void forget() {
         if (suspicion != null && !believed) {
             observer.suspected(region, -1);
         }

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
@@ -26,6 +27,7 @@ record EventFields(ZoneId zone, boolean stackTraces) {
     static final String LEVELNAME = "levelname";
     static final String MESSAGE = "message";
 
+    private static final Set<String> IDENTIFIERS = Set.of("instance_id", "address", "request_id", "operation_id");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     Map<String, @Nullable Object> of(ILoggingEvent event) {
@@ -47,8 +49,13 @@ record EventFields(ZoneId zone, boolean stackTraces) {
                 fields.putIfAbsent("exc_info", ThrowableProxyUtil.asString(error));
             }
         }
-        fields.replaceAll((key, value) -> value instanceof CharSequence text ? Redaction.of(text.toString()) : value);
+        fields.replaceAll((key, value) -> value instanceof CharSequence text ? redacted(key, text.toString()) : value);
         return fields;
+    }
+
+    /** Two instances must not look alike for what their ids look like. */
+    private static String redacted(String key, String text) {
+        return IDENTIFIERS.contains(key) ? Redaction.ofIdentifier(text) : Redaction.of(text);
     }
 
     private static String pythonName(Level level) {

@@ -17,7 +17,7 @@ public final class Redaction {
     private static final int MOST = 1_000;
 
     private static final Pattern USER_IN_URL = Pattern.compile("(?<=://)[^/?#\\s\"'<>]*@");
-    private static final Pattern TOKEN = Pattern.compile("\\beyJ[\\w-]+\\.[\\w-]+(?:\\.[\\w-]+)?");
+    private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])eyJ[\\w-]++\\.[\\w-]+(?:\\.[\\w-]+)?");
     private static final Pattern KEY_ID = Pattern.compile("\\bA[SK]IA[A-Z0-9]{12,}");
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?i)(?<name>authorization\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?)[^\\s\"'<][^\\n\\r\"'<]*");
@@ -53,6 +53,11 @@ public final class Redaction {
         shown = USER_IN_URL.matcher(shown).replaceAll(HIDDEN + "@");
         shown = TOKEN.matcher(shown).replaceAll(HIDDEN);
         return KEY_ID.matcher(shown).replaceAll(HIDDEN);
+    }
+
+    /** The identifier with {@code ***} in the place of secrets that the process holds, but not of what only looks like one. */
+    public static String ofIdentifier(String identifier) {
+        return withoutKnownSecrets(identifier);
     }
 
     private static String withoutKnownSecrets(String text) {

@@ -254,6 +254,27 @@ class SuspectRegionTest {
         assertThat(ec2.requests).containsExactly(ids, ids);
     }
 
+    /** Else one such answer would wipe out what the next is to be doubted for. */
+    @Test
+    void remembersWhatLivedThereThoughADoubtedAnswerKnewNoneOfIt() {
+        shows("i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8");
+        ask("i-new");
+        List<String> along = List.copyOf(askedBeside("i-new"));
+        List<String> others = IntStream.rangeClosed(1, 8)
+                .mapToObj(i -> "i-" + i)
+                .filter(id -> !along.contains(id))
+                .toList();
+        shows();
+        assertThat(ask("i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8")).isPresent();
+        shows();
+        ec2.instances.add(running(along.get(0)));
+        others.forEach(id -> ec2.instances.add(running(id)));
+        assertThat(ask("i-new")).isEmpty();
+
+        shows();
+        assertThat(ask(others.toArray(String[]::new))).isPresent();
+    }
+
     /** From a second later on, EC2 has these, which it is asked for at once, and no other; another second passes. */
     private void shows(String... ids) {
         time.advance(SECOND);

@@ -123,7 +123,7 @@ final class Churn {
     /** With a new public address, under which it registers anew, or does not. */
     private void start(Machine machine) {
         machine.run(scheduler.now());
-        machine.assign(publicAddress(machine) + "0", scheduler.now());
+        machine.assign(publicAddress(machine) + "-again", scheduler.now());
         scheduler.tell(() -> "start " + machine);
         for (String service : services) {
             if (world.registration(service, machine.id) != null && random.nextBoolean()) {

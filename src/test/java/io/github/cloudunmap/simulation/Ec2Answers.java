@@ -27,10 +27,11 @@ final class Ec2Answers {
      * A region answered that it has nothing, which is not true.
      *
      * @param since when it began to
+     * @param firstToldAt when it did so first
      * @param toldAt when it did so
      * @param unnoticed whether the process that runs knew too little to be surprised
      */
-    private record Lie(String region, long since, long toldAt, boolean unnoticed) {
+    private record Lie(String region, long since, long firstToldAt, long toldAt, boolean unnoticed) {
         boolean isOfTheSameTime(String lying, long lyingSince) {
             return region.equals(lying) && since == lyingSince;
         }
@@ -70,10 +71,14 @@ final class Ec2Answers {
         Set<String> known = knownLive.computeIfAbsent(region, r -> new HashSet<>());
         if (emptySince.isPresent()) {
             long since = emptySince.getAsLong();
-            boolean unnoticed = known.size() < ENOUGH_TO_SUSPECT
-                    || lies.stream().anyMatch(lie -> lie.isOfTheSameTime(region, since) && lie.unnoticed);
-            lies.removeIf(lie -> lie.toldAt < now - 2 * LONGEST_TRUST);
-            lies.add(new Lie(region, since, now, unnoticed));
+            List<Lie> before = lies.stream()
+                    .filter(lie -> lie.isOfTheSameTime(region, since))
+                    .toList();
+            boolean unnoticed =
+                    known.size() < ENOUGH_TO_SUSPECT || before.stream().anyMatch(Lie::unnoticed);
+            long firstToldAt = before.isEmpty() ? now : before.get(0).firstToldAt;
+            lies.removeIf(lie -> lie.toldAt < now - LONGEST_MEMORY);
+            lies.add(new Lie(region, since, firstToldAt, now, unnoticed));
             if (!unnoticed) {
                 return;
             }
@@ -98,10 +103,10 @@ final class Ec2Answers {
                 .containsAll(requestIds);
     }
 
-    /** Whether a region lied in a way that nobody could have noticed, or for longer than it is doubted. */
-    boolean misled(Collection<String> regions, long now) {
+    /** Whether the region lied in a way that nobody could have noticed, or for longer than it is doubted. */
+    boolean misled(String region, long now) {
         return lies.stream()
-                .filter(lie -> regions.contains(lie.region) && lie.toldAt >= now - LONGEST_TRUST)
-                .anyMatch(lie -> lie.unnoticed || now - lie.since >= suspectHold.toNanos());
+                .filter(lie -> lie.region.equals(region) && lie.toldAt >= now - LONGEST_TRUST)
+                .anyMatch(lie -> lie.unnoticed || now - lie.firstToldAt >= suspectHold.toNanos());
     }
 }

@@ -206,7 +206,7 @@ final class Watch {
         if (!World.isOurs(pass.policy, instance)) {
             violated("what is skipped or foreign stays", what);
         }
-        boolean misled = answers.misled(pass.policy.regions(), scheduler.now());
+        boolean misled = answers.misled(world.regionOf(instance), scheduler.now());
         OptionalLong correctSince = world.correctSince(pass.policy, registration, scheduler.now());
         if (correctSince.isPresent()) {
             if (correctSince.getAsLong() <= pass.listedAt && !misled) {

@@ -111,6 +111,12 @@ final class World {
                 .toList();
     }
 
+    /** Where the instance is that the registration is for; no region if there is none. */
+    String regionOf(RegisteredInstance instance) {
+        Machine machine = machines.get(instance.ec2Id());
+        return machine == null ? "" : machine.region;
+    }
+
     private Optional<Machine> machineOf(ServicePolicy policy, RegisteredInstance instance) {
         return Optional.ofNullable(machines.get(instance.ec2Id()))
                 .filter(machine -> policy.regions().contains(machine.region));

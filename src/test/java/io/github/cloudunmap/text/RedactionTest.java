@@ -3,6 +3,7 @@ package io.github.cloudunmap.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +52,18 @@ class RedactionTest {
             })
     void leavesWhatAnOperatorNeeds(String text) {
         assertThat(Redaction.of(text)).isEqualTo(text);
+    }
+
+    /** Else a hostile answer would hold up the log for minutes. */
+    @Test
+    @Timeout(30)
+    void isThroughWithHostileTextAtOnce() {
+        String hostile = "eyJ-".repeat(65_536);
+        assertThat(Redaction.of(hostile)).isEqualTo(hostile);
+    }
+
+    @Test
+    void leavesIdentifiersAsTheyLook() {
+        assertThat(Redaction.ofIdentifier("accesskeyid=web1")).isEqualTo("accesskeyid=web1");
     }
 }
