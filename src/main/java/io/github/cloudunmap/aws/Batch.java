@@ -2,6 +2,7 @@ package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Sighting;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,17 +25,31 @@ final class Batch {
     /** Null until it is sent. */
     private @Nullable Long requestedAt;
 
-    Batch(Collection<String> witnesses, int mostIds) {
+    private Batch(Collection<String> witnesses, int mostIds) {
         this.witnesses = Set.copyOf(witnesses);
         this.ids = new LinkedHashSet<>(witnesses);
         this.mostIds = mostIds;
     }
 
-    boolean takes(String id) {
+    /** As few as take all that waits, each with the witnesses. */
+    static List<Batch> of(
+            Map<String, CompletableFuture<Map<String, Sighting>>> waiting, Collection<String> witnesses, int mostIds) {
+        List<Batch> batches = new ArrayList<>();
+        batches.add(new Batch(witnesses, mostIds));
+        waiting.forEach((id, answer) -> {
+            if (!batches.get(batches.size() - 1).takes(id)) {
+                batches.add(new Batch(witnesses, mostIds));
+            }
+            batches.get(batches.size() - 1).add(id, answer);
+        });
+        return batches;
+    }
+
+    private boolean takes(String id) {
         return ids.contains(id) || ids.size() < mostIds;
     }
 
-    void add(String id, CompletableFuture<Map<String, Sighting>> answer) {
+    private void add(String id, CompletableFuture<Map<String, Sighting>> answer) {
         ids.add(id);
         answers.put(id, answer);
     }

@@ -48,10 +48,8 @@ final class InstanceMemory {
         /** Whether it will be wanted within the time to live, and what is known of it be too old by then. */
         boolean isDue(long now, long ttl, long othersInterval) {
             long every = interval > 0 ? interval : othersInterval;
-            if (!wanted) {
+            if (!wanted || every == 0) {
                 return false;
-            } else if (every == 0) {
-                return now - wantedAt < ttl;
             }
             long next = wantedAt + every;
             boolean isExpected = next - now < ttl && now - next < every;
@@ -86,7 +84,7 @@ final class InstanceMemory {
 
     /**
      * Those that passes will want before an answer of now is too old, but not before the one at hand is. Passes come
-     * again: what was wanted at intervals will be, and what was wanted but once, at the interval of those that wait.
+     * again: what was wanted at intervals will be, and what was wanted but once, at the interval of those that wait, if they have one.
      *
      * @param waiting what is wanted now; unless some of it is remembered, this is no time at which anything is refreshed
      */

@@ -4,7 +4,6 @@ import io.github.cloudunmap.aws.AwsObserver.Way;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.TimeSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -194,17 +193,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private void startBatches(List<String> along) {
         observer.read(region, Way.BY_ID, 1);
         choice.askedById(waiting.keySet());
-        List<Batch> batches = new ArrayList<>();
-        Batch batch = new Batch(along, idsAtOnce);
-        for (var entry : waiting.entrySet()) {
-            if (!batch.takes(entry.getKey())) {
-                batches.add(batch);
-                batch = new Batch(along, idsAtOnce);
-            }
-            batch.add(entry.getKey(), entry.getValue());
-            asked.put(entry.getKey(), batch);
-        }
-        batches.add(batch);
+        List<Batch> batches = Batch.of(waiting, along, idsAtOnce);
+        batches.forEach(batch -> batch.answers.keySet().forEach(id -> asked.put(id, batch)));
         waiting.clear();
         unscannable.clear();
         batches.forEach(each -> requests.add(() -> ask(each), failure -> end(each, null, failure)));

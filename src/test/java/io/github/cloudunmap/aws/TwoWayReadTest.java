@@ -27,7 +27,7 @@ class TwoWayReadTest {
 
     @BeforeEach
     void aRegionOfFiveHundred() {
-        ids(0, 500).forEach(id -> ec2.instances.add(running(id)));
+        IntStream.range(0, 500).forEach(n -> ec2.instances.add(running("i-" + n)));
     }
 
     @Test

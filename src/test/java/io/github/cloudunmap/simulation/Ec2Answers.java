@@ -27,7 +27,7 @@ final class Ec2Answers {
      * A region answered that it has nothing, which is not true.
      *
      * @param since when it began to
-     * @param firstToldAt when it did so first
+     * @param firstToldAt when it did so first since it last showed life
      * @param toldAt when it did so
      * @param unnoticed whether the process that runs knew too little to be surprised
      */
@@ -42,6 +42,9 @@ final class Ec2Answers {
     /** By region, the ids that were live when last told of. */
     private final Map<String, Set<String>> knownLive = new HashMap<>();
 
+    /** By region, when it told the first lie since it last showed life: whether it lied in between nobody has asked. */
+    private final Map<String, Long> untrueSince = new HashMap<>();
+
     private final List<Lie> lies = new ArrayList<>();
 
     Ec2Answers(Duration suspectHold) {
@@ -50,6 +53,7 @@ final class Ec2Answers {
 
     void forgetAll() {
         answers.clear();
+        untrueSince.clear();
         knownLive.clear();
     }
 
@@ -76,12 +80,15 @@ final class Ec2Answers {
                     .toList();
             boolean unnoticed =
                     known.size() < ENOUGH_TO_SUSPECT || before.stream().anyMatch(Lie::unnoticed);
-            long firstToldAt = before.isEmpty() ? now : before.get(0).firstToldAt;
+            long firstToldAt = untrueSince.computeIfAbsent(region, r -> now);
             lies.removeIf(lie -> lie.toldAt < now - LONGEST_MEMORY);
             lies.add(new Lie(region, since, firstToldAt, now, unnoticed));
             if (!unnoticed) {
                 return;
             }
+        }
+        if (emptySince.isEmpty() && !live.isEmpty()) {
+            untrueSince.remove(region);
         }
         known.removeAll(ids);
         known.addAll(live);
