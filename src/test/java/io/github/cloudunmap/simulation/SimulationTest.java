@@ -44,7 +44,7 @@ final class SimulationTest {
     @Test
     void comesAcrossEverythingThatAPassCanEndIn() {
         List<String> story = new ArrayList<>();
-        LongStream.range(0, 60)
+        LongStream.range(0, 300)
                 .forEach(seed -> Simulation.run(seed, line -> {
                     if (line.contains(" ends in ")) {
                         story.add(line);
