@@ -6,6 +6,7 @@ import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.Suspicion;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class RegionReader {
         this.time = time;
     }
 
-    /** A sighting of every id. */
+    /** A sighting of every id, by the words of a region that was seen to answer for us, if it ever was. */
     Map<String, Sighting> ask(Batch batch, long now) {
         Ec2Reader.Answer answer = reader.describe(batch.ids);
         Map<String, Ec2Instance> shown = new HashMap<>();
@@ -48,6 +49,12 @@ final class RegionReader {
         Set<String> wereLive = batch.ids.stream()
                 .filter(id -> memory.remembers(id) || batch.witnesses.contains(id))
                 .collect(Collectors.toSet());
+        List<String> living = witnesses.toAskFor(memory.ids());
+        if (shown.isEmpty()
+                && wereLive.size() < Witnesses.FEWEST_VANISHED
+                && living.size() >= Witnesses.FEWEST_VANISHED) {
+            return askWith(living, batch);
+        }
         Suspicion suspicion =
                 witnesses.heard(now, time.nanos(), wereLive, shown).orElse(null);
         Evidence evidence = new Evidence(region, answer.requestId(), now, true, suspicion);
@@ -57,6 +64,13 @@ final class RegionReader {
         if (suspicion == null) {
             sightings.forEach((id, sighting) -> memory.keep(id, sighting, batch.answers.containsKey(id), now));
         }
+        return sightings;
+    }
+
+    /** What was sent before anything was known to live says by itself neither that the region answers for us nor that it does not. */
+    private Map<String, Sighting> askWith(List<String> living, Batch batch) {
+        Map<String, Sighting> sightings = new HashMap<>();
+        Batch.of(batch.answers, living, reader.mostIds()).forEach(each -> sightings.putAll(ask(each, time.nanos())));
         return sightings;
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Witnesses {
     static final int MOST = 3;
-    private static final int FEWEST_VANISHED = 3;
+    static final int FEWEST_VANISHED = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
 
     private final String region;

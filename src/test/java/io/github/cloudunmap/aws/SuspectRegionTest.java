@@ -156,39 +156,46 @@ class SuspectRegionTest {
         assertThat(suspicion(doubted)).isPresent();
     }
 
+    /** The first round has nobody to go along, and may be answered before the trouble, or in it. */
     @Test
-    void anOlderAnswerThatComesLaterIsDoubtedButDoesNotMakeTheRegionSuspect() {
-        shows("i-1", "i-2", "i-3");
-        Witnesses region = new Witnesses("us-east-1", () -> HOLD, 0, AwsObserver.NONE);
-        Set<String> three = Set.of("i-1", "i-2", "i-3");
-        region.heard(10, 10, Set.of(), Map.of("i-1", running("i-1")));
-        assertThat(region.heard(9, 9, three, Map.of())).contains(new Suspicion(3, 9, HOLD));
-        assertThat(region.heard(11, 11, Set.of("i-1"), Map.of())).isEmpty();
+    void asksAgainWhatSaysNothingByItselfOnceAnythingIsKnownToLive() {
+        Set<String> ids = IntStream.range(0, 400).mapToObj(n -> "i-" + n).collect(toSet());
+        ids.forEach(id -> ec2.instances.add(running(id)));
+        ec2.during = () -> {
+            if (ec2.requests.size() == 2) {
+                ec2.instances.clear();
+            }
+        };
+
+        CompletableFuture<Map<String, Sighting>> answer = directory.lookUp(ids, time.nanos());
+        executor.stepAll();
+
+        Set<String> nowhere = ec2.requests.get(1);
+        assertThat(ec2.requests).extracting(Set::size).containsExactly(200, 200, 200, 6);
+        assertThat(answer.join().values())
+                .allSatisfy(
+                        sighting -> assertThat(sighting.evidence().suspicion().isPresent())
+                                .isEqualTo(sighting.instance().isEmpty()));
+        assertThat(answer.join().entrySet())
+                .filteredOn(each -> each.getValue().instance().isEmpty())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrderElementsOf(nowhere);
+        assertThat(changes).containsExactly(0, 1);
     }
 
-    /** A slow answer may have been true when it was asked for. */
     @Test
-    void countsTheHoldFromTheFirstAnswerAndNotFromItsRequest() {
-        Witnesses region = new Witnesses("us-east-1", () -> HOLD, 0, AwsObserver.NONE);
-        Set<String> three = Set.of("i-1", "i-2", "i-3");
-        long slow = Duration.ofMinutes(1).toNanos();
-        region.heard(0, slow, three, Map.of());
+    void believesThatARegionLacksAWholeRequestWhereThoseThatGoAlongAreThere() {
+        Set<String> ids = IntStream.range(0, 400).mapToObj(n -> "i-" + n).collect(toSet());
+        ec2.during = () -> {
+            ec2.instances.clear();
+            ec2.requests.get(0).forEach(id -> ec2.instances.add(running(id)));
+        };
 
-        assertThat(region.heard(HOLD.toNanos(), HOLD.toNanos(), Set.of(), Map.of()))
-                .contains(new Suspicion(3, slow, HOLD));
-        assertThat(region.heard(slow + HOLD.toNanos(), slow + HOLD.toNanos(), Set.of(), Map.of()))
-                .isEmpty();
-    }
+        CompletableFuture<Map<String, Sighting>> answer = directory.lookUp(ids, time.nanos());
+        executor.stepAll();
 
-    @Test
-    void anOlderAnswerThatShowsLifeDoesNotEndASuspicion() {
-        Witnesses region = new Witnesses("us-east-1", () -> HOLD, 0, AwsObserver.NONE);
-        Set<String> three = Set.of("i-1", "i-2", "i-3");
-        region.heard(10, 10, three, Map.of());
-        assertThat(region.heard(9, 9, three, Map.of("i-1", running("i-1")))).isEmpty();
-        assertThat(region.heard(11, 11, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
-        assertThat(region.heard(12, 12, three, Map.of("i-1", running("i-1")))).isEmpty();
-        assertThat(region.heard(13, 13, Set.of(), Map.of())).isEmpty();
+        assertThat(ec2.requests).hasSize(4);
+        assertThat(suspicion(answer)).isEmpty();
     }
 
     @Test

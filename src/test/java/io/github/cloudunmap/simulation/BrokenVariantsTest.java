@@ -111,6 +111,10 @@ final class BrokenVariantsTest {
                         "no witnesses go along",
                         Edit.ofProgram("aws/Witnesses", ".limit(MOST)", ".limit(0)")),
                 variant(
+                        "6. also the first answers",
+                        "one that came without witnesses counts",
+                        Edit.ofProgram("aws/RegionReader", "if (shown.isEmpty() && ", "if (false && ")),
+                variant(
                         "6. what lived there is remembered while it is suspect",
                         "a doubted answer wipes it out",
                         Edit.ofProgram("aws/RegionReader", "if (suspicion == null) {", "{")),

@@ -123,6 +123,11 @@ public final class Simulation {
         }
         watch.restarted(program().process());
         start();
+        if (random.nextInt(4) == 0) { // it got the wrong credentials, or gets them soon
+            String region = any(regions);
+            scheduler.at(
+                    scheduler.now() + Duration.ofMillis(random.nextInt(20_000)).toNanos(), () -> weather.empty(region));
+        }
     }
 
     private void reload() {
