@@ -103,6 +103,7 @@ final class AwsClients implements AutoCloseable {
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
                         .addExecutionInterceptor(new BoundedAnswers())
+                        .addExecutionInterceptor(new InstancesOnArrival())
                         .addMetricPublisher(new ObservedRequests(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {

@@ -212,7 +212,7 @@ final class ReloadTest {
             }
             write("srv-b, frequency: 7h");
             running.daemon.reload();
-            log.await(line -> line.matches("Reloaded: .*removed \\(srv-a[,)].*, (0|1) unchanged"));
+            log.await(line -> line.matches("Reloaded: .*removed \\(srv-a[;)].*, (0|1) unchanged"));
 
             assertThat(Thread.getAllStackTraces().keySet())
                     .extracting(Thread::getName)

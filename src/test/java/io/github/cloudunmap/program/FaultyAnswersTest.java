@@ -28,6 +28,7 @@ final class FaultyAnswersTest {
     private static final String LIST = "ListInstances of service srv-web in us-east-1: ";
     private static final String DESCRIBE = "DescribeInstances in us-east-1: ";
     private static final String UNREADABLE = "the answer could not be read: ";
+    private static final String EC2_BEGINS = "<DescribeInstancesResponse>";
     private static final String NO_ERROR_OF_AWS = "the answer is no error of AWS's; is something else in between? ";
     private static final String GARBAGE = "garbage! ".repeat(10_000_000 / 9);
     private static final URI ELSEWHERE = URI.create("https://elsewhere.invalid/");
@@ -92,8 +93,8 @@ final class FaultyAnswersTest {
                 arguments("truncated", Fault.truncated(), UNREADABLE + "ParseError somewhere in AWS's line 2"),
                 arguments(
                         "no XML",
-                        Fault.instead(200, "<a><b></a>"),
-                        UNREADABLE + "ParseError at [row,col]:[1,9]"
+                        Fault.instead(200, EC2_BEGINS + "<b></a>"),
+                        UNREADABLE + "ParseError at [row,col]:[1,33]"
                                 + " Message: The element type \"b\" must be terminated by the matching end-tag \"</b>\"."),
                 arguments(
                         "10 MB",
@@ -101,8 +102,15 @@ final class FaultyAnswersTest {
                         UNREADABLE + "ParseError at [row,col]:[1,1]" + " Message: Content is not allowed in prolog."),
                 arguments(
                         "10 MB of XML",
-                        Fault.instead(200, "<a>".repeat(3_000_000)),
+                        Fault.instead(200, EC2_BEGINS + "<a>".repeat(3_000_000)),
                         UNREADABLE + "it is nested too deep"),
+                arguments(
+                        "two million empty elements",
+                        Fault.instead(
+                                200,
+                                EC2_BEGINS + "<reservationSet>" + "<item/>".repeat(2_000_000) + "</reservationSet>"),
+                        UNREADABLE + "ParseError at [row,col]:[1,14000061] Message: XML document structures must start"
+                                + " and end within the same entity."),
                 arguments("500 and 10 MB", Fault.instead(500, GARBAGE), NO_ERROR_OF_AWS + "(HTTP500, request id ID)"),
                 arguments(
                         "503", Fault.instead(503, "<h1>No backend</h1>"), NO_ERROR_OF_AWS + "(HTTP503, request id ID)"),

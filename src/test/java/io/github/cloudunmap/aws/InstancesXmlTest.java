@@ -1,0 +1,201 @@
+package io.github.cloudunmap.aws;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers of {@code DescribeInstances}, as EC2 words them and as it never would. */
+class InstancesXmlTest {
+    private static final String EMPTY = answer("<reservationSet/>");
+
+    @Test
+    void keepsOfAnInstanceItsIdStateAddressesAndOwner() throws IOException {
+        assertThat(read("""
+                <?xml version="1.0" encoding="UTF-8"?>
+                <DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">
+                  <requestId>req-1</requestId>
+                  <reservationSet>
+                    <item>
+                      <reservationId>r-1</reservationId>
+                      <ownerId>111111111111</ownerId>
+                      <groupSet/>
+                      <instancesSet>
+                        <item>
+                          <instanceId>i-1</instanceId>
+                          <instanceState><code>16</code><name>running</name></instanceState>
+                          <stateReason><message>name</message><name>stopped</name></stateReason>
+                          <privateIpAddress>10.0.0.1</privateIpAddress>
+                          <ipAddress>54.0.0.1</ipAddress>
+                          <tagSet><item><key>instanceId</key><value>i-2</value></item></tagSet>
+                          <networkInterfaceSet>
+                            <item>
+                              <privateIpAddress>10.0.0.1</privateIpAddress>
+                              <association><publicIp>54.0.0.1</publicIp><ipOwnerId>amazon</ipOwnerId></association>
+                              <privateIpAddressesSet>
+                                <item><privateIpAddress>10.0.0.1</privateIpAddress><primary>true</primary></item>
+                                <item>
+                                  <privateIpAddress>10.0.0.2</privateIpAddress>
+                                  <association><publicIp>54.0.0.2</publicIp></association>
+                                </item>
+                              </privateIpAddressesSet>
+                            </item>
+                          </networkInterfaceSet>
+                        </item>
+                      </instancesSet>
+                    </item>
+                  </reservationSet>
+                </DescribeInstancesResponse>
+                """.strip()).instances())
+                .containsExactly(new Ec2Instance(
+                        "i-1", State.RUNNING, List.of("10.0.0.1", "54.0.0.1", "10.0.0.2", "54.0.0.2"), "111111111111"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pending, PENDING",
+        "running, RUNNING",
+        "stopping, STOPPING",
+        "stopped, STOPPED",
+        "shutting-down, SHUTTING_DOWN",
+        "terminated, TERMINATED",
+        "hibernated, UNRECOGNIZED",
+    })
+    void readsEveryState(String name, State state) throws IOException {
+        assertThat(read(answer(reservation("<item><instanceId>i-1</instanceId><instanceState><name>" + name
+                                + "</name></instanceState></item>")))
+                        .instances())
+                .extracting(Ec2Instance::state)
+                .containsExactly(state);
+    }
+
+    @Test
+    void takesAStateThatIsNotToldForNoneThatHasEnded() throws IOException {
+        assertThat(read(answer(reservation("<item><instanceId>i-1</instanceId></item>")))
+                        .instances())
+                .extracting(Ec2Instance::state)
+                .containsExactly(State.UNRECOGNIZED);
+    }
+
+    @Test
+    void givesEachReservationItsOwnOwnerInWhateverOrder() throws IOException {
+        assertThat(read(answer("<reservationSet>"
+                                + "<item><ownerId>1</ownerId><instancesSet>" + instance("i-1")
+                                + "</instancesSet></item>"
+                                + "<item><instancesSet>" + instance("i-2")
+                                + "</instancesSet><ownerId>2</ownerId></item>"
+                                + "<item><instancesSet>" + instance("i-3") + "</instancesSet></item></reservationSet>"))
+                        .instances())
+                .extracting(Ec2Instance::id, Ec2Instance::ownerId)
+                .containsExactly(tuple("i-1", "1"), tuple("i-2", "2"), tuple("i-3", ""));
+    }
+
+    @Test
+    void knowsWhetherThereIsAnotherPage() throws IOException {
+        assertThat(read(answer("<reservationSet/><nextToken>to&amp;ken</nextToken>"))
+                        .next())
+                .isEqualTo("to&ken");
+        assertThat(read(answer("<reservationSet/><nextToken/>")).next()).isNull();
+        assertThat(read(EMPTY).next()).isNull();
+    }
+
+    @Test
+    void takesTheRequestIdFromTheBodyOrElseFromItsHeader() throws IOException {
+        String without = EMPTY.replace("<requestId>req-1</requestId>", "");
+        assertThat(InstancesXml.read(body(EMPTY), "from-header"))
+                .isEqualTo(new Ec2Reader.Page("req-1", List.of(), null));
+        assertThat(InstancesXml.read(body(without), "from-header"))
+                .isEqualTo(new Ec2Reader.Page("from-header", List.of(), null));
+        assertThat(InstancesXml.read(body(without), null)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><body>Sign in</body></html>",
+                "<DescribeInstancesResponse><requestId>1</requestId></DescribeInstancesResponse>",
+                "<DescribeInstancesResponse><requestId>1</requestId><other><reservationSet/></other></DescribeInstancesResponse>",
+            })
+    void isNoAnswerWithoutAListOfReservations(String document) throws IOException {
+        assertThat(InstancesXml.read(body(document), "from-header")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "no XML",
+                "<DescribeInstancesResponse><reservationSet/>",
+                "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>and more",
+                "<DescribeInstancesResponse><reservationSet>nothing</reservationSet></DescribeInstancesResponse>",
+                "<DescribeInstancesResponse><reservationSet><item>i-1</item></reservationSet></DescribeInstancesResponse>",
+                "<DescribeInstancesResponse><nextToken>a<b/></nextToken><reservationSet/></DescribeInstancesResponse>",
+                "<!DOCTYPE d [<!ENTITY e 'x'>]><DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>",
+            })
+    void refusesWhatIsMalformed(String document) {
+        assertThatThrownBy(() -> InstancesXml.read(body(document), "from-header"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void refusesAnInstanceWithoutAnId() {
+        assertThatThrownBy(() -> read(answer(reservation("<item><instanceId/></item>"))))
+                .hasMessage("an instance without an id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<a>", "<reservationSet><item>", "<association>"})
+    void refusesWhatIsNestedWithoutEnd(String element) {
+        String within =
+                "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><networkInterfaceSet><item>";
+        assertThatThrownBy(() -> read(within + element.repeat(100_000))).hasMessage("it is nested too deep");
+    }
+
+    @Test
+    void saysThatABodyBrokeOff() {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("connection reset");
+            }
+        };
+        InputStream begun = body(EMPTY.substring(0, 40));
+        assertThatThrownBy(() -> InstancesXml.read(new SequenceInputStream(begun, broken), null))
+                .isInstanceOf(IOException.class)
+                .hasMessage("connection reset");
+    }
+
+    private static Ec2Reader.Page read(String document) throws IOException {
+        Ec2Reader.Page page = InstancesXml.read(body(document), null);
+        assertThat(page).isNotNull();
+        return page;
+    }
+
+    private static InputStream body(String document) {
+        return new ByteArrayInputStream(document.getBytes(UTF_8));
+    }
+
+    private static String answer(String content) {
+        return "<DescribeInstancesResponse><requestId>req-1</requestId>" + content + "</DescribeInstancesResponse>";
+    }
+
+    private static String reservation(String instances) {
+        return "<reservationSet><item><instancesSet>" + instances + "</instancesSet></item></reservationSet>";
+    }
+
+    private static String instance(String id) {
+        return "<item><instanceId>" + id + "</instanceId></item>";
+    }
+}
