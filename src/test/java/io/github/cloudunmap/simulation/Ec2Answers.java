@@ -39,7 +39,9 @@ final class Ec2Answers {
 
     private final Duration suspectHold;
     private final List<Answer> answers = new ArrayList<>();
-    /** By region, the ids that were live when last told of. */
+    /** What the services have listed. */
+    private final Set<String> wanted = new HashSet<>();
+    /** By region, those of them that were live when last told of. */
     private final Map<String, Set<String>> knownLive = new HashMap<>();
 
     /** By region, when it told the first lie since it last showed life: whether it lied in between nobody has asked. */
@@ -54,10 +56,16 @@ final class Ec2Answers {
     void forgetAll() {
         answers.clear();
         untrueSince.clear();
+        wanted.clear();
         knownLive.clear();
     }
 
+    void want(Collection<String> ids) {
+        wanted.addAll(ids);
+    }
+
     void forget(String id) {
+        wanted.remove(id);
         knownLive.values().forEach(known -> known.remove(id));
     }
 
@@ -91,7 +99,7 @@ final class Ec2Answers {
             untrueSince.remove(region);
         }
         known.removeAll(ids);
-        known.addAll(live);
+        live.stream().filter(wanted::contains).forEach(known::add);
     }
 
     /** Whether the region answered for the id, asked since then. */

@@ -88,7 +88,7 @@ public final class Simulation {
     }
 
     private void happen() {
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(23)) {
             case 0 -> weather.trouble(any(0, 20, 100, 400, 800));
             case 1 -> weather.down(any(regions));
             case 2 -> weather.empty(any(regions));
@@ -98,7 +98,24 @@ public final class Simulation {
             case 8 -> time.jump(Duration.ofMinutes(random.nextInt(240) - 120));
             case 9 -> reload();
             case 10 -> restart();
+            case 11 -> flap(any(regions));
             default -> churn.act();
+        }
+    }
+
+    /** One of several endpoints has trouble, perhaps: the region answers now like another account's, now rightly. */
+    private void flap(String region) {
+        long at = scheduler.now();
+        for (int changes = 2 + random.nextInt(6); changes > 0; changes--) {
+            boolean empty = changes % 2 == 0;
+            at += Duration.ofMillis(random.nextInt(60_000)).toNanos();
+            scheduler.at(at, () -> {
+                if (empty) {
+                    weather.empty(region);
+                } else {
+                    weather.up(region);
+                }
+            });
         }
     }
 
@@ -123,10 +140,13 @@ public final class Simulation {
         }
         watch.restarted(program().process());
         start();
-        if (random.nextInt(4) == 0) { // it got the wrong credentials, or gets them soon
+        if (random.nextInt(3) == 0) { // it got the wrong credentials, or gets them soon
             String region = any(regions);
             scheduler.at(
-                    scheduler.now() + Duration.ofMillis(random.nextInt(20_000)).toNanos(), () -> weather.empty(region));
+                    scheduler.now()
+                            + Duration.ofMillis(random.nextInt(any(1_000, 20_000)))
+                                    .toNanos(),
+                    () -> weather.empty(region));
         }
     }
 

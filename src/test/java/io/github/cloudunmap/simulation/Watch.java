@@ -109,6 +109,7 @@ final class Watch {
         if (pass.listedAt == Machine.NEVER) {
             pass.listed = List.copyOf(listed);
             pass.listedAt = scheduler.now();
+            answers.want(listed.stream().map(RegisteredInstance::ec2Id).toList());
         }
     }
 
