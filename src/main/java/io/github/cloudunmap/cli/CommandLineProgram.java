@@ -9,8 +9,12 @@ import io.github.cloudunmap.text.OneLine;
 import io.github.cloudunmap.text.Redaction;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +38,14 @@ final class CommandLineProgram {
             "--log-level");
 
     private final CommandLine commands;
+    /** Made only when asked for: a run needs none of them. */
+    private final Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
 
     CommandLineProgram(Signals signals) {
+        subcommands.put("check", CheckCommand::new);
+        subcommands.put("iam-policy", IamPolicyCommand::new);
+        subcommands.put("demo", () -> new DemoCommand(signals));
         commands = new CommandLine(new RunCommand(signals))
-                .addSubcommand(new CheckCommand())
-                .addSubcommand(new IamPolicyCommand())
-                .addSubcommand(new DemoCommand(signals))
                 .setParameterExceptionHandler(
                         (e, args) -> usageError(e.getCommandLine(), new UsageException(String.valueOf(e.getMessage()))))
                 .setExecutionExceptionHandler((e, command, parsed) -> report(command, e));
@@ -70,15 +76,24 @@ final class CommandLineProgram {
     }
 
     private int execute(String... args) {
-        if (args.length > 0 && commands.getSubcommands().containsKey(args[0])) {
+        if (args.length > 0 && subcommands.containsKey(args[0])) {
+            add(args[0]);
             return commands.execute(args);
         }
         try {
             List<String> canonical = new ArgparseSyntax(options()).translate(Arrays.asList(args));
+            if (canonical.contains("--help")) {
+                subcommands.keySet().forEach(this::add);
+            }
             return commands.execute(canonical.toArray(String[]::new));
         } catch (UsageException e) {
             return usageError(commands, e);
         }
+    }
+
+    private void add(String subcommand) {
+        commands.addSubcommand(
+                Objects.requireNonNull(subcommands.get(subcommand)).get());
     }
 
     private List<Option> options() {

@@ -110,7 +110,7 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static String yaml(List<DemoScenario.Service> services) {
+    static String yaml(List<DemoScenario.Service> services) {
         return services.stream()
                 .map(service -> "  # " + service.description() + "\n  - service-id: " + service.id()
                         + "\n    service-region: " + service.region() + "\n    instances-regions: "

@@ -1,0 +1,60 @@
+package io.github.cloudunmap.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.cloudunmap.daemon.Signals;
+import io.github.cloudunmap.demo.DemoScenario;
+import io.github.cloudunmap.demo.InMemoryAws;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the JVM's start-up archive is made from: the program as it runs, from its flags and from a file, against an
+ * in-memory AWS. What it loads is what the archive has.
+ */
+public final class Rehearsal {
+    private Rehearsal() {}
+
+    /**
+     * Ends 0 if all went well; then the archive is worth keeping.
+     *
+     * @param args none
+     */
+    public static void main(String[] args) throws IOException {
+        System.exit(succeeds() ? ExitCode.OK : ExitCode.FAILED);
+    }
+
+    static boolean succeeds() throws IOException {
+        Path file = Files.createTempFile("aws-cloud-unmap", ".yaml");
+        try (InMemoryAws aws = InMemoryAws.start()) {
+            List<DemoScenario.Service> services = DemoScenario.seed(aws).stream()
+                    .filter(service -> !service.removable().isEmpty()) // one of the others is refused
+                    .toList();
+            // By the SDK's own settings, so that its search for endpoint and credentials is in the archive, too.
+            System.setProperty("aws.endpointUrl", aws.endpoint().toString());
+            System.setProperty("aws.accessKeyId", "rehearsal");
+            System.setProperty("aws.secretAccessKey", "rehearsal");
+            DemoScenario.Service first = services.get(0);
+            Files.writeString(file, DemoCommand.yaml(services), UTF_8);
+            return run(
+                            "--service-id",
+                            first.id(),
+                            "--service-region",
+                            first.region(),
+                            "--instances-region",
+                            first.region())
+                    && run("--config", file.toString(), "--enable-prometheus", "--prometheus-port", "0");
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static boolean run(String... args) {
+        String[] once = Arrays.copyOf(args, args.length + 1);
+        once[args.length] = "--single-run";
+        return new CommandLineProgram(new Signals()).run(once) == ExitCode.OK;
+    }
+}
