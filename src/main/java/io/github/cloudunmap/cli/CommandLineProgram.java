@@ -92,8 +92,12 @@ final class CommandLineProgram {
     }
 
     private void add(String subcommand) {
-        commands.addSubcommand(
-                Objects.requireNonNull(subcommands.get(subcommand)).get());
+        commands.addSubcommand(new CommandLine(
+                        Objects.requireNonNull(subcommands.get(subcommand)).get())
+                .setOut(commands.getOut())
+                .setErr(commands.getErr())
+                .setParameterExceptionHandler(commands.getParameterExceptionHandler())
+                .setExecutionExceptionHandler(commands.getExecutionExceptionHandler()));
     }
 
     private List<Option> options() {

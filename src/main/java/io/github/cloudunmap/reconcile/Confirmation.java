@@ -68,9 +68,10 @@ final class Confirmation {
 
     private Map<String, RegisteredInstance> list() {
         if (listedAgain == null || time.nanos() - readAt > LIST_SERVES) {
-            readAt = time.nanos();
+            long askedAt = time.nanos();
             listedAgain =
                     registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
+            readAt = askedAt; // and not before: a list that fails makes the one at hand no younger
         }
         return listedAgain;
     }

@@ -173,6 +173,17 @@ class ConfirmationTest {
         assertThat(aws.calls).doesNotContain("deregister i-1");
     }
 
+    @Test
+    void doesNotGoBackToAnOldListBecauseANewerOneFailed() {
+        registerMovedInstances(7);
+        cloudMap.getFailure = denied;
+        cloudMap.afterRemoval.put("i-5", () -> cloudMap.listFailure = throttled);
+        assertThat(outcomes(pass()))
+                .containsEntry("i-5", RemovalResult.DEREGISTERED)
+                .containsEntry("i-6", RemovalResult.FAILED)
+                .containsEntry("i-7", RemovalResult.FAILED);
+    }
+
     /** {@code i-1}, {@code i-2}, …, each alive at another address than it is registered with. */
     private void registerMovedInstances(int count) {
         for (int host = 1; host <= count; host++) {

@@ -1,0 +1,242 @@
+package io.github.cloudunmap.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The start script's archive, with a {@code java} that says how it was called and makes a file where it is told to. */
+@EnabledOnOs(OS.LINUX)
+class StartUpArchiveTest {
+    private final Map<String, String> environment = new TreeMap<>();
+
+    @TempDir
+    Path temp;
+
+    private Path home;
+    private Path cache;
+
+    @BeforeEach
+    void install() throws IOException {
+        temp = temp.toRealPath();
+        home = temp.resolve("opt/aws cloud unmap");
+        cache = temp.resolve("cache of mine/aws-cloud-unmap");
+        Files.createDirectories(home.resolve("bin"));
+        Files.copy(Path.of("src/main/dist/bin/aws-cloud-unmap"), home.resolve("bin/aws-cloud-unmap"));
+        Files.createDirectories(home.resolve("lib"));
+        Files.writeString(home.resolve("lib/some.jar"), "a jar");
+        environment.put("PATH", "/usr/bin:/bin");
+        environment.put("XDG_CACHE_HOME", temp.resolve("cache of mine").toString());
+        java("17.0.15");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"17.0.15, -XX:SharedArchiveFile=", "24, -XX:SharedArchiveFile=", "25.0.3, -XX:AOTCache="})
+    void startsWithTheOneThatWasMade(String version, String flag) throws Exception {
+        java(version);
+        make();
+        assertThat(start("--config", "f"))
+                .anySatisfy(line -> assertThat(line).startsWith("argument " + flag + cache + "/start-"));
+    }
+
+    @Test
+    void isMadeInTheBackgroundByTheFirstRun() throws Exception {
+        assertThat(start("--config", "f")).noneMatch(StartUpArchiveTest::usesArchive);
+        while (archives().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(start("--config", "f")).anyMatch(StartUpArchiveTest::usesArchive);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "iam-policy", "demo", "--help", "--version"})
+    void isUsedButNotMadeByWhatIsNoRun(String command) throws Exception {
+        start(command);
+        assertThat(cache).doesNotExist();
+        make();
+        assertThat(start(command)).anyMatch(StartUpArchiveTest::usesArchive);
+    }
+
+    @Test
+    void isNotUsedWhenItWasCutOff() throws Exception {
+        make();
+        Files.writeString(archives().get(0), "cut", StandardOpenOption.TRUNCATE_EXISTING);
+        assertThat(start("--version")).noneMatch(StartUpArchiveTest::usesArchive);
+        make();
+        assertThat(start("--version")).anyMatch(StartUpArchiveTest::usesArchive);
+    }
+
+    @Test
+    void isNotUsedForOtherJarsOrAnotherJava() throws Exception {
+        make();
+        Files.writeString(home.resolve("lib/some.jar"), "another jar");
+        assertThat(start("--version")).noneMatch(StartUpArchiveTest::usesArchive);
+        make();
+        java("17.0.16-longer");
+        assertThat(start("--version")).noneMatch(StartUpArchiveTest::usesArchive);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xshare:off", "-XX:SharedArchiveFile=x", "-XX:AOTCache=x"})
+    void leavesTheMatterToWhoeverHasFlagsForIt(String flag) throws Exception {
+        make();
+        environment.put("JAVA_OPTS", flag);
+        assertThat(start("--config", "f"))
+                .filteredOn(StartUpArchiveTest::usesArchive)
+                .hasSizeLessThan(2);
+        assertThat(start("--config", "f")).noneMatch(line -> line.contains("/start-"));
+    }
+
+    @Test
+    void canBeTurnedOff() throws Exception {
+        make();
+        environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "off");
+        assertThat(start("--config", "f")).noneMatch(StartUpArchiveTest::usesArchive);
+    }
+
+    @Test
+    void isNotMadeTwiceADayIfItFails() throws Exception {
+        Path attempts = temp.resolve("attempts");
+        java("17.0.15", "echo >>'" + attempts + "'; exit 1");
+        environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");
+        assertThat(run().exitCode).isEqualTo(1);
+        assertThat(run().stderr)
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "aws-cloud-unmap: another start makes the archive, or failed to within a day; to try again, remove ");
+        assertThat(attempts).hasContent("\n");
+        assertThat(archives()).isEmpty();
+    }
+
+    @Test
+    void goesWithoutWhereTheCacheCannotBeWrittenTo() throws Exception {
+        Files.writeString(temp.resolve("cache of mine"), "a file");
+        assertThat(start("--config", "f")).noneMatch(StartUpArchiveTest::usesArchive);
+    }
+
+    @Test
+    void prefersTheCacheDirectoryThatSystemdGives() throws Exception {
+        environment.put("CACHE_DIRECTORY", temp.resolve("of systemd").toString());
+        make();
+        assertThat(archives()).isEmpty();
+        assertThat(start("--version"))
+                .anyMatch(line -> line.startsWith("argument -XX:SharedArchiveFile=" + temp + "/of systemd/start-"));
+    }
+
+    @Test
+    void isMadeWithNothingOfTheEnvironment() throws Exception {
+        environment.put("AWS_PROFILE", "production");
+        java("17.0.15", "[ -z \"${AWS_PROFILE:-}\" ]");
+        make();
+        assertThat(archives()).hasSize(1);
+    }
+
+    @Test
+    void isNotTrustedToOthers() throws Exception {
+        make();
+        assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void leavesTheCollectorToWhoeverNamesOne() throws Exception {
+        environment.put("JAVA_OPTS", "-XX:+UseG1GC");
+        assertThat(start("--version"))
+                .filteredOn(line -> line.matches("argument -XX:\\+Use.*GC"))
+                .containsExactly("argument -XX:+UseG1GC");
+    }
+
+    private static boolean usesArchive(String line) {
+        return line.startsWith("argument -XX:SharedArchiveFile=") || line.startsWith("argument -XX:AOTCache=");
+    }
+
+    private List<Path> archives() throws IOException {
+        if (!Files.isDirectory(cache)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(cache)) {
+            return files.filter(file -> file.getFileName().toString().matches("start-[0-9-]+"))
+                    .toList();
+        }
+    }
+
+    private void make() throws IOException, InterruptedException {
+        environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");
+        assertThat(run()).isEqualTo(new Result(0, List.of(), List.of()));
+        environment.remove("AWS_CLOUD_UNMAP_ARCHIVE");
+    }
+
+    private List<String> start(String... arguments) throws IOException, InterruptedException {
+        Result result = run(arguments);
+        assertThat(result.stderr).isEmpty();
+        assertThat(result.exitCode).isZero();
+        return result.stdout;
+    }
+
+    private record Result(int exitCode, List<String> stdout, List<String> stderr) {}
+
+    private Result run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of("/bin/sh", home.resolve("bin/aws-cloud-unmap").toString()));
+        command.addAll(List.of(arguments));
+        Path stderr = temp.resolve("stderr");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(temp.toFile()).redirectError(stderr.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        List<String> stdout = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        return new Result(process.waitFor(), stdout, Files.readAllLines(stderr));
+    }
+
+    private void java(String version) throws IOException {
+        java(version, "true");
+    }
+
+    /** @param rehearsal what it does before it makes an archive */
+    private void java(String version, String rehearsal) throws IOException {
+        Path jdk = temp.resolve("jdk");
+        Path java = Files.createDirectories(jdk.resolve("bin")).resolve("java");
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(java, """
+                #!/bin/sh
+                # %s
+                for argument; do
+                    case $argument in
+                        -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*) archive=${argument#*=} ;;
+                    esac
+                done
+                if [ -n "${archive:-}" ]; then
+                    set -e
+                    %s
+                    echo "an archive" >"$archive"
+                    exit
+                fi
+                for argument; do
+                    printf 'argument %%s\\n' "$argument"
+                done
+                """.formatted(version, rehearsal));
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        environment.put("JAVA_HOME", jdk.toString());
+    }
+}
