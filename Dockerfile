@@ -16,7 +16,7 @@ RUN jlink --output /opt/java --compress zip-9 --strip-java-debug-attributes --no
 WORKDIR /opt/aws-cloud-unmap
 RUN printf '%s\n' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError \
         -XX:-UsePerfData -cp "$(printf '%s:' "$PWD"/lib/*.jar)" >java.args \
-    && /opt/java/bin/java -XX:AOTCacheOutput=startup.aot @java.args io.github.cloudunmap.cli.Main demo \
+    && /opt/java/bin/java -XX:AOTCacheOutput=startup.aot @java.args io.github.cloudunmap.cli.Rehearsal \
     && sed -i "1i -XX:AOTCache=$PWD/startup.aot" java.args
 
 FROM ${RUNTIME_IMAGE}

@@ -42,8 +42,9 @@ final class CommandLineProgram {
     private final Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
 
     CommandLineProgram(Signals signals) {
-        subcommands.put("check", CheckCommand::new);
-        subcommands.put("iam-policy", IamPolicyCommand::new);
+        // No constructor references, which would load the classes.
+        subcommands.put("check", () -> new CheckCommand());
+        subcommands.put("iam-policy", () -> new IamPolicyCommand());
         subcommands.put("demo", () -> new DemoCommand(signals));
         commands = new CommandLine(new RunCommand(signals))
                 .setParameterExceptionHandler(
