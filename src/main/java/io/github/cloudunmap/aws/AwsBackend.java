@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -25,7 +26,10 @@ public final class AwsBackend implements AutoCloseable {
     private record Place(Identity identity, String region) {}
 
     private record CloudMapAccess(
-            ServiceDiscoveryClient client, CloudMapOperations operations, Hold<Credentials> credentials)
+            ServiceDiscoveryClient client,
+            CloudMapOperations operations,
+            AwsRequestOverrideConfiguration removals,
+            Hold<Credentials> credentials)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -106,6 +110,7 @@ public final class AwsBackend implements AutoCloseable {
                                     calls,
                                     cloudMap.client(),
                                     cloudMap.operations(),
+                                    cloudMap.removals(),
                                     service.serviceId(),
                                     service.serviceRegion()),
                     () -> held.forEach(Hold::close));
@@ -149,7 +154,8 @@ public final class AwsBackend implements AutoCloseable {
     private CloudMapAccess makeCloudMap(Place place) {
         return withCredentials(place, held -> {
             ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region);
-            return new CloudMapAccess(client, new CloudMapOperations(calls, client, place.region), held);
+            CloudMapOperations operations = new CloudMapOperations(calls, client, place.region);
+            return new CloudMapAccess(client, operations, AwsClients.slowedTogether(), held);
         });
     }
 

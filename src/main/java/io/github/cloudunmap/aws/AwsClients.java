@@ -5,6 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -50,6 +52,20 @@ final class AwsClients implements AutoCloseable {
 
     ServiceDiscoveryClient cloudMap(Credentials credentials, String region) {
         return configured(ServiceDiscoveryClient.builder(), Api.CLOUD_MAP, credentials, region)
+                .build();
+    }
+
+    /**
+     * For requests that are to slow down together once AWS throttles one of them. They wait for each other before their
+     * first attempt too, within the call's timeout; other requests of the same client do not.
+     */
+    static AwsRequestOverrideConfiguration slowedTogether() {
+        // Not for a whole client: AWS limits each operation by itself, and this rate, once there, never goes off again.
+        RetryStrategy together = AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
+                .maxAttempts(AwsSettings.ATTEMPTS)
+                .build();
+        return AwsRequestOverrideConfiguration.builder()
+                .addPlugin(client -> client.overrideConfiguration(settings -> settings.retryStrategy(together)))
                 .build();
     }
 
