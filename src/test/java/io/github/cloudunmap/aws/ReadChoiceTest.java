@@ -101,7 +101,8 @@ class ReadChoiceTest {
     void aScanBeginsAnewAfterOneThatFailed() {
         read(5, false);
         choice.failed(NOW);
-        scansFor(2000, NOW + ReadChoice.PAUSE.toNanos());
+        long pause = ReadChoice.PAUSE.toNanos();
+        assertThat(choice.scans(2000, IDS_IN_A_REQUEST, NOW + pause, 2 * pause)).isTrue();
         assertThat(choice.next()).isNull();
     }
 
