@@ -45,14 +45,14 @@ final class InstanceMemory {
             return now - sighting.evidence().requestedAt();
         }
 
-        /** Whether it will be wanted within the time to live, and what is known of it be too old by then. */
+        /** Whether a pass has found what is known of it too old, or will within the time to live. */
         boolean isDue(long now, long ttl, long othersInterval) {
-            long every = interval > 0 ? interval : othersInterval;
-            if (!wanted || every == 0) {
-                return false;
-            }
+            return wanted && (age(wantedAt) >= ttl || willBeDue(now, ttl, interval > 0 ? interval : othersInterval));
+        }
+
+        private boolean willBeDue(long now, long ttl, long every) {
             long next = wantedAt + every;
-            boolean isExpected = next - now < ttl && now - next < every;
+            boolean isExpected = every > 0 && next - now < ttl && now - next < every;
             return isExpected && age(Math.max(now, next)) >= ttl;
         }
     }
@@ -83,8 +83,9 @@ final class InstanceMemory {
     }
 
     /**
-     * Those that passes will want before an answer of now is too old, but not before the one at hand is. Passes come
-     * again: what was wanted at intervals will be, and what was wanted but once, at the interval of those that wait, if they have one.
+     * Those that passes have wanted since the answer at hand is too old, which they are about to ask for; and those that
+     * passes will want before an answer of now is too old, but not before the one at hand is. Passes come again: what was
+     * wanted at intervals will be, and what was wanted but once, at the interval of those that wait, if they have one.
      *
      * @param waiting what is wanted now; unless some of it is remembered, this is no time at which anything is refreshed
      */

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
  * Chooses between asking a region by id and scanning it, by the number of requests. The size of the region is learnt from
  * scans. Before the first one it is asked by id until those ids would have filled more than one request; then a scan of a
  * few pages is worth its try. One that does not reach the end goes on where it stopped once as much again has been spent,
- * so that what is spent in vain stays in proportion to what is spent anyway.
+ * so that what is spent in vain stays in proportion to what is spent anyway. A size is believed for a day, as a region
+ * that is asked by id may shrink unseen.
  *
  * <p>For one thread at a time.
  */
@@ -20,6 +21,8 @@ final class ReadChoice {
     static final int FEWEST_PAGES = 5;
     /** For how long there is no scan after one that failed. */
     static final Duration PAUSE = Duration.ofMinutes(5);
+
+    private static final Duration BELIEVES_FOR = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadChoice.class);
 
@@ -56,6 +59,10 @@ final class ReadChoice {
         if (now - askedSince >= ttl) {
             asked.clear();
             askedSince = now;
+        }
+        if (now - begunAt >= BELIEVES_FOR.toNanos()) {
+            size = 0;
+            isExact = false;
         }
         int byId = requests(wanted, idsInARequest);
         int spent = isExact ? byId : requests(asked.size() + wanted, idsInARequest);

@@ -124,6 +124,17 @@ class TwoWayReadTest {
         }
     }
 
+    /** It has looked into the cache in vain, but not asked yet. */
+    @Test
+    void aPassThatIsAboutToAskSharesTheRefresh() {
+        pass(ids(0, 20));
+        time.advance(TTL);
+        ids(10, 20).forEach(directory::cached);
+        pass(ids(0, 10));
+        pass(ids(10, 20));
+        assertThat(ec2.requests).containsExactly(ids(0, 20), ids(0, 20));
+    }
+
     @Test
     void whatNoServiceWantsAnyMoreIsNotRefreshed() {
         for (int round = 0; round < 4; round++) {
