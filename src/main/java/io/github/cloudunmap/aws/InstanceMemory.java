@@ -51,8 +51,11 @@ final class InstanceMemory {
         }
 
         private boolean willBeDue(long now, long ttl, long every) {
+            if (every == 0) { // passes come again within the time to live, and so will the next one
+                return now - wantedAt < ttl && age(now) >= ttl;
+            }
             long next = wantedAt + every;
-            boolean isExpected = every > 0 && next - now < ttl && now - next < every;
+            boolean isExpected = next - now < ttl && now - next < every;
             return isExpected && age(Math.max(now, next)) >= ttl;
         }
     }

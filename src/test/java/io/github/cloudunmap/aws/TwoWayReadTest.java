@@ -124,6 +124,16 @@ class TwoWayReadTest {
         }
     }
 
+    @Test
+    void servicesThatAreDueMoreOftenThanAnswersAgeShareARefresh() {
+        for (int round = 0; round < 20; round++) {
+            pass(ids(0, 10));
+            pass(ids(10, 20));
+            time.advance(TTL.dividedBy(4));
+        }
+        assertThat(ec2.requests).hasSize(6).endsWith(ids(0, 20), ids(0, 20), ids(0, 20), ids(0, 20));
+    }
+
     /** It has looked into the cache in vain, but not asked yet. */
     @Test
     void aPassThatIsAboutToAskSharesTheRefresh() {

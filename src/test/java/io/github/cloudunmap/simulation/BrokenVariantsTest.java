@@ -111,14 +111,6 @@ final class BrokenVariantsTest {
                         "no witnesses go along",
                         Edit.ofProgram("aws/Witnesses", ".limit(MOST)", ".limit(0)")),
                 variant(
-                        "6. also the first answers",
-                        "one that came without witnesses counts",
-                        Edit.ofProgram("aws/RegionReader", "shown.isEmpty()", "false")),
-                variant(
-                        "6. what lived there is remembered while it is suspect",
-                        "a doubted answer wipes it out",
-                        Edit.ofProgram("aws/RegionReader", "if (suspicion == null) {", "{")),
-                variant(
                         "6. until suspect-hold",
                         "the second answer is believed",
                         Edit.ofProgram(
