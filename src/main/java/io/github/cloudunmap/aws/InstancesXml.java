@@ -166,11 +166,10 @@ final class InstancesXml {
 
     private void items(Reading item) throws XMLStreamException {
         children(name -> {
-            if (name.equals("item")) {
-                item.of(name);
-            } else {
-                skip();
+            if (!name.equals("item")) {
+                throw new IllegalArgumentException("a list of something else than items");
             }
+            item.of(name);
         });
     }
 

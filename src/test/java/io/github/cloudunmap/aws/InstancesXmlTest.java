@@ -139,6 +139,7 @@ class InstancesXmlTest {
                 "no XML",
                 "<DescribeInstancesResponse><reservationSet/>",
                 "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>and more",
+                "<DescribeInstancesResponse><reservationSet><member/></reservationSet></DescribeInstancesResponse>",
                 "<DescribeInstancesResponse><reservationSet>nothing</reservationSet></DescribeInstancesResponse>",
                 "<DescribeInstancesResponse><reservationSet><item>i-1</item></reservationSet></DescribeInstancesResponse>",
                 "<DescribeInstancesResponse><nextToken>a<b/></nextToken><reservationSet/></DescribeInstancesResponse>",

@@ -37,7 +37,7 @@ class StartUpArchiveTest {
     void install() throws IOException {
         temp = temp.toRealPath();
         home = temp.resolve("opt/aws cloud unmap");
-        cache = temp.resolve("cache of mine/aws-cloud-unmap");
+        cache = Files.createDirectories(temp.resolve("cache of mine")).resolve("aws-cloud-unmap");
         Files.createDirectories(home.resolve("bin"));
         Files.copy(Path.of("src/main/dist/bin/aws-cloud-unmap"), home.resolve("bin/aws-cloud-unmap"));
         Files.createDirectories(home.resolve("lib"));
@@ -128,13 +128,21 @@ class StartUpArchiveTest {
 
     @Test
     void goesWithoutWhereTheCacheCannotBeWrittenTo() throws Exception {
-        Files.writeString(temp.resolve("cache of mine"), "a file");
+        Files.writeString(cache, "a file");
         assertThat(start("--config", "f")).noneMatch(StartUpArchiveTest::usesArchive);
+        environment.put("XDG_CACHE_HOME", "relative");
+        assertThat(start("--config", "f")).noneMatch(StartUpArchiveTest::usesArchive);
+        environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");
+        assertThat(run().stderr)
+                .containsExactly("aws-cloud-unmap: there is no cache directory of your own to make the archive in: set"
+                        + " XDG_CACHE_HOME");
     }
 
     @Test
     void prefersTheCacheDirectoryThatSystemdGives() throws Exception {
-        environment.put("CACHE_DIRECTORY", temp.resolve("of systemd").toString());
+        environment.put(
+                "CACHE_DIRECTORY",
+                Files.createDirectories(temp.resolve("of systemd")).toString());
         make();
         assertThat(archives()).isEmpty();
         assertThat(start("--version"))
@@ -161,6 +169,15 @@ class StartUpArchiveTest {
         assertThat(start("--version"))
                 .filteredOn(line -> line.matches("argument -XX:\\+Use.*GC"))
                 .containsExactly("argument -XX:+UseG1GC");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx20m", "-XX:MinHeapFreeRatio=30", "-XX:MaxRAMPercentage=50"})
+    void leavesTheHeapToWhoeverNamesASize(String flag) throws Exception {
+        environment.put("JAVA_OPTS", flag);
+        assertThat(start("--version"))
+                .filteredOn(line -> line.matches("argument -(Xm|XX:M).*"))
+                .containsExactly("argument " + flag);
     }
 
     private static boolean usesArchive(String line) {
