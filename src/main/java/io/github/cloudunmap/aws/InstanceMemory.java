@@ -80,9 +80,10 @@ final class InstanceMemory {
         return Optional.ofNullable(live.get(id)).map(Known::sighting);
     }
 
-    /** Notes that a pass wants the instance. */
-    void want(String id, long now, long ttl) {
-        live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl));
+    /** Notes that a pass wants the instance, and tells when it was last shown. */
+    Optional<Sighting> want(String id, long now, long ttl) {
+        return Optional.ofNullable(live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl)))
+                .map(Known::sighting);
     }
 
     /**

@@ -89,15 +89,21 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     }
 
     @Override
-    public Optional<Sighting> cached(String ec2Id) {
-        memory.want(ec2Id, time.nanos(), ttl());
-        Optional<Sighting> known = memory.lastSighting(ec2Id).filter(this::isCacheable);
-        known.ifPresent(hit -> observer.lookedUp(region, 1, 0));
-        return known;
+    public Map<String, Sighting> cached(Set<String> ec2Ids) {
+        Map<String, Sighting> hits = new HashMap<>();
+        long now = time.nanos();
+        long ttl = ttl();
+        for (String id : ec2Ids) {
+            memory.want(id, now, ttl)
+                    .filter(sighting -> isCacheable(sighting, now, ttl))
+                    .ifPresent(sighting -> hits.put(id, sighting));
+        }
+        observer.lookedUp(region, hits.size(), 0);
+        return hits;
     }
 
-    private boolean isCacheable(Sighting sighting) {
-        return time.nanos() - sighting.evidence().requestedAt() < ttl();
+    private static boolean isCacheable(Sighting sighting, long now, long ttl) {
+        return now - sighting.evidence().requestedAt() < ttl;
     }
 
     private long ttl() {
@@ -132,7 +138,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     private CompletableFuture<Map<String, Sighting>> found(String id, long notBefore) {
         Optional<Sighting> known = memory.lastSighting(id)
-                .filter(sighting -> isCacheable(sighting) || sighting.evidence().isSince(notBefore));
+                .filter(sighting -> isCacheable(sighting, time.nanos(), ttl())
+                        || sighting.evidence().isSince(notBefore));
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(Map.of(id, known.get()));
         }

@@ -7,6 +7,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLineProgram(new Signals().install()).run(args));
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        return new CommandLineProgram(new Signals().install()).run(args);
     }
 }

@@ -2,7 +2,6 @@ package io.github.cloudunmap.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.demo.DemoScenario;
 import io.github.cloudunmap.demo.InMemoryAws;
 import java.io.IOException;
@@ -55,6 +54,6 @@ public final class Rehearsal {
     private static boolean run(String... args) {
         String[] once = Arrays.copyOf(args, args.length + 1);
         once[args.length] = "--single-run";
-        return new CommandLineProgram(new Signals()).run(once) == ExitCode.OK;
+        return Main.run(once) == ExitCode.OK;
     }
 }

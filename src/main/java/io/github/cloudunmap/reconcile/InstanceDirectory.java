@@ -1,7 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -12,8 +11,11 @@ public interface InstanceDirectory {
     /** The accounts of all instances seen so far. */
     Set<String> accounts();
 
-    /** A live instance from the cache, for a pass that wants it; empty says nothing about the id. Never asks EC2. */
-    Optional<Sighting> cached(String ec2Id);
+    /**
+     * Those live instances that the cache has, for a pass that wants them all; that one is missing says nothing about it.
+     * Never asks EC2.
+     */
+    Map<String, Sighting> cached(Set<String> ec2Ids);
 
     /** Whether the id was found here when it was last asked for. Never asks EC2. */
     boolean remembers(String ec2Id);

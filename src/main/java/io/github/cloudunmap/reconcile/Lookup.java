@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Asks EC2 just enough to decide every registered instance of one pass: first the caches; then, in the
@@ -24,6 +25,16 @@ final class Lookup {
         CompletableFuture<Map<String, Sighting>> ask(InstanceDirectory directory, Set<String> ids, long notBefore);
     }
 
+    /** Asks for more of what is open, and adds the answers to the view. */
+    private interface Step {
+        FleetView after(Map<String, Set<String>> open, FleetView fleet, Map<String, ApiFailure> failures);
+    }
+
+    private final List<Step> steps = List.of(
+            (open, fleet, failures) ->
+                    ask(homesFirst(notSeenIn(fleet, open)), fleet, failures, InstanceDirectory::find),
+            (open, fleet, failures) -> ask(homesFirst(open), fleet, failures, InstanceDirectory::lookUp),
+            (open, fleet, failures) -> ask(open, fleet, failures, InstanceDirectory::lookUp));
     private final Planner planner;
     private final Map<String, InstanceDirectory> directories;
     private final TimeSource time;
@@ -44,10 +55,16 @@ final class Lookup {
     FleetView settle(List<RegisteredInstance> registered, long listedAt) {
         Map<String, ApiFailure> failures = new HashMap<>();
         FleetView fleet = new FleetView(listedAt, cached(registered), accounts());
-        fleet = ask(homesFirst(notSeenIn(fleet, open(registered, fleet))), fleet, failures, InstanceDirectory::find);
-        fleet = askByIds(homesFirst(open(registered, fleet)), fleet, failures);
-        fleet = askByIds(open(registered, fleet), fleet, failures);
-        open(registered, fleet).keySet().stream().sorted().findFirst().ifPresent(region -> {
+        Map<String, Set<String>> open = open(registered, fleet);
+        for (Step step : steps) {
+            if (open.isEmpty()) {
+                break;
+            }
+            fleet = step.after(open, fleet, failures);
+            // All of them anew: an account that shows late opens a verdict that was settled.
+            open = open(registered, fleet);
+        }
+        open.keySet().stream().sorted().findFirst().ifPresent(region -> {
             throw failures.getOrDefault(
                     region,
                     new ApiFailure("UnreadableAnswer", "the answer from EC2 in " + region + " is not complete"));
@@ -56,16 +73,16 @@ final class Lookup {
     }
 
     private Map<String, List<Sighting>> cached(List<RegisteredInstance> registered) {
+        Set<String> ids = registered.stream().map(RegisteredInstance::ec2Id).collect(Collectors.toSet());
         Map<String, List<Sighting>> sightings = new HashMap<>();
-        for (RegisteredInstance instance : registered) {
-            List<Sighting> known = directories.values().stream()
-                    .flatMap(directory -> directory.cached(instance.ec2Id()).stream())
-                    .toList();
-            if (!known.isEmpty()) {
-                sightings.put(instance.ec2Id(), known);
-            }
+        for (InstanceDirectory directory : directories.values()) {
+            directory.cached(ids).forEach((id, sighting) -> sightings.merge(id, List.of(sighting), Lookup::both));
         }
         return sightings;
+    }
+
+    private static List<Sighting> both(List<Sighting> some, List<Sighting> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     private Set<String> accounts() {
@@ -106,11 +123,6 @@ final class Lookup {
                                 || directories.values().stream().noneMatch(d -> d.remembers(id)))
                         .collect(Collectors.toSet())));
         return narrowed;
-    }
-
-    private FleetView askByIds(
-            Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures) {
-        return ask(idsByRegion, before, failures, InstanceDirectory::lookUp);
     }
 
     /** Asks all regions at once but those that have failed, then waits for each. */

@@ -46,7 +46,11 @@ final class PassLog {
         // An unknown instance is what a wrong removal would hit: it is told at INFO.
         event(verdict instanceof Verdict.Unknown ? Level.INFO : Level.DEBUG, instance)
                 .addKeyValue("verdict", verdict.kind())
-                .log("Instance {} of service {} is {}: {}", instance.id(), serviceId, verdict.kind(), verdict.why());
+                .addArgument(instance.id())
+                .addArgument(serviceId)
+                .addArgument(verdict.kind())
+                .addArgument(verdict::why)
+                .log("Instance {} of service {} is {}: {}");
     }
 
     void removing(Removal removal) {

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -107,8 +106,8 @@ final class LocalAws implements AutoCloseable {
         }
 
         @Override
-        public Optional<Sighting> cached(String ec2Id) {
-            return shared.cached(ec2Id);
+        public Map<String, Sighting> cached(Set<String> ec2Ids) {
+            return shared.cached(ec2Ids);
         }
 
         @Override

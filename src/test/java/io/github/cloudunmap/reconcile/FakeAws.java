@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One Cloud Map service and the EC2 of any regions behind the ports, on virtual time; every call takes a second. */
@@ -181,8 +182,10 @@ final class FakeAws {
         }
 
         @Override
-        public Optional<Sighting> cached(String ec2Id) {
-            return Optional.ofNullable(cache.get(ec2Id));
+        public Map<String, Sighting> cached(Set<String> ec2Ids) {
+            return cache.entrySet().stream()
+                    .filter(entry -> ec2Ids.contains(entry.getKey()))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
 
         @Override
