@@ -80,9 +80,10 @@ final class InstanceMemory {
         return Optional.ofNullable(live.get(id)).map(Known::sighting);
     }
 
-    /** Notes that a pass wants the instance, and tells when it was last shown. */
+    /** Notes that a pass wants the instance, and tells what is known of it unless that is too old. */
     Optional<Sighting> want(String id, long now, long ttl) {
         return Optional.ofNullable(live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl)))
+                .filter(known -> known.age(now) < ttl)
                 .map(Known::sighting);
     }
 
@@ -109,10 +110,13 @@ final class InstanceMemory {
                 .toList();
     }
 
-    /** The instance as it is to be kept: every one has the same copy of its account's id. */
+    /** The instance as it is to be kept: the one that is, if nothing has changed, or else with its account's one id. */
     Ec2Instance learn(Ec2Instance shown) {
         String account = accounts.computeIfAbsent(shown.ownerId(), id -> id);
-        return new Ec2Instance(shown.id(), shown.state(), shown.addresses(), account);
+        return lastSighting(shown.id())
+                .flatMap(Sighting::instance)
+                .filter(shown::equals)
+                .orElseGet(() -> new Ec2Instance(shown.id(), shown.state(), shown.addresses(), account));
     }
 
     /**

@@ -93,17 +93,9 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         Map<String, Sighting> hits = new HashMap<>();
         long now = time.nanos();
         long ttl = ttl();
-        for (String id : ec2Ids) {
-            memory.want(id, now, ttl)
-                    .filter(sighting -> isCacheable(sighting, now, ttl))
-                    .ifPresent(sighting -> hits.put(id, sighting));
-        }
+        ec2Ids.forEach(id -> memory.want(id, now, ttl).ifPresent(sighting -> hits.put(id, sighting)));
         observer.lookedUp(region, hits.size(), 0);
         return hits;
-    }
-
-    private static boolean isCacheable(Sighting sighting, long now, long ttl) {
-        return now - sighting.evidence().requestedAt() < ttl;
     }
 
     private long ttl() {
@@ -138,7 +130,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     private CompletableFuture<Map<String, Sighting>> found(String id, long notBefore) {
         Optional<Sighting> known = memory.lastSighting(id)
-                .filter(sighting -> isCacheable(sighting, time.nanos(), ttl())
+                .filter(sighting -> time.nanos() - sighting.evidence().requestedAt() < ttl()
                         || sighting.evidence().isSince(notBefore));
         if (known.isPresent()) {
             return CompletableFuture.completedFuture(Map.of(id, known.get()));

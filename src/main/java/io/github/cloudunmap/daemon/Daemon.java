@@ -65,6 +65,7 @@ public final class Daemon implements AutoCloseable {
         AwsBackend aws =
                 usable(() -> new AwsBackend(awsSettings, requests, timer, Ec2Trust.of(config), time, monitoring.aws()));
         opened.push(aws);
+        HeapCollection heap = new HeapCollection(time, System::gc);
         Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
         controller = new Controller(
                 usable(() -> config.services().stream()
@@ -77,6 +78,7 @@ public final class Daemon implements AutoCloseable {
                     public void ended(ReconcileReport report) {
                         monitoring.observe(report);
                         observer.accept(report);
+                        heap.afterPass();
                     }
 
                     @Override

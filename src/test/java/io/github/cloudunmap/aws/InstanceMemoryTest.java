@@ -2,9 +2,11 @@ package io.github.cloudunmap.aws;
 
 import static io.github.cloudunmap.aws.HeldReader.instance;
 import static io.github.cloudunmap.aws.HeldReader.running;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.VirtualTime;
@@ -132,6 +134,22 @@ class InstanceMemoryTest {
         executor.stepAll();
         assertThat(many).isCompleted();
         assertThat(directory.remembers("i-1")).isTrue();
+    }
+
+    @Test
+    void keepsWhatHasNotChangedAndReplacesWhatHas() {
+        ec2.instances.add(running("i-1"));
+        Ec2Instance first = shown("i-1");
+        ec2.instances.set(0, running("i-1"));
+        Ec2Instance second = shown("i-1");
+        ec2.instances.set(0, instance("i-1", State.STOPPED));
+        assertThat(second).isSameAs(first);
+        assertThat(shown("i-1").state()).isEqualTo(State.STOPPED);
+    }
+
+    private Ec2Instance shown(String id) {
+        time.advance(Duration.ofSeconds(1));
+        return requireNonNull(lookUpAndStep(id).get(id)).instance().orElseThrow();
     }
 
     @Test
