@@ -156,48 +156,6 @@ class SuspectRegionTest {
         assertThat(suspicion(doubted)).isPresent();
     }
 
-    /** The first round has nobody to go along, and may be answered before the trouble, or in it. */
-    @Test
-    void asksAgainWhatSaysNothingByItselfOnceAnythingIsKnownToLive() {
-        Set<String> ids = IntStream.range(0, 400).mapToObj(n -> "i-" + n).collect(toSet());
-        ids.forEach(id -> ec2.instances.add(running(id)));
-        ec2.during = () -> {
-            if (ec2.requests.size() == 2) {
-                ec2.instances.clear();
-            }
-        };
-
-        CompletableFuture<Map<String, Sighting>> answer = directory.lookUp(ids, time.nanos());
-        executor.stepAll();
-
-        Set<String> nowhere = ec2.requests.get(1);
-        assertThat(ec2.requests).extracting(Set::size).containsExactly(200, 200, 200, 6);
-        assertThat(answer.join().values())
-                .allSatisfy(
-                        sighting -> assertThat(sighting.evidence().suspicion().isPresent())
-                                .isEqualTo(sighting.instance().isEmpty()));
-        assertThat(answer.join().entrySet())
-                .filteredOn(each -> each.getValue().instance().isEmpty())
-                .extracting(Map.Entry::getKey)
-                .containsExactlyInAnyOrderElementsOf(nowhere);
-        assertThat(changes).containsExactly(0, 1);
-    }
-
-    @Test
-    void believesThatARegionLacksAWholeRequestWhereThoseThatGoAlongAreThere() {
-        Set<String> ids = IntStream.range(0, 400).mapToObj(n -> "i-" + n).collect(toSet());
-        ec2.during = () -> {
-            ec2.instances.clear();
-            ec2.requests.get(0).forEach(id -> ec2.instances.add(running(id)));
-        };
-
-        CompletableFuture<Map<String, Sighting>> answer = directory.lookUp(ids, time.nanos());
-        executor.stepAll();
-
-        assertThat(ec2.requests).hasSize(4);
-        assertThat(suspicion(answer)).isEmpty();
-    }
-
     @Test
     void withAHoldOfZeroNothingIsDoubtedOrAskedAlong() {
         trust = new Ec2Trust(Duration.ZERO, Duration.ZERO);
