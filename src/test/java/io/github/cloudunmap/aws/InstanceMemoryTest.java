@@ -142,8 +142,11 @@ class InstanceMemoryTest {
         Ec2Instance first = shown("i-1");
         ec2.instances.set(0, running("i-1"));
         Ec2Instance second = shown("i-1");
-        ec2.instances.set(0, instance("i-1", State.STOPPED));
         assertThat(second).isSameAs(first);
+        Ec2Instance moved = new Ec2Instance("i-1", State.RUNNING, List.of("10.0.0.2"), "111111111111");
+        ec2.instances.set(0, moved);
+        assertThat(shown("i-1")).isEqualTo(moved);
+        ec2.instances.set(0, instance("i-1", State.STOPPED));
         assertThat(shown("i-1").state()).isEqualTo(State.STOPPED);
     }
 
