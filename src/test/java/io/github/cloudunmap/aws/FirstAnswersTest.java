@@ -17,13 +17,9 @@ class FirstAnswersTest {
     private final VirtualTime time = new VirtualTime();
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
+    private final SuspicionChanges observer = new SuspicionChanges();
     private final SharedInstanceDirectory directory = new SharedInstanceDirectory(
-            "us-east-1",
-            ec2,
-            executor,
-            () -> new Ec2Trust(Duration.ZERO, Duration.ofMinutes(15)),
-            time,
-            AwsObserver.NONE);
+            "us-east-1", ec2, executor, () -> new Ec2Trust(Duration.ZERO, Duration.ofMinutes(15)), time, observer);
     private final Set<String> ids =
             IntStream.range(0, 400).mapToObj(n -> "i-" + n).collect(toSet());
 
@@ -47,6 +43,7 @@ class FirstAnswersTest {
                 .filteredOn(each -> each.getValue().instance().isEmpty())
                 .extracting(Map.Entry::getKey)
                 .containsExactlyInAnyOrderElementsOf(nowhere);
+        assertThat(observer.changes).containsExactly(0, 1);
     }
 
     @Test

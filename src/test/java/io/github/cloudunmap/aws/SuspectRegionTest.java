@@ -10,7 +10,6 @@ import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.Suspicion;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,36 +26,18 @@ class SuspectRegionTest {
     private final VirtualTime time = new VirtualTime();
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
-    /** Each change that the observer was told of. */
-    private final List<Integer> changes = new ArrayList<>();
+    private final SuspicionChanges observer = new SuspicionChanges();
 
     private Ec2Trust trust = new Ec2Trust(Duration.ZERO, HOLD);
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory("us-east-1", ec2, executor, () -> trust, time, new AwsObserver() {
-                @Override
-                public void expected(Operation operation) {}
-
-                @Override
-                public void requested(Operation operation, boolean success, int retries, int throttles) {}
-
-                @Override
-                public void lookedUp(String region, int hits, int misses) {}
-
-                @Override
-                public void read(String region, Way way, int times) {}
-
-                @Override
-                public void suspected(String region, int change) {
-                    changes.add(change);
-                }
-            });
+            new SharedInstanceDirectory("us-east-1", ec2, executor, () -> trust, time, observer);
 
     @Test
     void doubtsAnAnswerThatKnowsNoneOfThreeThatLived() {
         shows("i-1", "i-2", "i-3");
         shows();
         assertThat(ask("i-1", "i-2", "i-3")).isEqualTo(suspicionOf(3, time.nanos()));
-        assertThat(changes).containsExactly(0, 1);
+        assertThat(observer.changes).containsExactly(0, 1);
     }
 
     @Test
@@ -64,7 +45,7 @@ class SuspectRegionTest {
         shows("i-1", "i-2");
         shows();
         assertThat(ask("i-1", "i-2", "i-new")).isEmpty();
-        assertThat(changes).containsExactly(0);
+        assertThat(observer.changes).containsExactly(0);
     }
 
     @Test
@@ -118,7 +99,7 @@ class SuspectRegionTest {
         assertThat(ask("i-new")).isEqualTo(suspicionOf(3, since));
         time.advance(Duration.ofNanos(1));
         assertThat(ask("i-1", "i-2", "i-3")).isEmpty();
-        assertThat(changes).containsExactly(0, 1, -1);
+        assertThat(observer.changes).containsExactly(0, 1, -1);
     }
 
     @Test
@@ -142,7 +123,7 @@ class SuspectRegionTest {
         ask("i-1");
         shows("i-2");
         assertThat(ask("i-new")).isEmpty();
-        assertThat(changes).containsExactly(0, 1, -1);
+        assertThat(observer.changes).containsExactly(0, 1, -1);
         assertThat(ask("i-1")).isEmpty();
     }
 
@@ -173,7 +154,7 @@ class SuspectRegionTest {
         ask("i-1");
         trust = new Ec2Trust(Duration.ZERO, Duration.ZERO);
         assertThat(ask("i-1")).isEmpty();
-        assertThat(changes).containsExactly(0, 1, -1);
+        assertThat(observer.changes).containsExactly(0, 1, -1);
     }
 
     @Test
@@ -182,7 +163,7 @@ class SuspectRegionTest {
         shows();
         ask("i-1");
         directory.close();
-        assertThat(changes).containsExactly(0, 1, -1);
+        assertThat(observer.changes).containsExactly(0, 1, -1);
     }
 
     @Test

@@ -1,0 +1,26 @@
+package io.github.cloudunmap.aws;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps each change of a region's suspicion that it is told of. */
+final class SuspicionChanges implements AwsObserver {
+    final List<Integer> changes = new ArrayList<>();
+
+    @Override
+    public void expected(Operation operation) {}
+
+    @Override
+    public void requested(Operation operation, boolean success, int retries, int throttles) {}
+
+    @Override
+    public void lookedUp(String region, int hits, int misses) {}
+
+    @Override
+    public void read(String region, Way way, int times) {}
+
+    @Override
+    public void suspected(String region, int change) {
+        changes.add(change);
+    }
+}
