@@ -49,9 +49,11 @@ public record ServiceRun(
     static ServicePolicy policy(ServiceConfig service) {
         return new ServicePolicy(
                 service.serviceId(),
+                service.serviceRegion(),
                 service.instancesRegions(),
                 service.maxDeregistrations(),
                 service.gracePeriod(),
+                service.settleTime(),
                 service.unmapStopped(),
                 service.ids());
     }

@@ -86,8 +86,9 @@ public record StaleSince(Map<Registration, Run> runs) {
         long graceEnds = run.seenAt + policy.gracePeriod().toNanos();
         long settlingEnds = run.requestedAt + policy.settleTime().toNanos();
         boolean hasGrace = now - graceEnds < 0;
-        boolean settles =
-                !removal.verdict().isFinal() && removal.verdict().firstRequestedAt() - settlingEnds < 0;
+        boolean settles = !policy.settleTime().isZero()
+                && !removal.verdict().isFinal()
+                && removal.verdict().firstRequestedAt() - settlingEnds < 0;
         if (!hasGrace && !settles) {
             return Optional.empty();
         }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The program from one start to its end, wired as the daemon wires it, but onto the simulation. */
 final class ProgramRun {
@@ -67,6 +68,11 @@ final class ProgramRun {
         return new ServiceRun(
                 service.serviceId(),
                 service.frequency(),
+                new ServiceRun.Source(
+                        service.policy().serviceRegion(),
+                        Set.copyOf(service.policy().regions()),
+                        null,
+                        null),
                 new Reconciler(
                         service.policy(),
                         aws.registry(process, service, () -> mostWorkers),

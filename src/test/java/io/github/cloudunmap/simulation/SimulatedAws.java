@@ -224,7 +224,10 @@ final class SimulatedAws {
         }
 
         @Override
-        public Deregistration deregister(String instanceId) {
+        public Deregistration deregister(String instanceId, long notAfter) {
+            if (scheduler.now() - notAfter > 0) {
+                throw ApiFailure.unsent("DeregisterInstance");
+            }
             long askedAt = scheduler.now();
             watch.removing(instanceId);
             weather.travel(CLOUD_MAP);
