@@ -25,9 +25,11 @@ public record ServiceRun(String serviceId, Duration frequency, Reconciler reconc
     static ServicePolicy policy(ServiceConfig service) {
         return new ServicePolicy(
                 service.serviceId(),
+                service.serviceRegion(),
                 service.instancesRegions(),
                 service.maxDeregistrations(),
                 service.gracePeriod(),
+                service.settleTime(),
                 service.unmapStopped(),
                 service.ids());
     }

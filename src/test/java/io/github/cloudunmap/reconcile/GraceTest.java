@@ -103,7 +103,14 @@ class GraceTest {
     @Test
     void onlyWhatIsDueCountsAgainstTheLimit() {
         Planner limited = new Planner(new ServicePolicy(
-                "srv-a", List.of(HOME), new DeregistrationLimit.Count(1), Duration.ofMinutes(2), false, IdRule.ANY));
+                "srv-a",
+                HOME,
+                List.of(HOME),
+                new DeregistrationLimit.Count(1),
+                Duration.ofMinutes(2),
+                Duration.ZERO,
+                false,
+                IdRule.ANY));
         StaleSince known = limited.plan(withBystander(DOUBTED), view(0), StaleSince.NONE, 0)
                 .staleSince();
         Plan plan = limited.plan(
@@ -114,7 +121,14 @@ class GraceTest {
     @Test
     void aPassRefusedByTheLimitCountsToo() {
         Plan refused = new Planner(new ServicePolicy(
-                        "srv-a", List.of(HOME), new DeregistrationLimit.Count(1), Duration.ZERO, false, IdRule.ANY))
+                        "srv-a",
+                        HOME,
+                        List.of(HOME),
+                        new DeregistrationLimit.Count(1),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        false,
+                        IdRule.ANY))
                 .plan(withBystander(DOUBTED, registered("i-2", "10.0.0.2")), view(0), StaleSince.NONE, 0);
         assertThat(refused.decision()).isInstanceOf(Refused.class);
         assertThat(removed(planner.plan(withBystander(DOUBTED), view(minutes(2)), refused.staleSince(), minutes(2))))

@@ -64,11 +64,13 @@ record RandomFleet(
         private ServicePolicy policy() {
             return new ServicePolicy(
                     "srv-a",
+                    REGIONS.get(0),
                     REGIONS.subList(0, 1 + upTo(REGIONS.size() - 1)),
                     chance(50)
                             ? new DeregistrationLimit.Count(1 + upTo(5))
                             : new DeregistrationLimit.Percentage(one(List.of(1, 25, 50, 100))),
                     Duration.ofNanos(chance(50) ? 0 : upTo(100)),
+                    Duration.ZERO,
                     chance(30),
                     chance(30) ? IdRule.EC2_ONLY : IdRule.ANY);
         }

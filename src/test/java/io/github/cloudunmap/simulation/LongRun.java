@@ -95,7 +95,15 @@ final class LongRun {
     private ServiceSettings settings(String service, int day) {
         boolean changes = service.hashCode() % 10 == day % 10;
         return new ServiceSettings(
-                new ServicePolicy(service, regions, DeregistrationLimit.NONE, Duration.ZERO, false, IdRule.ANY),
+                new ServicePolicy(
+                        service,
+                        regions.get(0),
+                        regions,
+                        DeregistrationLimit.NONE,
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        false,
+                        IdRule.ANY),
                 Duration.ofMinutes(changes ? 20 : 30),
                 false);
     }

@@ -169,12 +169,14 @@ public final class Simulation {
         return new ServiceSettings(
                 new ServicePolicy(
                         service,
+                        regions.get(0),
                         some,
                         any(
                                 DeregistrationLimit.NONE,
                                 new DeregistrationLimit.Percentage(1 + random.nextInt(60)),
                                 new DeregistrationLimit.Count(1 + random.nextInt(3))),
                         any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(90), Duration.ofMinutes(5)),
+                        Duration.ZERO,
                         random.nextBoolean(),
                         random.nextInt(4) == 0 ? IdRule.EC2_ONLY : IdRule.ANY),
                 Duration.ofSeconds(10 + random.nextInt(110)),
