@@ -70,7 +70,7 @@ record RandomFleet(
                             ? new DeregistrationLimit.Count(1 + upTo(5))
                             : new DeregistrationLimit.Percentage(one(List.of(1, 25, 50, 100))),
                     Duration.ofNanos(chance(50) ? 0 : upTo(100)),
-                    Duration.ZERO,
+                    Duration.ofNanos(chance(50) ? 0 : upTo(100)),
                     chance(30),
                     chance(30) ? IdRule.EC2_ONLY : IdRule.ANY);
         }
