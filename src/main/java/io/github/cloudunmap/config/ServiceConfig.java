@@ -89,7 +89,7 @@ public record ServiceConfig(
         instancesRegions = List.copyOf(instancesRegions);
     }
 
-    /** A service with the default of everything that has one. */
+    /** A service with the default of everything that has one, as a file gives it. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,
@@ -102,19 +102,23 @@ public record ServiceConfig(
                 null,
                 null,
                 false,
-                IdRule.ANY,
+                IdRule.EC2_ONLY,
                 false);
     }
 
     public ServiceConfig withFrequency(Duration other) {
-        return with(other, dryRun);
+        return with(other, ids, dryRun);
+    }
+
+    public ServiceConfig withIds(IdRule other) {
+        return with(frequency, other, dryRun);
     }
 
     public ServiceConfig withDryRun(boolean other) {
-        return with(frequency, other);
+        return with(frequency, ids, other);
     }
 
-    private ServiceConfig with(Duration newFrequency, boolean newDryRun) {
+    private ServiceConfig with(Duration newFrequency, IdRule newIds, boolean newDryRun) {
         return new ServiceConfig(
                 serviceId,
                 serviceRegion,
@@ -126,7 +130,7 @@ public record ServiceConfig(
                 roleArn,
                 externalId,
                 unmapStopped,
-                ids,
+                newIds,
                 newDryRun);
     }
 }
