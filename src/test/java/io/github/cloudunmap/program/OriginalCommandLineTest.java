@@ -69,6 +69,7 @@ final class OriginalCommandLineTest {
                                 + " can vouch for are stale, and the last are never removed; if they are gone for good,"
                                 + " register a living one, or remove them: "
                                 + ids.stream()
+                                        .sorted()
                                         .map(id -> "aws servicediscovery deregister-instance --service-id srv-web"
                                                 + " --instance-id " + id + " --region us-east-1")
                                         .collect(Collectors.joining("; ")));
