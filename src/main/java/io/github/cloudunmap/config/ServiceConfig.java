@@ -89,7 +89,7 @@ public record ServiceConfig(
         instancesRegions = List.copyOf(instancesRegions);
     }
 
-    /** A service with the default of everything that has one. */
+    /** A service with the default of everything that has one, as a file gives it. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,
@@ -102,7 +102,7 @@ public record ServiceConfig(
                 null,
                 null,
                 false,
-                IdRule.ANY,
+                IdRule.EC2_ONLY,
                 false);
     }
 

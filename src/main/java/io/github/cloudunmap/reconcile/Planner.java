@@ -145,10 +145,7 @@ public final class Planner {
         long vouchedFor =
                 judgements.stream().filter(j -> j.verdict().restsOnEc2()).count();
         if (!stale.isEmpty() && stale.size() == vouchedFor) {
-            return new Refused(
-                    Rule.NEVER_ALL,
-                    "all " + stale.size()
-                            + " registered instances that EC2 can vouch for are stale, and the last are never removed");
+            return new Refused(Rule.NEVER_ALL, neverAll(stale));
         }
         int limit = policy.maxDeregistrations().of(addressed);
         if (due.size() > limit) {
@@ -159,5 +156,14 @@ public final class Planner {
                             + policy.maxDeregistrations() + " (" + limit + ")");
         }
         return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
+    }
+
+    private String neverAll(List<Removal> stale) {
+        String commands = DeregisterCommands.of(
+                policy, stale.stream().map(Removal::instance).toList());
+        return "all " + stale.size()
+                + " registered instances that EC2 can vouch for are stale, and the last are never removed; if they are gone"
+                + " for good, register a living one, or remove them"
+                + (commands.isEmpty() ? " yourself" : ": " + commands);
     }
 }

@@ -54,7 +54,12 @@ class PlanTest {
         assertThat(decide(policy(), registrations(2)))
                 .isEqualTo(new Refused(
                         Rule.NEVER_ALL,
-                        "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed"));
+                        "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed; if they"
+                                + " are gone for good, register a living one, or remove them:"
+                                + " aws servicediscovery deregister-instance --service-id srv-a --instance-id i-0"
+                                + " --region us-east-1;"
+                                + " aws servicediscovery deregister-instance --service-id srv-a --instance-id i-1"
+                                + " --region us-east-1"));
     }
 
     @Test
