@@ -1,12 +1,17 @@
 package io.github.cloudunmap.reconcile;
 
-/** Why a registered instance is stale. */
+/** Why a registered instance is stale. The weakest ground comes first: of several it is the one that counts. */
 public enum StaleReason {
     NOT_FOUND,
-    SHUTTING_DOWN,
-    TERMINATED,
     STOPPED,
-    ADDRESS_MISMATCH;
+    ADDRESS_MISMATCH,
+    SHUTTING_DOWN,
+    TERMINATED;
+
+    /** Whether EC2 will never take it back: an instance that ends never lives again, and its id is never given anew. */
+    public boolean isFinal() {
+        return this == SHUTTING_DOWN || this == TERMINATED;
+    }
 
     /** Whether the instance itself lives, so that it may be registering itself anew at this moment. */
     public boolean instanceLives() {
