@@ -83,7 +83,8 @@ class PlanTest {
 
     @Test
     void aRegistrationUnderAnotherIdDoesNotCountAsOneThatStaysWhereOnlyEc2IdsAreJudged() {
-        assertThat(rule(decide(ec2IdsOnly(), List.of(registered("i-0", "10.0.0.0"), registered("web-1", "10.0.0.1")))))
+        assertThat(rule(decide(
+                        ec2IdsOnly(), List.of(registered("i-00000000", "10.0.0.0"), registered("web-1", "10.0.0.1")))))
                 .isEqualTo(Rule.NEVER_ALL);
     }
 
@@ -140,7 +141,7 @@ class PlanTest {
     @Test
     void refusesToRemoveAnythingWhileEc2HasShownNoInstanceAtAll() {
         List<RegisteredInstance> registered =
-                List.of(registeredBy("222222222222", "i-0", "10.0.0.0"), registered("web-1", "10.0.0.1"));
+                List.of(registeredBy("222222222222", "i-00000000", "10.0.0.0"), registered("web-1", "10.0.0.1"));
         assertThat(rule(planner(ec2IdsOnly())
                         .plan(registered, ofNoAccount(registered), StaleSince.NONE, LISTED)
                         .decision()))

@@ -51,7 +51,7 @@ final class Churn {
         long now = scheduler.now();
         String region = any(regions);
         Machine machine = new Machine(
-                "i-" + launched++,
+                "i-%08x".formatted(launched++),
                 region,
                 World.OURS,
                 now,
@@ -137,11 +137,11 @@ final class Churn {
             case 0 -> new RegisteredInstance("alias-" + random.nextInt(3), Map.of("AWS_ALIAS_DNS_NAME", "lb"), null);
             case 1 ->
                 new RegisteredInstance(
-                        "i-foreign-" + random.nextInt(5), Map.of("AWS_INSTANCE_IPV4", address()), World.ANOTHERS);
+                        "i-f0e1600" + random.nextInt(5), Map.of("AWS_INSTANCE_IPV4", address()), World.ANOTHERS);
             case 2 -> new RegisteredInstance("host-" + random.nextInt(3), Map.of("AWS_INSTANCE_IPV4", address()), null);
             default ->
                 new RegisteredInstance(
-                        "i-unheard-of-" + random.nextInt(5), Map.of("AWS_INSTANCE_IPV4", address()), World.OURS);
+                        "i-dead000" + random.nextInt(5), Map.of("AWS_INSTANCE_IPV4", address()), World.OURS);
         };
         world.register(any(services), instance, scheduler.now());
     }

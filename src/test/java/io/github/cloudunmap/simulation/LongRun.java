@@ -125,7 +125,8 @@ final class LongRun {
     private void launch() {
         long now = scheduler.now();
         int number = launched++;
-        Machine machine = new Machine("i-" + number, regions.get(number % regions.size()), World.OURS, now, now, now);
+        Machine machine = new Machine(
+                "i-%08x".formatted(number), regions.get(number % regions.size()), World.OURS, now, now, now);
         String address = "10.0." + number;
         machine.assign(address, now);
         machine.run(now);

@@ -77,7 +77,7 @@ final class World {
     static boolean isOurs(ServicePolicy policy, RegisteredInstance instance) {
         return instance.address().isPresent()
                 && !ANOTHERS.equals(instance.createdByAccount())
-                && (policy.ids() == IdRule.ANY || instance.ec2Id().startsWith("i-"));
+                && (policy.ids() == IdRule.ANY || !instance.ec2Ids().isEmpty());
     }
 
     /** Since when the registration has been right, by what EC2 can tell; empty if it is not. */
