@@ -27,6 +27,7 @@ public final class Ec2Region {
     private int privateAddresses;
     private int publicAddresses;
     private boolean blackedOut;
+    private int mostById = Integer.MAX_VALUE;
 
     Ec2Region(Serial serial) {
         this.serial = serial;
@@ -113,6 +114,14 @@ public final class Ec2Region {
     }
 
     /**
+     * Splits answers by id, as EC2 may: so many instances a page at most, whatever was asked for; with 0, pages without
+     * any and without end.
+     */
+    public synchronized void splitAnswersById(int most) {
+        mostById = most;
+    }
+
+    /**
      * The instance, hidden or not.
      *
      * @throws NoSuchElementException if there is none with that id
@@ -148,7 +157,7 @@ public final class Ec2Region {
                         .distinct()
                         .iterator(),
                 matching,
-                size);
+                Math.min(size, mostById));
     }
 
     /** The visible instances that match, from that row on. */

@@ -37,7 +37,7 @@ public final class Planner {
 
     private Verdict judgeBySightings(String address, FleetView fleet, List<Sighting> sightings) {
         for (Sighting sighting : sightings) {
-            if (live(sighting).filter(i -> i.addresses().contains(address)).isPresent()) {
+            if (live(sighting).filter(i -> i.hasAddress(address)).isPresent()) {
                 return new Verdict.Matched(sighting.evidence().region());
             }
         }

@@ -126,6 +126,7 @@ record RandomFleet(
                     registered.ec2Id(),
                     well ? State.RUNNING : one(STATES),
                     Stream.concat(others, own).toList(),
+                    List.of(),
                     "111111111111");
         }
 
