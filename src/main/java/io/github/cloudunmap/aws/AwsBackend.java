@@ -99,8 +99,8 @@ public final class AwsBackend implements AutoCloseable {
         try {
             CloudMapAccess cloudMap = held(held, cloudMapOf(service));
             List<InstanceDirectory> regions = service.instancesRegions().stream()
-                    .<InstanceDirectory>map(region ->
-                            held(held, directoryOf(service, region)).directory())
+                    .<InstanceDirectory>map(
+                            region -> held(held, directoryOf(service, region)).directory())
                     .toList();
             return new ServicePorts(
                     new CloudMapRegistry(calls, cloudMap.client(), service.serviceId(), service.serviceRegion()),

@@ -127,7 +127,8 @@ final class InstancesXml {
                 case "instanceId" -> id = text();
                 case "instanceState" -> children(this::state);
                 case "privateIpAddress", "ipAddress" -> addresses.add(xml.getElementText());
-                case "networkInterfaceSet" -> items(item -> children(part -> networkInterface(part, addresses, prefixes)));
+                case "networkInterfaceSet" ->
+                    items(item -> children(part -> networkInterface(part, addresses, prefixes)));
                 default -> skip();
             }
         });

@@ -76,8 +76,10 @@ final class RegionReader {
     }
 
     /**
-     * Asks for the ids until each is covered by an answer of one page: one that has several is thrown away, and asked for
-     * again in halves. EC2 promises nothing about instances that move between two pages, so pages together prove no no.
+     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, and its ids are
+     * asked for again in halves. An instance can move between two pages, so pages never prove that it does not exist.
+     *
+     * @throws ApiFailure if the answer for a single id has several pages
      */
     private List<WholeAnswer> askForWhole(Set<String> ids, long now) {
         Ec2Reader.Answer answer = reader.describe(ids);
@@ -87,7 +89,8 @@ final class RegionReader {
         if (ids.size() == 1) {
             throw new ApiFailure(
                     "UnreadableAnswer",
-                    "DescribeInstances in " + region + ": the answer for " + ids.iterator().next()
+                    "DescribeInstances in " + region + ": the answer for "
+                            + ids.iterator().next()
                             + " alone has several pages, which together prove nothing (request id "
                             + answer.requestId() + ")");
         }

@@ -68,7 +68,7 @@ public final class CloudMapRegion {
     }
 
     /**
-     * Begins to register the instance, as somebody else's RegisterInstance would, and leaves the operation pending until
+     * Begins to register the instance, as somebody else's RegisterInstance would. The operation stays pending until
      * {@link #releaseOperations}.
      *
      * @return the id of the operation

@@ -127,8 +127,6 @@ public final class Ec2Region {
     }
 
     /**
-     * The instance, hidden or not.
-=======
      * Makes the answers lag behind the truth by that long, up to five minutes: a launch, a new state and another address
      * show late. A shorter lag than before lets the answers jump ahead, a longer one lets them fall back.
      */

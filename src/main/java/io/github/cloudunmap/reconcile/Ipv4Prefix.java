@@ -63,7 +63,7 @@ public record Ipv4Prefix(int network, int bits) {
 
     @Override
     public String toString() {
-        return (network >>> 24) + "." + (network >>> 16 & 255) + "." + (network >>> 8 & 255) + "." + (network & 255) + "/"
-                + bits;
+        return (network >>> 24) + "." + (network >>> 16 & 255) + "." + (network >>> 8 & 255) + "." + (network & 255)
+                + "/" + bits;
     }
 }

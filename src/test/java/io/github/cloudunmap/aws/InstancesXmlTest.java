@@ -61,7 +61,11 @@ class InstancesXmlTest {
                 </DescribeInstancesResponse>
                 """.strip()).instances())
                 .containsExactly(new Ec2Instance(
-                        "i-1", State.RUNNING, List.of("10.0.0.1", "54.0.0.1", "10.0.0.2", "54.0.0.2"), List.of(), "111111111111"));
+                        "i-1",
+                        State.RUNNING,
+                        List.of("10.0.0.1", "54.0.0.1", "10.0.0.2", "54.0.0.2"),
+                        List.of(),
+                        "111111111111"));
     }
 
     @Test

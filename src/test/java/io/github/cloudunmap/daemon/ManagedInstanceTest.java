@@ -60,8 +60,7 @@ final class ManagedInstanceTest {
     void anEndpointThatDoesNotKnowManagedInstancesFailsThePass() {
         local.aws
                 .on("DescribeInstances")
-                .fail(new ApiError(
-                        400, "UnknownParameter", "The parameter IncludeManagedResources is not recognized"));
+                .fail(new ApiError(400, "UnknownParameter", "The parameter IncludeManagedResources is not recognized"));
 
         ReconcileReport report = web.pass();
 

@@ -39,7 +39,9 @@ final class Ipv4PrefixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "/", "10.0.1.16", "10.0.1.16/", "10.0.1.16/33", "10.0.1/24", "10.0.1.256/28", "2001:db8::/80"})
+    @ValueSource(
+            strings = {"", "/", "10.0.1.16", "10.0.1.16/", "10.0.1.16/33", "10.0.1/24", "10.0.1.256/28", "2001:db8::/80"
+            })
     void refusesWhatIsNoPrefix(String text) {
         assertThatThrownBy(() -> Ipv4Prefix.parse(text)).hasMessage("no IPv4 prefix: " + text);
     }
