@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /**
- * AWS as the services see it: one client per identity, region and API, and one directory per identity and region, each
- * shared by the services that need it and closed after the last. Any thread may ask.
+ * AWS as the services see it: one set of credentials per identity, one client per identity, region and API, and one
+ * directory per identity and region, each shared by the services that need it and closed after the last. Any thread may
+ * ask.
  */
 public final class AwsBackend implements AutoCloseable {
     private record Place(Identity identity, String region) {}
@@ -55,9 +56,9 @@ public final class AwsBackend implements AutoCloseable {
     private final TimeSource time;
     private final AwsObserver observer;
     private final Credentials ownCredentials;
-    private final Shared<Place, Credentials> credentials = new Shared<>(this::makeCredentials);
-    private final Shared<Place, CloudMapAccess> cloudMaps = new Shared<>(this::makeCloudMap);
-    private final Shared<Place, Ec2Access> directories = new Shared<>(this::makeDirectory);
+    private final Shared<Identity, Credentials> credentials = new Shared<>();
+    private final Shared<Place, CloudMapAccess> cloudMaps = new Shared<>();
+    private final Shared<Place, Ec2Access> directories = new Shared<>();
 
     /**
      * Opens no connection yet.
@@ -97,10 +98,10 @@ public final class AwsBackend implements AutoCloseable {
     public ServicePorts open(ServiceConfig service) {
         Deque<Hold<?>> held = new ArrayDeque<>();
         try {
-            CloudMapAccess cloudMap = held(held, cloudMaps.hold(place(service, service.serviceRegion())));
+            CloudMapAccess cloudMap = held(held, cloudMapOf(service));
             List<InstanceDirectory> regions = service.instancesRegions().stream()
-                    .<InstanceDirectory>map(region ->
-                            held(held, directories.hold(place(service, region))).directory())
+                    .<InstanceDirectory>map(
+                            region -> held(held, directoryOf(service, region)).directory())
                     .toList();
             return new ServicePorts(
                     new CloudMapRegistry(calls, cloudMap.client(), service.serviceId(), service.serviceRegion()),
@@ -133,7 +134,7 @@ public final class AwsBackend implements AutoCloseable {
      */
     public void assumeRole(ServiceConfig service) {
         if (service.roleArn() != null) {
-            try (Hold<Credentials> role = credentials.hold(place(service, service.serviceRegion()))) {
+            try (Hold<Credentials> role = credentialsOf(service)) {
                 calls.within(
                         "AssumeRole of " + service.roleArn(),
                         () -> role.get().provider().resolveCredentials());
@@ -141,27 +142,44 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
-    private static Place place(ServiceConfig service, String region) {
-        return new Place(new Identity(service.roleArn(), service.externalId()), region);
+    private static Identity identity(ServiceConfig service) {
+        return new Identity(service.roleArn(), service.externalId());
     }
 
-    private Credentials makeCredentials(Place place) {
+    private Hold<CloudMapAccess> cloudMapOf(ServiceConfig service) {
+        Place place = new Place(identity(service), service.serviceRegion());
+        return cloudMaps.hold(place, () -> makeCloudMap(service, place));
+    }
+
+    private Hold<Ec2Access> directoryOf(ServiceConfig service, String region) {
+        Place place = new Place(identity(service), region);
+        return directories.hold(place, () -> makeDirectory(service, place));
+    }
+
+    /**
+     * A role is assumed once for all regions, through the STS in the service region of the first service that needs it:
+     * credentials of a regional STS are good everywhere, and STS need not be enabled in the other regions.
+     */
+    private Hold<Credentials> credentialsOf(ServiceConfig service) {
+        Identity identity = identity(service);
         // Closing the lease of the process's own credentials ends nothing: they live as long as the backend.
-        return place.identity.roleArn() == null
-                ? new Credentials(ownCredentials.provider(), () -> {})
-                : clients.roleCredentials(ownCredentials, place.identity, place.region);
+        return credentials.hold(
+                identity,
+                () -> identity.roleArn() == null
+                        ? new Credentials(ownCredentials.provider(), () -> {})
+                        : clients.roleCredentials(ownCredentials, identity, service.serviceRegion()));
     }
 
-    private CloudMapAccess makeCloudMap(Place place) {
-        return withCredentials(place, held -> {
+    private CloudMapAccess makeCloudMap(ServiceConfig service, Place place) {
+        return withCredentials(service, held -> {
             ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region);
             CloudMapOperations operations = new CloudMapOperations(calls, client, place.region);
             return new CloudMapAccess(client, operations, new RemovalPace(timeouts, time), held);
         });
     }
 
-    private Ec2Access makeDirectory(Place place) {
-        return withCredentials(place, held -> {
+    private Ec2Access makeDirectory(ServiceConfig service, Place place) {
+        return withCredentials(service, held -> {
             Ec2Client client = clients.ec2(held.get(), place.region);
             SharedInstanceDirectory directory = new SharedInstanceDirectory(
                     place.region,
@@ -174,8 +192,8 @@ public final class AwsBackend implements AutoCloseable {
         });
     }
 
-    private <T> T withCredentials(Place place, Function<Hold<Credentials>, T> make) {
-        Hold<Credentials> held = credentials.hold(place);
+    private <T> T withCredentials(ServiceConfig service, Function<Hold<Credentials>, T> make) {
+        Hold<Credentials> held = credentialsOf(service);
         try {
             return make.apply(held);
         } catch (RuntimeException e) {

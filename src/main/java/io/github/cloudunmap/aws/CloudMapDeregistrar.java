@@ -5,9 +5,15 @@ import io.github.cloudunmap.reconcile.Deregistrar;
 import io.github.cloudunmap.reconcile.Deregistration;
 import io.github.cloudunmap.reconcile.OperationState;
 import io.github.cloudunmap.reconcile.RemovalResult;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
+import software.amazon.awssdk.services.servicediscovery.model.Operation;
+import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
+import software.amazon.awssdk.services.servicediscovery.model.OperationTargetType;
+import software.amazon.awssdk.services.servicediscovery.model.OperationType;
 
 /** Removes registrations from one Cloud Map service. */
 final class CloudMapDeregistrar implements Deregistrar {
@@ -43,7 +49,7 @@ final class CloudMapDeregistrar implements Deregistrar {
     public Deregistration deregister(String instanceId, long notAfter) {
         try {
             String operationId = calls.within(
-                            "DeregisterInstance of service " + serviceId + " in " + region,
+                            what(),
                             () -> client.deregisterInstance(request -> request.serviceId(serviceId)
                                     .instanceId(instanceId)
                                     .overrideConfiguration(AwsClients.sentOnce(notAfter))))
@@ -56,10 +62,48 @@ final class CloudMapDeregistrar implements Deregistrar {
             }
             return switch (failure.code()) {
                 case "InstanceNotFound" -> new Deregistration(RemovalResult.ALREADY_GONE);
-                case "DuplicateRequest" -> new Deregistration(RemovalResult.UNDER_WAY);
+                case "DuplicateRequest" -> besides(otherOperation(failure), instanceId);
                 default -> throw failure;
             };
         }
+    }
+
+    /**
+     * What it means that Cloud Map is at work on this registration already: a removal is what was wanted, but somebody
+     * may as well be registering the instance at this moment.
+     */
+    private Deregistration besides(String otherId, String instanceId) {
+        Operation other;
+        try {
+            other = operations.operation(otherId);
+        } catch (ApiFailure failure) {
+            throw refused("operation " + otherId + " is under way, and whether that is a removal is not known: "
+                    + failure.getMessage());
+        }
+        // An operation need not say what it works on.
+        String target = Objects.requireNonNullElse(other.targets().get(OperationTargetType.INSTANCE), instanceId);
+        if (other.type() == OperationType.DEREGISTER_INSTANCE
+                && other.status() != OperationStatus.FAIL
+                && target.equals(instanceId)) {
+            return new Deregistration(RemovalResult.UNDER_WAY);
+        }
+        throw refused("operation " + otherId + " stands in the way, a " + other.typeAsString() + " of instance "
+                + target + " (" + other.statusAsString() + ")");
+    }
+
+    private String otherOperation(ApiFailure refusal) {
+        return Optional.ofNullable(refusal.getCause())
+                .filter(DuplicateRequestException.class::isInstance)
+                .map(cause -> ((DuplicateRequestException) cause).duplicateOperationId())
+                .orElseThrow(() -> refused("another operation is under way, and the answer does not say which"));
+    }
+
+    private ApiFailure refused(String why) {
+        return new ApiFailure("DuplicateRequest", what() + ": " + why + " (DuplicateRequest)");
+    }
+
+    private String what() {
+        return "DeregisterInstance of service " + serviceId + " in " + region;
     }
 
     @Override

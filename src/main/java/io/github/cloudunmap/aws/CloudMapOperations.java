@@ -33,23 +33,47 @@ final class CloudMapOperations {
         if (isDenied()) {
             return Optional.empty();
         }
-        String what = "GetOperation in " + region;
         try {
-            Operation operation = calls.within(
-                            what, () -> client.getOperation(request -> request.operationId(operationId)))
-                    .operation();
-            if (operation == null) {
-                throw new ApiFailure("UnreadableAnswer", what + ": the answer has no operation");
-            }
-            return Optional.of(state(operation));
+            return Optional.of(state(read(operationId)));
         } catch (ApiFailure failure) {
-            if (failure.isDenied()) {
-                deny(failure);
-            } else if (!failure.code().equals("OperationNotFound")) {
+            if (!failure.isDenied() && !failure.code().equals("OperationNotFound")) {
                 throw failure;
             }
             return Optional.empty();
         }
+    }
+
+    /**
+     * The operation as Cloud Map shows it.
+     *
+     * @throws ApiFailure if it could not be read, or may not be
+     */
+    Operation operation(String operationId) {
+        if (isDenied()) {
+            throw new ApiFailure("AccessDeniedException", what() + ": it is not permitted");
+        }
+        return read(operationId);
+    }
+
+    private Operation read(String operationId) {
+        try {
+            Operation operation = calls.within(
+                            what(), () -> client.getOperation(request -> request.operationId(operationId)))
+                    .operation();
+            if (operation == null) {
+                throw new ApiFailure("UnreadableAnswer", what() + ": the answer has no operation");
+            }
+            return operation;
+        } catch (ApiFailure failure) {
+            if (failure.isDenied()) {
+                deny(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private String what() {
+        return "GetOperation in " + region;
     }
 
     private static OperationState state(Operation operation) {

@@ -16,10 +16,10 @@ public interface Ec2Reader {
     }
 
     /**
-     * Those of the ids that EC2 returns, read to the last page.
+     * Asks for the ids, once: an answer that goes on with another page is not read any further.
      *
      * @param ids at most {@link #mostIds}
-     * @throws io.github.cloudunmap.reconcile.ApiFailure if any page could not be read
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if the answer could not be read
      */
     Answer describe(Set<String> ids);
 
@@ -32,13 +32,18 @@ public interface Ec2Reader {
     Page scan(@Nullable String token);
 
     /**
-     * What EC2 returned.
+     * What EC2 returned of some ids.
      *
-     * @param requestId of the last page
+     * @param isWhole whether the answer has no other page; only then does what it leaves out not exist
      */
-    record Answer(String requestId, List<Ec2Instance> instances) {
+    record Answer(String requestId, List<Ec2Instance> instances, boolean isWhole) {
         public Answer {
             instances = List.copyOf(instances);
+        }
+
+        /** An answer of one page. */
+        public Answer(String requestId, List<Ec2Instance> instances) {
+            this(requestId, instances, true);
         }
     }
 

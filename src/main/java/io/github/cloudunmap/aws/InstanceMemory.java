@@ -116,7 +116,8 @@ final class InstanceMemory {
         return lastSighting(shown.id())
                 .flatMap(Sighting::instance)
                 .filter(shown::equals)
-                .orElseGet(() -> new Ec2Instance(shown.id(), shown.state(), shown.addresses(), account));
+                .orElseGet(
+                        () -> new Ec2Instance(shown.id(), shown.state(), shown.addresses(), shown.prefixes(), account));
     }
 
     /**

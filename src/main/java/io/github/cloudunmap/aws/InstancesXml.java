@@ -1,6 +1,7 @@
 package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Ipv4Prefix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -113,19 +114,21 @@ final class InstancesXml {
         // The owner may come after the instances.
         instances
                 .subList(first, instances.size())
-                .replaceAll(each -> new Ec2Instance(each.id(), each.state(), each.addresses(), owner));
+                .replaceAll(each -> new Ec2Instance(each.id(), each.state(), each.addresses(), each.prefixes(), owner));
     }
 
     private void instance() throws XMLStreamException {
         id = null;
         state = null;
         Set<String> addresses = new LinkedHashSet<>();
+        Set<Ipv4Prefix> prefixes = new LinkedHashSet<>();
         children(name -> {
             switch (name) {
                 case "instanceId" -> id = text();
                 case "instanceState" -> children(this::state);
                 case "privateIpAddress", "ipAddress" -> addresses.add(xml.getElementText());
-                case "networkInterfaceSet" -> items(item -> children(part -> address(part, addresses)));
+                case "networkInterfaceSet" ->
+                    items(item -> children(part -> networkInterface(part, addresses, prefixes)));
                 default -> skip();
             }
         });
@@ -137,6 +140,7 @@ final class InstancesXml {
                 id,
                 STATES.getOrDefault(String.valueOf(state), Ec2Instance.State.UNRECOGNIZED),
                 List.copyOf(addresses),
+                List.copyOf(prefixes),
                 ""));
     }
 
@@ -148,10 +152,27 @@ final class InstancesXml {
         }
     }
 
+    private void networkInterface(String name, Set<String> addresses, Set<Ipv4Prefix> prefixes)
+            throws XMLStreamException {
+        if (name.equals("ipv4PrefixSet")) {
+            items(item -> children(part -> prefix(part, prefixes)));
+        } else {
+            address(name, addresses);
+        }
+    }
+
+    private void prefix(String name, Set<Ipv4Prefix> prefixes) throws XMLStreamException {
+        if (name.equals("ipv4Prefix")) {
+            prefixes.add(Ipv4Prefix.parse(xml.getElementText()));
+        } else {
+            skip();
+        }
+    }
+
     /** Of a network interface, or of one of its addresses. */
     private void address(String name, Set<String> addresses) throws XMLStreamException {
         switch (name) {
-            case "privateIpAddress", "publicIp" -> addresses.add(xml.getElementText());
+            case "privateIpAddress", "publicIp", "carrierIp", "customerOwnedIp" -> addresses.add(xml.getElementText());
             case "association" -> children(part -> address(part, addresses));
             case "privateIpAddressesSet" -> items(item -> children(part -> address(part, addresses)));
             default -> skip();

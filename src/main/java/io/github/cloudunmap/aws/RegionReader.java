@@ -1,15 +1,18 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.Suspicion;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the requests of one region, and has its memory and its witnesses learn from the answers. Any thread may call it. */
@@ -19,6 +22,9 @@ final class RegionReader {
     private final InstanceMemory memory;
     private final Witnesses witnesses;
     private final TimeSource time;
+
+    /** All that EC2 had to say of these ids, on one page. */
+    private record WholeAnswer(Set<String> ids, String requestId, List<Ec2Instance> instances, long requestedAt) {}
 
     /**
      * What a page of a scan shows alive.
@@ -37,15 +43,15 @@ final class RegionReader {
 
     /** A sighting of every id, by the words of a region that was seen to answer for us, if it ever was. */
     Map<String, Sighting> ask(Batch batch, long now) {
-        Ec2Reader.Answer answer = reader.describe(batch.ids);
+        List<WholeAnswer> answers = askForWhole(batch.ids, now);
         Map<String, Ec2Instance> shown = new HashMap<>();
-        for (Ec2Instance instance : answer.instances()) {
+        answers.forEach(answer -> answer.instances.forEach(instance -> {
             Ec2Instance learnt = memory.learn(instance);
-            if (batch.ids.contains(instance.id())) {
-                // Should pages show an instance twice in different states, the living one counts.
+            if (answer.ids.contains(instance.id())) {
+                // Should the answer show an instance twice in different states, the living one counts.
                 shown.merge(instance.id(), learnt, (one, other) -> one.isLive() ? one : other);
             }
-        }
+        }));
         Set<String> wereLive = batch.ids.stream()
                 .filter(id -> memory.remembers(id) || batch.witnesses.contains(id))
                 .collect(Collectors.toSet());
@@ -57,14 +63,42 @@ final class RegionReader {
         }
         Suspicion suspicion =
                 witnesses.heard(now, time.nanos(), wereLive, shown).orElse(null);
-        Evidence evidence = new Evidence(region, answer.requestId(), now, true, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
-        batch.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
+        for (WholeAnswer answer : answers) {
+            Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
+            answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
+        }
         // A doubted no is not remembered: what lived there is what the next such answer is doubted for.
         if (suspicion == null) {
             sightings.forEach((id, sighting) -> memory.keep(id, sighting, batch.answers.containsKey(id), now));
         }
         return sightings;
+    }
+
+    /**
+     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, and its ids are
+     * asked for again in halves. An instance can move between two pages, so pages never prove that it does not exist.
+     *
+     * @throws ApiFailure if the answer for a single id has several pages
+     */
+    private List<WholeAnswer> askForWhole(Set<String> ids, long now) {
+        Ec2Reader.Answer answer = reader.describe(ids);
+        if (answer.isWhole()) {
+            return List.of(new WholeAnswer(ids, answer.requestId(), answer.instances(), now));
+        }
+        if (ids.size() == 1) {
+            throw new ApiFailure(
+                    "UnreadableAnswer",
+                    "DescribeInstances in " + region + ": the answer for "
+                            + ids.iterator().next()
+                            + " alone has several pages, which together prove nothing (request id "
+                            + answer.requestId() + ")");
+        }
+        List<String> all = List.copyOf(ids);
+        int half = all.size() / 2;
+        return Stream.of(all.subList(0, half), all.subList(half, all.size()))
+                .flatMap(some -> askForWhole(new LinkedHashSet<>(some), time.nanos()).stream())
+                .toList();
     }
 
     /** What was sent before anything was known to live says by itself neither that the region answers for us nor that it does not. */

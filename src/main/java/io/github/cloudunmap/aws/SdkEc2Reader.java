@@ -1,9 +1,6 @@
 package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
-import io.github.cloudunmap.reconcile.Ec2Instance;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +11,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 final class SdkEc2Reader implements Ec2Reader {
     /** EC2's own maximum for {@code MaxResults}. */
     private static final int PAGE = 1000;
-    /** An answer for 200 ids fits one page; EC2 may split it, but not without end. */
-    private static final int MOST_PAGES = 100;
 
     /** What a scan is to show: it is believed where it shows an instance alive, and nowhere else. */
     private static final Filter LIVE = Filter.builder()
@@ -36,18 +31,8 @@ final class SdkEc2Reader implements Ec2Reader {
     @Override
     public Answer describe(Set<String> ids) {
         Filter byId = Filter.builder().name("instance-id").values(ids).build();
-        List<Ec2Instance> instances = new ArrayList<>();
-        String token = null;
-        for (int read = 0; read < MOST_PAGES; read++) {
-            Page page = page(byId, token);
-            instances.addAll(page.instances());
-            token = page.next();
-            if (token == null) {
-                return new Answer(page.requestId(), instances);
-            }
-        }
-        throw new ApiFailure(
-                "UnreadableAnswer", what + ": more than " + MOST_PAGES + " pages for " + ids.size() + " ids");
+        Page page = page(byId, null);
+        return new Answer(page.requestId(), page.instances(), page.next() == null);
     }
 
     @Override
@@ -59,7 +44,9 @@ final class SdkEc2Reader implements Ec2Reader {
         AtomicReference<@Nullable Page> page = new AtomicReference<>();
         calls.within(
                 what,
+                // An account may hide the instances that AWS services manage in it; hidden ones live all the same.
                 () -> client.describeInstances(request -> request.filters(filter)
+                        .includeManagedResources(true)
                         .maxResults(PAGE)
                         .nextToken(token)
                         .overrideConfiguration(each -> each.putExecutionAttribute(InstancesOnArrival.PAGE, page))));

@@ -2,20 +2,15 @@ package io.github.cloudunmap.aws;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resources that several services share by key: made for the first, closed after the last. Any thread may ask. */
+/** Resources that several users share by key: made for the first, closed after the last. Any thread may ask. */
 final class Shared<K, V extends AutoCloseable> {
     private static final Logger LOG = LoggerFactory.getLogger(Shared.class);
 
-    private final Function<K, V> make;
     private final Map<K, Lease> leases = new HashMap<>();
-
-    Shared(Function<K, V> make) {
-        this.make = make;
-    }
 
     /** One user's hold on a resource, to be closed once by that user. */
     interface Hold<V> extends AutoCloseable {
@@ -34,10 +29,11 @@ final class Shared<K, V extends AutoCloseable> {
         }
     }
 
-    synchronized Hold<V> hold(K key) {
+    /** @param make makes the resource, if nobody holds it yet */
+    synchronized Hold<V> hold(K key, Supplier<V> make) {
         Lease lease = leases.get(key);
         if (lease == null) {
-            lease = new Lease(make.apply(key));
+            lease = new Lease(make.get());
             leases.put(key, lease);
         }
         lease.users++;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.demo;
 
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -7,12 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Account {
     private final String id;
     private final Serial serial;
+    private final InstantSource clock;
     private final Map<String, Ec2Region> ec2 = new ConcurrentHashMap<>();
     private final Map<String, CloudMapRegion> cloudMap = new ConcurrentHashMap<>();
+    private volatile boolean managedHidden;
 
-    Account(String id, Serial serial) {
+    Account(String id, Serial serial, InstantSource clock) {
         this.id = id;
         this.serial = serial;
+        this.clock = clock;
     }
 
     public String id() {
@@ -24,8 +28,20 @@ public final class Account {
         return AccessKeys.permanent(id);
     }
 
+    /**
+     * The account-wide visibility of managed resources. While hidden, the instances that an AWS service manages show
+     * only in an answer to a request with {@code IncludeManagedResources}.
+     */
+    public void hideManagedResources(boolean hidden) {
+        managedHidden = hidden;
+    }
+
+    boolean hidesManagedResources() {
+        return managedHidden;
+    }
+
     public Ec2Region ec2(String region) {
-        return ec2.computeIfAbsent(region, key -> new Ec2Region(serial));
+        return ec2.computeIfAbsent(region, key -> new Ec2Region(serial, clock));
     }
 
     public CloudMapRegion cloudMap(String region) {

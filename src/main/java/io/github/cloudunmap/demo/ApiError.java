@@ -1,5 +1,8 @@
 package io.github.cloudunmap.demo;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An error answer of AWS: the HTTP status, the error code that the SDK reports, and a message.
  *
@@ -13,11 +16,23 @@ public final class ApiError extends RuntimeException {
 
     private final int status;
     private final String code;
+    private final @Nullable String operationId;
 
     public ApiError(int status, String code, String message) {
+        this(status, code, message, null);
+    }
+
+    private ApiError(int status, String code, String message, @Nullable String operationId) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
+        this.operationId = operationId;
+    }
+
+    /** Cloud Map's answer while another operation works on the same instance of a service. */
+    public static ApiError duplicateRequest(String operationId) {
+        return new ApiError(
+                400, "DuplicateRequest", "Another operation is already in progress: " + operationId, operationId);
     }
 
     /** EC2's answer when an account's token bucket for an API is empty. */
@@ -54,6 +69,11 @@ public final class ApiError extends RuntimeException {
 
     public String code() {
         return code;
+    }
+
+    /** The operation that stands in the way, if it is named. */
+    Optional<String> operationId() {
+        return Optional.ofNullable(operationId);
     }
 
     public String message() {

@@ -65,6 +65,7 @@ final class CloudMapApi {
         ObjectNode answer = JSON.createObjectNode();
         answer.put("__type", error.code());
         answer.put("Message", error.message());
+        error.operationId().ifPresent(id -> answer.put("DuplicateOperationId", id));
         return json(error.status(), answer, error.code());
     }
 

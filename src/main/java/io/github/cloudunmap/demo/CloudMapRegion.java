@@ -67,6 +67,27 @@ public final class CloudMapRegion {
         return List.copyOf(services.keySet());
     }
 
+    /**
+     * Begins to register the instance, as somebody else's RegisterInstance would. The operation stays pending until
+     * {@link #releaseOperations}.
+     *
+     * @return the id of the operation
+     */
+    public synchronized String beginRegistration(String service, String instance, Map<String, String> attributes) {
+        CloudMapService target = service(service);
+        return begin(
+                "REGISTER_INSTANCE",
+                targets(target, instance),
+                () -> target.put(new Registration(instance, attributes, account)));
+    }
+
+    /** Begins to deregister the instance, and leaves the operation pending in the same way. */
+    public synchronized String beginDeregistration(String service, String instance) {
+        registration(service, instance);
+        CloudMapService target = service(service);
+        return begin("DEREGISTER_INSTANCE", targets(target, instance), () -> target.remove(instance));
+    }
+
     /** Leaves the operations that start from here on pending, without any effect yet. */
     public synchronized void holdOperations() {
         holding = true;
@@ -111,7 +132,7 @@ public final class CloudMapRegion {
     }
 
     synchronized String startNamespace() {
-        return begin("CREATE_NAMESPACE", Map.of("NAMESPACE", serial.id("ns-")), () -> {});
+        return begun(begin("CREATE_NAMESPACE", Map.of("NAMESPACE", serial.id("ns-")), () -> {}));
     }
 
     synchronized CloudMapService.Page page(String service, String afterId, int size) {
@@ -137,22 +158,30 @@ public final class CloudMapRegion {
     }
 
     private String start(String type, CloudMapService service, String instance, Runnable effect) {
-        Map<String, String> targets = Map.of("SERVICE", service.id(), "INSTANCE", instance);
+        Map<String, String> targets = targets(service, instance);
         for (String pending : effects.keySet()) {
             if (operation(pending).orElseThrow().targets().equals(targets)) {
-                throw ApiError.badRequest("DuplicateRequest", "The operation " + pending + " is under way");
+                throw ApiError.duplicateRequest(pending);
             }
         }
-        return begin(type, targets, effect);
+        return begun(begin(type, targets, effect));
+    }
+
+    private static Map<String, String> targets(CloudMapService service, String instance) {
+        return Map.of("SERVICE", service.id(), "INSTANCE", instance);
+    }
+
+    private String begun(String operation) {
+        if (!holding) {
+            end(operation);
+        }
+        return operation;
     }
 
     private String begin(String type, Map<String, String> targets, Runnable effect) {
         String id = serial.uuid();
         operations.put(id, new CloudMapOperation(id, type, CloudMapOperation.Status.PENDING, targets, null));
         effects.put(id, effect);
-        if (!holding) {
-            end(id);
-        }
         return id;
     }
 

@@ -12,15 +12,19 @@ import java.util.function.Predicate;
  */
 final class DescribeInstances {
     private static final int MOST_FILTER_VALUES = 200;
+    private static final String INCLUDE_MANAGED = "IncludeManagedResources";
     private static final String BY_ID = "instance-id";
     private static final String BY_STATE = "instance-state-name";
 
     private final Ec2Region region;
+    private final boolean withoutManaged;
     private final QueryParameters parameters;
     private final Map<String, List<String>> filters;
 
-    DescribeInstances(Ec2Region region, QueryParameters parameters) {
+    DescribeInstances(Ec2Region region, boolean managedHidden, QueryParameters parameters) {
         this.region = region;
+        this.withoutManaged = managedHidden
+                && !parameters.text(INCLUDE_MANAGED).map(Boolean::parseBoolean).orElse(false);
         this.parameters = parameters;
         this.filters = parameters.filters();
     }
@@ -65,12 +69,13 @@ final class DescribeInstances {
     }
 
     private Predicate<Ec2Instance> matching() {
+        Predicate<Ec2Instance> included = instance -> !(withoutManaged && instance.managed());
         List<String> states = filters.get(BY_STATE);
         if (states == null) {
-            return instance -> true;
+            return included;
         }
         Set<String> wanted = Set.copyOf(states);
-        return instance -> wanted.contains(instance.state().apiName());
+        return included.and(instance -> wanted.contains(instance.state().apiName()));
     }
 
     private int pageSize() {

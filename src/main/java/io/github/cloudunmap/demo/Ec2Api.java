@@ -13,9 +13,11 @@ final class Ec2Api {
 
     private Ec2Api() {}
 
-    static Answer answer(Call call, QueryParameters parameters, Ec2Region region) {
+    static Answer answer(Call call, QueryParameters parameters, Account account) {
+        Ec2Region region = account.ec2(call.region());
         return switch (call.operation()) {
-            case "DescribeInstances" -> new DescribeInstances(region, parameters).answer(call);
+            case "DescribeInstances" ->
+                new DescribeInstances(region, account.hidesManagedResources(), parameters).answer(call);
             case "RunInstances" -> run(call, parameters, region);
             case "TerminateInstances" -> change(call, region, State.SHUTTING_DOWN);
             case "StopInstances" -> change(call, region, State.STOPPING);
@@ -26,7 +28,7 @@ final class Ec2Api {
         };
     }
 
-    /** The visible instances with these ids. */
+    /** The instances with these ids, as an answer shows them now. */
     static List<Ec2Instance> existing(Ec2Region region, List<String> ids) {
         List<Ec2Instance> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
@@ -34,7 +36,7 @@ final class Ec2Api {
             if (!ID.matcher(id).matches()) {
                 throw ApiError.badRequest("InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");
             }
-            region.find(id).filter(Ec2Instance::visible).ifPresentOrElse(found::add, () -> missing.add(id));
+            region.shown(id).ifPresentOrElse(found::add, () -> missing.add(id));
         }
         if (!missing.isEmpty()) {
             throw ApiError.badRequest(
@@ -65,6 +67,7 @@ final class Ec2Api {
 
     private static Answer change(Call call, Ec2Region region, State onTheWay) {
         List<Ec2Xml.Change> changes = existing(region, call.ids()).stream()
+                .map(shown -> region.instance(shown.id()))
                 .map(instance -> new Ec2Xml.Change(instance.id(), instance.state(), onTheWay))
                 .collect(Collectors.toList());
         for (Ec2Xml.Change change : changes) {

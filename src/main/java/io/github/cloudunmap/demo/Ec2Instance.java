@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param interfaces in the order of their device index; none once it is terminated
  * @param visible whether DescribeInstances knows it yet
  * @param addressed whether DescribeInstances shows its addresses yet
+ * @param managed whether an AWS service manages it: see {@link Account#hideManagedResources}
  */
 public record Ec2Instance(
         String id,
@@ -21,7 +22,8 @@ public record Ec2Instance(
         State state,
         List<NetworkInterface> interfaces,
         boolean visible,
-        boolean addressed) {
+        boolean addressed,
+        boolean managed) {
     /** The states of an instance, with EC2's codes. */
     public enum State {
         PENDING(0),
@@ -47,19 +49,70 @@ public record Ec2Instance(
         }
     }
 
-    /** The private addresses of one interface; the first is the primary one. */
-    public record NetworkInterface(List<Address> addresses) {
+    /**
+     * The private addresses of one interface; the first is the primary one.
+     *
+     * @param prefixes the delegated prefixes, such as {@code 10.0.7.0/28}; every address in them is the instance's too
+     */
+    public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
         public NetworkInterface {
             addresses = List.copyOf(addresses);
+            prefixes = List.copyOf(prefixes);
+        }
+
+        NetworkInterface with(List<Address> changed) {
+            return new NetworkInterface(changed, prefixes);
         }
     }
 
-    /** A private address and the public one associated with it, which only an Elastic IP outlives a stop. */
-    public record Address(String privateIp, @Nullable String publicIp, boolean elastic) {
-        Address withoutAutomaticPublicIp() {
-            return elastic ? this : new Address(privateIp, null, false);
+    /** A private address and the one outside that is associated with it, if any. */
+    public record Address(String privateIp, @Nullable Association association) {
+        /** The public address, Elastic or not. */
+        public @Nullable String publicIp() {
+            return association != null && association.kind().tag().equals(PUBLIC) ? association.ip() : null;
+        }
+
+        /** The address that the instance shows as its public one, which a carrier IP is too. */
+        @Nullable
+        String shownAsPublic() {
+            return association == null || association.kind() == Kind.CUSTOMER_OWNED ? null : association.ip();
+        }
+
+        Address asStopped() {
+            return association == null || association.kind().ofTheAccount() ? this : new Address(privateIp, null);
         }
     }
+
+    /** An address outside the VPC. */
+    public record Association(String ip, Kind kind) {}
+
+    /** The kinds of addresses outside the VPC, with the element of an association that names them. */
+    public enum Kind {
+        /** A public address from Amazon's pool, lost at a stop. */
+        AUTOMATIC(PUBLIC),
+        ELASTIC(PUBLIC),
+        /** The address in the network of a telecommunication carrier, in a Wavelength Zone. */
+        CARRIER("carrierIp"),
+        /** The address in the customer's own network, on an Outpost. */
+        CUSTOMER_OWNED("customerOwnedIp");
+
+        private final String tag;
+
+        Kind(String tag) {
+            this.tag = tag;
+        }
+
+        String tag() {
+            return tag;
+        }
+
+        /** Whether the account holds it until it gives it back. */
+        boolean ofTheAccount() {
+            return this != AUTOMATIC;
+        }
+    }
+
+    private static final String PUBLIC = "publicIp";
 
     public Ec2Instance {
         interfaces = List.copyOf(interfaces);
@@ -71,15 +124,14 @@ public record Ec2Instance(
     }
 
     public static Ec2Instance running(String id, String privateIp) {
-        NetworkInterface first = new NetworkInterface(List.of(new Address(privateIp, null, false)));
-        return new Ec2Instance(id, "", State.RUNNING, List.of(first), true, true);
+        return new Ec2Instance(id, "", State.RUNNING, List.of(interfaceWith(privateIp)), true, true, false);
     }
 
     /** Adds a secondary private address to the first interface. */
     public Ec2Instance withSecondary(String privateIp) {
         return withFirstInterface(addresses -> {
             List<Address> more = new ArrayList<>(addresses);
-            more.add(new Address(privateIp, null, false));
+            more.add(new Address(privateIp, null));
             return more;
         });
     }
@@ -87,40 +139,65 @@ public record Ec2Instance(
     /** Adds another interface with one private address. */
     public Ec2Instance withInterface(String privateIp) {
         List<NetworkInterface> more = new ArrayList<>(interfaces);
-        more.add(new NetworkInterface(List.of(new Address(privateIp, null, false))));
+        more.add(interfaceWith(privateIp));
         return withInterfaces(more);
     }
 
     /** Gives the primary address a public one, which a stop takes away. */
     public Ec2Instance withPublicIp(String publicIp) {
-        return withPrimary(publicIp, false);
+        return withPrimary(new Association(publicIp, Kind.AUTOMATIC));
     }
 
     /** Associates an Elastic IP with the primary address. */
     public Ec2Instance withElasticIp(String publicIp) {
-        return withPrimary(publicIp, true);
+        return withPrimary(new Association(publicIp, Kind.ELASTIC));
+    }
+
+    /** Associates a carrier IP with the primary address. */
+    public Ec2Instance withCarrierIp(String carrierIp) {
+        return withPrimary(new Association(carrierIp, Kind.CARRIER));
+    }
+
+    /** Associates a customer-owned IP with the primary address. */
+    public Ec2Instance withCustomerOwnedIp(String customerOwnedIp) {
+        return withPrimary(new Association(customerOwnedIp, Kind.CUSTOMER_OWNED));
+    }
+
+    /** Delegates a prefix, such as {@code 10.0.7.0/28}, to the first interface. */
+    public Ec2Instance withPrefix(String prefix) {
+        NetworkInterface first = interfaces.get(0);
+        List<String> more = new ArrayList<>(first.prefixes());
+        more.add(prefix);
+        List<NetworkInterface> changed = new ArrayList<>(interfaces);
+        changed.set(0, new NetworkInterface(first.addresses(), more));
+        return withInterfaces(changed);
+    }
+
+    /** Managed by an AWS service, so that the account may hide it. */
+    public Ec2Instance asManaged() {
+        return new Ec2Instance(id, reservation, state, interfaces, visible, addressed, true);
     }
 
     /** Not known to DescribeInstances until {@link Ec2Region#reveal}. */
     public Ec2Instance hidden() {
-        return new Ec2Instance(id, reservation, state, interfaces, false, addressed);
+        return new Ec2Instance(id, reservation, state, interfaces, false, addressed, managed);
     }
 
     /** Shown without any address until {@link Ec2Region#revealAddresses}. */
     public Ec2Instance withoutAddresses() {
-        return new Ec2Instance(id, reservation, state, interfaces, visible, false);
+        return new Ec2Instance(id, reservation, state, interfaces, visible, false, managed);
     }
 
     Ec2Instance shown() {
-        return new Ec2Instance(id, reservation, state, interfaces, true, addressed);
+        return new Ec2Instance(id, reservation, state, interfaces, true, addressed, managed);
     }
 
     Ec2Instance withAddresses() {
-        return new Ec2Instance(id, reservation, state, interfaces, visible, true);
+        return new Ec2Instance(id, reservation, state, interfaces, visible, true, managed);
     }
 
     Ec2Instance named(String newId, String newReservation) {
-        return new Ec2Instance(newId, newReservation, state, interfaces, visible, addressed);
+        return new Ec2Instance(newId, newReservation, state, interfaces, visible, addressed, managed);
     }
 
     /** In that state, with the addresses that an instance keeps in it. */
@@ -129,34 +206,43 @@ public record Ec2Instance(
             case PENDING, RUNNING, SHUTTING_DOWN, STOPPING -> interfaces;
             case STOPPED ->
                 interfaces.stream()
-                        .map(each -> new NetworkInterface(each.addresses().stream()
-                                .map(Address::withoutAutomaticPublicIp)
+                        .map(each -> each.with(each.addresses().stream()
+                                .map(Address::asStopped)
                                 .toList()))
                         .toList();
             case TERMINATED -> List.of();
         };
-        return new Ec2Instance(id, reservation, newState, kept, visible, addressed);
+        return new Ec2Instance(id, reservation, newState, kept, visible, addressed, managed);
     }
 
-    boolean hasElasticIp() {
-        return interfaces.stream().flatMap(each -> each.addresses().stream()).anyMatch(Address::elastic);
+    /** Whether a start gives it no new public address, since it has one of its account's. */
+    boolean keepsItsPublicIp() {
+        return interfaces.stream().flatMap(each -> each.addresses().stream()).anyMatch(address -> {
+            Association association = address.association();
+            return association != null && association.kind().ofTheAccount();
+        });
     }
 
-    private Ec2Instance withPrimary(String publicIp, boolean elastic) {
+    private Ec2Instance withPrimary(Association association) {
         return withFirstInterface(addresses -> {
             List<Address> changed = new ArrayList<>(addresses);
-            changed.set(0, new Address(addresses.get(0).privateIp(), publicIp, elastic));
+            changed.set(0, new Address(addresses.get(0).privateIp(), association));
             return changed;
         });
     }
 
     private Ec2Instance withFirstInterface(UnaryOperator<List<Address>> change) {
         List<NetworkInterface> changed = new ArrayList<>(interfaces);
-        changed.set(0, new NetworkInterface(change.apply(interfaces.get(0).addresses())));
+        NetworkInterface first = interfaces.get(0);
+        changed.set(0, first.with(change.apply(first.addresses())));
         return withInterfaces(changed);
     }
 
+    private static NetworkInterface interfaceWith(String privateIp) {
+        return new NetworkInterface(List.of(new Address(privateIp, null)), List.of());
+    }
+
     private Ec2Instance withInterfaces(List<NetworkInterface> changed) {
-        return new Ec2Instance(id, reservation, state, changed, visible, addressed);
+        return new Ec2Instance(id, reservation, state, changed, visible, addressed, managed);
     }
 }

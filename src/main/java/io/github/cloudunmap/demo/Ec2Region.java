@@ -1,5 +1,7 @@
 package io.github.cloudunmap.demo;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,14 +24,18 @@ public final class Ec2Region {
     record Page(List<Ec2Instance> instances, @Nullable Integer nextRow) {}
 
     private final Serial serial;
-    private final List<@Nullable Ec2Instance> rows = new ArrayList<>();
+    private final InstantSource clock;
+    private final List<@Nullable InstanceHistory> rows = new ArrayList<>();
     private final Map<String, Integer> rowOf = new HashMap<>();
     private int privateAddresses;
     private int publicAddresses;
     private boolean blackedOut;
+    private Duration lag = Duration.ZERO;
+    private int mostById = Integer.MAX_VALUE;
 
-    Ec2Region(Serial serial) {
+    Ec2Region(Serial serial, InstantSource clock) {
         this.serial = serial;
+        this.clock = clock;
     }
 
     /** Launches a running instance with that private address and returns its id. */
@@ -48,7 +54,7 @@ public final class Ec2Region {
         if (rowOf.putIfAbsent(id, rows.size()) != null) {
             throw new IllegalArgumentException("there is an instance " + id);
         }
-        rows.add(instance.named(id, reservation));
+        rows.add(new InstanceHistory(clock.instant(), instance.named(id, reservation)));
         return id;
     }
 
@@ -62,10 +68,10 @@ public final class Ec2Region {
         set(id, Ec2Instance.State.STOPPED);
     }
 
-    /** Running again, with a new public address if it has no Elastic IP. */
+    /** Running again, with a new public address unless it has one of its account's. */
     public synchronized void start(String id) {
         Ec2Instance running = instance(id).in(Ec2Instance.State.RUNNING);
-        put(running.hasElasticIp() ? running : running.withPublicIp(nextPublicIp()));
+        put(running.keepsItsPublicIp() ? running : running.withPublicIp(nextPublicIp()));
     }
 
     /** Puts the instance into any state; {@link Ec2Instance#in} says which addresses it keeps. */
@@ -100,7 +106,7 @@ public final class Ec2Region {
 
     /** Removes the instance for good, as EC2 does about an hour after its termination. */
     public synchronized void forget(String id) {
-        instance(id);
+        history(id);
         Integer row = rowOf.remove(id);
         if (row != null) {
             rows.set(row, null);
@@ -113,7 +119,28 @@ public final class Ec2Region {
     }
 
     /**
-     * The instance, hidden or not.
+     * Splits answers by id, as EC2 may: so many instances a page at most, whatever was asked for; with 0, pages without
+     * any and without end.
+     */
+    public synchronized void splitAnswersById(int most) {
+        mostById = most;
+    }
+
+    /**
+     * Makes the answers lag behind the truth by that long, up to five minutes: a launch, a new state and another address
+     * show late. A shorter lag than before lets the answers jump ahead, a longer one lets them fall back.
+     */
+    public synchronized void lag(Duration behind) {
+        lag = InstanceHistory.checked(behind);
+    }
+
+    /** Makes the answers about one instance lag by that long, whatever the lag of the region. */
+    public synchronized void lag(String id, Duration behind) {
+        history(id).lag(behind);
+    }
+
+    /**
+     * The instance, hidden or not, as it truly is.
      *
      * @throws NoSuchElementException if there is none with that id
      */
@@ -121,12 +148,12 @@ public final class Ec2Region {
         return find(id).orElseThrow(() -> new NoSuchElementException("no instance " + id));
     }
 
-    /** All instances in launch order, hidden ones too. */
+    /** All instances in launch order as they truly are, hidden ones too. */
     public synchronized List<Ec2Instance> instances() {
         List<Ec2Instance> all = new ArrayList<>(rowOf.size());
-        for (Ec2Instance row : rows) {
+        for (InstanceHistory row : rows) {
             if (row != null) {
-                all.add(row);
+                all.add(row.latest());
             }
         }
         return all;
@@ -134,7 +161,15 @@ public final class Ec2Region {
 
     synchronized Optional<Ec2Instance> find(String id) {
         Integer row = rowOf.get(id);
-        return row == null ? Optional.empty() : Optional.ofNullable(rows.get(row));
+        return row == null
+                ? Optional.empty()
+                : Optional.ofNullable(rows.get(row)).map(InstanceHistory::latest);
+    }
+
+    /** The instance as an answer shows it now, if that knows it yet. */
+    synchronized Optional<Ec2Instance> shown(String id) {
+        Integer row = rowOf.get(id);
+        return row == null ? Optional.empty() : shown(row);
     }
 
     /** The visible ones among these ids that match, from that row on. */
@@ -148,7 +183,7 @@ public final class Ec2Region {
                         .distinct()
                         .iterator(),
                 matching,
-                size);
+                Math.min(size, mostById));
     }
 
     /** The visible instances that match, from that row on. */
@@ -175,23 +210,35 @@ public final class Ec2Region {
         List<Ec2Instance> page = new ArrayList<>();
         while (!blackedOut && candidates.hasNext()) {
             int row = candidates.nextInt();
-            Ec2Instance instance = rows.get(row);
-            if (instance == null || !instance.visible() || !matching.test(instance)) {
+            Optional<Ec2Instance> instance = shown(row).filter(matching);
+            if (instance.isEmpty()) {
                 continue;
             }
             if (page.size() == size) {
                 return new Page(page, row);
             }
-            page.add(instance);
+            page.add(instance.get());
         }
         return new Page(page, null);
     }
 
+    private Optional<Ec2Instance> shown(int row) {
+        InstanceHistory history = rows.get(row);
+        return history == null
+                ? Optional.empty()
+                : history.shown(clock.instant(), lag).filter(Ec2Instance::visible);
+    }
+
     private void put(Ec2Instance changed) {
-        Integer row = rowOf.get(changed.id());
-        if (row == null) {
-            throw new NoSuchElementException("no instance " + changed.id());
+        history(changed.id()).change(clock.instant(), changed);
+    }
+
+    private InstanceHistory history(String id) {
+        Integer row = rowOf.get(id);
+        InstanceHistory history = row == null ? null : rows.get(row);
+        if (history == null) {
+            throw new NoSuchElementException("no instance " + id);
         }
-        rows.set(row, changed);
+        return history;
     }
 }

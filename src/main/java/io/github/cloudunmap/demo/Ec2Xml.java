@@ -1,6 +1,7 @@
 package io.github.cloudunmap.demo;
 
 import io.github.cloudunmap.demo.Ec2Instance.Address;
+import io.github.cloudunmap.demo.Ec2Instance.Association;
 import io.github.cloudunmap.demo.Ec2Instance.NetworkInterface;
 import io.github.cloudunmap.demo.Ec2Instance.State;
 import java.util.ArrayList;
@@ -83,12 +84,18 @@ final class Ec2Xml {
         xml.element("instanceType", "t3.micro");
         xml.element("launchTime", "2026-01-01T00:00:00.000Z");
         xml.element("placement", () -> xml.element("availabilityZone", call.region() + "a"));
+        if (instance.managed()) {
+            xml.element("operator", () -> {
+                xml.element("managed", "true");
+                xml.element("principal", "eks.amazonaws.com");
+            });
+        }
         if (!instance.addressed() || instance.interfaces().isEmpty()) {
             return;
         }
         Address primary = instance.interfaces().get(0).addresses().get(0);
         xml.element("privateIpAddress", primary.privateIp());
-        xml.element("ipAddress", primary.publicIp());
+        xml.element("ipAddress", primary.shownAsPublic());
         xml.items("networkInterfaceSet", instance.interfaces(), this::networkInterface);
     }
 
@@ -102,14 +109,17 @@ final class Ec2Xml {
             xml.element("primary", Boolean.toString(address.equals(primary)));
             association(address);
         });
+        if (!networkInterface.prefixes().isEmpty()) {
+            xml.items("ipv4PrefixSet", networkInterface.prefixes(), prefix -> xml.element("ipv4Prefix", prefix));
+        }
     }
 
     private void association(Address address) {
-        String publicIp = address.publicIp();
-        if (publicIp != null) {
+        Association association = address.association();
+        if (association != null) {
             xml.element("association", () -> {
-                xml.element("publicIp", publicIp);
-                xml.element("ipOwnerId", address.elastic() ? call.account() : "amazon");
+                xml.element(association.kind().tag(), association.ip());
+                xml.element("ipOwnerId", association.kind().ofTheAccount() ? call.account() : "amazon");
             });
         }
     }

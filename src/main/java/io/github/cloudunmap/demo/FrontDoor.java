@@ -73,7 +73,7 @@ final class FrontDoor implements HttpHandler {
             return sts.answer(call, form.parameters());
         }
         Account account = accounts.apply(call.account());
-        return Ec2Api.answer(call, ((Request.Ec2) request).parameters(), account.ec2(call.region()));
+        return Ec2Api.answer(call, ((Request.Ec2) request).parameters(), account);
     }
 
     private static Answer error(Request request, Call call, ApiError error) {

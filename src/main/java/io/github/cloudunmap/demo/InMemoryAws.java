@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -35,10 +36,12 @@ public final class InMemoryAws implements AutoCloseable {
     private final StsRoles roles = new StsRoles();
     private final KnobBoard knobs = new KnobBoard();
     private final Calls calls = new Calls();
+    private final InstantSource clock;
     private final ExecutorService threads;
     private final HttpServer server;
 
-    private InMemoryAws(int port) throws IOException {
+    private InMemoryAws(int port, InstantSource clock) throws IOException {
+        this.clock = clock;
         server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
         AtomicInteger number = new AtomicInteger();
@@ -63,8 +66,17 @@ public final class InMemoryAws implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken
      */
     public static InMemoryAws start(int port) {
+        return start(port, InstantSource.system());
+    }
+
+    /** Starts on a free port. By this clock the answers lag that are told to: see {@link Ec2Region#lag}. */
+    public static InMemoryAws start(InstantSource clock) {
+        return start(0, clock);
+    }
+
+    private static InMemoryAws start(int port, InstantSource clock) {
         try {
-            return new InMemoryAws(port);
+            return new InMemoryAws(port, clock);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
         }
@@ -87,7 +99,7 @@ public final class InMemoryAws implements AutoCloseable {
 
     /** The account with that id of 12 digits; it exists from its first use on. */
     public Account account(String id) {
-        return accounts.computeIfAbsent(id, key -> new Account(key, serial));
+        return accounts.computeIfAbsent(id, key -> new Account(key, serial, clock));
     }
 
     public StsRoles roles() {

@@ -5,12 +5,15 @@ import java.util.List;
 /**
  * An EC2 instance as one {@code DescribeInstances} answer shows it.
  *
- * @param addresses every IPv4 address it has on any interface: primary and secondary private, public, Elastic
+ * @param addresses every single IPv4 address it has on any interface: primary and secondary private, public, Elastic,
+ *     carrier, customer-owned
+ * @param prefixes the ranges delegated to its interfaces, any address of which may be in use by what runs on it
  * @param ownerId the account it belongs to
  */
-public record Ec2Instance(String id, State state, List<String> addresses, String ownerId) {
+public record Ec2Instance(String id, State state, List<String> addresses, List<Ipv4Prefix> prefixes, String ownerId) {
     public Ec2Instance {
         addresses = List.copyOf(addresses);
+        prefixes = List.copyOf(prefixes);
     }
 
     /** EC2's instance states. One that EC2 adds later counts as live. */
@@ -35,6 +38,11 @@ public record Ec2Instance(String id, State state, List<String> addresses, String
 
     /** Whether EC2 may still add to the addresses: for seconds after launch it returns none, or not yet all. */
     public boolean isSettling() {
-        return addresses.isEmpty() || state == State.PENDING;
+        return (addresses.isEmpty() && prefixes.isEmpty()) || state == State.PENDING;
+    }
+
+    /** Whether the instance can be reached at this IPv4 address. */
+    public boolean hasAddress(String address) {
+        return addresses.contains(address) || prefixes.stream().anyMatch(prefix -> prefix.contains(address));
     }
 }

@@ -46,7 +46,7 @@ public final class Planner {
     private Verdict judgeBySightings(String address, FleetView fleet, List<String> ids) {
         for (String id : ids) {
             for (Sighting sighting : fleet.of(id)) {
-                if (live(sighting).filter(i -> i.addresses().contains(address)).isPresent()) {
+                if (live(sighting).filter(i -> i.hasAddress(address)).isPresent()) {
                     return new Verdict.Matched(sighting.evidence().region());
                 }
             }
@@ -129,7 +129,8 @@ public final class Planner {
 
     private List<Waiting> waiting(List<Removal> stale, StaleSince seen, long now) {
         return stale.stream()
-                .flatMap(removal -> seen.wait(removal, policy, now)
+                .flatMap(removal -> seen
+                        .wait(removal, policy, now)
                         .map(wait -> new Waiting(removal.instance(), wait.until(), wait.settles(), wait.changes()))
                         .stream())
                 .toList();

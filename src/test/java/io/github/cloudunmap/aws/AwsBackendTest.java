@@ -66,6 +66,16 @@ final class AwsBackendTest {
     }
 
     @Test
+    void assumesARoleThroughOneRegionForAll() {
+        backend.open(service(US, "eu-west-1"));
+
+        assertThat(clients)
+                .contains("DescribeInstances in eu-west-1")
+                .filteredOn(client -> client.startsWith("AssumeRole"))
+                .containsExactly("AssumeRole in us-east-1");
+    }
+
+    @Test
     void keepsNoClientOfAServiceThatCannotBeOpened() {
         assertThatThrownBy(() -> backend.open(service(US, NO_REGION))).isInstanceOf(RuntimeException.class);
         assertThat(clients)

@@ -83,7 +83,7 @@ class DirectoryUnderLoadTest {
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
         List<Ec2Instance> instances = ids.stream()
                 .filter(DirectoryUnderLoadTest::exists)
-                .map(id -> new Ec2Instance(id, State.RUNNING, List.of("10.0.0.1"), "111111111111"))
+                .map(id -> new Ec2Instance(id, State.RUNNING, List.of("10.0.0.1"), List.of(), "111111111111"))
                 .toList();
         inFlight.decrementAndGet();
         return new Ec2Reader.Answer("req-" + ticks.get(), instances);

@@ -28,6 +28,9 @@ final class HeldReader implements Ec2Reader {
 
     int pageSize = 1000;
 
+    /** How many instances an answer by id shows at most; one that shows fewer than there are is not whole. */
+    int mostShown = 1000;
+
     /** What every page does first. */
     Runnable duringScan = () -> {};
 
@@ -39,7 +42,7 @@ final class HeldReader implements Ec2Reader {
     }
 
     static Ec2Instance instance(String id, Ec2Instance.State state) {
-        return new Ec2Instance(id, state, List.of("10.0.0.1"), "111111111111");
+        return new Ec2Instance(id, state, List.of("10.0.0.1"), List.of(), "111111111111");
     }
 
     @Override
@@ -54,7 +57,13 @@ final class HeldReader implements Ec2Reader {
                 throw error;
             }
         }
-        return new Answer("req-" + requests.size(), instances);
+        List<Ec2Instance> shown = mostShown >= instances.size()
+                ? instances
+                : instances.stream().filter(each -> ids.contains(each.id())).toList();
+        return new Answer(
+                "req-" + requests.size(),
+                shown.subList(0, Math.min(mostShown, shown.size())),
+                shown.size() <= mostShown);
     }
 
     /** The live ones, so many a page; the token is where the page begins. */

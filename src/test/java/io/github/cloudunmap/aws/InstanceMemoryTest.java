@@ -143,7 +143,7 @@ class InstanceMemoryTest {
         ec2.instances.set(0, running("i-1"));
         Ec2Instance second = shown("i-1");
         assertThat(second).isSameAs(first);
-        Ec2Instance moved = new Ec2Instance("i-1", State.RUNNING, List.of("10.0.0.2"), "111111111111");
+        Ec2Instance moved = new Ec2Instance("i-1", State.RUNNING, List.of("10.0.0.2"), List.of(), "111111111111");
         ec2.instances.set(0, moved);
         assertThat(shown("i-1")).isEqualTo(moved);
         ec2.instances.set(0, instance("i-1", State.STOPPED));

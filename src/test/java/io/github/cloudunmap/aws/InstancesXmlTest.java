@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Ipv4Prefix;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,40 @@ class InstancesXmlTest {
                 </DescribeInstancesResponse>
                 """.strip()).instances())
                 .containsExactly(new Ec2Instance(
-                        "i-1", State.RUNNING, List.of("10.0.0.1", "54.0.0.1", "10.0.0.2", "54.0.0.2"), "111111111111"));
+                        "i-1",
+                        State.RUNNING,
+                        List.of("10.0.0.1", "54.0.0.1", "10.0.0.2", "54.0.0.2"),
+                        List.of(),
+                        "111111111111"));
+    }
+
+    @Test
+    void readsCarrierAndCustomerOwnedAddressesAndDelegatedPrefixes() throws IOException {
+        Ec2Instance instance = read(answer(reservation("""
+                        <item><instanceId>i-1</instanceId><networkInterfaceSet><item>
+                          <privateIpAddress>10.0.0.1</privateIpAddress>
+                          <association><carrierIp>155.146.0.1</carrierIp></association>
+                          <privateIpAddressesSet><item>
+                            <privateIpAddress>10.0.0.2</privateIpAddress>
+                            <association><customerOwnedIp>192.0.2.7</customerOwnedIp></association>
+                          </item></privateIpAddressesSet>
+                          <ipv4PrefixSet>
+                            <item><ipv4Prefix>10.0.1.16/28</ipv4Prefix></item>
+                            <item><other/><ipv4Prefix>10.0.1.32/28</ipv4Prefix></item>
+                          </ipv4PrefixSet>
+                        </item></networkInterfaceSet></item>"""))).instances().get(0);
+
+        assertThat(instance.addresses()).containsExactly("10.0.0.1", "155.146.0.1", "10.0.0.2", "192.0.2.7");
+        assertThat(instance.prefixes())
+                .containsExactly(Ipv4Prefix.parse("10.0.1.16/28"), Ipv4Prefix.parse("10.0.1.32/28"));
+    }
+
+    @Test
+    void refusesAPrefixThatIsNone() {
+        assertThatThrownBy(() -> read(answer(reservation("<item><instanceId>i-1</instanceId><networkInterfaceSet><item>"
+                        + "<ipv4PrefixSet><item><ipv4Prefix>10.0.1.16</ipv4Prefix></item></ipv4PrefixSet>"
+                        + "</item></networkInterfaceSet></item>"))))
+                .hasMessage("no IPv4 prefix: 10.0.1.16");
     }
 
     @ParameterizedTest

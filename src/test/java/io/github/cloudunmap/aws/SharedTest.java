@@ -10,21 +10,18 @@ import org.junit.jupiter.api.Test;
 
 final class SharedTest {
     private final List<String> events = new ArrayList<>();
-    private final Shared<String, AutoCloseable> clients = new Shared<>(key -> {
-        events.add("made " + key);
-        return () -> events.add("closed " + key);
-    });
+    private final Shared<String, AutoCloseable> clients = new Shared<>();
 
     @Test
     void makesOneForAllWhoHoldIt() {
-        assertThat(clients.hold("us").get()).isSameAs(clients.hold("us").get());
+        assertThat(hold("us").get()).isSameAs(hold("us").get());
         assertThat(events).containsExactly("made us");
     }
 
     @Test
     void closesItAfterTheLast() {
-        Hold<AutoCloseable> one = clients.hold("us");
-        Hold<AutoCloseable> other = clients.hold("us");
+        Hold<AutoCloseable> one = hold("us");
+        Hold<AutoCloseable> other = hold("us");
         one.close();
         assertThat(events).containsExactly("made us");
         other.close();
@@ -33,15 +30,22 @@ final class SharedTest {
 
     @Test
     void makesAnotherOnceItWasClosed() {
-        clients.hold("us").close();
-        assertThat(clients.hold("us")).isNotNull();
+        hold("us").close();
+        assertThat(hold("us")).isNotNull();
         assertThat(events).containsExactly("made us", "closed us", "made us");
     }
 
     @Test
     void tellsWhoReleasesMoreThanWasHeld() {
-        Hold<AutoCloseable> once = clients.hold("us");
+        Hold<AutoCloseable> once = hold("us");
         once.close();
         assertThatThrownBy(once::close).hasMessage("released more often than held: us");
+    }
+
+    private Hold<AutoCloseable> hold(String key) {
+        return clients.hold(key, () -> {
+            events.add("made " + key);
+            return () -> events.add("closed " + key);
+        });
     }
 }

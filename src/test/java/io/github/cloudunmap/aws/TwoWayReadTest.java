@@ -4,12 +4,15 @@ import static io.github.cloudunmap.aws.HeldReader.running;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -68,6 +71,40 @@ class TwoWayReadTest {
         executor.stepAll();
         assertThat(ec2.requests).containsExactly(Set.of("i-7"));
         assertThat(requireNonNull(answer.join().get("i-7")).evidence().byId()).isTrue();
+    }
+
+    @Test
+    void anAnswerByIdOfSeveralPagesIsAskedForAgainInHalves() {
+        ec2.mostShown = 1;
+        List<Long> sentAt = new ArrayList<>();
+        ec2.during = () -> {
+            sentAt.add(time.nanos());
+            time.advance(Duration.ofSeconds(1));
+        };
+        var answer = directory.lookUp(Set.of("i-7", "i-8", "i-900"), 0);
+        executor.stepAll();
+        assertThat(ec2.requests.get(0)).containsExactlyInAnyOrder("i-7", "i-8", "i-900");
+        answer.join().forEach((id, sighting) -> {
+            int request = sentAt.indexOf(sighting.evidence().requestedAt());
+            assertThat(ec2.requests.get(request)).contains(id).hasSizeLessThan(3);
+            assertThat(sighting.evidence().requestId()).isEqualTo("req-" + (request + 1));
+        });
+        assertThat(requireNonNull(answer.join().get("i-900")).instance()).isEmpty();
+        assertThat(requireNonNull(answer.join().get("i-7")).instance()).isPresent();
+        assertThat(requireNonNull(answer.join().get("i-8")).instance()).isPresent();
+    }
+
+    @Test
+    void anAnswerForOneIdOfSeveralPagesIsNone() {
+        ec2.mostShown = 0;
+        var answer = directory.lookUp(Set.of("i-7", "i-8"), 0);
+        executor.stepAll();
+        assertThat(ec2.requests).hasSize(2);
+        assertThatThrownBy(answer::join)
+                .cause()
+                .isInstanceOf(ApiFailure.class)
+                .hasMessageMatching("DescribeInstances in us-east-1: the answer for i-[78] alone has several pages,"
+                        + " which together prove nothing .*");
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.github.cloudunmap.daemon;
 
+import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.demo.Account;
+import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.Call;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -65,15 +67,32 @@ final class RoleTest {
         assertThat(partner.cloudMap(US).instances("srv-partner")).hasSize(2);
     }
 
+    @Test
+    void assumesTheRoleOnceForAllRegions() throws Exception {
+        local.aws
+                .on("AssumeRole", EU)
+                .fail(new ApiError(403, "RegionDisabledException", "STS is not activated in this region"));
+
+        assertThat(pass("handshake", US, EU).result()).isEqualTo(Result.SUCCESS);
+
+        assertThat(partner.cloudMap(US).instances("srv-partner")).hasSize(1);
+        assertThat(local.aws.calls().count("DescribeInstances", EU)).isPositive();
+        assertThat(local.aws.calls().count("AssumeRole")).isEqualTo(1);
+    }
+
     private ReconcileReport pass(String externalId) throws Exception {
+        return pass(externalId, US);
+    }
+
+    private ReconcileReport pass(String externalId, String... regions) throws Exception {
         String file = """
                 services:
                   - service-id: srv-partner
                     service-region: us-east-1
-                    instances-regions: [us-east-1]
+                    instances-regions: [%s]
                     role-arn: %s
                     external-id: %s
-                """.formatted(ROLE, externalId);
+                """.formatted(String.join(", ", regions), ROLE, externalId);
         return local.service(ConfigLoader.parse("test.yaml", file).services().get(0))
                 .pass();
     }

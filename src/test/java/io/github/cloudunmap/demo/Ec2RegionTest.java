@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceIpv4Prefix;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterface;
+import software.amazon.awssdk.services.ec2.model.InstanceNetworkInterfaceAssociation;
 import software.amazon.awssdk.services.ec2.model.InstancePrivateIpAddress;
 
 final class Ec2RegionTest extends HttpTest {
@@ -30,6 +33,41 @@ final class Ec2RegionTest extends HttpTest {
                 .containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.3");
         assertThat(instance.networkInterfaces().get(0).association().publicIp()).isEqualTo("203.0.113.1");
         assertThat(instance.networkInterfaces().get(1).association()).isNull();
+    }
+
+    @Test
+    void showsDelegatedPrefixes() {
+        Instance instance = shown(region.launch(Ec2Instance.running("10.0.0.1")
+                .withPrefix("10.0.7.0/28")
+                .withPrefix("10.0.7.16/28")
+                .withInterface("10.0.0.2")));
+
+        assertThat(instance.networkInterfaces().get(0).ipv4Prefixes())
+                .extracting(InstanceIpv4Prefix::ipv4Prefix)
+                .containsExactly("10.0.7.0/28", "10.0.7.16/28");
+        assertThat(instance.networkInterfaces().get(1).ipv4Prefixes()).isEmpty();
+    }
+
+    @Test
+    void showsACarrierIp() {
+        Instance instance = shown(region.launch(Ec2Instance.running("10.0.0.1").withCarrierIp("155.146.0.1")));
+
+        assertThat(instance.publicIpAddress()).isEqualTo("155.146.0.1");
+        assertThat(associations(instance))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.carrierIp()).isEqualTo("155.146.0.1"))
+                .allSatisfy(each -> assertThat(each.publicIp()).isNull());
+    }
+
+    @Test
+    void showsACustomerOwnedIp() {
+        Instance instance = shown(region.launch(Ec2Instance.running("10.0.0.1").withCustomerOwnedIp("192.0.2.1")));
+
+        assertThat(instance.publicIpAddress()).isNull();
+        assertThat(associations(instance))
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.customerOwnedIp()).isEqualTo("192.0.2.1"))
+                .allSatisfy(each -> assertThat(each.publicIp()).isNull());
     }
 
     @Test
@@ -180,6 +218,12 @@ final class Ec2RegionTest extends HttpTest {
 
         assertThat(ids).isEqualTo(idsOfAnotherRun).allMatch(id -> id.matches("i-[0-9a-f]{17}"));
         assertThat(new HashSet<>(ids)).hasSize(100);
+    }
+
+    /** Those of the first interface and of its primary address. */
+    private static List<InstanceNetworkInterfaceAssociation> associations(Instance instance) {
+        InstanceNetworkInterface first = instance.networkInterfaces().get(0);
+        return List.of(first.association(), first.privateIpAddresses().get(0).association());
     }
 
     private Instance shown(String id) {

@@ -3,6 +3,7 @@ package io.github.cloudunmap.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,10 @@ abstract class HttpTest {
     static final String US = "us-east-1";
     static final String EU = "eu-west-1";
 
-    final InMemoryAws aws = InMemoryAws.start();
+    /** The time by which answers lag. */
+    volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    final InMemoryAws aws = InMemoryAws.start(() -> now);
     final SdkClients clients = new SdkClients(aws.endpoint());
     final Ec2Client ec2 = clients.ec2(US);
     final ServiceDiscoveryClient cloudMap = clients.cloudMap(US);

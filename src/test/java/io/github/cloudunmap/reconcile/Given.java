@@ -46,7 +46,7 @@ final class Given {
     }
 
     static Ec2Instance ec2(String id, State state, String... addresses) {
-        return new Ec2Instance(id, state, List.of(addresses), ACCOUNT);
+        return new Ec2Instance(id, state, List.of(addresses), List.of(), ACCOUNT);
     }
 
     static Ec2Instance running(String id, String... addresses) {

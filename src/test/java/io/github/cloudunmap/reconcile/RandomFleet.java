@@ -149,6 +149,7 @@ record RandomFleet(
                     id,
                     well ? State.RUNNING : one(STATES),
                     Stream.concat(others, own).toList(),
+                    List.of(),
                     "111111111111");
         }
 
@@ -158,8 +159,7 @@ record RandomFleet(
                 if (chance(50)) {
                     long seenAt = now - upTo(2 * (int) policy.gracePeriod().toNanos());
                     long requestedAt = now - upTo(2 * (int) policy.settleTime().toNanos());
-                    runs.put(
-                            StaleSince.Registration.of(instance), new StaleSince.Run(seenAt, requestedAt, upTo(3)));
+                    runs.put(StaleSince.Registration.of(instance), new StaleSince.Run(seenAt, requestedAt, upTo(3)));
                 }
             }
             return new StaleSince(runs);

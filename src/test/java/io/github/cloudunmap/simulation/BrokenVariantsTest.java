@@ -96,8 +96,8 @@ final class BrokenVariantsTest {
                         "a failed read is an answer with nothing",
                         Edit.ofProgram(
                                 "aws/RegionReader",
-                                "Ec2Reader.Answer answer = reader.describe(batch.ids);",
-                                "Ec2Reader.Answer answer; try { answer = reader.describe(batch.ids); }"
+                                "Ec2Reader.Answer answer = reader.describe(ids);",
+                                "Ec2Reader.Answer answer; try { answer = reader.describe(ids); }"
                                         + " catch (io.github.cloudunmap.reconcile.ApiFailure e) { answer = new Ec2Reader.Answer(\"\", java.util.List.of()); }")),
                 variant(
                         "6. a region that suddenly has nothing is suspect",
@@ -153,7 +153,7 @@ final class BrokenVariantsTest {
                         "no address is no match",
                         Edit.ofProgram(
                                 "reconcile/Ec2Instance",
-                                "return addresses.isEmpty() || state == State.PENDING;",
+                                "return (addresses.isEmpty() && prefixes.isEmpty()) || state == State.PENDING;",
                                 "return false;")),
                 variant(
                         "foreign is left alone",

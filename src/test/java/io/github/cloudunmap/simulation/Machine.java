@@ -82,7 +82,7 @@ final class Machine {
     }
 
     Ec2Instance shown(long now) {
-        return new Ec2Instance(id, state, addressesShownFrom <= now ? addresses() : List.of(), account);
+        return new Ec2Instance(id, state, addressesShownFrom <= now ? addresses() : List.of(), List.of(), account);
     }
 
     /** Since when EC2 has been able to tell that it is live, and it has had this address; empty if it is not. */

@@ -1,0 +1,76 @@
+package io.github.cloudunmap.demo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance and its recent past, so that an answer can lag behind the truth. Not thread-safe: its region guards it.
+ */
+final class InstanceHistory {
+    /** The longest lag; versions that were replaced before that are dropped. */
+    static final Duration LONGEST_LAG = Duration.ofMinutes(5);
+
+    private record Version(Instant since, Ec2Instance instance) {}
+
+    /** The oldest first. */
+    private final Deque<Version> versions = new ArrayDeque<>();
+
+    private @Nullable Duration ownLag;
+
+    InstanceHistory(Instant launched, Ec2Instance instance) {
+        versions.addLast(new Version(launched, instance));
+    }
+
+    /** The truth. */
+    Ec2Instance latest() {
+        return versions.getLast().instance();
+    }
+
+    /** Replaces the truth. An answer shows it once its lag has passed. */
+    void change(Instant now, Ec2Instance changed) {
+        versions.addLast(new Version(now, changed));
+        dropReplacedBefore(now.minus(LONGEST_LAG));
+    }
+
+    /** A lag of this instance's own, in place of the region's. */
+    void lag(Duration lag) {
+        ownLag = checked(lag);
+    }
+
+    /** The instance as an answer of that moment shows it, or empty if its launch is not shown yet. */
+    Optional<Ec2Instance> shown(Instant now, Duration lagOfRegion) {
+        Duration lag = ownLag == null ? lagOfRegion : ownLag;
+        if (lag.isZero()) {
+            return Optional.of(latest());
+        }
+        Instant then = now.minus(lag);
+        for (Iterator<Version> newestFirst = versions.descendingIterator(); newestFirst.hasNext(); ) {
+            Version version = newestFirst.next();
+            if (!version.since().isAfter(then)) {
+                return Optional.of(version.instance());
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Duration checked(Duration lag) {
+        if (lag.isNegative() || lag.compareTo(LONGEST_LAG) > 0) {
+            throw new IllegalArgumentException("a lag is 0 to " + LONGEST_LAG + ", not " + lag);
+        }
+        return lag;
+    }
+
+    /** Keeps the version that was the truth at that moment, and all later ones. */
+    private void dropReplacedBefore(Instant moment) {
+        Version first = versions.removeFirst();
+        while (!versions.isEmpty() && !versions.getFirst().since().isAfter(moment)) {
+            first = versions.removeFirst();
+        }
+        versions.addFirst(first);
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.cloudunmap.daemon;
+
+import static io.github.cloudunmap.daemon.LocalAws.US;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.reconcile.ReconcileReport.Result;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Registrations by every kind of address that a live instance can be reached at, over HTTP. */
+@Timeout(60)
+final class AddressKindsTest {
+    private static final Ec2Instance PRIVATE = Ec2Instance.running("10.0.0.1");
+
+    private final LocalAws local = new LocalAws();
+    private final LocalAws.TestService web = local.service("srv-web", US);
+
+    @BeforeEach
+    void another() {
+        local.aws.cloudMap(US).createService("srv-web");
+        local.registered("srv-web", US, "10.0.0.9");
+    }
+
+    @AfterEach
+    void close() {
+        local.close();
+    }
+
+    static Stream<Arguments> reachable() {
+        return Stream.of(
+                Arguments.of("private", PRIVATE, "10.0.0.1"),
+                Arguments.of("public", PRIVATE.withPublicIp("198.18.0.1"), "198.18.0.1"),
+                Arguments.of("Elastic", PRIVATE.withElasticIp("198.18.0.2"), "198.18.0.2"),
+                Arguments.of("carrier", PRIVATE.withCarrierIp("155.146.0.1"), "155.146.0.1"),
+                Arguments.of("customer-owned", PRIVATE.withCustomerOwnedIp("192.0.2.7"), "192.0.2.7"),
+                Arguments.of("first of a prefix", PRIVATE.withPrefix("10.0.7.16/28"), "10.0.7.16"),
+                Arguments.of(
+                        "last of the second prefix",
+                        PRIVATE.withPrefix("10.0.7.16/28").withPrefix("10.0.8.0/28"),
+                        "10.0.8.15"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reachable")
+    void staysByThisAddress(String kind, Ec2Instance instance, String address) {
+        String id = local.aws.ec2(US).launch(instance);
+        local.register("srv-web", id, address);
+
+        assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
+
+        assertThat(local.registrations("srv-web")).contains(id);
+    }
+
+    static Stream<Arguments> notReachable() {
+        return Stream.of(
+                Arguments.of("another private", PRIVATE, "10.0.0.2"),
+                Arguments.of("before the prefix", PRIVATE.withPrefix("10.0.7.16/28"), "10.0.7.15"),
+                Arguments.of("after the prefix", PRIVATE.withPrefix("10.0.7.16/28"), "10.0.7.32"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("notReachable")
+    void goesByThisAddress(String kind, Ec2Instance instance, String address) {
+        String id = local.aws.ec2(US).launch(instance);
+        local.register("srv-web", id, address);
+
+        assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
+
+        assertThat(local.registrations("srv-web")).doesNotContain(id);
+    }
+}
