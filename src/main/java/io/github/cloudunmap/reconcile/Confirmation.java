@@ -83,6 +83,9 @@ final class Confirmation {
                 return new Kept("EC2 now says " + verdict.kind() + ", " + verdict.why());
             }
             stale.suspicion().ifPresent(Confirmation::refuse);
+            if (stale.losesSightOf(removal.verdict().alive())) {
+                return new Kept("EC2 has only now stopped showing it, which has to last first");
+            }
         }
         Registration registration = registration(removal.instance().id(), fleetRequestedAt);
         boolean unchanged =

@@ -65,7 +65,7 @@ public final class Planner {
             }
             silent.forEach(region ->
                     unanswered.computeIfAbsent(region, r -> new HashSet<>()).add(id));
-            grounds.add(ground(fresh));
+            grounds.add(ground(id, fresh));
         }
         return unanswered.isEmpty() ? Verdict.Stale.ofAll(grounds) : new Verdict.Open(unanswered);
     }
@@ -75,18 +75,20 @@ public final class Planner {
     }
 
     /** Why an id does not keep the registration, once every region has answered for it. */
-    private Verdict.Stale ground(List<Sighting> sightings) {
+    private Verdict.Stale ground(String id, List<Sighting> sightings) {
         return sightings.stream()
-                .flatMap(sighting ->
-                        sighting
-                                .instance()
-                                .map(seen -> new Verdict.Stale(reason(seen), List.of(sighting.evidence())))
-                                .stream())
+                .flatMap(sighting -> sighting.instance().map(seen -> ground(id, seen, sighting.evidence())).stream())
                 // Should two regions ever show the id, a living instance is the one to be careful of.
-                .min(Comparator.comparing(Verdict.Stale::reason))
+                .min(Comparator.comparing(Verdict.Stale::reason)
+                        .thenComparing(stale -> stale.evidence().get(0).region()))
                 .orElseGet(() -> new Verdict.Stale(
                         StaleReason.NOT_FOUND,
                         sightings.stream().map(Sighting::evidence).toList()));
+    }
+
+    private Verdict.Stale ground(String id, Ec2Instance seen, Evidence evidence) {
+        StaleReason reason = reason(seen);
+        return new Verdict.Stale(reason, List.of(evidence), reason.isFinal() ? Set.of() : Set.of(id));
     }
 
     private StaleReason reason(Ec2Instance instance) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Since when each stale registration of a service has been stale in every pass. A registration that a pass does not see
@@ -28,10 +29,29 @@ public record StaleSince(Map<Registration, Run> runs) {
      * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
      * @param seenAt when the first of these passes judged it, which grace counts from
-     * @param requestedAt when the last answer behind that first verdict was requested, which settling counts from
+     * @param requestedAt when the last answer behind the verdict was requested that settling counts from: the first one,
+     *     or the first that does not show alive what an earlier one did
      * @param changes how often the registration had changed before, while it was stale
+     * @param alive the ids that EC2 showed stopped or at another address in the last of these passes
      */
-    public record Run(long seenAt, long requestedAt, int changes) {}
+    public record Run(long seenAt, long requestedAt, int changes, Set<String> alive) {
+        public Run {
+            alive = Set.copyOf(alive);
+        }
+
+        private Run goOn(Verdict.Stale verdict) {
+            return new Run(
+                    seenAt,
+                    verdict.losesSightOf(alive) ? verdict.lastRequestedAt() : requestedAt,
+                    changes,
+                    verdict.alive());
+        }
+
+        /** Signs of life count in a pass that is not believed, too. */
+        private Run doubting(Verdict.Stale verdict) {
+            return verdict.alive().isEmpty() ? this : new Run(seenAt, requestedAt, changes, verdict.alive());
+        }
+    }
 
     /**
      * What a stale registration still waits for.
@@ -52,8 +72,16 @@ public record StaleSince(Map<Registration, Run> runs) {
         Map<Registration, Run> next = new HashMap<>();
         for (Plan.Removal removal : stale) {
             Registration registration = Registration.of(removal.instance());
-            Run first = new Run(now, removal.verdict().lastRequestedAt(), changes.getOrDefault(registration.id(), 0));
-            next.put(registration, runs.getOrDefault(registration, first));
+            Verdict.Stale verdict = removal.verdict();
+            next.put(
+                    registration,
+                    Optional.ofNullable(runs.get(registration))
+                            .map(run -> run.goOn(verdict))
+                            .orElseGet(() -> new Run(
+                                    now,
+                                    verdict.lastRequestedAt(),
+                                    changes.getOrDefault(registration.id(), 0),
+                                    verdict.alive())));
         }
         return new StaleSince(next);
     }
@@ -63,7 +91,8 @@ public record StaleSince(Map<Registration, Run> runs) {
         Map<Registration, Run> kept = new HashMap<>();
         for (Plan.Removal removal : stale) {
             Registration registration = Registration.of(removal.instance());
-            Optional.ofNullable(runs.get(registration)).ifPresent(run -> kept.put(registration, run));
+            Optional.ofNullable(runs.get(registration))
+                    .ifPresent(run -> kept.put(registration, run.doubting(removal.verdict())));
         }
         return new StaleSince(kept);
     }

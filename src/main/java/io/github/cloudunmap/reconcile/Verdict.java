@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /** What a pass says of one registered instance. All but {@link Stale} are left alone. */
@@ -89,10 +90,17 @@ public sealed interface Verdict {
      *
      * @param reason the weakest of the grounds, where it names two ids
      * @param evidence the answers it rests on, for each id: the one that shows the instance, else those of every region
+     * @param alive the ids that EC2 shows stopped or at another address
      */
-    record Stale(StaleReason reason, List<Evidence> evidence) implements Verdict {
+    record Stale(StaleReason reason, List<Evidence> evidence, Set<String> alive) implements Verdict {
         public Stale {
             evidence = List.copyOf(evidence);
+            alive = Set.copyOf(alive);
+        }
+
+        /** A verdict on what EC2 does not show, or not any more. */
+        public Stale(StaleReason reason, List<Evidence> evidence) {
+            this(reason, evidence, Set.of());
         }
 
         /** What follows from the grounds of every id that a registration names. */
@@ -105,7 +113,16 @@ public sealed interface Verdict {
                     grounds.stream()
                             .flatMap(ground -> ground.evidence.stream())
                             .distinct()
-                            .toList());
+                            .toList(),
+                    grounds.stream().flatMap(ground -> ground.alive.stream()).collect(Collectors.toSet()));
+        }
+
+        /**
+         * Whether EC2 leaves out an id here that it showed alive before. One answer may leave it out by
+         * accident, so that this has to last by itself.
+         */
+        boolean losesSightOf(Set<String> aliveBefore) {
+            return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);
         }
 
         /** Whether EC2 has shown every id that the registration names as ending or ended, so that no wait is needed. */

@@ -65,14 +65,15 @@ final class RegistrationChangeTest {
     }
 
     @Test
-    void doesNotReadAgainWhatIsGoneForGood() {
+    void asksEc2OnceAboutWhatIsGoneForGood() {
         LocalAws.TestService api = local.service(LocalAws.config("srv-api", US, US));
         local.aws.cloudMap(US).createService("srv-api");
         local.registered("srv-api", US, "10.1.0.1");
         local.aws.ec2(US).terminate(local.registered("srv-api", US, "10.1.0.2"));
 
         assertThat(result(api.pass())).isEqualTo(RemovalResult.DEREGISTERED);
-        assertThat(local.aws.calls().count("GetInstance")).isZero();
+        assertThat(local.aws.calls().count("DescribeInstances")).isEqualTo(1);
+        assertThat(local.aws.calls().count("GetInstance")).isEqualTo(1);
     }
 
     private static RemovalResult result(ReconcileReport report) {

@@ -76,6 +76,14 @@ class ConfirmationTest {
     }
 
     @Test
+    void keepsWhatEc2HasOnlyNowStoppedShowing() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.8"));
+        home.afterAnswer = () -> home.hasNot("i-1");
+        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.CHANGED));
+    }
+
+    @Test
     void doesNotAskEc2AgainWhatHasEnded() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         home.has(ec2("i-1", State.TERMINATED));

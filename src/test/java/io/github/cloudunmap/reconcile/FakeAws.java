@@ -177,6 +177,10 @@ final class FakeAws {
             return this;
         }
 
+        void hasNot(String id) {
+            instances.remove(id);
+        }
+
         /** Has shown this instance before, too long ago for the cache. */
         Region remembering(Ec2Instance instance) {
             memory.add(instance.id());

@@ -197,22 +197,38 @@ class PlannerPropertyTest {
 
     private static boolean hasLasted(RegisteredInstance instance, List<RandomFleet> passes, List<RandomFleet> doubted) {
         RandomFleet latest = passes.get(passes.size() - 1);
-        boolean hasGrace = latest.policy().gracePeriod().toNanos() > 0;
-        boolean settles =
-                !isFinal(instance, latest) && latest.policy().settleTime().toNanos() > 0;
-        for (int pass = passes.size() - 1; pass >= 0 && showsStale(passes.get(pass), instance); pass--) {
-            RandomFleet earlier = passes.get(pass);
-            if (doubted.contains(earlier)) {
+        RandomFleet graceFrom = latest;
+        RandomFleet settlingFrom = latest;
+        Set<String> alive = Set.of();
+        boolean begun = false;
+        for (RandomFleet pass : unbroken(instance, passes)) {
+            Verdict.Stale verdict = stale(instance, pass);
+            if (doubted.contains(pass)) {
+                alive = begun && !verdict.alive().isEmpty() ? verdict.alive() : alive;
                 continue;
             }
-            hasGrace = hasGrace
-                    && latest.now() - earlier.now()
-                            < latest.policy().gracePeriod().toNanos();
-            settles = settles
-                    && firstRequest(instance, latest) - lastRequest(instance, earlier)
-                            < latest.policy().settleTime().toNanos();
+            boolean lost = verdict.reason() == StaleReason.NOT_FOUND
+                    && !verdict.alive().containsAll(alive);
+            graceFrom = begun ? graceFrom : pass;
+            settlingFrom = begun && !lost ? settlingFrom : pass;
+            alive = verdict.alive();
+            begun = true;
         }
-        return !hasGrace && !settles;
+        ServicePolicy policy = latest.policy();
+        return latest.now() - graceFrom.now() >= policy.gracePeriod().toNanos()
+                && (isFinal(instance, latest)
+                        || policy.settleTime().isZero()
+                        || firstRequest(instance, latest) - lastRequest(instance, settlingFrom)
+                                >= policy.settleTime().toNanos());
+    }
+
+    /** The last passes that all show the registration stale, the earliest first. */
+    private static List<RandomFleet> unbroken(RegisteredInstance instance, List<RandomFleet> passes) {
+        int from = passes.size();
+        while (from > 0 && showsStale(passes.get(from - 1), instance)) {
+            from--;
+        }
+        return passes.subList(from, passes.size());
     }
 
     private static boolean showsStale(RandomFleet pass, RegisteredInstance instance) {

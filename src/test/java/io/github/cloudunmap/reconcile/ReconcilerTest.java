@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +109,8 @@ class ReconcilerTest {
                         new StaleSince.Run(
                                 Duration.ofSeconds(2).toNanos(),
                                 Duration.ofSeconds(1).toNanos(),
-                                0)));
+                                0,
+                                Set.of())));
     }
 
     @Test
@@ -238,7 +240,7 @@ class ReconcilerTest {
     }
 
     private static StaleSince knownStale(RegisteredInstance instance) {
-        return new StaleSince(Map.of(StaleSince.Registration.of(instance), new StaleSince.Run(7, 6, 0)));
+        return new StaleSince(Map.of(StaleSince.Registration.of(instance), new StaleSince.Run(7, 6, 0, Set.of())));
     }
 
     private ReconcileReport pass() {

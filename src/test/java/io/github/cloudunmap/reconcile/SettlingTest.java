@@ -56,8 +56,24 @@ class SettlingTest {
 
     @Test
     void anotherGroundThatIsNotFinalDoesNotStartItAnew() {
+        removedAfterRequestAt(0, ABSENT);
+        assertThat(removedAfterRequestAt(60, ABSENT, running("i-1", "10.0.0.2")))
+                .isTrue();
+    }
+
+    @Test
+    void whatWasShownAliveHasToBeLeftOutForAsLong() {
         removedAfterRequestAt(0, ABSENT, running("i-1", "10.0.0.2"));
-        assertThat(removedAfterRequestAt(60, ABSENT)).isTrue();
+        assertThat(removedAfterRequestAt(60, ABSENT)).isFalse();
+        assertThat(removedAfterRequestAt(119, ABSENT)).isFalse();
+        assertThat(removedAfterRequestAt(120, ABSENT)).isTrue();
+    }
+
+    @Test
+    void whatEndsAfterItWasShownAliveDoesNotWait() {
+        removedAfterRequestAt(0, ABSENT, running("i-1", "10.0.0.2"));
+        assertThat(removedAfterRequestAt(1, ABSENT, ec2("i-1", State.TERMINATED)))
+                .isTrue();
     }
 
     @Test

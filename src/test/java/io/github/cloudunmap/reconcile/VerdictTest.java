@@ -115,7 +115,8 @@ class VerdictTest {
                         List.of(HOME, AWAY),
                         seen(ec2(ID, State.TERMINATED), HOME, LISTED),
                         seen(running(ID, "10.0.0.2"), AWAY, LISTED)))
-                .isEqualTo(new Verdict.Stale(StaleReason.ADDRESS_MISMATCH, List.of(evidence(AWAY, LISTED))));
+                .isEqualTo(
+                        new Verdict.Stale(StaleReason.ADDRESS_MISMATCH, List.of(evidence(AWAY, LISTED)), Set.of(ID)));
     }
 
     @Test
