@@ -36,11 +36,20 @@ final class Churn {
         this.registrars = registrars;
         this.regions = regions;
         this.lag = lag;
+        world.whenFreed(this::succeed);
+    }
+
+    /** A name that has become free is taken soon, or is not. */
+    private void succeed(String service, String id) {
+        if (random.nextInt(4) == 0) {
+            later(1 + random.nextInt(40), () ->
+                    one(Machine::isLive, successor -> registrars.takeOver(service, id, successor)));
+        }
     }
 
     /** Something happens. */
     void act() {
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(19)) {
             case 0, 1, 2, 3 -> launch();
             case 4, 5, 6 -> one(Machine::isLive, this::shutDown);
             case 7 -> one(machine -> machine.state() == State.RUNNING && !machine.isSteady(), this::stop);
@@ -51,6 +60,7 @@ final class Churn {
             case 13, 14 -> one(Machine::isLive, registrars::takeOver);
             case 15 -> one(Machine::isLive, this::registerWithAnImagesId);
             case 16 -> launchUnder();
+            case 17 -> one(machine -> machine.state() == State.RUNNING && !machine.isSteady(), this::restart);
             default -> shutDownManyAtOnce();
         }
     }
@@ -105,6 +115,9 @@ final class Churn {
         later(60, () -> {
             addresses.giveBack(machine.addresses());
             machine.terminate(scheduler.now());
+            if (random.nextInt(4) == 0) {
+                later(200, () -> one(Machine::isLive, successor -> registrars.takeOverFrom(machine, successor)));
+            }
             later(3600, () -> world.forget(machine));
         });
     }
@@ -121,9 +134,11 @@ final class Churn {
     private void stop(Machine machine) {
         scheduler.tell(() -> "stop " + machine);
         machine.stop(scheduler.now());
-        if (random.nextInt(3) == 0) {
-            later(90, () -> start(machine));
-        }
+    }
+
+    private void restart(Machine machine) {
+        stop(machine);
+        later(90, () -> start(machine));
     }
 
     /** With a new public address, under which it registers anew, or does not. */

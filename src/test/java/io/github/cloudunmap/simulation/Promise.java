@@ -76,7 +76,7 @@ final class Promise {
         if (Names.isAnotherControllers(instance)) {
             violations.add("C. what is another controller's is not removed", what);
         } else if (!isJudged(sending.settings(), instance)) {
-            violations.add("C. what is skipped or another account's is not removed", what);
+            violations.add("C. what is skipped or foreign is not removed", what);
         }
     }
 

@@ -67,10 +67,26 @@ final class Registrars {
     void takeOver(Machine machine) {
         String service = any(services);
         List<Registration> registered = world.registrations(service);
-        if (!registered.isEmpty() && machine.isLive() && machine.state() != State.STOPPED) {
-            String id = any(registered).instance().id();
-            if (!id.equals(World.STUCK)) {
-                register(service, id, machine);
+        if (random.nextBoolean()) {
+            registered.removeIf(registration ->
+                    world.machinesOf(registration.instance()).stream().anyMatch(Machine::isLive));
+        }
+        if (!registered.isEmpty()) {
+            takeOver(service, any(registered).instance().id(), machine);
+        }
+    }
+
+    void takeOver(String service, String id, Machine machine) {
+        if (machine.isLive() && machine.state() != State.STOPPED && !id.equals(World.STUCK)) {
+            register(service, id, machine);
+        }
+    }
+
+    /** Some instance registers under the id that another has had, if it is still registered. */
+    void takeOverFrom(Machine dead, Machine successor) {
+        for (String service : services) {
+            if (world.registration(service, dead.id) != null) {
+                takeOver(service, dead.id, successor);
             }
         }
     }

@@ -47,7 +47,7 @@ public final class Simulation {
                 any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO));
         this.violations = new Violations(scheduler);
         this.promise = new Promise(scheduler, world, violations);
-        Duration lag = any(Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        Duration lag = any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
         this.aws = new SimulatedAws(scheduler, random, world, weather, new Traits(random, 1 + random.nextInt(6), lag));
         this.regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));
         this.services = IntStream.range(0, 1 + random.nextInt(4))
@@ -108,7 +108,7 @@ public final class Simulation {
     }
 
     private void happen() {
-        switch (random.nextInt(28)) {
+        switch (random.nextInt(29)) {
             case 0 -> weather.trouble(any(0, 20, 100, 400, 800));
             case 1 -> weather.down(any(regions));
             case 2 -> weather.empty(any(regions));
@@ -120,6 +120,7 @@ public final class Simulation {
             case 10 -> restart(any(programs));
             case 11 -> flap(any(regions));
             case 12 -> weather.throttleRemovals(any(0, 0, 300, 700));
+            case 13 -> weather.loseAnswers(any(0, 0, 300, 700));
             default -> churn.act();
         }
     }

@@ -34,6 +34,9 @@ final class Weather {
     /** Of a thousand removals, how many are throttled. */
     private int throttled;
 
+    /** Of a thousand removals, how many lose their answer. */
+    private int unanswered;
+
     private boolean slow;
     private boolean calm;
 
@@ -50,6 +53,11 @@ final class Weather {
     void throttleRemovals(int ofAThousand) {
         scheduler.tell(() -> ofAThousand + " of 1000 removals are throttled");
         throttled = ofAThousand;
+    }
+
+    void loseAnswers(int ofAThousand) {
+        scheduler.tell(() -> ofAThousand + " of 1000 removals lose their answer");
+        unanswered = ofAThousand;
     }
 
     /** Calls take a minute, and get there. */
@@ -95,6 +103,7 @@ final class Weather {
         slow = false;
         troubled = 0;
         throttled = 0;
+        unanswered = 0;
         expired = false;
         down.clear();
         empty.clear();
@@ -144,7 +153,7 @@ final class Weather {
             arrivals.add(random.nextLong((late ? Promise.ATTEMPT : Duration.ofMillis(200)).toNanos()));
         }
         return new Crossing(
-                List.copyOf(arrivals), random.nextInt(12) == 0 || isTroubled(), Duration.ofMillis(random.nextInt(200)));
+                List.copyOf(arrivals), random.nextInt(20) == 0 || random.nextInt(1000) < unanswered, Duration.ofMillis(random.nextInt(200)));
     }
 
     private Duration latency() {

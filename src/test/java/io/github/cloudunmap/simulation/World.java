@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is true in AWS, whatever its APIs answer: the machines and the registrations. */
@@ -60,6 +61,7 @@ final class World {
 
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, Service> services = new HashMap<>();
+    private BiConsumer<String, String> freed = (service, id) -> {};
 
     void add(Machine machine) {
         machines.put(machine.id, machine);
@@ -110,9 +112,15 @@ final class World {
         of(serviceId).register(instance, now);
     }
 
-    /** Whether it was there. */
-    boolean deregister(String serviceId, String id) {
-        return of(serviceId).registered.remove(id) != null;
+    void deregister(String serviceId, String id) {
+        if (of(serviceId).registered.remove(id) != null) {
+            freed.accept(serviceId, id);
+        }
+    }
+
+    /** @param listener told of every service and id that is no longer registered */
+    void whenFreed(BiConsumer<String, String> listener) {
+        freed = listener;
     }
 
     private Service of(String serviceId) {
