@@ -107,7 +107,7 @@ class DocumentationTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(ranges).hasSize(7);
+        assertThat(ranges).hasSize(8);
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -28,7 +27,7 @@ public final class AwsBackend implements AutoCloseable {
     private record CloudMapAccess(
             ServiceDiscoveryClient client,
             CloudMapOperations operations,
-            AwsRequestOverrideConfiguration removals,
+            RemovalPace pace,
             Hold<Credentials> credentials)
             implements AutoCloseable {
         @Override
@@ -50,6 +49,7 @@ public final class AwsBackend implements AutoCloseable {
 
     private final AwsClients clients;
     private final Executor requests;
+    private final ScheduledExecutorService timeouts;
     private final AwsCall calls;
     private volatile Ec2Trust ec2Trust;
     private final TimeSource time;
@@ -73,8 +73,9 @@ public final class AwsBackend implements AutoCloseable {
             Ec2Trust ec2Trust,
             TimeSource time,
             AwsObserver observer) {
-        this.clients = new AwsClients(settings, timeouts, observer);
+        this.clients = new AwsClients(settings, timeouts, observer, time);
         this.requests = requests;
+        this.timeouts = timeouts;
         this.calls = new AwsCall(requests, settings.callTimeout().plus(settings.attemptTimeout()), time);
         this.ec2Trust = ec2Trust;
         this.time = time;
@@ -110,7 +111,7 @@ public final class AwsBackend implements AutoCloseable {
                                     calls,
                                     cloudMap.client(),
                                     cloudMap.operations(),
-                                    cloudMap.removals(),
+                                    cloudMap.pace(),
                                     service.serviceId(),
                                     service.serviceRegion()),
                     () -> held.forEach(Hold::close));
@@ -155,7 +156,7 @@ public final class AwsBackend implements AutoCloseable {
         return withCredentials(place, held -> {
             ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region);
             CloudMapOperations operations = new CloudMapOperations(calls, client, place.region);
-            return new CloudMapAccess(client, operations, AwsClients.slowedTogether(), held);
+            return new CloudMapAccess(client, operations, new RemovalPace(timeouts, time), held);
         });
     }
 

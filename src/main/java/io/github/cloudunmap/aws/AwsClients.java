@@ -1,5 +1,6 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -14,7 +15,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -25,16 +25,19 @@ final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
     private final ScheduledExecutorService timeouts;
     private final AwsObserver observer;
+    private final TimeSource time;
     private final SdkHttpClient http;
 
     /**
      * @param timeouts ends calls that take too long; stays the caller's to close
      * @param observer told of every request
+     * @param time looked at right before a request is sent that may come too late
      */
-    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts, AwsObserver observer) {
+    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts, AwsObserver observer, TimeSource time) {
         this.settings = settings;
         this.timeouts = timeouts;
         this.observer = observer;
+        this.time = time;
         boolean proxied = settings.localEndpoint() == null;
         this.http = UrlConnectionHttpClient.builder()
                 .connectionTimeout(settings.connectTimeout())
@@ -56,16 +59,15 @@ final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * For requests that are to slow down together once AWS throttles one of them. They wait for each other before their
-     * first attempt too, within the call's timeout; other requests of the same client do not.
+     * For a request that is sent once, whatever becomes of it, and not after a time.
+     *
+     * @param notAfter in the nanoseconds of {@link TimeSource#nanos()}
      */
-    static AwsRequestOverrideConfiguration slowedTogether() {
-        // Not for a whole client: AWS limits each operation by itself, and this rate, once there, never goes off again.
-        RetryStrategy together = AwsRetryStrategy.adaptiveRetryStrategy().toBuilder()
-                .maxAttempts(AwsSettings.ATTEMPTS)
-                .build();
+    static AwsRequestOverrideConfiguration sentOnce(long notAfter) {
         return AwsRequestOverrideConfiguration.builder()
-                .addPlugin(client -> client.overrideConfiguration(settings -> settings.retryStrategy(together)))
+                .addPlugin(client ->
+                        client.overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry())))
+                .putExecutionAttribute(SendingDeadline.NOT_AFTER, notAfter)
                 .build();
     }
 
@@ -120,6 +122,7 @@ final class AwsClients implements AutoCloseable {
                         .scheduledExecutorService(timeouts)
                         .addExecutionInterceptor(new BoundedAnswers())
                         .addExecutionInterceptor(new InstancesOnArrival())
+                        .addExecutionInterceptor(new SendingDeadline(time))
                         .addMetricPublisher(new ObservedRequests(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {

@@ -100,7 +100,7 @@ final class PlanRun {
         } else if (plan.removals() > 0) {
             return plan.removals() + " of " + plan.instances().size() + " registered instances to remove";
         }
-        boolean inGrace = plan.instances().stream().anyMatch(i -> i.reason() != null && i.result() == null);
-        return inGrace ? "nothing to remove yet: what is stale still has its grace period" : "nothing to remove";
+        boolean waits = plan.instances().stream().anyMatch(i -> i.reason() != null && i.result() == null);
+        return waits ? "nothing to remove yet: what is stale still waits (settle-time, grace-period)" : "nothing to remove";
     }
 }

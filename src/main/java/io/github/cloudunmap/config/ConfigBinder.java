@@ -110,6 +110,7 @@ final class ConfigBinder {
                 settings.value("frequency", otherwise.frequency(), DurationText::parse),
                 settings.value("max-deregistrations", otherwise.maxDeregistrations(), ScalarText::limit),
                 settings.value("grace-period", otherwise.gracePeriod(), DurationText::parse),
+                settings.value("settle-time", otherwise.settleTime(), DurationText::parse),
                 settings.scalar("role-arn", Function.identity()).orElse(otherwise.roleArn()),
                 settings.scalar("external-id", Function.identity()).orElse(otherwise.externalId()),
                 settings.value("unmap-stopped", otherwise.unmapStopped(), ScalarText::trueOrFalse),

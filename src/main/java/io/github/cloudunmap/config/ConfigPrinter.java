@@ -38,6 +38,7 @@ public final class ConfigPrinter {
         line(yaml, "    ", "frequency", DurationText.format(service.frequency()));
         line(yaml, "    ", "max-deregistrations", service.maxDeregistrations());
         line(yaml, "    ", "grace-period", DurationText.format(service.gracePeriod()));
+        line(yaml, "    ", "settle-time", DurationText.format(service.settleTime()));
         optionalLine(yaml, "role-arn", service.roleArn());
         optionalLine(yaml, "external-id", service.externalId());
         line(yaml, "    ", "unmap-stopped", service.unmapStopped());

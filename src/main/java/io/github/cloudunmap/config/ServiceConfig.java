@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * frequency: 60s
  * max-deregistrations: 25%
  * grace-period: 2m
+ * settle-time: 60s
  * role-arn: arn:aws:iam::123456789012:role/unmap
  * external-id: example
  * unmap-stopped: false
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param frequency from the start of one pass to the start of the next
  * @param maxDeregistrations the most removals of one pass
  * @param gracePeriod how long an instance must have been seen stale before it is removed
+ * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to the
+ *     last, before it is removed, unless EC2 shows its instances as terminated; zero turns this off
  * @param roleArn the role to assume, null for the process's own credentials
  * @param externalId given to STS with the role, null for none
  * @param unmapStopped whether stopping and stopped instances are removed as well
@@ -57,6 +60,9 @@ public record ServiceConfig(
 
         @DurationMin(message = "must be at least 0s") @DurationMax(days = 30, message = "must be at most 30d")
         Duration gracePeriod,
+
+        @DurationMin(message = "must be at least 0s") @DurationMax(hours = 1, message = "must be at most 1h")
+        Duration settleTime,
 
         @Nullable
         @Pattern(
@@ -92,6 +98,7 @@ public record ServiceConfig(
                 Duration.ofMinutes(5),
                 DeregistrationLimit.NONE,
                 Duration.ZERO,
+                Duration.ofSeconds(60),
                 null,
                 null,
                 false,
@@ -115,6 +122,7 @@ public record ServiceConfig(
                 newFrequency,
                 maxDeregistrations,
                 gracePeriod,
+                settleTime,
                 roleArn,
                 externalId,
                 unmapStopped,

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class Controller {
 
     // All below are guarded by this.
     private final Map<String, ServiceLoop> loops = new LinkedHashMap<>();
+    private final List<SingleRun> singleRuns = new ArrayList<>();
     private boolean draining;
     private boolean ready;
 
@@ -59,22 +62,39 @@ public final class Controller {
     }
 
     /**
-     * Makes every service due at once, and once only.
+     * Makes every service due at once, and once more when what its first pass left settling has settled.
      *
      * @return done after the last pass: whether all that ran ended in success. Once drained, those that had not begun
      *     do not run.
      */
     public synchronized CompletableFuture<Boolean> startOnce() {
         long now = time.nanos();
-        List<CompletableFuture<Boolean>> passes = new ArrayList<>();
-        for (ServiceLoop loop : loops.values()) {
-            CompletableFuture<Boolean> pass = new CompletableFuture<>();
-            passes.add(pass);
-            long ticket = loop.newTicket(now);
-            loop.scheduled(workers.runAt(now, () -> pass.complete(pass(loop, ticket))));
+        loops.values().forEach(loop -> singleRuns.add(new SingleRun(loop)));
+        singleRuns.forEach(run -> scheduleOnce(run, now));
+        List<CompletableFuture<Boolean>> done =
+                singleRuns.stream().map(SingleRun::done).toList();
+        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
+                .thenApply(all -> done.stream().allMatch(CompletableFuture::join));
+    }
+
+    private void scheduleOnce(SingleRun run, long dueAt) {
+        long ticket = run.loop().newTicket(dueAt);
+        run.loop().scheduled(workers.runAt(dueAt, () -> goOn(run, pass(run.loop(), ticket))));
+    }
+
+    private synchronized void goOn(SingleRun run, PassEnd pass) {
+        OptionalLong next = run.after(pass);
+        if (draining || next.isEmpty()) {
+            run.end();
+            return;
         }
-        return CompletableFuture.allOf(passes.toArray(CompletableFuture[]::new))
-                .thenApply(done -> passes.stream().allMatch(CompletableFuture::join));
+        LOG.atInfo()
+                .addKeyValue("service_id", run.loop().serviceId())
+                .log(
+                        "Service {} is checked once more in {} s, when what is stale has been so for its settle-time",
+                        run.loop().serviceId(),
+                        Duration.ofNanos(next.getAsLong() - time.nanos()).toSeconds());
+        scheduleOnce(run, next.getAsLong());
     }
 
     /**
@@ -141,38 +161,38 @@ public final class Controller {
         }
     }
 
-    /** Whether it ended in success; true also where none was to begin. */
-    private boolean pass(ServiceLoop loop, long ticket) {
+    private PassEnd pass(ServiceLoop loop, long ticket) {
         ServiceRun run;
         Handover handover;
         synchronized (this) {
             if (draining || !loop.isNext(ticket)) {
-                return true;
+                return PassEnd.NOT_BEGUN;
             }
             run = loop.begin(time.nanos());
             handover = loop.handover();
         }
+        Optional<ReconcileReport> ended = Optional.empty();
         try {
             ReconcileReport report = run.reconciler().pass(handover);
-            handover = report.handover();
+            ended = Optional.of(report);
             observer.ended(report);
-            return report.result() == ReconcileReport.Result.SUCCESS;
+            return PassEnd.of(report);
         } catch (RuntimeException e) {
             LOG.atError()
                     .addKeyValue("service_id", run.serviceId())
                     .setCause(e)
                     .log("A pass of service {} ended in a defect of this program: {}", run.serviceId(), e);
-            return false;
+            return PassEnd.DEFECT;
         } catch (Error e) {
             fatal.accept(e);
             throw e;
         } finally {
-            end(loop, handover);
+            end(loop, ended);
         }
     }
 
-    private synchronized void end(ServiceLoop loop, Handover handover) {
-        loop.end(handover);
+    private synchronized void end(ServiceLoop loop, Optional<ReconcileReport> report) {
+        loop.end(report);
         if (loop.isRetired()) {
             forget(loop);
         }
@@ -203,7 +223,15 @@ public final class Controller {
         synchronized (this) {
             draining = true;
         }
-        return workers.drain(atMost);
+        boolean drained = workers.drain(atMost);
+        if (drained) {
+            endSingleRuns();
+        }
+        return drained;
+    }
+
+    private synchronized void endSingleRuns() {
+        singleRuns.forEach(SingleRun::end);
     }
 
     /** Closes every service; no pass may be in flight. */

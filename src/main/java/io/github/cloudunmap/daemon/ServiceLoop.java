@@ -1,6 +1,9 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,10 @@ final class ServiceLoop {
     private @Nullable ServiceRun inFlight;
     private boolean retired;
     private Handover handover = Handover.NONE;
+    /** When the first of what waits can be removed, in monotonic nanoseconds. */
+    private OptionalLong waitsUntil = OptionalLong.empty();
+    /** Whether a reload has changed what the pass in flight reads. */
+    private boolean readsDifferently;
 
     private final long origin;
     private long dueAt;
@@ -55,13 +62,27 @@ final class ServiceLoop {
     }
 
     @SuppressWarnings("ReferenceEquality") // a reload can bring equal settings with clients of their own
-    void end(Handover next) {
+    void end(Optional<ReconcileReport> report) {
         if (inFlight != null && inFlight != run) {
             inFlight.close();
         }
         inFlight = null;
-        handover = next;
         passes++;
+        report.ifPresent(ended -> {
+            handover = ended.handover();
+            // A pass that failed before it had a plan has judged nothing: what waited still does.
+            ended.plan().ifPresent(plan -> waitsUntil = plan.waitsUntil());
+        });
+        if (readsDifferently) {
+            startRunsAnew();
+        }
+    }
+
+    /** What other regions or another role have said is no part of a run. */
+    private void startRunsAnew() {
+        handover = handover.withoutRuns();
+        waitsUntil = OptionalLong.empty();
+        readsDifferently = false;
     }
 
     Handover handover() {
@@ -83,6 +104,10 @@ final class ServiceLoop {
     /** The next pass runs with this; one in flight goes on with what it began with. */
     @SuppressWarnings("ReferenceEquality")
     void replace(ServiceRun newer) {
+        readsDifferently = readsDifferently || !newer.source().equals(run.source());
+        if (readsDifferently && !isInFlight()) {
+            startRunsAnew();
+        }
         if (run != inFlight) {
             run.close();
         }
@@ -103,13 +128,20 @@ final class ServiceLoop {
     /**
      * The first point of the grid that is no less than half a frequency after the start of the last pass, but not before
      * now; a service that never passed is due at once. So services of one frequency stay together however long they
-     * queue.
+     * queue. A pass that has left something waiting is followed early by one that can remove it.
      */
     long nextDue(long now) {
         long frequency = run.frequency().toNanos();
         long earliest = startedAt + frequency / 2 - origin;
         long due = origin + (Math.floorDiv(earliest - 1, frequency) + 1) * frequency;
-        return hasPassed() && due - now > 0 ? due : now;
+        if (!hasPassed() || due - now <= 0) {
+            return now;
+        }
+        // An early pass that failed is not repeated at once.
+        boolean early = waitsUntil.isPresent()
+                && waitsUntil.getAsLong() - startedAt > 0
+                && waitsUntil.getAsLong() - due < 0;
+        return !early ? due : waitsUntil.getAsLong() - now > 0 ? waitsUntil.getAsLong() : now;
     }
 
     /** How long its pass has been in flight, in nanoseconds; zero if none is. */

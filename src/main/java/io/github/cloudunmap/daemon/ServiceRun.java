@@ -7,16 +7,40 @@ import io.github.cloudunmap.reconcile.Reconciler;
 import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
-/** One service under one version of its settings. To be closed when no pass uses it any more. */
-public record ServiceRun(String serviceId, Duration frequency, Reconciler reconciler, Runnable closing)
+/**
+ * One service under one version of its settings. To be closed when no pass uses it any more.
+ *
+ * @param source what its passes read
+ */
+public record ServiceRun(
+        String serviceId, Duration frequency, Source source, Reconciler reconciler, Runnable closing)
         implements AutoCloseable {
+    /** What a service's passes read: answers from another source are no part of an unbroken run. */
+    public record Source(
+            String serviceRegion, Set<String> regions, @Nullable String roleArn, @Nullable String externalId) {
+        public Source {
+            regions = Set.copyOf(regions);
+        }
+
+        static Source of(ServiceConfig service) {
+            return new Source(
+                    service.serviceRegion(),
+                    Set.copyOf(service.instancesRegions()),
+                    service.roleArn(),
+                    service.externalId());
+        }
+    }
+
     static ServiceRun of(ServiceConfig service, AwsBackend aws, TimeSource time, Executor requests) {
         ServicePorts ports = aws.open(service);
         return new ServiceRun(
                 service.serviceId(),
                 service.frequency(),
+                Source.of(service),
                 new Reconciler(
                         policy(service), ports.registry(), ports.directories(), ports.deregistrar(), time, requests),
                 ports::close);
@@ -25,9 +49,11 @@ public record ServiceRun(String serviceId, Duration frequency, Reconciler reconc
     static ServicePolicy policy(ServiceConfig service) {
         return new ServicePolicy(
                 service.serviceId(),
+                service.serviceRegion(),
                 service.instancesRegions(),
                 service.maxDeregistrations(),
                 service.gracePeriod(),
+                service.settleTime(),
                 service.unmapStopped(),
                 service.ids());
     }

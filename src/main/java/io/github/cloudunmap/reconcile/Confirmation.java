@@ -1,78 +1,144 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.Plan.Removal;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a registration once more right before its removal, where it may be changing at this moment: the instance itself
- * lives and may be registering its new address, or the registration goes by a name that another instance can take over.
- * For one pass and one thread.
+ * The last readings before a removal: EC2 first, then the registration in Cloud Map. EC2 is not asked again about what
+ * it has shown as terminated, because that is final. For one pass and one thread.
  */
 final class Confirmation {
-    /** How long a list that was read again serves: it has to be right before the removal. */
-    private static final long LIST_SERVES = Duration.ofSeconds(5).toNanos();
-    /** How long reading again may take: the registration may have changed while the answer was on its way. */
-    private static final Duration LONGEST_READ = Duration.ofSeconds(15);
+    /** How long after the request of the earlier reading a removal may still be sent. */
+    static final Duration SENDABLE = Duration.ofSeconds(15);
+    /** How long one reading serves several removals. The rest of {@link #SENDABLE} is for Cloud Map and the sending. */
+    private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
+
+    /** What the last readings say of one removal. */
+    sealed interface Result {}
+
+    /**
+     * Both sides still agree with the plan.
+     *
+     * @param notAfter until when the removal may be sent, in the nanoseconds of {@link TimeSource#nanos()}
+     */
+    record Sendable(long notAfter) implements Result {}
+
+    /** The registration stays. The reason ends a sentence. */
+    record Kept(String why) implements Result {}
+
+    /**
+     * The answers to one request.
+     *
+     * @param covers the Cloud Map ids that were asked about; a list answers for every id
+     * @param usedFor the Cloud Map ids whose removal was sent on it
+     */
+    private record Reading<T>(T answers, long requestedAt, Set<String> covers, Set<String> usedFor) {
+        /** No reading serves the same removal twice: a removal that is sent again is read again. */
+        boolean serves(String id, long now) {
+            return covers.contains(id) && !usedFor.contains(id) && now - requestedAt <= READING_SERVES;
+        }
+    }
+
+    private record Registration(Optional<RegisteredInstance> now, long requestedAt) {}
 
     private final ServiceRegistry registry;
+    private final Lookup lookup;
+    private final Planner planner;
     private final TimeSource time;
-    private @Nullable Map<String, RegisteredInstance> listedAgain;
-    private long readAt;
+    private @Nullable Reading<FleetView> fleet;
+    private @Nullable Reading<Map<String, RegisteredInstance>> list;
+    private boolean getIsDenied;
 
-    Confirmation(ServiceRegistry registry, TimeSource time) {
+    Confirmation(ServiceRegistry registry, Lookup lookup, Planner planner, TimeSource time) {
         this.registry = registry;
+        this.lookup = lookup;
+        this.planner = planner;
         this.time = time;
     }
 
     /**
-     * Whether the registration is still the one that was judged.
+     * Reads both sides again. One request to EC2 covers the removals that wait, too.
      *
-     * @throws ApiFailure if it could not be read, or so slowly that it may have changed since
+     * @param waiting the removals after this one
+     * @throws ApiFailure if a side could not be read, or EC2's answer is suspect
      */
-    boolean holds(Plan.Removal removal) {
-        RegisteredInstance judged = removal.instance();
-        if (judged.isNamedByItsEc2Id() && !removal.verdict().reason().instanceLives()) {
-            return true;
+    Result read(Removal removal, Collection<Removal> waiting) {
+        long fleetRequestedAt = time.nanos();
+        if (!removal.verdict().isFinal()) {
+            Reading<FleetView> reading = fleet(removal, waiting);
+            reading.usedFor.add(removal.instance().id());
+            fleetRequestedAt = reading.requestedAt;
+            Verdict verdict = planner.judge(removal.instance(), reading.answers);
+            if (!(verdict instanceof Verdict.Stale stale)) {
+                return new Kept("EC2 now says " + verdict.kind() + ", " + verdict.why());
+            }
+            stale.suspicion().ifPresent(Confirmation::refuse);
         }
-        boolean unchanged = read(judged.id())
-                .filter(now -> now.attributes().equals(judged.attributes()))
-                .isPresent();
-        if (unchanged && time.nanos() - readAt > LONGEST_READ.toNanos()) {
-            throw new ApiFailure(
-                    "OutdatedEvidence",
-                    "Cloud Map took more than " + LONGEST_READ.toSeconds()
-                            + " s to show the registration again, which may have changed since; it is left to the"
-                            + " next pass");
-        }
-        return unchanged;
+        Registration registration = registration(removal.instance().id(), fleetRequestedAt);
+        boolean unchanged =
+                registration.now.filter(removal.instance()::isSameAs).isPresent();
+        return unchanged
+                ? new Sendable(earlier(fleetRequestedAt, registration.requestedAt) + SENDABLE.toNanos())
+                : new Kept("its registration has changed meanwhile");
     }
 
-    private Optional<RegisteredInstance> read(String instanceId) {
-        if (listedAgain == null) {
+    private Reading<FleetView> fleet(Removal removal, Collection<Removal> waiting) {
+        if (fleet == null || !fleet.serves(removal.instance().id(), time.nanos())) {
+            List<RegisteredInstance> doubtful = Stream.concat(Stream.of(removal), waiting.stream())
+                    .filter(other -> !other.verdict().isFinal())
+                    .map(Removal::instance)
+                    .toList();
+            long requestedAt = time.nanos();
+            fleet = new Reading<>(
+                    lookup.readAgain(doubtful, requestedAt),
+                    requestedAt,
+                    doubtful.stream().map(RegisteredInstance::id).collect(Collectors.toSet()),
+                    new HashSet<>());
+        }
+        return fleet;
+    }
+
+    private static void refuse(Suspicion suspicion) {
+        throw new ApiFailure(
+                "SuspectRegion",
+                "EC2's last answer before the removal shows none of " + suspicion.vanished()
+                        + " instances that lived there; the removal is left to the next pass");
+    }
+
+    private Registration registration(String id, long fleetRequestedAt) {
+        if (!getIsDenied) {
             try {
-                readAt = time.nanos();
-                return registry.get(instanceId);
+                long requestedAt = time.nanos();
+                return new Registration(registry.get(id), requestedAt);
             } catch (ApiFailure failure) {
                 if (!failure.isDenied()) {
                     throw failure;
                 }
                 // GetInstance is no permission of the Python tool's policy: lists serve where it is not granted.
+                getIsDenied = true;
             }
         }
-        return Optional.ofNullable(list().get(instanceId));
+        if (list == null || !list.serves(id, time.nanos()) || list.requestedAt - fleetRequestedAt < 0) {
+            long requestedAt = time.nanos();
+            Map<String, RegisteredInstance> byId = registry.list().stream()
+                    .collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
+            list = new Reading<>(byId, requestedAt, byId.keySet(), new HashSet<>());
+        }
+        list.usedFor.add(id);
+        return new Registration(Optional.ofNullable(list.answers.get(id)), list.requestedAt);
     }
 
-    private Map<String, RegisteredInstance> list() {
-        if (listedAgain == null || time.nanos() - readAt > LIST_SERVES) {
-            long askedAt = time.nanos();
-            listedAgain =
-                    registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
-            readAt = askedAt; // and not before: a list that fails makes the one at hand no younger
-        }
-        return listedAgain;
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 }

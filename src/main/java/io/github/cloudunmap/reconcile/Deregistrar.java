@@ -1,13 +1,14 @@
 package io.github.cloudunmap.reconcile;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** Removes registrations from one Cloud Map service. A dry run has none that can. Any thread may call it. */
 public interface Deregistrar {
     /** What a dry run has: it removes nothing. */
     Deregistrar DRY_RUN = new Deregistrar() {
         @Override
-        public Deregistration deregister(String instanceId) {
+        public Deregistration deregister(String instanceId, long notAfter) {
             return new Deregistration(RemovalResult.DRY_RUN);
         }
 
@@ -18,11 +19,21 @@ public interface Deregistrar {
     };
 
     /**
-     * Removes one registration. Cloud Map goes on with it after the call has returned.
-     *
-     * @throws ApiFailure if Cloud Map does not accept it
+     * Done once a removal may be prepared. Where AWS has throttled removals, each waits here for its turn, so that
+     * nothing waits between its last readings and the sending.
      */
-    Deregistration deregister(String instanceId);
+    default CompletableFuture<Void> turn() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Removes one registration, sent once and never again. Cloud Map goes on with it after the call has returned.
+     *
+     * @param notAfter when it may be sent at the latest, in the nanoseconds of {@link TimeSource#nanos()}
+     * @throws ApiFailure if Cloud Map does not accept it, or it was too late to send it; see {@link
+     *     ApiFailure#mayBeTriedAgain()}
+     */
+    Deregistration deregister(String instanceId, long notAfter);
 
     /**
      * How far a removal is that was accepted; empty where that cannot be learned, now or later: Cloud Map has forgotten

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What a pass of a service hands to its next one.
  *
- * @param staleSince for grace
+ * @param staleSince for grace and settling
  * @param accepted the removals whose outcome is not known yet, the oldest first
  */
 public record Handover(StaleSince staleSince, List<AcceptedRemoval> accepted) {
@@ -14,5 +14,10 @@ public record Handover(StaleSince staleSince, List<AcceptedRemoval> accepted) {
 
     public Handover {
         accepted = List.copyOf(accepted);
+    }
+
+    /** For a service that reads other regions, or with another role, than the answers came from. */
+    public Handover withoutRuns() {
+        return new Handover(StaleSince.NONE, accepted);
     }
 }

@@ -72,6 +72,27 @@ final class Lookup {
         return fleet;
     }
 
+    /**
+     * A view of these alone, from answers by id that every region was asked for at {@code notBefore} or later.
+     *
+     * @throws ApiFailure if a region could not be read in full
+     */
+    FleetView readAgain(List<RegisteredInstance> registered, long notBefore) {
+        Set<String> ids = registered.stream().map(RegisteredInstance::ec2Id).collect(Collectors.toSet());
+        Map<String, Set<String>> everywhere =
+                directories.keySet().stream().collect(Collectors.toMap(region -> region, region -> ids));
+        Map<String, ApiFailure> failures = new LinkedHashMap<>();
+        FleetView fleet = ask(
+                everywhere,
+                new FleetView(notBefore, Map.of(), accounts()),
+                failures,
+                InstanceDirectory::lookUp);
+        failures.values().stream().findFirst().ifPresent(failure -> {
+            throw failure;
+        });
+        return fleet;
+    }
+
     private Map<String, List<Sighting>> cached(List<RegisteredInstance> registered) {
         Set<String> ids = registered.stream().map(RegisteredInstance::ec2Id).collect(Collectors.toSet());
         Map<String, List<Sighting>> sightings = new HashMap<>();

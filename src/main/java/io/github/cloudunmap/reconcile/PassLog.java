@@ -33,6 +33,7 @@ final class PassLog {
 
     void planned(Plan plan) {
         plan.judgements().forEach(this::judged);
+        plan.waiting().forEach(this::waiting);
         if (plan.decision() instanceof Plan.Refused refused) {
             event(Level.WARN)
                     .addKeyValue("reason", refused.rule())
@@ -53,6 +54,16 @@ final class PassLog {
                 .log("Instance {} of service {} is {}: {}");
     }
 
+    private void waiting(Plan.Waiting waiting) {
+        event(Level.DEBUG, waiting.instance())
+                .log(
+                        "Instance {} of service {} is waiting for its {}{}",
+                        waiting.instance().id(),
+                        serviceId,
+                        waiting.settles() ? "settle-time" : "grace-period",
+                        waiting.changes() == 0 ? "" : ", changed " + waiting.changes() + " times");
+    }
+
     void removing(Removal removal) {
         removal(Level.WARN, removal)
                 .log(
@@ -69,13 +80,28 @@ final class PassLog {
             case DEREGISTERED -> "Deregistered instance {} from service {}";
             case ALREADY_GONE -> "Instance {} was gone from service {} already";
             case UNDER_WAY -> "An earlier removal of instance {} from service {} is still under way";
-            case CHANGED -> "Left instance {} of service {} alone: its registration has changed meanwhile";
             case DRY_RUN -> "Dry run: instance {} stays registered to service {}";
-            case FAILED -> "Instance {} could not be removed from service {}";
+            case CHANGED, FAILED -> throw new IllegalArgumentException(result + " has a line of its own");
         };
         removal(Level.INFO, removal)
                 .addKeyValue("result", result)
                 .log(what, removal.instance().id(), serviceId);
+    }
+
+    /** The last readings before the removal did not agree with the plan. */
+    void kept(Removal removal, String why) {
+        removal(Level.INFO, removal)
+                .addKeyValue("result", RemovalResult.CHANGED)
+                .log("Left instance {} of service {} alone: {}", removal.instance().id(), serviceId, why);
+    }
+
+    void queuedAgain(Removal removal, ApiFailure failure) {
+        failed(removal(Level.INFO, removal), failure)
+                .log(
+                        "The removal of instance {} from service {} was not made and is prepared again: {}",
+                        removal.instance().id(),
+                        serviceId,
+                        failure.getMessage());
     }
 
     void removalFailed(Removal removal, RuntimeException failure) {
@@ -152,9 +178,16 @@ final class PassLog {
         return Stream.of(
                         plan.judgements().size() + " registered",
                         verdicts + (reasons.isEmpty() ? "" : " (" + reasons + ")"),
+                        plan.waiting().isEmpty() ? "" : waiting(plan.waiting()),
                         results)
                 .filter(part -> !part.isEmpty())
                 .collect(joining(", "));
+    }
+
+    /** Such as {@code 2 waiting (changed up to 7 times)}. */
+    private static String waiting(List<Plan.Waiting> waiting) {
+        int changes = waiting.stream().mapToInt(Plan.Waiting::changes).max().orElse(0);
+        return waiting.size() + " waiting" + (changes == 0 ? "" : " (changed up to " + changes + " times)");
     }
 
     private static String counts(Stream<? extends Enum<?>> kinds) {

@@ -5,6 +5,7 @@ import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.Plan.Rule;
+import io.github.cloudunmap.reconcile.Plan.Waiting;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -97,16 +98,25 @@ public final class Planner {
         }
         List<Removal> stale =
                 judgements.stream().flatMap(j -> j.ifStale().stream()).toList();
-        StaleSince seen =
-                staleSince.seenStale(stale.stream().map(Removal::instance).toList(), now);
+        StaleSince seen = staleSince.seenStale(stale, now);
         List<Removal> due = stale.stream()
-                .filter(removal -> seen.hasLasted(removal.instance(), policy.gracePeriod(), now))
+                .filter(removal -> seen.wait(removal, policy, now).isEmpty())
                 .toList();
         Decision decision = restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, stale, due));
-        return new Plan(judgements, decision, doubtsItsVerdicts(decision) ? staleSince : seen);
+        return doubtsItsVerdicts(decision)
+                ? new Plan(judgements, List.of(), decision, staleSince.keeping(stale))
+                : new Plan(judgements, waiting(stale, seen, now), decision, seen);
     }
 
-    /** Whether what refused the pass makes its stale verdicts no sightings that grace could rest on. */
+    private List<Waiting> waiting(List<Removal> stale, StaleSince seen, long now) {
+        return stale.stream()
+                .flatMap(removal -> seen.wait(removal, policy, now)
+                        .map(wait -> new Waiting(removal.instance(), wait.until(), wait.settles(), wait.changes()))
+                        .stream())
+                .toList();
+    }
+
+    /** Whether what refused the pass makes its stale verdicts no sightings that grace or settling could rest on. */
     private static boolean doubtsItsVerdicts(Decision decision) {
         return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
     }

@@ -60,7 +60,9 @@ public final class Reconciler {
             plan = plan(earlier.staleSince());
             log.planned(plan);
             if (plan.decision() instanceof Plan.Deregister deregister) {
-                new Removals(registry, deregistrar, time, requests, log, followUp, outcomes).all(deregister.removals());
+                Confirmation confirmation = new Confirmation(registry, lookup, planner, time);
+                new Removals(confirmation, deregistrar, time, requests, log, followUp, outcomes)
+                        .all(deregister.removals());
             }
         } catch (RuntimeException e) {
             failure = e;
@@ -74,9 +76,20 @@ public final class Reconciler {
                 outcomes,
                 failure,
                 followUp.failures(),
-                new Handover(plan == null ? earlier.staleSince() : plan.staleSince(), followUp.accepted()));
+                new Handover(
+                        plan == null ? earlier.staleSince() : plan.staleSince().without(left(outcomes)),
+                        followUp.accepted()));
         log.ended(report);
         return report;
+    }
+
+    /** What a removal found gone or changed starts anew if it comes back. */
+    private static List<RegisteredInstance> left(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .filter(outcome ->
+                        outcome.result() == RemovalResult.CHANGED || outcome.result() == RemovalResult.ALREADY_GONE)
+                .map(outcome -> outcome.removal().instance())
+                .toList();
     }
 
     private Plan plan(StaleSince staleSince) {

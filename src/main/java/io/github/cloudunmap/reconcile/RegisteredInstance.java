@@ -28,8 +28,12 @@ public record RegisteredInstance(
         return attributes.getOrDefault(EC2_INSTANCE_ID, id);
     }
 
-    /** Whether its Cloud Map id is the EC2 instance's own, which EC2 never gives to another instance. */
-    boolean isNamedByItsEc2Id() {
-        return id.startsWith("i-") && id.equals(ec2Id());
+    /** Whether this is still the registration {@code other}. An account that one answer leaves out makes no difference. */
+    boolean isSameAs(RegisteredInstance other) {
+        return id.equals(other.id)
+                && attributes.equals(other.attributes)
+                && (createdByAccount == null
+                        || other.createdByAccount == null
+                        || createdByAccount.equals(other.createdByAccount));
     }
 }

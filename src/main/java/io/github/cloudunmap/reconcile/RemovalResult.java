@@ -8,11 +8,11 @@ public enum RemovalResult {
     ALREADY_GONE,
     /** An earlier removal of it is still under way. */
     UNDER_WAY,
-    /** The registration changed between the list and the removal, so it was left alone. */
+    /** The last readings before the removal did not agree with the plan, so the registration was left alone. */
     CHANGED,
     /** A dry run would have removed it. */
     DRY_RUN,
-    /** It failed, or whether it had changed could not be read. */
+    /** It failed, or a side could not be read again. */
     FAILED;
 
     @Override

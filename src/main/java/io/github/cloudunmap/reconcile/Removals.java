@@ -4,24 +4,30 @@ import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Carries out what one pass has decided to remove, a few at once. All but the calls themselves happens on the pass's own
- * thread, in the plan's order.
+ * Carries out what one pass has decided to remove, a few at once. Each removal is read again on both sides, sent once,
+ * and read again before it is sent again. All but the sendings happens on the pass's own thread, in the plan's order.
  */
 final class Removals {
-    /** How old the EC2 answers behind a removal may be: slow removals end the pass before their grounds are outdated. */
+    /** How long a plan is carried out: what never-all and the limit were decided on grows old meanwhile. */
     static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
     /** Enough to hide AWS's latency; more would only use up, for one service, the rate that AWS grants to all. */
     static final int MOST_AT_ONCE = 4;
+    /** How often a removal that AWS throttles is sent before it is left to the next pass. */
+    static final int MOST_SENDINGS = 5;
     /** Longer than a call's own deadline, which ends it first. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
-    private record InFlight(Removal removal, CompletableFuture<Deregistration> answer) {}
+    /** A removal and how often it has been sent. */
+    private record Attempt(Removal removal, int sendings) {}
+
+    private record InFlight(Attempt attempt, CompletableFuture<Deregistration> answer) {}
 
     private final Deregistrar deregistrar;
     private final TimeSource time;
@@ -30,35 +36,38 @@ final class Removals {
     private final FollowUp followUp;
     private final List<Outcome> outcomes;
     private final Confirmation confirmation;
+    private final Queue<Attempt> queue = new ArrayDeque<>();
     private final Queue<InFlight> inFlight = new ArrayDeque<>();
 
     /** @param outcomes takes what becomes of each */
     Removals(
-            ServiceRegistry registry,
+            Confirmation confirmation,
             Deregistrar deregistrar,
             TimeSource time,
             Executor requests,
             PassLog log,
             FollowUp followUp,
             List<Outcome> outcomes) {
+        this.confirmation = confirmation;
         this.deregistrar = deregistrar;
         this.time = time;
         this.requests = requests;
         this.log = log;
         this.followUp = followUp;
         this.outcomes = outcomes;
-        this.confirmation = new Confirmation(registry, time);
     }
 
     /** @throws ApiFailure if the grounds of those left are outdated; what was begun has its outcome all the same */
     void all(List<Removal> removals) {
+        removals.forEach(removal -> queue.add(new Attempt(removal, 0)));
         try {
-            for (Removal removal : removals) {
-                if (inFlight.size() == MOST_AT_ONCE) {
+            while (!queue.isEmpty() || !inFlight.isEmpty()) {
+                if (queue.isEmpty() || inFlight.size() == MOST_AT_ONCE) {
                     takeUp(inFlight.remove());
+                } else {
+                    refuseOutdated(queue.element().removal);
+                    begin(queue.remove());
                 }
-                refuseOutdated(removal);
-                inFlight.add(new InFlight(removal, begin(removal)));
             }
         } finally {
             while (!inFlight.isEmpty()) {
@@ -68,8 +77,7 @@ final class Removals {
     }
 
     private void refuseOutdated(Removal removal) {
-        long oldest = time.nanos() - LONGEST_TRUST.toNanos();
-        if (!removal.verdict().evidence().stream().allMatch(evidence -> evidence.isSince(oldest))) {
+        if (time.nanos() - removal.verdict().firstRequestedAt() > LONGEST_TRUST.toNanos()) {
             throw new ApiFailure(
                     "OutdatedEvidence",
                     "the removals took so long that EC2's answers are older than " + LONGEST_TRUST.toMinutes()
@@ -77,32 +85,55 @@ final class Removals {
         }
     }
 
-    private CompletableFuture<Deregistration> begin(Removal removal) {
+    private void begin(Attempt attempt) {
+        Removal removal = attempt.removal;
         try {
-            if (!confirmation.holds(removal)) {
-                return CompletableFuture.completedFuture(new Deregistration(RemovalResult.CHANGED));
+            time.await("the turn of a removal", deregistrar.turn(), LONGEST_TRUST);
+            Confirmation.Result readings = confirmation.read(removal, waiting());
+            if (readings instanceof Confirmation.Sendable sendable) {
+                log.removing(removal);
+                String instanceId = removal.instance().id();
+                CompletableFuture<Deregistration> answer = CompletableFuture.supplyAsync(
+                        () -> deregistrar.deregister(instanceId, sendable.notAfter()), requests);
+                inFlight.add(new InFlight(new Attempt(removal, attempt.sendings + 1), answer));
+            } else if (readings instanceof Confirmation.Kept kept) {
+                log.kept(removal, kept.why());
+                outcomes.add(new Outcome(removal, RemovalResult.CHANGED));
             }
-            log.removing(removal);
-            String instanceId = removal.instance().id();
-            return CompletableFuture.supplyAsync(() -> deregistrar.deregister(instanceId), requests);
         } catch (RuntimeException failure) {
-            return CompletableFuture.failedFuture(failure);
+            failed(removal, failure);
+        }
+    }
+
+    private List<Removal> waiting() {
+        List<Removal> waiting = new ArrayList<>();
+        queue.forEach(attempt -> waiting.add(attempt.removal));
+        return waiting;
+    }
+
+    private void takeUp(InFlight begun) {
+        Removal removal = begun.attempt.removal;
+        String instanceId = removal.instance().id();
+        try {
+            Deregistration deregistration = time.await("the removal of " + instanceId, begun.answer, LONGEST_CALL);
+            deregistration.operationId().ifPresent(operationId -> followUp.add(instanceId, operationId));
+            log.removed(removal, deregistration.result());
+            outcomes.add(new Outcome(removal, deregistration.result()));
+        } catch (ApiFailure failure) {
+            if (failure.mayBeTriedAgain() && begun.attempt.sendings < MOST_SENDINGS) {
+                log.queuedAgain(removal, failure);
+                queue.add(begun.attempt);
+            } else {
+                failed(removal, failure);
+            }
+        } catch (RuntimeException failure) {
+            failed(removal, failure);
         }
     }
 
     /** A failure concerns this registration alone: the others still go on. */
-    private void takeUp(InFlight begun) {
-        Removal removal = begun.removal;
-        String instanceId = removal.instance().id();
-        RemovalResult result = RemovalResult.FAILED;
-        try {
-            Deregistration deregistration = time.await("the removal of " + instanceId, begun.answer, LONGEST_CALL);
-            deregistration.operationId().ifPresent(operationId -> followUp.add(instanceId, operationId));
-            result = deregistration.result();
-            log.removed(removal, result);
-        } catch (RuntimeException failure) {
-            log.removalFailed(removal, failure);
-        }
-        outcomes.add(new Outcome(removal, result));
+    private void failed(Removal removal, RuntimeException failure) {
+        log.removalFailed(removal, failure);
+        outcomes.add(new Outcome(removal, RemovalResult.FAILED));
     }
 }

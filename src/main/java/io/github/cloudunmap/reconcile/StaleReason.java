@@ -1,16 +1,16 @@
 package io.github.cloudunmap.reconcile;
 
-/** Why a registered instance is stale. */
+/** Why a registered instance is stale, the weakest ground first. */
 public enum StaleReason {
     NOT_FOUND,
-    SHUTTING_DOWN,
-    TERMINATED,
     STOPPED,
-    ADDRESS_MISMATCH;
+    ADDRESS_MISMATCH,
+    SHUTTING_DOWN,
+    TERMINATED;
 
-    /** Whether the instance itself lives, so that it may be registering itself anew at this moment. */
-    public boolean instanceLives() {
-        return this == STOPPED || this == ADDRESS_MISMATCH;
+    /** Whether it can never become untrue: EC2 never revives a terminated instance, nor gives its id to another. */
+    public boolean isFinal() {
+        return this == SHUTTING_DOWN || this == TERMINATED;
     }
 
     /** The name in logs and tables, such as {@code address-mismatch}. */

@@ -7,37 +7,92 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Since when each stale registered instance of a service has been seen stale in every pass, in nanoseconds. An instance
- * that a pass does not see stale is forgotten, and one that registers anew starts again.
+ * Since when each stale registration of a service has been stale in every pass. A registration that a pass does not see
+ * stale is forgotten, and one that is made anew with any other attribute starts anew.
  */
-public record StaleSince(Map<Registration, Long> firstSeen) {
+public record StaleSince(Map<Registration, Run> runs) {
     /** What a fresh start knows. */
     public static final StaleSince NONE = new StaleSince(Map.of());
 
-    /** A registration that grace is counted for; another address or EC2 instance is another registration. */
-    public record Registration(String id, String ec2Id, String address) {
+    /** A registration that a run is counted for. */
+    public record Registration(String id, Map<String, String> attributes) {
+        public Registration {
+            attributes = Map.copyOf(attributes);
+        }
+
         static Registration of(RegisteredInstance instance) {
-            return new Registration(
-                    instance.id(), instance.ec2Id(), instance.address().orElse(""));
+            return new Registration(instance.id(), instance.attributes());
         }
     }
 
+    /**
+     * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
+     *
+     * @param seenAt when the first of these passes judged it, which grace counts from
+     * @param requestedAt when the last answer behind that first verdict was requested, which settling counts from
+     * @param changes how often the registration had changed before, while it was stale
+     */
+    public record Run(long seenAt, long requestedAt, int changes) {}
+
+    /**
+     * What a stale registration still waits for.
+     *
+     * @param until when the next pass can remove it
+     * @param settles whether it waits for a later answer of EC2, and not only for its grace
+     */
+    record Wait(long until, boolean settles, int changes) {}
+
     public StaleSince {
-        firstSeen = Map.copyOf(firstSeen);
+        runs = Map.copyOf(runs);
     }
 
-    StaleSince seenStale(Collection<RegisteredInstance> stale, long now) {
-        Map<Registration, Long> next = new HashMap<>();
-        for (RegisteredInstance instance : stale) {
-            Registration registration = Registration.of(instance);
-            next.put(registration, firstSeen.getOrDefault(registration, now));
+    /** The runs after a pass that saw these stale, and no others. */
+    StaleSince seenStale(Collection<Plan.Removal> stale, long now) {
+        Map<String, Integer> changes = new HashMap<>();
+        runs.forEach((registration, run) -> changes.merge(registration.id(), run.changes() + 1, Math::max));
+        Map<Registration, Run> next = new HashMap<>();
+        for (Plan.Removal removal : stale) {
+            Registration registration = Registration.of(removal.instance());
+            Run first = new Run(
+                    now, removal.verdict().lastRequestedAt(), changes.getOrDefault(registration.id(), 0));
+            next.put(registration, runs.getOrDefault(registration, first));
         }
         return new StaleSince(next);
     }
 
-    boolean hasLasted(RegisteredInstance instance, Duration gracePeriod, long now) {
-        return Optional.ofNullable(firstSeen.get(Registration.of(instance)))
-                .map(since -> now - since >= gracePeriod.toNanos())
-                .orElse(false);
+    /** The runs of these alone: a pass that cannot believe its answers begins none, but ends those that they break. */
+    StaleSince keeping(Collection<Plan.Removal> stale) {
+        Map<Registration, Run> kept = new HashMap<>();
+        for (Plan.Removal removal : stale) {
+            Registration registration = Registration.of(removal.instance());
+            Optional.ofNullable(runs.get(registration)).ifPresent(run -> kept.put(registration, run));
+        }
+        return new StaleSince(kept);
+    }
+
+    /** The runs without those of these registrations. */
+    StaleSince without(Collection<RegisteredInstance> instances) {
+        Map<Registration, Run> left = new HashMap<>(runs);
+        instances.forEach(instance -> left.remove(Registration.of(instance)));
+        return new StaleSince(left);
+    }
+
+    /** What keeps the removal waiting at {@code now}; empty if nothing does. */
+    Optional<Wait> wait(Plan.Removal removal, ServicePolicy policy, long now) {
+        Run run = runs.get(Registration.of(removal.instance()));
+        if (run == null) {
+            throw new IllegalArgumentException("no run of " + removal.instance().id());
+        }
+        long graceEnds = run.seenAt + policy.gracePeriod().toNanos();
+        long settlingEnds = run.requestedAt + policy.settleTime().toNanos();
+        boolean hasGrace = now - graceEnds < 0;
+        boolean settles = !policy.settleTime().isZero()
+                && !removal.verdict().isFinal()
+                && removal.verdict().firstRequestedAt() - settlingEnds < 0;
+        if (!hasGrace && !settles) {
+            return Optional.empty();
+        }
+        long until = !settles || (hasGrace && graceEnds - settlingEnds > 0) ? graceEnds : settlingEnds;
+        return Optional.of(new Wait(until, settles, run.changes));
     }
 }

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a pass says of one registered instance. All but {@link Stale} are left alone. */
@@ -95,6 +96,32 @@ public sealed interface Verdict {
         @Override
         public String why() {
             return reason.toString();
+        }
+
+        /** Whether no later answer can show an instance of the registration alive. */
+        public boolean isFinal() {
+            return reason.isFinal();
+        }
+
+        /** When the earliest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
+        public long firstRequestedAt() {
+            return evidence.stream()
+                    .map(Evidence::requestedAt)
+                    .reduce((one, other) -> one - other < 0 ? one : other)
+                    .orElseThrow();
+        }
+
+        /** When the latest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
+        public long lastRequestedAt() {
+            return evidence.stream()
+                    .map(Evidence::requestedAt)
+                    .reduce((one, other) -> one - other > 0 ? one : other)
+                    .orElseThrow();
+        }
+
+        /** Why one of the answers is not believed yet. */
+        public Optional<Suspicion> suspicion() {
+            return evidence.stream().flatMap(answer -> answer.suspicion().stream()).findFirst();
         }
     }
 

@@ -86,6 +86,7 @@ final class AwsBackendTest {
                 Duration.ofMinutes(5),
                 DeregistrationLimit.NONE,
                 Duration.ZERO,
+                Duration.ZERO,
                 "arn:aws:iam::123456789012:role/unmap",
                 null,
                 false,

@@ -41,6 +41,7 @@ class ConfigMappingTest {
                         Duration.ofMinutes(5),
                         new DeregistrationLimit.Percentage(100),
                         Duration.ZERO,
+                        Duration.ofMinutes(1),
                         null,
                         null,
                         false,
@@ -72,6 +73,7 @@ class ConfigMappingTest {
                     frequency: 500s
                     max-deregistrations: 25%
                     grace-period: 1500ms
+                    settle-time: 90s
                     role-arn: arn:aws-us-gov:iam::123456789012:role/a/unmap
                     external-id: 0123
                     unmap-stopped: true
@@ -94,6 +96,7 @@ class ConfigMappingTest {
                                 Duration.ofSeconds(500),
                                 new DeregistrationLimit.Percentage(25),
                                 Duration.ofMillis(1500),
+                                Duration.ofSeconds(90),
                                 "arn:aws-us-gov:iam::123456789012:role/a/unmap",
                                 "0123",
                                 true,
@@ -159,6 +162,7 @@ class ConfigMappingTest {
         String settings = """
                     max-deregistrations: 2
                     grace-period: 1m
+                    settle-time: 2m
                     unmap-stopped: true
                     ids: ec2-only
                     role-arn: arn:aws:iam::123456789012:role/unmap

@@ -43,6 +43,7 @@ class ConfigPrinterTest {
                     frequency: 1m30s
                     max-deregistrations: 100%
                     grace-period: 0s
+                    settle-time: 1m
                     role-arn: arn:aws:iam::123456789012:role/unmap
                     external-id: 0123
                     unmap-stopped: false
@@ -96,6 +97,7 @@ class ConfigPrinterTest {
                         ? new DeregistrationLimit.Count(1 + random.nextInt(999_999_999))
                         : new DeregistrationLimit.Percentage(1 + random.nextInt(100)),
                 Duration.ofMillis(random.nextInt(1_000_000_000)),
+                Duration.ofMillis(random.nextInt(3_600_001)),
                 role,
                 role == null || random.nextBoolean()
                         ? null

@@ -82,6 +82,7 @@ class ConfigProblemsTest {
             frequency: 31d             | 5:16: services[0].frequency: must be at most 30d, not 31d
             frequency: -5              | 5:16: services[0].frequency: must be a duration such as 90s, 5m or 1h30m, or a number of seconds, not -5
             grace-period: 30d1s        | 5:19: services[0].grace-period: must be at most 30d, not 30d1s
+            settle-time: 1h1s          | 5:18: services[0].settle-time: must be at most 1h, not 1h1s
             max-deregistrations: some  | 5:26: services[0].max-deregistrations: must be a count such as 10 or a percentage such as 25%, not some
             max-deregistrations: 0     | 5:26: services[0].max-deregistrations: a count must be at least 1, not 0
             max-deregistrations: 101%  | 5:26: services[0].max-deregistrations: a percentage must be 1% to 100%, not 101%

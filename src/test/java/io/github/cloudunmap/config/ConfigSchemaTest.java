@@ -78,6 +78,7 @@ class ConfigSchemaTest {
             frequency: 1h30m
             frequency: '300'
             grace-period: 0
+            settle-time: 1h
             max-deregistrations: 10
             max-deregistrations: 100%
             ids: ec2-only
@@ -113,6 +114,7 @@ class ConfigSchemaTest {
             frequency: 1.5
             frequency: m5
             grace-period: 2592001
+            settle-time: 3601
             max-deregistrations: 0
             max-deregistrations: 101%
             role-arn: unmap

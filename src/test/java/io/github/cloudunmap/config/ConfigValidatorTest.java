@@ -24,6 +24,7 @@ class ConfigValidatorTest {
                 Duration.ZERO,
                 DeregistrationLimit.NONE,
                 Duration.ofDays(31),
+                Duration.ofHours(2),
                 null,
                 "x",
                 false,
@@ -40,6 +41,7 @@ class ConfigValidatorTest {
                                 "service-id",
                                 "must be a service id such as srv-0123456789abcdef or a service ARN, not  "),
                         new Violation("service-region", "must look like us-east-1, not mars-1"),
+                        new Violation("settle-time", "must be at most 1h, not 2h"),
                         new Violation("external-id", "needs a role-arn beside it"),
                         new Violation("instances-regions[1]", "names us-east-1 again"));
     }

@@ -4,9 +4,9 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.reconcile.Handover;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +26,7 @@ final class ServiceLoopTest {
     /** Seconds from the origin to when the next pass is due, after one that began and ended so many seconds after it. */
     private double dueAfterPass(double startedAt, double endedAt) {
         loop.begin(at(startedAt));
-        loop.end(Handover.NONE);
+        loop.end(Optional.empty());
         return dueAt(endedAt);
     }
 

@@ -148,6 +148,7 @@ final class ReconcileMetricsTest {
                 List.of(
                         new Plan.Judgement(live, new Verdict.Matched("us-east-1")),
                         new Plan.Judgement(REMOVAL.instance(), REMOVAL.verdict())),
+                List.of(),
                 new Plan.Deregister(List.of(REMOVAL)),
                 StaleSince.NONE);
     }

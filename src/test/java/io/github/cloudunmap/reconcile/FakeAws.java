@@ -1,6 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -71,12 +73,17 @@ final class FakeAws {
         final Map<String, RegisteredInstance> registered = new LinkedHashMap<>();
         /** By id, what a removal ends with: a {@link RemovalResult} or an exception. */
         final Map<String, Object> removals = new HashMap<>();
+        /** By id, what its next removals end with, before {@link #removals} says so. */
+        final Map<String, Queue<Object>> nextRemovals = new HashMap<>();
         /** By operation id, how far it is: an {@link OperationState}, an exception, or anything else if forgotten. */
         final Map<String, Object> operations = new HashMap<>();
         /** By id, what happens when it has been removed. */
         final Map<String, Runnable> afterRemoval = new HashMap<>();
         /** What happens when the list has been read for the pass, such as a registration. */
         Runnable afterList = () -> {};
+
+        /** What happens while a single registration is read, such as a long wait. */
+        Runnable afterGet = () -> {};
 
         @Nullable
         Throwable listFailure;
@@ -103,13 +110,18 @@ final class FakeAws {
         public Optional<RegisteredInstance> get(String instanceId) {
             called("get " + instanceId);
             failWith(getFailure);
+            afterGet.run();
             return Optional.ofNullable(registered.get(instanceId));
         }
 
         @Override
-        public Deregistration deregister(String instanceId) {
+        public Deregistration deregister(String instanceId, long notAfter) {
+            if (time.nanos() - notAfter > 0) {
+                throw ApiFailure.unsent("deregister " + instanceId);
+            }
             called("deregister " + instanceId);
-            Object result = removals.getOrDefault(instanceId, RemovalResult.DEREGISTERED);
+            Object result = Optional.ofNullable(nextRemovals.getOrDefault(instanceId, new ArrayDeque<>()).poll())
+                    .orElseGet(() -> removals.getOrDefault(instanceId, RemovalResult.DEREGISTERED));
             if (result instanceof Throwable failure) {
                 failWith(failure);
             }
@@ -144,6 +156,13 @@ final class FakeAws {
         Throwable failure;
 
         boolean hangs;
+
+        /** What happens when EC2 has answered, such as a start. */
+        Runnable afterAnswer = () -> {};
+
+        /** Why the next answers are not believed. */
+        @Nullable
+        Suspicion suspicion;
 
         private Region(String region) {
             this.region = region;
@@ -207,11 +226,13 @@ final class FakeAws {
             Map<String, Sighting> answer = new HashMap<>();
             for (String id : ec2Ids) {
                 Ec2Instance instance = instances.get(id);
-                answer.put(id, new Sighting(instance, new Evidence(region, "req-" + region, requestedAt)));
+                answer.put(
+                        id, new Sighting(instance, new Evidence(region, "req-" + region, requestedAt, true, suspicion)));
                 if (instance != null) {
                     accounts.add(instance.ownerId());
                 }
             }
+            afterAnswer.run();
             return CompletableFuture.completedFuture(answer);
         }
     }

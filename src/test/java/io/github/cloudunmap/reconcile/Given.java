@@ -90,15 +90,23 @@ final class Given {
     }
 
     static ServicePolicy unmappingStopped() {
-        return new ServicePolicy("srv-a", List.of(HOME), DeregistrationLimit.NONE, Duration.ZERO, true, IdRule.ANY);
+        return new ServicePolicy(
+                "srv-a", HOME, List.of(HOME), DeregistrationLimit.NONE, Duration.ZERO, Duration.ZERO, true, IdRule.ANY);
     }
 
     static ServicePolicy ec2IdsOnly() {
         return new ServicePolicy(
-                "srv-a", List.of(HOME), DeregistrationLimit.NONE, Duration.ZERO, false, IdRule.EC2_ONLY);
+                "srv-a",
+                HOME,
+                List.of(HOME),
+                DeregistrationLimit.NONE,
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                IdRule.EC2_ONLY);
     }
 
     private static ServicePolicy policy(List<String> regions, DeregistrationLimit limit, Duration gracePeriod) {
-        return new ServicePolicy("srv-a", regions, limit, gracePeriod, false, IdRule.ANY);
+        return new ServicePolicy("srv-a", HOME, regions, limit, gracePeriod, Duration.ZERO, false, IdRule.ANY);
     }
 }

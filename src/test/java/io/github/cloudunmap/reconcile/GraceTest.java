@@ -103,7 +103,14 @@ class GraceTest {
     @Test
     void onlyWhatIsDueCountsAgainstTheLimit() {
         Planner limited = new Planner(new ServicePolicy(
-                "srv-a", List.of(HOME), new DeregistrationLimit.Count(1), Duration.ofMinutes(2), false, IdRule.ANY));
+                "srv-a",
+                HOME,
+                List.of(HOME),
+                new DeregistrationLimit.Count(1),
+                Duration.ofMinutes(2),
+                Duration.ZERO,
+                false,
+                IdRule.ANY));
         StaleSince known = limited.plan(withBystander(DOUBTED), view(0), StaleSince.NONE, 0)
                 .staleSince();
         Plan plan = limited.plan(
@@ -114,7 +121,14 @@ class GraceTest {
     @Test
     void aPassRefusedByTheLimitCountsToo() {
         Plan refused = new Planner(new ServicePolicy(
-                        "srv-a", List.of(HOME), new DeregistrationLimit.Count(1), Duration.ZERO, false, IdRule.ANY))
+                        "srv-a",
+                        HOME,
+                        List.of(HOME),
+                        new DeregistrationLimit.Count(1),
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        false,
+                        IdRule.ANY))
                 .plan(withBystander(DOUBTED, registered("i-2", "10.0.0.2")), view(0), StaleSince.NONE, 0);
         assertThat(refused.decision()).isInstanceOf(Refused.class);
         assertThat(removed(planner.plan(withBystander(DOUBTED), view(minutes(2)), refused.staleSince(), minutes(2))))
@@ -131,13 +145,30 @@ class GraceTest {
     }
 
     @Test
-    void aPassRefusedByNeverAllDoesNotResetIt() {
+    void aPassRefusedByNeverAllDoesNotResetWhatIsStaleInIt() {
         passAt(0, DOUBTED);
-        StaleSince known = planner.plan(
-                        List.of(registered("i-2", "10.0.0.2")), view(minutes(1)), staleSince, minutes(1))
+        StaleSince known = planner.plan(List.of(DOUBTED), view(minutes(1)), staleSince, minutes(1))
                 .staleSince();
         assertThat(known).isEqualTo(staleSince);
         assertThat(passAtMinute(2, DOUBTED)).containsExactly("i-1");
+    }
+
+    @Test
+    void aPassRefusedByNeverAllResetsWhatIsNotListedInIt() {
+        passAt(0, DOUBTED);
+        assertThat(planner.plan(List.of(registered("i-2", "10.0.0.2")), view(minutes(1)), staleSince, minutes(1))
+                        .staleSince())
+                .isEqualTo(StaleSince.NONE);
+    }
+
+    @Test
+    void aRegistrationWithAnyOtherAttributeStartsAgain() {
+        passAt(0, DOUBTED);
+        RegisteredInstance onAnotherPort = new RegisteredInstance(
+                "i-1", Map.of("AWS_INSTANCE_IPV4", ADDRESS, "AWS_INSTANCE_PORT", "8081"), null);
+        assertThat(passAtMinute(2, onAnotherPort)).isEmpty();
+        assertThat(plan(minutes(3), List.of(onAnotherPort)).waiting())
+                .containsExactly(new Plan.Waiting(onAnotherPort, minutes(4), false, 1));
     }
 
     @Test

@@ -73,7 +73,7 @@ class PassLogTest {
                 INFO Deregistered instance i-4 from service srv-a
                 INFO Checked service srv-a: 6 registered, 1 skipped, 1 foreign, 1 matched, 1 unknown, 2 stale \
                 (1 not-found, 1 terminated), 2 deregistered""".split("\n"));
-        assertThat(fields("Checked")).isEqualTo("service_id=srv-a result=success duration_ms=4000");
+        assertThat(fields("Checked")).isEqualTo("service_id=srv-a result=success duration_ms=7000");
     }
 
     @Test

@@ -152,13 +152,14 @@ class PlannerPropertyTest {
     }
 
     /**
-     * Grace as the whole history tells it, where the planner hands on a single time for each registration. A pass that
-     * never-all or a suspect region refused is no part of the history.
+     * Grace and settling as the whole history tells them, where the planner hands on a single run for each registration.
+     * A pass that never-all or a suspect region refused begins no run, but what it does not show stale ends one.
      */
     @Test
     void whatIsRemovedWasStaleInEveryPassOfTheGracePeriod() {
         forEveryFleet(start -> {
             List<RandomFleet> passes = new ArrayList<>();
+            List<RandomFleet> doubted = new ArrayList<>();
             StaleSince handedOn = StaleSince.NONE;
             for (int pass = 0; pass < PASSES; pass++) {
                 RandomFleet latest = start.later(start.now() + pass, 20L * pass, handedOn);
@@ -167,27 +168,36 @@ class PlannerPropertyTest {
                 Oracle oracle = new Oracle(latest);
                 List<RegisteredInstance> due = latest.registered().stream()
                         .filter(oracle::isStale)
-                        .filter(instance -> hasLasted(instance, passes))
+                        .filter(instance -> hasLasted(instance, passes, doubted))
                         .toList();
                 String decision = oracle.decision(due);
                 assertThat(nameOf(plan.decision())).isEqualTo(decision);
                 handedOn = plan.staleSince();
                 if (List.of("never-all", "suspect-region").contains(decision)) {
-                    passes.remove(latest);
+                    doubted.add(latest);
                 }
             }
         });
     }
 
-    private static boolean hasLasted(RegisteredInstance instance, List<RandomFleet> passes) {
+    private static boolean hasLasted(
+            RegisteredInstance instance, List<RandomFleet> passes, List<RandomFleet> doubted) {
         RandomFleet latest = passes.get(passes.size() - 1);
-        long grace = latest.policy().gracePeriod().toNanos();
+        boolean hasGrace = latest.policy().gracePeriod().toNanos() > 0;
+        boolean settles =
+                !isFinal(instance, latest) && latest.policy().settleTime().toNanos() > 0;
         for (int pass = passes.size() - 1; pass >= 0 && showsStale(passes.get(pass), instance); pass--) {
-            if (latest.now() - passes.get(pass).now() >= grace) {
-                return true;
+            RandomFleet earlier = passes.get(pass);
+            if (doubted.contains(earlier)) {
+                continue;
             }
+            hasGrace = hasGrace
+                    && latest.now() - earlier.now() < latest.policy().gracePeriod().toNanos();
+            settles = settles
+                    && firstRequest(instance, latest) - lastRequest(instance, earlier)
+                            < latest.policy().settleTime().toNanos();
         }
-        return false;
+        return !hasGrace && !settles;
     }
 
     private static boolean showsStale(RandomFleet pass, RegisteredInstance instance) {
@@ -256,8 +266,35 @@ class PlannerPropertyTest {
     }
 
     private static boolean hasLasted(RegisteredInstance instance, RandomFleet fleet) {
-        long since = fleet.staleSince().firstSeen().getOrDefault(StaleSince.Registration.of(instance), fleet.now());
-        return fleet.now() - since >= fleet.policy().gracePeriod().toNanos();
+        StaleSince.Run run = fleet.staleSince().runs().get(StaleSince.Registration.of(instance));
+        long since = run == null ? fleet.now() : run.seenAt();
+        long askedSince = run == null ? lastRequest(instance, fleet) : run.requestedAt();
+        return fleet.now() - since >= fleet.policy().gracePeriod().toNanos()
+                && (isFinal(instance, fleet)
+                        || fleet.policy().settleTime().isZero()
+                        || firstRequest(instance, fleet) - askedSince
+                                >= fleet.policy().settleTime().toNanos());
+    }
+
+    private static boolean isFinal(RegisteredInstance instance, RandomFleet fleet) {
+        return Set.of("shutting-down", "terminated").contains(nameOf(stale(instance, fleet)));
+    }
+
+    private static long firstRequest(RegisteredInstance instance, RandomFleet fleet) {
+        return requests(instance, fleet).min().orElseThrow();
+    }
+
+    private static long lastRequest(RegisteredInstance instance, RandomFleet fleet) {
+        return requests(instance, fleet).max().orElseThrow();
+    }
+
+    /** When the answers that the verdict names were requested, in nanoseconds since the list. */
+    private static LongStream requests(RegisteredInstance instance, RandomFleet fleet) {
+        return stale(instance, fleet).evidence().stream().mapToLong(Evidence::requestedAt);
+    }
+
+    private static Verdict.Stale stale(RegisteredInstance instance, RandomFleet fleet) {
+        return (Verdict.Stale) new Planner(fleet.policy()).judge(instance, fleet.view());
     }
 
     private static List<RegisteredInstance> removed(Plan plan) {

@@ -57,18 +57,20 @@ record RandomFleet(
                     policy,
                     registered,
                     view(registered, policy.regions(), listedAt, chance(80)),
-                    history(registered, policy.gracePeriod(), now),
+                    history(registered, policy, now),
                     now);
         }
 
         private ServicePolicy policy() {
             return new ServicePolicy(
                     "srv-a",
+                    REGIONS.get(0),
                     REGIONS.subList(0, 1 + upTo(REGIONS.size() - 1)),
                     chance(50)
                             ? new DeregistrationLimit.Count(1 + upTo(5))
                             : new DeregistrationLimit.Percentage(one(List.of(1, 25, 50, 100))),
                     Duration.ofNanos(chance(50) ? 0 : upTo(100)),
+                    Duration.ZERO,
                     chance(30),
                     chance(30) ? IdRule.EC2_ONLY : IdRule.ANY);
         }
@@ -129,14 +131,17 @@ record RandomFleet(
                     "111111111111");
         }
 
-        private StaleSince history(List<RegisteredInstance> registered, Duration grace, long now) {
-            Map<StaleSince.Registration, Long> firstSeen = new HashMap<>();
+        private StaleSince history(List<RegisteredInstance> registered, ServicePolicy policy, long now) {
+            Map<StaleSince.Registration, StaleSince.Run> runs = new HashMap<>();
             for (RegisteredInstance instance : registered) {
                 if (chance(50)) {
-                    firstSeen.put(StaleSince.Registration.of(instance), now - upTo(2 * (int) grace.toNanos()));
+                    long seenAt = now - upTo(2 * (int) policy.gracePeriod().toNanos());
+                    long requestedAt = now - upTo(2 * (int) policy.settleTime().toNanos());
+                    runs.put(
+                            StaleSince.Registration.of(instance), new StaleSince.Run(seenAt, requestedAt, upTo(3)));
                 }
             }
-            return new StaleSince(firstSeen);
+            return new StaleSince(runs);
         }
 
         private String ec2Id() {

@@ -36,12 +36,15 @@ class ReconcilerTest {
     void listsThenAsksEc2ThenDeregisters() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         assertThat(pass().result()).isEqualTo(Result.SUCCESS);
-        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "deregister i-1");
+        assertThat(aws.calls)
+                .containsExactly(
+                        "list", "ask us-east-1 for [i-1]", "ask us-east-1 for [i-1]", "get i-1", "deregister i-1");
     }
 
     @Test
     void asksForAnswersRequestedAfterTheListHadBeenRead() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
+        home.has(running("i-1", "10.0.0.1"));
         cloudMap.afterList = () -> aws.time.advance(Duration.ofSeconds(30));
         pass();
         assertThat(home.askedNotBefore).isEqualTo(Duration.ofSeconds(31).toNanos());
@@ -59,8 +62,8 @@ class ReconcilerTest {
         aws.time.advance(Duration.ofMinutes(1));
         ReconcileReport report = pass();
         assertThat(report.startedAt()).isEqualTo(Instant.parse("2026-01-01T00:01:00Z"));
-        assertThat(report.endedAt()).isEqualTo(Instant.parse("2026-01-01T00:01:03Z"));
-        assertThat(report.took()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(report.endedAt()).isEqualTo(Instant.parse("2026-01-01T00:01:05Z"));
+        assertThat(report.took()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
@@ -91,7 +94,7 @@ class ReconcilerTest {
 
     @Test
     void aFailedPassHandsOnWhatItKnewOfGrace() {
-        StaleSince known = new StaleSince(Map.of(new StaleSince.Registration("i-1", "i-1", "10.0.0.1"), 7L));
+        StaleSince known = knownStale(registered("i-1", "10.0.0.1"));
         cloudMap.listFailure = throttled;
         assertThat(pass(new Handover(known, List.of())).handover().staleSince()).isEqualTo(known);
     }
@@ -99,10 +102,26 @@ class ReconcilerTest {
     @Test
     void aPassHandsOnSinceWhenEachIsStale() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        assertThat(pass().handover().staleSince().firstSeen())
+        assertThat(pass().handover().staleSince().runs())
                 .containsExactly(entry(
-                        new StaleSince.Registration("i-1", "i-1", "10.0.0.1"),
-                        Duration.ofSeconds(2).toNanos()));
+                        StaleSince.Registration.of(registered("i-1", "10.0.0.1")),
+                        new StaleSince.Run(
+                                Duration.ofSeconds(2).toNanos(), Duration.ofSeconds(1).toNanos(), 0)));
+    }
+
+    @Test
+    void whatAPassFindsGoneOrChangedStartsAnewWhenItComesBack() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        cloudMap.removals.put("i-1", RemovalResult.ALREADY_GONE);
+        cloudMap.afterList = () -> cloudMap.registered.remove("i-2");
+        assertThat(pass().handover().staleSince()).isEqualTo(StaleSince.NONE);
+    }
+
+    @Test
+    void anAcceptedRemovalHandsOnSinceWhenItWasStaleBecauseItMayStillFail() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        assertThat(outcomes(pass())).containsEntry("i-1", RemovalResult.DEREGISTERED);
+        assertThat(pass().handover().staleSince().runs()).hasSize(1);
     }
 
     @Test
@@ -126,7 +145,7 @@ class ReconcilerTest {
     @Test
     void afterARemovalThatFailsTheOthersGoOnAndThePassIsAnError() {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"), registered("i-3", "10.0.0.3"));
-        cloudMap.removals.put("i-1", throttled);
+        cloudMap.removals.put("i-1", new ApiFailure("ResourceInUse", "in use"));
         cloudMap.removals.put("i-2", new IllegalStateException("a defect"));
         ReconcileReport report = pass();
         assertThat(outcomes(report))
@@ -146,14 +165,15 @@ class ReconcilerTest {
                 .pass(Handover.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
-        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]");
+        assertThat(aws.calls)
+                .containsExactly("list", "ask us-east-1 for [i-1]", "ask us-east-1 for [i-1]", "get i-1");
     }
 
     @Test
     void endsThePassBeforeARemovalWhoseEvidenceIsOutdated() {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"), registered("i-3", "10.0.0.3"));
-        // EC2 is asked at second 1; the removal of i-2 begins at 301 and ends at 302.
-        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Duration.ofSeconds(298)));
+        // EC2 is asked at second 1; the removal of i-2 begins at 301.
+        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Duration.ofSeconds(296)));
         ReconcileReport report = pass();
         assertThat(outcomes(report))
                 .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.DEREGISTERED));
@@ -174,15 +194,15 @@ class ReconcilerTest {
         cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Removals.LONGEST_TRUST));
         ReconcileReport report = pass();
         assertThat(report.result()).isEqualTo(Result.ERROR);
-        assertThat(report.handover().staleSince().firstSeen())
-                .containsKey(new StaleSince.Registration("i-2", "i-2", "10.0.0.2"));
+        assertThat(report.handover().staleSince().runs())
+                .containsKey(StaleSince.Registration.of(registered("i-2", "10.0.0.2")));
     }
 
     @Test
     void aPassRefusedByNeverAllHandsOnWhatItWasGiven() {
         cloudMap.registered.clear();
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        StaleSince known = new StaleSince(Map.of(new StaleSince.Registration("i-7", "i-7", "10.0.0.7"), 7L));
+        StaleSince known = knownStale(registered("i-1", "10.0.0.1"));
         assertThat(pass(new Handover(known, List.of())).handover().staleSince()).isEqualTo(known);
     }
 
@@ -214,6 +234,10 @@ class ReconcilerTest {
         InternalError error = new InternalError("a broken JVM");
         cloudMap.removals.put("i-1", error);
         assertThatThrownBy(this::pass).isSameAs(error);
+    }
+
+    private static StaleSince knownStale(RegisteredInstance instance) {
+        return new StaleSince(Map.of(StaleSince.Registration.of(instance), new StaleSince.Run(7, 6, 0)));
     }
 
     private ReconcileReport pass() {

@@ -22,8 +22,10 @@ final class RemovalsTest {
     private final VirtualTime time = new VirtualTime() {
         @Override
         public <T> T await(String what, CompletableFuture<T> answer, Duration atMost) {
-            mostAtOnce = Math.max(mostAtOnce, calls.size());
-            while (!calls.isEmpty()) {
+            if (!answer.isDone()) {
+                mostAtOnce = Math.max(mostAtOnce, calls.size());
+            }
+            while (!answer.isDone() && !calls.isEmpty()) {
                 calls.removeLast().run();
             }
             return super.await(what, answer, atMost);

@@ -243,14 +243,14 @@ class VerdictTest {
 
     @ParameterizedTest
     @CsvSource({
-        "STOPPED, true",
-        "ADDRESS_MISMATCH, true",
         "NOT_FOUND, false",
-        "SHUTTING_DOWN, false",
-        "TERMINATED, false"
+        "STOPPED, false",
+        "ADDRESS_MISMATCH, false",
+        "SHUTTING_DOWN, true",
+        "TERMINATED, true"
     })
-    void onlyAStoppedOrReaddressedInstanceLives(StaleReason reason, boolean lives) {
-        assertThat(reason.instanceLives()).isEqualTo(lives);
+    void onlyTheEndOfAnInstanceIsFinal(StaleReason reason, boolean isFinal) {
+        assertThat(reason.isFinal()).isEqualTo(isFinal);
     }
 
     private static Verdict judgeIn(List<String> regions, Sighting... sightings) {

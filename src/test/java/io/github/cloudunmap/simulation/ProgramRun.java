@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The program from one start to its end, wired as the daemon wires it, but onto the simulation. */
 final class ProgramRun {
@@ -68,6 +69,7 @@ final class ProgramRun {
         return new ServiceRun(
                 service.serviceId(),
                 service.frequency(),
+                new ServiceRun.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null),
                 new Reconciler(
                         service.policy(),
                         aws.registry(service, () -> mostWorkers, watch),

@@ -18,11 +18,6 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SimulatedRemovals implements Deregistrar {
     private static final long SLOWEST_OPERATION = Duration.ofMinutes(3).toNanos();
-    /** How often a removal is sent: the SDK sends it again when it was throttled or got no answer. */
-    private static final int ATTEMPTS = 3;
-
-    private static final Duration CALL = Duration.ofSeconds(75);
-
     /** A removal that Cloud Map works on. */
     record Operation(boolean fails, long endsAt) {}
 
@@ -55,28 +50,16 @@ final class SimulatedRemovals implements Deregistrar {
     }
 
     @Override
-    public Deregistration deregister(String instanceId) {
-        watch.removing(instanceId);
-        long end = scheduler.now() + CALL.toNanos();
-        String history = "";
-        for (int attempt = 1; true; attempt++) {
-            try {
-                return send(instanceId, history);
-            } catch (ApiFailure failure) {
-                boolean again = failure.code().equals("ThrottlingException")
-                        || failure.code().equals("Timeout");
-                if (!again || attempt == ATTEMPTS || scheduler.now() >= end) {
-                    throw failure;
-                }
-                history += ", again after " + failure.code();
-                scheduler.sleep(Duration.ofMillis(random.nextInt(20_000)));
-            }
+    public Deregistration deregister(String instanceId, long notAfter) {
+        if (scheduler.now() - notAfter > 0) {
+            throw ApiFailure.unsent("DeregisterInstance of " + instanceId);
         }
+        watch.removing(instanceId);
+        return send(watch.sending(instanceId), instanceId);
     }
 
     /** One attempt. */
-    private Deregistration send(String instanceId, String history) {
-        Sending sending = watch.sending(instanceId, history);
+    private Deregistration send(Sending sending, String instanceId) {
         CompletableFuture<Deregistration> answer = new CompletableFuture<>();
         Weather.Crossing crossing = weather.cross();
         for (long delay : crossing.arrivesAfter()) {

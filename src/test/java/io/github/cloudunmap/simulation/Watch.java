@@ -161,14 +161,14 @@ final class Watch {
         }
     }
 
-    /** The removal is sent now, once. */
-    Sending sending(String id, String history) {
+    /** The removal is sent now. */
+    Sending sending(String id) {
         Pass pass = pass();
         String reason = pass.announced.getOrDefault(id, Map.of()).getOrDefault("reason", "?");
         return new Sending(
                 pass.settings,
                 new Readings(answers, pass.listedAt(), pass.cloudMapReadAt(id), scheduler.now()),
-                reason + ", sent at " + Duration.ofNanos(scheduler.now()) + history);
+                reason + ", sent at " + Duration.ofNanos(scheduler.now()));
     }
 
     /** AWS has accepted a removal, perhaps one of a pass or a process that is over. */
