@@ -37,7 +37,7 @@ final class LongRun {
     private final Watch watch = new Watch(
             scheduler,
             new Scheduler.TaskGroup(),
-            new Promise(scheduler, world, violations),
+            new Promise(world, violations),
             violations,
             trust.suspectHold());
     private final List<String> regions = List.of("region-0", "region-1", "region-2");

@@ -20,33 +20,30 @@ final class Promise {
 
     private static final long UNREAD = SENDABLE.plus(ATTEMPT).toNanos();
 
-    private final Scheduler scheduler;
     private final World world;
     private final Violations violations;
 
-    Promise(Scheduler scheduler, World world, Violations violations) {
-        this.scheduler = scheduler;
+    Promise(World world, Violations violations) {
         this.world = world;
         this.violations = violations;
     }
 
-    /** AWS has accepted the removal of this registration. */
-    void removed(Sending sending, Registration registration) {
+    /** @param now when AWS has accepted the removal of this registration, in nanoseconds */
+    void removed(Sending sending, Registration registration, long now) {
         ServiceSettings settings = sending.settings();
         String address = Names.address(registration.instance()).orElse("");
         for (Machine machine : world.machinesOf(registration.instance())) {
             OptionalLong since = machine.holdsSince(address, settings.unmapStopped());
             if (since.isPresent()) {
-                live(sending, registration, machine, since.getAsLong());
+                live(sending, registration, machine, since.getAsLong(), now);
             }
         }
         nobodyElses(sending, registration);
     }
 
-    private void live(Sending sending, Registration registration, Machine machine, long heldSince) {
+    private void live(Sending sending, Registration registration, Machine machine, long heldSince, long now) {
         long settling = sending.settings().settleTime().toNanos();
         long read = sending.readings().earlier(machine);
-        long now = scheduler.now();
         String what = "%s, which reads %s, lost %s, which %s has held since %s; it was read at %s, %s"
                 .formatted(
                         sending.settings().serviceId(), sending.settings().regions(),

@@ -46,7 +46,7 @@ public final class Simulation {
                 any(Duration.ofSeconds(60), Duration.ZERO, Duration.ofMinutes(5)),
                 any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO));
         this.violations = new Violations(scheduler);
-        this.promise = new Promise(scheduler, world, violations);
+        this.promise = new Promise(world, violations);
         Duration lag = any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
         this.aws = new SimulatedAws(scheduler, random, world, weather, new Traits(random, 1 + random.nextInt(6), lag));
         this.regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));

@@ -173,7 +173,7 @@ final class Watch {
 
     /** AWS has accepted a removal, perhaps one of a pass or a process that is over. */
     void accepted(Sending sending, Registration registration) {
-        promise.removed(sending, registration);
+        promise.removed(sending, registration, scheduler.now());
     }
 
     /** The program was told of an operation that will have failed. */
