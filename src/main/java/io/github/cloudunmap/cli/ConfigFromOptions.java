@@ -7,6 +7,7 @@ import io.github.cloudunmap.config.ConfigValidator;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.Violation;
+import io.github.cloudunmap.reconcile.IdRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,10 +84,12 @@ final class ConfigFromOptions {
             throw new UsageException(
                     "the following arguments are required: " + String.join(", ", missing) + " (or --config)");
         }
+        // The flags are the Python tool's, which judges every id; a file has to ask for that.
         ServiceConfig one = ServiceConfig.of(
-                Objects.requireNonNull(service.serviceId),
-                Objects.requireNonNull(service.serviceRegion),
-                service.instancesRegions.stream().distinct().toList());
+                        Objects.requireNonNull(service.serviceId),
+                        Objects.requireNonNull(service.serviceRegion),
+                        service.instancesRegions.stream().distinct().toList())
+                .withIds(IdRule.ANY);
         Integer frequency = Overrides.read("--frequency", service.frequency, Overrides::wholeNumber);
         return Config.DEFAULTS.withServices(
                 List.of(frequency == null ? one : one.withFrequency(Duration.ofSeconds(frequency))));

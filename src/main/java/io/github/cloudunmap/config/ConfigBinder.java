@@ -15,6 +15,8 @@ final class ConfigBinder {
     /** Where a service has no default, what stands in for a value that is missing or wrong and reported already. */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
+    private static final List<String> REQUIRED = List.of("service-id", "service-region", "instances-regions");
+
     private final Findings findings;
 
     ConfigBinder(Findings findings) {
@@ -86,16 +88,16 @@ final class ConfigBinder {
         }
         Mapping shared = new Mapping(mapping.line(), mapping.column(), mapping.path(), entries);
         MappingReader settings = new MappingReader(shared, "defaults", findings);
-        findings.violations(ConfigValidator.ofSingleSettings(service(settings), "defaults."));
+        ServiceConfig service = service(settings);
+        REQUIRED.forEach(settings::leaveToOthers);
+        findings.violations(ConfigValidator.ofSingleSettings(service, "defaults."));
         entries.keySet().retainAll(settings.knownKeys());
         return entries;
     }
 
     private ServiceConfig requiredService(Mapping own, Map<String, Entry> defaults, String path) {
         MappingReader settings = new MappingReader(own.over(defaults), path, findings);
-        settings.require("service-id");
-        settings.require("service-region");
-        settings.require("instances-regions");
+        REQUIRED.forEach(settings::require);
         ServiceConfig service = service(settings);
         findings.violations(ConfigValidator.violations(service, path + "."));
         return service;

@@ -56,7 +56,7 @@ public final class ConfigValidator {
     static List<Violation> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()
                 .map(violation -> new Violation(
-                        prefix + kebabCase(violation.getPropertyPath()),
+                        path(prefix, violation.getPropertyPath()),
                         violation.getMessage() + not(violation.getInvalidValue())))
                 .sorted(Comparator.comparing(Violation::path).thenComparing(Violation::message))
                 .toList();
@@ -84,6 +84,12 @@ public final class ConfigValidator {
                 + (value instanceof Duration duration
                         ? DurationText.format(duration)
                         : OneLine.quote(String.valueOf(value)));
+    }
+
+    /** A rule of a record as a whole has the record's own path. */
+    private static String path(String prefix, Path path) {
+        String key = kebabCase(path);
+        return key.isEmpty() ? prefix.replaceFirst("\\.$", "") : prefix + key;
     }
 
     private static String kebabCase(Path path) {

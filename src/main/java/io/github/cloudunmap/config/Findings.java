@@ -5,6 +5,7 @@ import io.github.cloudunmap.config.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class Findings {
     private final String source;
     private final Set<Problem> problems = new LinkedHashSet<>();
     private final Map<String, YamlNode> used = new HashMap<>();
+    private final Set<String> answeredFor = new HashSet<>();
 
     Findings(String source) {
         this.source = source;
@@ -48,31 +50,43 @@ final class Findings {
 
     /**
      * The node of a setting as the kind that it must be; otherwise a problem. From here on a violation of the setting is
-     * placed at this node.
+     * placed at this node, or, where there is a problem already, is no further one.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
-        if (node instanceof Scalar scalar && scalar.isNull()) {
-            problem(node, "has no value");
-        } else if (kind.isInstance(node)) {
+        if (kind.isInstance(node) && !isNull(node)) {
             used.put(setting, node);
             return Optional.of(kind.cast(node));
+        }
+        answerFor(setting);
+        if (isNull(node)) {
+            problem(node, "has no value");
         } else if (!(node instanceof Refused)) {
             problem(node, "must be " + YamlNode.kindOf(kind) + ", not " + YamlNode.kindOf(node.getClass()));
         }
         return Optional.empty();
     }
 
-    /** Places no violation of this setting: its value could not be read. */
-    void unused(String setting) {
-        used.remove(setting);
+    private static boolean isNull(YamlNode node) {
+        return node instanceof Scalar scalar && scalar.isNull();
     }
 
-    /** Places violations where their values stand; one of a value that was not read from the file has its problem already. */
+    /** Lets violations of this setting pass: it has its problem already, or needs no value where it is missing. */
+    void answerFor(String setting) {
+        used.remove(setting);
+        answeredFor.add(setting);
+    }
+
+    /**
+     * Places violations where their values stand. One that has no place is a problem of the file as a whole: a rule that
+     * is broken must never go unnoticed because no key of the file fills the component that has the rule.
+     */
     void violations(List<Violation> violations) {
         for (Violation violation : violations) {
             YamlNode node = used.get(violation.path());
             if (node != null) {
                 problem(node, violation.message());
+            } else if (!answeredFor.contains(violation.path())) {
+                problem(0, 0, violation.path(), violation.message());
             }
         }
     }

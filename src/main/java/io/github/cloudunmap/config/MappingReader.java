@@ -50,7 +50,7 @@ final class MappingReader {
         }
         if (list.get().items().size() > LONGEST_LIST) {
             findings.problem(list.get(), "lists more than " + LONGEST_LIST + " values");
-            findings.unused(path + key);
+            findings.answerFor(path + key);
             return List.of();
         }
         List<String> texts = new ArrayList<>();
@@ -72,6 +72,14 @@ final class MappingReader {
     void require(String key) {
         if (!mapping.entries().containsKey(key)) {
             findings.problem(mapping.line(), mapping.column(), mapping.pathOf(key), "is required");
+            findings.answerFor(path + key);
+        }
+    }
+
+    /** Demands nothing of a key that is missing here, because another mapping gives it. */
+    void leaveToOthers(String key) {
+        if (!mapping.entries().containsKey(key)) {
+            findings.answerFor(path + key);
         }
     }
 

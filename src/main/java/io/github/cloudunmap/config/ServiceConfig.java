@@ -89,7 +89,7 @@ public record ServiceConfig(
         instancesRegions = List.copyOf(instancesRegions);
     }
 
-    /** A service with the default of everything that has one. */
+    /** A service with the default of everything that has one, as a file gives it. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,
@@ -102,19 +102,27 @@ public record ServiceConfig(
                 null,
                 null,
                 false,
-                IdRule.ANY,
+                IdRule.EC2_ONLY,
                 false);
     }
 
     public ServiceConfig withFrequency(Duration other) {
-        return with(other, dryRun);
+        return with(other, settleTime, ids, dryRun);
+    }
+
+    public ServiceConfig withSettleTime(Duration other) {
+        return with(frequency, other, ids, dryRun);
+    }
+
+    public ServiceConfig withIds(IdRule other) {
+        return with(frequency, settleTime, other, dryRun);
     }
 
     public ServiceConfig withDryRun(boolean other) {
-        return with(frequency, other);
+        return with(frequency, settleTime, ids, other);
     }
 
-    private ServiceConfig with(Duration newFrequency, boolean newDryRun) {
+    private ServiceConfig with(Duration newFrequency, Duration newSettleTime, IdRule newIds, boolean newDryRun) {
         return new ServiceConfig(
                 serviceId,
                 serviceRegion,
@@ -122,11 +130,11 @@ public record ServiceConfig(
                 newFrequency,
                 maxDeregistrations,
                 gracePeriod,
-                settleTime,
+                newSettleTime,
                 roleArn,
                 externalId,
                 unmapStopped,
-                ids,
+                newIds,
                 newDryRun);
     }
 }

@@ -1,9 +1,9 @@
 package io.github.cloudunmap.reconcile;
 
-/** Which Cloud Map instance ids a service's passes judge. */
+/** Which registrations a service's passes judge, by the ids that they name. */
 public enum IdRule {
-    /** Every id; one that is no EC2 id is {@code not-found} like any other. */
+    /** Every one, as the Python tool does; an id that is no EC2 id is {@code not-found} like any other. */
     ANY,
-    /** Only EC2 ids ({@code i-…}); registrations under another id are skipped. */
+    /** Those that name an EC2 id, as their own or in {@code AWS_EC2_INSTANCE_ID}; the others are skipped. */
     EC2_ONLY
 }

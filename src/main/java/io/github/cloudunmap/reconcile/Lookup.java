@@ -78,7 +78,9 @@ final class Lookup {
      * @throws ApiFailure if a region could not be read in full
      */
     FleetView readAgain(List<RegisteredInstance> registered, long notBefore) {
-        Set<String> ids = registered.stream().map(RegisteredInstance::ec2Id).collect(Collectors.toSet());
+        Set<String> ids = registered.stream()
+                .flatMap(instance -> instance.lookupIds().stream())
+                .collect(Collectors.toSet());
         Map<String, Set<String>> everywhere =
                 directories.keySet().stream().collect(Collectors.toMap(region -> region, region -> ids));
         Map<String, ApiFailure> failures = new LinkedHashMap<>();
@@ -94,7 +96,9 @@ final class Lookup {
     }
 
     private Map<String, List<Sighting>> cached(List<RegisteredInstance> registered) {
-        Set<String> ids = registered.stream().map(RegisteredInstance::ec2Id).collect(Collectors.toSet());
+        Set<String> ids = registered.stream()
+                .flatMap(instance -> instance.lookupIds().stream())
+                .collect(Collectors.toSet());
         Map<String, List<Sighting>> sightings = new HashMap<>();
         for (InstanceDirectory directory : directories.values()) {
             directory.cached(ids).forEach((id, sighting) -> sightings.merge(id, List.of(sighting), Lookup::both));
@@ -118,9 +122,9 @@ final class Lookup {
         for (RegisteredInstance instance : registered) {
             if (planner.judge(instance, fleet) instanceof Verdict.Open undecided) {
                 undecided
-                        .regions()
-                        .forEach(region -> open.computeIfAbsent(region, r -> new HashSet<>())
-                                .add(instance.ec2Id()));
+                        .idsByRegion()
+                        .forEach((region, ids) -> open.computeIfAbsent(region, r -> new HashSet<>())
+                                .addAll(ids));
             }
         }
         return open;

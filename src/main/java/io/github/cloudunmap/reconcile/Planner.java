@@ -6,9 +6,12 @@ import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.Plan.Rule;
 import io.github.cloudunmap.reconcile.Plan.Waiting;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,49 +25,65 @@ public final class Planner {
 
     /** The verdict on one registered instance, or {@link Verdict.Open} while the view does not suffice for one. */
     public Verdict judge(RegisteredInstance instance, FleetView fleet) {
+        Optional<String> foreign = Ownership.foreign(instance, policy.regions());
+        if (foreign.isPresent()) {
+            return new Verdict.Foreign(foreign.get());
+        }
         Optional<String> address = instance.address();
         if (address.isEmpty()) {
             return new Verdict.Skipped("no AWS_INSTANCE_IPV4 attribute");
         }
-        if (policy.ids() == IdRule.EC2_ONLY && !instance.ec2Id().startsWith("i-")) {
-            return new Verdict.Skipped("its id is no EC2 instance id");
+        if (policy.ids() == IdRule.EC2_ONLY && instance.ec2Ids().isEmpty()) {
+            return new Verdict.Skipped("neither its id nor AWS_EC2_INSTANCE_ID is an EC2 instance id");
         }
         String account = instance.createdByAccount();
         if (account != null && !fleet.accounts().isEmpty() && !fleet.accounts().contains(account)) {
-            return new Verdict.Foreign(account);
+            return Verdict.Foreign.ofAccount(account);
         }
-        return judgeBySightings(address.get(), fleet, fleet.of(instance.ec2Id()));
+        return judgeBySightings(address.get(), fleet, instance.lookupIds());
     }
 
-    private Verdict judgeBySightings(String address, FleetView fleet, List<Sighting> sightings) {
-        for (Sighting sighting : sightings) {
-            if (live(sighting).filter(i -> i.addresses().contains(address)).isPresent()) {
-                return new Verdict.Matched(sighting.evidence().region());
+    private Verdict judgeBySightings(String address, FleetView fleet, List<String> ids) {
+        for (String id : ids) {
+            for (Sighting sighting : fleet.of(id)) {
+                if (live(sighting).filter(i -> i.addresses().contains(address)).isPresent()) {
+                    return new Verdict.Matched(sighting.evidence().region());
+                }
             }
         }
-        // A no that was asked for before the list was read may be older than the registration itself.
-        List<Sighting> fresh = sightings.stream().filter(fleet::isFresh).toList();
-        Set<String> unanswered = new HashSet<>(policy.regions());
-        for (Sighting sighting : fresh) {
-            if (live(sighting).filter(Ec2Instance::isSettling).isPresent()) {
-                return new Verdict.Unknown(sighting.evidence().region());
+        Map<String, Set<String>> unanswered = new HashMap<>();
+        List<Verdict.Stale> grounds = new ArrayList<>();
+        for (String id : ids) {
+            List<Sighting> fresh = fleet.fresh(id);
+            Set<String> silent = new HashSet<>(policy.regions());
+            for (Sighting sighting : fresh) {
+                String region = sighting.evidence().region();
+                if (live(sighting).filter(Ec2Instance::isSettling).isPresent()) {
+                    return new Verdict.Unknown(region);
+                }
+                silent.remove(region);
             }
-            unanswered.remove(sighting.evidence().region());
+            silent.forEach(region ->
+                    unanswered.computeIfAbsent(region, r -> new HashSet<>()).add(id));
+            grounds.add(ground(fresh));
         }
-        return unanswered.isEmpty() ? stale(fresh) : new Verdict.Open(unanswered);
+        return unanswered.isEmpty() ? Verdict.Stale.ofAll(grounds) : new Verdict.Open(unanswered);
     }
 
     private Optional<Ec2Instance> live(Sighting sighting) {
         return sighting.instance().filter(this::countsAsLive);
     }
 
-    private Verdict stale(List<Sighting> sightings) {
+    /** Why an id does not keep the registration, once every region has answered for it. */
+    private Verdict.Stale ground(List<Sighting> sightings) {
         return sightings.stream()
-                .filter(sighting -> sighting.instance().isPresent())
+                .flatMap(sighting ->
+                        sighting
+                                .instance()
+                                .map(seen -> new Verdict.Stale(reason(seen), List.of(sighting.evidence())))
+                                .stream())
                 // Should two regions ever show the id, a living instance is the one to be careful of.
-                .max(Comparator.comparing(
-                        sighting -> sighting.instance().orElseThrow().isLive()))
-                .map(seen -> new Verdict.Stale(reason(seen.instance().orElseThrow()), List.of(seen.evidence())))
+                .min(Comparator.comparing(Verdict.Stale::reason))
                 .orElseGet(() -> new Verdict.Stale(
                         StaleReason.NOT_FOUND,
                         sightings.stream().map(Sighting::evidence).toList()));
@@ -145,10 +164,7 @@ public final class Planner {
         long vouchedFor =
                 judgements.stream().filter(j -> j.verdict().restsOnEc2()).count();
         if (!stale.isEmpty() && stale.size() == vouchedFor) {
-            return new Refused(
-                    Rule.NEVER_ALL,
-                    "all " + stale.size()
-                            + " registered instances that EC2 can vouch for are stale, and the last are never removed");
+            return new Refused(Rule.NEVER_ALL, neverAll(stale));
         }
         int limit = policy.maxDeregistrations().of(addressed);
         if (due.size() > limit) {
@@ -159,5 +175,14 @@ public final class Planner {
                             + policy.maxDeregistrations() + " (" + limit + ")");
         }
         return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
+    }
+
+    private String neverAll(List<Removal> stale) {
+        String commands = DeregisterCommands.of(
+                policy, stale.stream().map(Removal::instance).toList());
+        return "all " + stale.size()
+                + " registered instances that EC2 can vouch for are stale, and the last are never removed; if they are gone"
+                + " for good, register a living one, or remove them"
+                + (commands.isEmpty() ? " yourself" : ": " + commands);
     }
 }

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
-/** Why a registered instance is stale, the weakest ground first. */
+/** Why a registered instance is stale. The weakest ground comes first: of several it is the one that counts. */
 public enum StaleReason {
     NOT_FOUND,
     STOPPED,

@@ -1,8 +1,12 @@
 package io.github.cloudunmap.reconcile;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 
 /** What a pass says of one registered instance. All but {@link Stale} are left alone. */
 public sealed interface Verdict {
@@ -39,20 +43,22 @@ public sealed interface Verdict {
         }
     }
 
-    /** Registered by an account that EC2 is not read with, so that EC2 cannot vouch for it. */
-    record Foreign(String account) implements Verdict {
+    /**
+     * Not this service's to judge: registered by another controller, by an account that EC2 is not read with, or for an
+     * instance in a region that is not read.
+     */
+    record Foreign(String why) implements Verdict {
+        static Foreign ofAccount(String account) {
+            return new Foreign("registered by account " + account + ", which EC2 is not read with");
+        }
+
         @Override
         public Kind kind() {
             return Kind.FOREIGN;
         }
-
-        @Override
-        public String why() {
-            return "registered by account " + account + ", which EC2 is not read with";
-        }
     }
 
-    /** A live instance has the id and the address. */
+    /** A live instance has one of the ids and the address. */
     record Matched(String region) implements Verdict {
         @Override
         public Kind kind() {
@@ -65,7 +71,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** A live instance has the id, but EC2 does not return all its addresses yet. */
+    /** A live instance has one of the ids, but EC2 does not return all its addresses yet. */
     record Unknown(String region) implements Verdict {
         @Override
         public Kind kind() {
@@ -79,13 +85,47 @@ public sealed interface Verdict {
     }
 
     /**
-     * No live instance has both the id and the address.
+     * No live instance has both an id that the registration names and its address.
      *
-     * @param evidence the answers it rests on: the one that shows the instance, else those of every region
+     * @param reason the weakest of the grounds, where it names two ids
+     * @param evidence the answers it rests on, for each id: the one that shows the instance, else those of every region
      */
     record Stale(StaleReason reason, List<Evidence> evidence) implements Verdict {
         public Stale {
             evidence = List.copyOf(evidence);
+        }
+
+        /** What follows from the grounds of every id that a registration names. */
+        static Stale ofAll(List<Stale> grounds) {
+            return new Stale(
+                    grounds.stream()
+                            .map(Stale::reason)
+                            .min(Comparator.naturalOrder())
+                            .orElseThrow(),
+                    grounds.stream()
+                            .flatMap(ground -> ground.evidence.stream())
+                            .distinct()
+                            .toList());
+        }
+
+        /** Whether EC2 has shown every id that the registration names as ending or ended, so that no wait is needed. */
+        public boolean isFinal() {
+            return reason.isFinal();
+        }
+
+        /** When the earliest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
+        public long firstRequestedAt() {
+            return requestTimes().reduce((a, b) -> a - b <= 0 ? a : b).orElseThrow();
+        }
+
+        /** When the latest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
+        public long lastRequestedAt() {
+            return requestTimes().reduce((a, b) -> a - b >= 0 ? a : b).orElseThrow();
+        }
+
+        /** To be compared by their difference: nanoseconds may overflow. */
+        private LongStream requestTimes() {
+            return evidence.stream().mapToLong(Evidence::requestedAt);
         }
 
         @Override
@@ -98,37 +138,20 @@ public sealed interface Verdict {
             return reason.toString();
         }
 
-        /** Whether no later answer can show an instance of the registration alive. */
-        public boolean isFinal() {
-            return reason.isFinal();
-        }
-
-        /** When the earliest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
-        public long firstRequestedAt() {
-            return evidence.stream()
-                    .map(Evidence::requestedAt)
-                    .reduce((one, other) -> one - other < 0 ? one : other)
-                    .orElseThrow();
-        }
-
-        /** When the latest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
-        public long lastRequestedAt() {
-            return evidence.stream()
-                    .map(Evidence::requestedAt)
-                    .reduce((one, other) -> one - other > 0 ? one : other)
-                    .orElseThrow();
-        }
-
         /** Why one of the answers is not believed yet. */
         public Optional<Suspicion> suspicion() {
             return evidence.stream().flatMap(answer -> answer.suspicion().stream()).findFirst();
         }
     }
 
-    /** Not decided before these regions have answered. No plan is made while one is open. */
-    record Open(Set<String> regions) implements Verdict {
+    /**
+     * Not decided before EC2 has answered for these ids. No plan is made while a verdict is open.
+     *
+     * @param idsByRegion the ids that are lacking, by the region that has to be asked for them
+     */
+    record Open(Map<String, Set<String>> idsByRegion) implements Verdict {
         public Open {
-            regions = Set.copyOf(regions);
+            idsByRegion = Map.copyOf(idsByRegion);
         }
 
         @Override
@@ -138,7 +161,7 @@ public sealed interface Verdict {
 
         @Override
         public String why() {
-            return "waiting for " + String.join(", ", regions);
+            return "waiting for " + String.join(", ", new TreeSet<>(idsByRegion.keySet()));
         }
     }
 }

@@ -40,6 +40,16 @@ class ConfigChangeTest {
     }
 
     @Test
+    void aSettingOfAServiceIsNamedByItsKey() throws Exception {
+        String services =
+                "services:\n  - { service-id: srv-a, service-region: us-east-1, instances-regions: [us-east-1]";
+        assertThat(ConfigChange.between(
+                        ConfigLoader.parse("unmap.yaml", services + " }"),
+                        ConfigLoader.parse("unmap.yaml", services + ", settle-time: 0s, ids: any }")))
+                .hasToString("0 added, 1 changed (srv-a: settle-time, ids), 0 removed, 0 unchanged");
+    }
+
+    @Test
     void severalServicesAreListed() {
         ConfigChange change = ConfigChange.between(
                 Config.DEFAULTS.withServices(List.of(B, A)), Config.DEFAULTS.withServices(List.of(D, C)));

@@ -45,7 +45,7 @@ class ConfigMappingTest {
                         null,
                         null,
                         false,
-                        IdRule.ANY,
+                        IdRule.EC2_ONLY,
                         false));
     }
 
@@ -77,7 +77,7 @@ class ConfigMappingTest {
                     role-arn: arn:aws-us-gov:iam::123456789012:role/a/unmap
                     external-id: 0123
                     unmap-stopped: true
-                    ids: ec2-only
+                    ids: any
                     dry-run: true
                 """);
         assertThat(config)
@@ -100,7 +100,7 @@ class ConfigMappingTest {
                                 "arn:aws-us-gov:iam::123456789012:role/a/unmap",
                                 "0123",
                                 true,
-                                IdRule.EC2_ONLY,
+                                IdRule.ANY,
                                 true))));
     }
 
@@ -158,21 +158,24 @@ class ConfigMappingTest {
     }
 
     @Test
-    void anotherFrequencyOrADryRunLeavesTheOtherSettingsOfAServiceAsTheyAre() throws Exception {
+    void anotherFrequencyIdRuleOrDryRunLeavesTheOtherSettingsOfAServiceAsTheyAre() throws Exception {
         String settings = """
                     max-deregistrations: 2
                     grace-period: 1m
                     settle-time: 2m
                     unmap-stopped: true
-                    ids: ec2-only
+                    ids: any
                     role-arn: arn:aws:iam::123456789012:role/unmap
                     external-id: example
                 """;
         ServiceConfig service = parse(SERVICE + settings).services().get(0);
-        assertThat(service.withFrequency(Duration.ofSeconds(7)).withDryRun(true))
-                .isEqualTo(parse(SERVICE + settings + "    frequency: 7s\n    dry-run: true\n")
-                        .services()
-                        .get(0));
+        assertThat(service.withFrequency(Duration.ofSeconds(7))
+                        .withIds(IdRule.EC2_ONLY)
+                        .withDryRun(true))
+                .isEqualTo(
+                        parse(SERVICE + settings.replace("any", "ec2-only") + "    frequency: 7s\n    dry-run: true\n")
+                                .services()
+                                .get(0));
     }
 
     private static Config parse(String yaml) throws InvalidConfigException {

@@ -47,7 +47,7 @@ class ConfigPrinterTest {
                     role-arn: arn:aws:iam::123456789012:role/unmap
                     external-id: 0123
                     unmap-stopped: false
-                    ids: any
+                    ids: ec2-only
                     dry-run: false
                 """);
     }

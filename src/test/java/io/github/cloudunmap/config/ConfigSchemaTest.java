@@ -81,7 +81,7 @@ class ConfigSchemaTest {
             settle-time: 1h
             max-deregistrations: 10
             max-deregistrations: 100%
-            ids: ec2-only
+            ids: any
             role-arn: arn:aws-cn:iam::123456789012:role/path/unmap
             log-level: CRITICAL
             ec2-cache-ttl: 0s

@@ -3,7 +3,6 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Verdict;
 import java.util.List;
@@ -60,7 +59,7 @@ final class FreshnessTest {
         local.aws.ec2(US).reveal(late);
         local.register("srv-web", late, "10.0.0.3");
         // The lookup meets a request in flight for the same id, whose answer does not show the instance.
-        ReconcileReport report = local.service(ServiceConfig.of("srv-web", US, List.of(US)), answerSent::countDown)
+        ReconcileReport report = local.service(LocalAws.config("srv-web", US, US), answerSent::countDown)
                 .pass();
 
         pass.join();

@@ -5,7 +5,6 @@ import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Call;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.List;
@@ -18,7 +17,7 @@ final class LargeServiceTest {
     private static final int QUOTA = 1000;
 
     private final LocalAws local = new LocalAws();
-    private final LocalAws.TestService web = local.service(ServiceConfig.of("srv-web", US, List.of(US, EU, AP)));
+    private final LocalAws.TestService web = local.service(LocalAws.config("srv-web", US, US, EU, AP));
 
     @BeforeEach
     void aThousandInstancesOfWhichEveryTenthIsTerminated() {

@@ -9,6 +9,7 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
@@ -57,7 +58,14 @@ final class LocalAws implements AutoCloseable {
     }
 
     TestService service(String id, String... regions) {
-        return service(ServiceConfig.of(id, US, List.of(regions)));
+        return service(config(id, US, regions));
+    }
+
+    /** A service under any ids, whose passes remove without settling, so that a test can run one alone. */
+    static ServiceConfig config(String id, String region, String... regions) {
+        return ServiceConfig.of(id, region, List.of(regions))
+                .withSettleTime(Duration.ZERO)
+                .withIds(IdRule.ANY);
     }
 
     TestService service(ServiceConfig service) {

@@ -3,7 +3,6 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RemovalResult;
@@ -68,7 +67,7 @@ final class RegistrationChangeTest {
 
     @Test
     void doesNotReadAgainWhatIsGoneForGood() {
-        LocalAws.TestService api = local.service(ServiceConfig.of("srv-api", US, List.of(US)));
+        LocalAws.TestService api = local.service(LocalAws.config("srv-api", US, US));
         local.aws.cloudMap(US).createService("srv-api");
         local.registered("srv-api", US, "10.1.0.1");
         local.aws.ec2(US).terminate(local.registered("srv-api", US, "10.1.0.2"));

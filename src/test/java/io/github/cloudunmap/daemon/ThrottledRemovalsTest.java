@@ -5,7 +5,6 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RemovalResult;
@@ -62,7 +61,7 @@ final class ThrottledRemovalsTest {
     }
 
     private List<RemovalResult> removals(String service, String region) {
-        return local.service(ServiceConfig.of(service, region, List.of(region))).pass().outcomes().stream()
+        return local.service(LocalAws.config(service, region, region)).pass().outcomes().stream()
                 .map(ReconcileReport.Outcome::result)
                 .toList();
     }

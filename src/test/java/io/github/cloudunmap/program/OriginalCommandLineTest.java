@@ -8,6 +8,7 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,13 @@ final class OriginalCommandLineTest {
                 .extracting(line -> line.path("message").asText())
                 .containsExactly(
                         "Refused to deregister anything from service srv-web: all 3 registered instances that EC2"
-                                + " can vouch for are stale, and the last are never removed");
+                                + " can vouch for are stale, and the last are never removed; if they are gone for good,"
+                                + " register a living one, or remove them: "
+                                + ids.stream()
+                                        .sorted()
+                                        .map(id -> "aws servicediscovery deregister-instance --service-id srv-web"
+                                                + " --instance-id " + id + " --region us-east-1")
+                                        .collect(Collectors.joining("; ")));
     }
 
     @Test

@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What {@code --single-run --dry-run} prints and how it ends, in a process of its own. */
 final class PlanOutputTest {
     private static final String US = "us-east-1";
-    private static final String ALL_STALE =
-            "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed";
 
     private final InMemoryAws aws = InMemoryAws.start();
     private final List<String> ids = new ArrayList<>();
@@ -68,7 +66,7 @@ final class PlanOutputTest {
 
                 srv-none: failed: ListInstances of service srv-none in us-east-1: Service not found: srv-none (ServiceNotFound, request id ID)
 
-                """.formatted(ids.get(0), ALL_STALE, ids.get(4), ids.get(5)));
+                """.formatted(ids.get(0), allStale(ids.get(4), ids.get(5)), ids.get(4), ids.get(5)));
         assertThat(aws.calls().count("DeregisterInstance")).isZero();
     }
 
@@ -108,7 +106,7 @@ final class PlanOutputTest {
         JsonNode dead = result.json().at("/services/0");
         assertThat(dead.path("decision").asText()).isEqualTo("refused");
         assertThat(dead.at("/refusal/rule").asText()).isEqualTo("never-all");
-        assertThat(dead.at("/refusal/why").asText()).isEqualTo(ALL_STALE);
+        assertThat(dead.at("/refusal/why").asText()).isEqualTo(allStale(ids.get(0), ids.get(1)));
         JsonNode none = result.json().at("/services/1");
         assertThat(none.path("result").asText()).isEqualTo("error");
         assertThat(none.path("decision").isNull()).isTrue();
@@ -170,6 +168,14 @@ final class PlanOutputTest {
         assertThat(plan(List.of("srv-web")).exitCode()).isZero();
     }
 
+    private static String allStale(String one, String other) {
+        String command =
+                "aws servicediscovery deregister-instance --service-id srv-dead --instance-id %s --region " + US;
+        return "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed; if they are"
+                + " gone for good, register a living one, or remove them: "
+                + command.formatted(one) + "; " + command.formatted(other);
+    }
+
     private void service(String id, int instances) {
         aws.cloudMap(US).createService(id);
         for (int host = 1; host <= instances; host++) {
@@ -185,7 +191,7 @@ final class PlanOutputTest {
     }
 
     private Result plan(List<String> services, String... more) throws Exception {
-        String yaml = "defaults: { service-region: us-east-1, instances-regions: [us-east-1] }\nservices:\n"
+        String yaml = "defaults: { service-region: us-east-1, instances-regions: [us-east-1], ids: any }\nservices:\n"
                 + String.join(
                         "",
                         services.stream()

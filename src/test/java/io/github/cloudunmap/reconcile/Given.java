@@ -3,6 +3,7 @@ package io.github.cloudunmap.reconcile;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,13 @@ final class Given {
 
     static RegisteredInstance registeredFor(String ec2Id, String id, String address) {
         return new RegisteredInstance(id, Map.of("AWS_INSTANCE_IPV4", address, "AWS_EC2_INSTANCE_ID", ec2Id), null);
+    }
+
+    /** A registration with more attributes than its address. */
+    static RegisteredInstance registeredWith(String id, String address, Map<String, String> more) {
+        Map<String, String> attributes = new HashMap<>(more);
+        attributes.put("AWS_INSTANCE_IPV4", address);
+        return new RegisteredInstance(id, attributes, null);
     }
 
     static RegisteredInstance withoutAddress(String id) {
@@ -67,7 +75,7 @@ final class Given {
         Map<String, Ec2Instance> byId =
                 Arrays.stream(instances).collect(Collectors.toMap(Ec2Instance::id, instance -> instance));
         Map<String, List<Sighting>> sightings = registered.stream()
-                .map(RegisteredInstance::ec2Id)
+                .flatMap(instance -> instance.lookupIds().stream())
                 .distinct()
                 .collect(Collectors.toMap(id -> id, id -> List.of(new Sighting(byId.get(id), evidence(HOME, LISTED)))));
         return new FleetView(LISTED, sightings, Set.of(ACCOUNT));

@@ -88,6 +88,28 @@ class LookupTest {
     }
 
     @Test
+    void asksForBothIdsOfARegistrationThatNamesTwo() {
+        home.has(ec2("i-0000000a", State.TERMINATED));
+        assertThat(kinds(registeredFor("i-0000000a", "i-0000000b", "10.0.0.1"))).containsExactly(Verdict.Kind.STALE);
+        assertThat(aws.calls)
+                .containsExactly(
+                        "ask us-east-1 for [i-0000000a, i-0000000b]", "ask eu-west-1 for [i-0000000a, i-0000000b]");
+    }
+
+    @Test
+    void aRegistrationThatOneOfItsIdsKeepsIsNotAskedFor() {
+        away.caching(running("i-0000000b", "10.0.0.1"));
+        assertThat(kinds(registeredFor("i-0000000a", "i-0000000b", "10.0.0.1"))).containsExactly(Verdict.Kind.MATCHED);
+        assertThat(aws.calls).isEmpty();
+    }
+
+    @Test
+    void anIdInCapitalsIsAskedForAsEc2WritesIt() {
+        home.has(running("i-0000000a", "10.0.0.1"));
+        assertThat(kinds(registered("I-0000000A", "10.0.0.1"))).containsExactly(Verdict.Kind.MATCHED);
+    }
+
+    @Test
     void doesNotAskForWhatIsSkipped() {
         assertThat(kinds(withoutAddress("lb-1"))).containsExactly(Verdict.Kind.SKIPPED);
         assertThat(aws.calls).isEmpty();

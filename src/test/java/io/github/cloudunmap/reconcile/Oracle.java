@@ -2,21 +2,32 @@ package io.github.cloudunmap.reconcile;
 
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The design's tables of verdicts and safety rules, written down a second time and slowly, to hold the planner against. */
 record Oracle(RandomFleet given) {
     static final String OPEN = "open";
 
-    /** The verdicts that the table allows: one, but where two regions show the same id, a reason for each. */
+    /** The reasons, the one that counts first. */
+    private static final List<String> REASONS =
+            List.of("not-found", "stopped", "address-mismatch", "shutting-down", "terminated");
+
+    /** The verdict by the table. */
     Set<String> verdicts(RegisteredInstance instance) {
+        if (isAnothers(instance) || isInARegionThatIsNotRead(instance)) {
+            return Set.of("foreign");
+        }
         if (address(instance) == null) {
             return Set.of("skipped");
         }
-        if (given.policy().ids() == IdRule.EC2_ONLY && !ec2Id(instance).startsWith("i-")) {
+        if (given.policy().ids() == IdRule.EC2_ONLY && !ids(instance).stream().allMatch(Oracle::isEc2Id)) {
             return Set.of("skipped");
         }
         if (instance.createdByAccount() != null
@@ -30,14 +41,22 @@ record Oracle(RandomFleet given) {
         if (answers(instance).stream().anyMatch(answer -> isSinceTheList(answer) && addressesMayCome(answer))) {
             return Set.of("unknown");
         }
-        return everyRegionAnsweredSinceTheList(instance) ? reasons(instance) : Set.of(OPEN);
+        return everyRegionAnsweredSinceTheList(instance) ? Set.of(reason(instance)) : Set.of(OPEN);
     }
 
-    /** Every region has an answer for the instance that was requested when the list had been read. */
+    /** Every region has an answer for each id of the instance that was requested when the list had been read. */
     boolean everyRegionAnsweredSinceTheList(RegisteredInstance instance) {
-        return given.policy().regions().stream()
-                .allMatch(region -> answers(instance).stream()
-                        .anyMatch(answer -> answer.evidence().region().equals(region) && isSinceTheList(answer)));
+        return ids(instance).stream()
+                .allMatch(id -> given.policy().regions().stream()
+                        .allMatch(region -> answers(id).stream()
+                                .anyMatch(answer ->
+                                        answer.evidence().region().equals(region) && isSinceTheList(answer))));
+    }
+
+    /** Every id has been shown as ending or ended by some region, and no region shows it otherwise. */
+    boolean isGoneForGood(RegisteredInstance instance) {
+        return ids(instance).stream()
+                .allMatch(id -> !shown(id).isEmpty() && shown(id).stream().allMatch(ec2 -> hasEnded(ec2.state())));
     }
 
     boolean isLiveWithItsAddress(RegisteredInstance instance) {
@@ -45,8 +64,7 @@ record Oracle(RandomFleet given) {
     }
 
     boolean isStale(RegisteredInstance instance) {
-        return Set.of("not-found", "shutting-down", "terminated", "stopped", "address-mismatch")
-                .containsAll(verdicts(instance));
+        return REASONS.containsAll(verdicts(instance));
     }
 
     boolean isAnyOpen() {
@@ -95,22 +113,27 @@ record Oracle(RandomFleet given) {
 
     /** Only an answer without an instance is ever drawn as suspect. */
     private boolean restsOnASuspectRegion(RegisteredInstance instance) {
-        return reasons(instance).contains("not-found")
-                && answers(instance).stream()
-                        .filter(this::isSinceTheList)
-                        .anyMatch(answer -> answer.evidence().suspicionOrNull() != null);
+        return ids(instance).stream()
+                .filter(id -> shown(id).isEmpty())
+                .flatMap(id -> answers(id).stream())
+                .anyMatch(answer -> isSinceTheList(answer) && answer.evidence().suspicionOrNull() != null);
     }
 
-    private Set<String> reasons(RegisteredInstance instance) {
-        List<Ec2Instance> shown = answers(instance).stream()
+    private String reason(RegisteredInstance instance) {
+        Set<String> grounds = new HashSet<>();
+        for (String id : ids(instance)) {
+            shown(id).forEach(ec2 -> grounds.add(reason(ec2)));
+            if (shown(id).isEmpty()) {
+                grounds.add("not-found");
+            }
+        }
+        return REASONS.stream().filter(grounds::contains).findFirst().orElseThrow();
+    }
+
+    private List<Ec2Instance> shown(String id) {
+        return answers(id).stream()
                 .flatMap(answer -> answer.instance().stream())
                 .toList();
-        List<Ec2Instance> living =
-                shown.stream().filter(ec2 -> !hasEnded(ec2.state())).toList();
-        if (shown.isEmpty()) {
-            return Set.of("not-found");
-        }
-        return (living.isEmpty() ? shown : living).stream().map(this::reason).collect(Collectors.toSet());
     }
 
     private String reason(Ec2Instance ec2) {
@@ -152,12 +175,44 @@ record Oracle(RandomFleet given) {
     }
 
     private List<Sighting> answers(RegisteredInstance instance) {
-        return given.view().sightings().getOrDefault(ec2Id(instance), List.of());
+        return ids(instance).stream().flatMap(id -> answers(id).stream()).toList();
     }
 
-    private static String ec2Id(RegisteredInstance instance) {
+    private List<Sighting> answers(String id) {
+        return given.view().sightings().getOrDefault(id, List.of());
+    }
+
+    /** Both of its ids where they are EC2's; if neither is, the one that the Python tool asks for. */
+    Set<String> ids(RegisteredInstance instance) {
         String named = instance.attributes().get("AWS_EC2_INSTANCE_ID");
-        return named == null ? instance.id() : named;
+        Set<String> ids = new HashSet<>();
+        for (String id : named == null ? List.of(instance.id()) : List.of(instance.id(), named)) {
+            if (isEc2Id(id)) {
+                ids.add(id.trim().toLowerCase(Locale.ROOT));
+            }
+        }
+        return ids.isEmpty() ? Set.of(named == null ? instance.id() : named) : ids;
+    }
+
+    private static boolean isEc2Id(String text) {
+        return text.matches("(?i) *i-([0-9a-f]{8}|[0-9a-f]{17}) *");
+    }
+
+    private static boolean isAnothers(RegisteredInstance instance) {
+        String keys = String.join("\n", instance.attributes().keySet());
+        return Pattern.compile("(?m)^(ECS_|K8S_CONTROLLER|appmesh.k8s.aws/|k8s.io/)")
+                        .matcher(keys)
+                        .find()
+                || instance.attributes().equals(Map.of("AWS_INSTANCE_IPV4", instance.id()));
+    }
+
+    /** Every place that the fleets draw begins with its region, or says none. */
+    private boolean isInARegionThatIsNotRead(RegisteredInstance instance) {
+        return Stream.of("us-east-1", "eu-west-1", "us-west-2")
+                .filter(region -> !given.policy().regions().contains(region))
+                .anyMatch(region -> Stream.of("REGION", "AVAILABILITY_ZONE")
+                        .map(key -> instance.attributes().getOrDefault(key, ""))
+                        .anyMatch(place -> place.trim().toLowerCase(Locale.ROOT).startsWith(region)));
     }
 
     private static @Nullable String address(RegisteredInstance instance) {

@@ -54,7 +54,12 @@ class PlanTest {
         assertThat(decide(policy(), registrations(2)))
                 .isEqualTo(new Refused(
                         Rule.NEVER_ALL,
-                        "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed"));
+                        "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed; if they"
+                                + " are gone for good, register a living one, or remove them:"
+                                + " aws servicediscovery deregister-instance --service-id srv-a --instance-id i-0"
+                                + " --region us-east-1;"
+                                + " aws servicediscovery deregister-instance --service-id srv-a --instance-id i-1"
+                                + " --region us-east-1"));
     }
 
     @Test
@@ -78,7 +83,8 @@ class PlanTest {
 
     @Test
     void aRegistrationUnderAnotherIdDoesNotCountAsOneThatStaysWhereOnlyEc2IdsAreJudged() {
-        assertThat(rule(decide(ec2IdsOnly(), List.of(registered("i-0", "10.0.0.0"), registered("web-1", "10.0.0.1")))))
+        assertThat(rule(decide(
+                        ec2IdsOnly(), List.of(registered("i-00000000", "10.0.0.0"), registered("web-1", "10.0.0.1")))))
                 .isEqualTo(Rule.NEVER_ALL);
     }
 
@@ -135,7 +141,7 @@ class PlanTest {
     @Test
     void refusesToRemoveAnythingWhileEc2HasShownNoInstanceAtAll() {
         List<RegisteredInstance> registered =
-                List.of(registeredBy("222222222222", "i-0", "10.0.0.0"), registered("web-1", "10.0.0.1"));
+                List.of(registeredBy("222222222222", "i-00000000", "10.0.0.0"), registered("web-1", "10.0.0.1"));
         assertThat(rule(planner(ec2IdsOnly())
                         .plan(registered, ofNoAccount(registered), StaleSince.NONE, LISTED)
                         .decision()))

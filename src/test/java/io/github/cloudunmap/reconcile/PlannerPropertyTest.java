@@ -108,20 +108,35 @@ class PlannerPropertyTest {
     void everyRemovalNamesTheAnswersItRestsOn() {
         forEveryPlan((fleet, plan) -> {
             for (Removal removal : removals(plan)) {
-                List<Sighting> answers =
-                        fleet.view().sightings().get(removal.instance().ec2Id());
                 List<Evidence> named = removal.verdict().evidence();
-                assertThat(answers).extracting(Sighting::evidence).containsAll(named);
                 assertThat(named).allMatch(e -> e.requestedAt() - fleet.view().listedAt() >= 0);
-                if (removal.verdict().reason() == StaleReason.NOT_FOUND) {
-                    assertThat(named)
-                            .extracting(Evidence::region)
-                            .containsExactlyInAnyOrderElementsOf(fleet.policy().regions());
-                } else {
-                    assertThat(named).hasSize(1);
+                int grounds = 0;
+                for (String id : new Oracle(fleet).ids(removal.instance())) {
+                    List<Sighting> answers = fleet.view().of(id);
+                    List<Evidence> ofId = answers.stream()
+                            .map(Sighting::evidence)
+                            .filter(named::contains)
+                            .toList();
+                    if (answers.stream().allMatch(answer -> answer.instance().isEmpty())) {
+                        assertThat(ofId)
+                                .extracting(Evidence::region)
+                                .containsExactlyInAnyOrderElementsOf(
+                                        fleet.policy().regions());
+                    } else {
+                        assertThat(ofId).hasSize(1);
+                    }
+                    grounds += ofId.size();
                 }
+                assertThat(named).hasSize(grounds);
             }
         });
+    }
+
+    @Test
+    void aRemovalIsFinalIfEveryIdIsGoneForGood() {
+        forEveryPlan((fleet, plan) -> assertThat(removals(plan))
+                .allMatch(
+                        removal -> removal.verdict().isFinal() == new Oracle(fleet).isGoneForGood(removal.instance())));
     }
 
     @Test

@@ -37,6 +37,20 @@ record RandomFleet(
 
     private static final class Draw {
         private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
+        private static final List<String> MARKS =
+                List.of("ECS_CLUSTER_NAME", "K8S_CONTROLLER", "appmesh.k8s.aws/mesh", "k8s.io/pod", "cluster");
+        private static final List<String> PLACES = List.of(
+                "us-east-1",
+                "US-EAST-1A",
+                "us-east-1-bos-1a",
+                "us-east-1-wl1-bos-wlz-1",
+                " eu-west-1b",
+                "eu-west-1",
+                "us-west-2",
+                "us-west-2-lax-1a",
+                "use1-az1",
+                "emea",
+                "");
         private static final List<State> STATES = List.of(State.values());
 
         private final SplittableRandom random;
@@ -70,7 +84,7 @@ record RandomFleet(
                             ? new DeregistrationLimit.Count(1 + upTo(5))
                             : new DeregistrationLimit.Percentage(one(List.of(1, 25, 50, 100))),
                     Duration.ofNanos(chance(50) ? 0 : upTo(100)),
-                    Duration.ZERO,
+                    Duration.ofNanos(chance(50) ? 0 : upTo(100)),
                     chance(30),
                     chance(30) ? IdRule.EC2_ONLY : IdRule.ANY);
         }
@@ -84,10 +98,16 @@ record RandomFleet(
             if (chance(90)) {
                 attributes.put("AWS_INSTANCE_IPV4", address());
             }
-            if (chance(15)) {
-                attributes.put("AWS_EC2_INSTANCE_ID", ec2Id());
+            if (chance(30)) {
+                attributes.put("AWS_EC2_INSTANCE_ID", chance(10) ? "none" : ec2Id());
             }
-            String id = chance(15) ? "web-" + upTo(3) : ec2Id();
+            if (chance(5)) {
+                attributes.put(one(MARKS), "prod");
+            }
+            if (chance(10)) {
+                attributes.put(one(List.of("REGION", "AVAILABILITY_ZONE")), one(PLACES));
+            }
+            String id = chance(15) ? one(List.of("web-1", "web-2", address())) : ec2Id();
             String account = one(List.of("", "", "", "", "111111111111", "111111111111", "222222222222"));
             return new RegisteredInstance(id, attributes, account.isEmpty() ? null : account);
         }
@@ -95,16 +115,17 @@ record RandomFleet(
         FleetView view(List<RegisteredInstance> registered, List<String> regions, long listedAt, boolean settled) {
             Map<String, List<Sighting>> sightings = new HashMap<>();
             for (RegisteredInstance instance : registered) {
-                List<Sighting> answers = answers(instance, regions, listedAt, settled);
-                sightings.put(instance.ec2Id(), answers);
+                for (String id : instance.lookupIds()) {
+                    sightings.put(id, answers(id, instance, regions, listedAt, settled));
+                }
             }
             return new FleetView(listedAt, sightings, chance(85) ? Set.of("111111111111") : Set.of());
         }
 
         private List<Sighting> answers(
-                RegisteredInstance registered, List<String> regions, long listedAt, boolean settled) {
+                String id, RegisteredInstance registered, List<String> regions, long listedAt, boolean settled) {
             String home = one(regions);
-            Supplier<Ec2Instance> draw = () -> instance(registered);
+            Supplier<Ec2Instance> draw = () -> instance(id, registered);
             return regions.stream()
                     .filter(region -> settled || chance(80))
                     .map(region -> answer(
@@ -120,12 +141,12 @@ record RandomFleet(
             return new Sighting(shown, new Evidence(region, "req-" + random.nextInt(), requestedAt, true, suspicion));
         }
 
-        private Ec2Instance instance(RegisteredInstance registered) {
+        private Ec2Instance instance(String id, RegisteredInstance registered) {
             boolean well = chance(healthy);
             Stream<String> others = IntStream.range(0, upTo(3)).mapToObj(n -> address());
             Stream<String> own = well ? registered.address().stream() : Stream.of();
             return new Ec2Instance(
-                    registered.ec2Id(),
+                    id,
                     well ? State.RUNNING : one(STATES),
                     Stream.concat(others, own).toList(),
                     "111111111111");
@@ -145,7 +166,7 @@ record RandomFleet(
         }
 
         private String ec2Id() {
-            return "i-" + upTo(9);
+            return (chance(90) ? "i-0000000" : " I-0000000") + upTo(9);
         }
 
         private String address() {

@@ -25,13 +25,15 @@ import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a pass says of one registered instance: design table of verdicts, row by row. */
 class VerdictTest {
-    private static final String ID = "i-1";
+    private static final String ID = "i-00000001";
     private static final String ADDRESS = "10.0.0.1";
     private static final RegisteredInstance REGISTERED = registered(ID, ADDRESS);
 
@@ -137,35 +139,35 @@ class VerdictTest {
 
     @Test
     void aNoRequestedBeforeTheListWasReadLeavesTheVerdictOpen() {
-        assertThat(judgeIn(List.of(HOME), absent(HOME, BEFORE))).isEqualTo(new Verdict.Open(Set.of(HOME)));
+        assertThat(judgeIn(List.of(HOME), absent(HOME, BEFORE))).isEqualTo(open(HOME));
     }
 
     @Test
     void anEndRequestedBeforeTheListWasReadLeavesTheVerdictOpen() {
         assertThat(judgeIn(List.of(HOME), seen(ec2(ID, State.TERMINATED), HOME, BEFORE)))
-                .isEqualTo(new Verdict.Open(Set.of(HOME)));
+                .isEqualTo(open(HOME));
     }
 
     @Test
     void anotherAddressRequestedBeforeTheListWasReadLeavesTheVerdictOpen() {
         assertThat(judgeIn(List.of(HOME), seen(running(ID, "10.0.0.2"), HOME, BEFORE)))
-                .isEqualTo(new Verdict.Open(Set.of(HOME)));
+                .isEqualTo(open(HOME));
     }
 
     @Test
     void noAddressRequestedBeforeTheListWasReadLeavesTheVerdictOpen() {
-        assertThat(judgeIn(List.of(HOME), seen(running(ID), HOME, BEFORE))).isEqualTo(new Verdict.Open(Set.of(HOME)));
+        assertThat(judgeIn(List.of(HOME), seen(running(ID), HOME, BEFORE))).isEqualTo(open(HOME));
     }
 
     @Test
     void anEndInOneRegionLeavesTheVerdictOpenUntilTheOthersHaveAnswered() {
         assertThat(judgeIn(List.of(HOME, AWAY), seen(ec2(ID, State.TERMINATED), HOME, LISTED)))
-                .isEqualTo(new Verdict.Open(Set.of(AWAY)));
+                .isEqualTo(open(AWAY));
     }
 
     @Test
     void anIdThatNobodyWasAskedForIsOpenInEveryRegion() {
-        assertThat(judgeIn(List.of(HOME, AWAY))).isEqualTo(new Verdict.Open(Set.of(HOME, AWAY)));
+        assertThat(judgeIn(List.of(HOME, AWAY))).isEqualTo(open(HOME, AWAY));
     }
 
     @Test
@@ -187,16 +189,6 @@ class VerdictTest {
     }
 
     @Test
-    void anInstanceWithTheCloudMapIdDoesNotMatchWhereTheAttributeNamesAnother() {
-        RegisteredInstance other = registeredFor("i-2", ID, ADDRESS);
-        FleetView fleet = new FleetView(
-                LISTED,
-                Map.of(ID, List.of(seen(running(ID, ADDRESS), HOME, LISTED)), "i-2", List.of(absent(HOME, LISTED))),
-                Set.of(ACCOUNT));
-        assertThat(new Planner(policy()).judge(other, fleet).why()).isEqualTo("not-found");
-    }
-
-    @Test
     void anIdThatIsNoEc2IdIsNotFoundLikeAnyOther() {
         assertThat(new Planner(policy()).judge(registered("web-1", ADDRESS), fleet("web-1", absent(HOME, LISTED))))
                 .isEqualTo(new Verdict.Stale(StaleReason.NOT_FOUND, List.of(evidence(HOME, LISTED))));
@@ -205,7 +197,7 @@ class VerdictTest {
     @Test
     void anIdThatIsNoEc2IdIsSkippedWhereOnlyEc2IdsAreJudged() {
         assertThat(new Planner(ec2IdsOnly()).judge(registered("web-1", ADDRESS), fleet("web-1", absent(HOME, LISTED))))
-                .isEqualTo(new Verdict.Skipped("its id is no EC2 instance id"));
+                .isEqualTo(new Verdict.Skipped("neither its id nor AWS_EC2_INSTANCE_ID is an EC2 instance id"));
     }
 
     @Test
@@ -220,8 +212,8 @@ class VerdictTest {
     void aRegistrationOfAnotherAccountIsForeign() {
         Verdict verdict =
                 new Planner(policy()).judge(registeredBy("222222222222", ID, ADDRESS), fleet(ID, absent(HOME, LISTED)));
-        assertThat(verdict).isEqualTo(new Verdict.Foreign("222222222222"));
-        assertThat(verdict.why()).isEqualTo("registered by account 222222222222, which EC2 is not read with");
+        assertThat(verdict)
+                .isEqualTo(new Verdict.Foreign("registered by account 222222222222, which EC2 is not read with"));
     }
 
     @Test
@@ -251,6 +243,26 @@ class VerdictTest {
     })
     void onlyTheEndOfAnInstanceIsFinal(StaleReason reason, boolean isFinal) {
         assertThat(reason.isFinal()).isEqualTo(isFinal);
+    }
+
+    @Test
+    void theTimesOfAStaleVerdictAreThoseOfItsFirstAndLastAnswer() {
+        Verdict.Stale stale = new Verdict.Stale(
+                StaleReason.NOT_FOUND, List.of(evidence(HOME, 7), evidence(AWAY, 5), evidence("ap-south-1", 9)));
+        assertThat(stale.firstRequestedAt()).isEqualTo(5);
+        assertThat(stale.lastRequestedAt()).isEqualTo(9);
+    }
+
+    @Test
+    void theTimesOfAStaleVerdictHoldWhereTheNanosecondsOverflow() {
+        Verdict.Stale stale = new Verdict.Stale(
+                StaleReason.NOT_FOUND, List.of(evidence(HOME, Long.MIN_VALUE + 1), evidence(AWAY, Long.MAX_VALUE)));
+        assertThat(stale.firstRequestedAt()).isEqualTo(Long.MAX_VALUE);
+        assertThat(stale.lastRequestedAt()).isEqualTo(Long.MIN_VALUE + 1);
+    }
+
+    private static Verdict open(String... regions) {
+        return new Verdict.Open(Stream.of(regions).collect(Collectors.toMap(region -> region, region -> Set.of(ID))));
     }
 
     private static Verdict judgeIn(List<String> regions, Sighting... sightings) {

@@ -54,8 +54,8 @@ final class BrokenVariantsTest {
                         "one region's no suffices",
                         Edit.ofProgram(
                                 "reconcile/Planner",
-                                "return unanswered.isEmpty() ? stale(fresh) : new Verdict.Open(unanswered);",
-                                "return fresh.isEmpty() ? new Verdict.Open(unanswered) : stale(fresh);")),
+                                "Set<String> silent = new HashSet<>(policy.regions());",
+                                "Set<String> silent = new HashSet<>(fresh.isEmpty() ? policy.regions() : List.of());")),
                 Variant.of(
                         "2. never all",
                         "the rule is gone",

@@ -151,12 +151,15 @@ final class Watch {
     }
 
     private void everyRegionAnswered(Pass pass, RegisteredInstance instance) {
-        String id = instance.attributes().getOrDefault(Names.EC2_ID, instance.id());
-        for (String region : pass.settings.regions()) {
-            if (!answers.any(region, id, pass.listedAt())) {
-                violated(
-                        "a no is never cached, and a region that fails is not empty",
-                        instance.id() + " goes without an answer from " + region + " since the list was read");
+        List<String> ids = Names.ec2Ids(instance);
+        for (String id : ids.isEmpty() ? List.of(instance.attributes().getOrDefault(Names.EC2_ID, instance.id())) : ids) {
+            for (String region : pass.settings.regions()) {
+                if (!answers.any(region, id, pass.listedAt())) {
+                    violated(
+                            "a no is never cached, and a region that fails is not empty",
+                            "%s of %s goes without an answer from %s for %s since the list was read"
+                                    .formatted(instance.id(), pass.serviceId(), region, id));
+                }
             }
         }
     }

@@ -1,0 +1,83 @@
+package io.github.cloudunmap.reconcile;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Whether a registration is for this program to judge at all, by what its attributes say: the marks that other
+ * controllers leave on theirs, and the region that its instance is said to be in.
+ */
+final class Ownership {
+    /** A controller, and the attribute keys that only it sets: each is a key, or the beginning of one. */
+    private record Controller(String name, List<String> keys) {
+        boolean marks(String attribute) {
+            return keys.stream().anyMatch(attribute::startsWith);
+        }
+    }
+
+    /** The first that marks a registration names its owner, so the general mark of Kubernetes comes last. */
+    private static final List<Controller> CONTROLLERS = List.of(
+            new Controller("Amazon ECS", List.of("ECS_")),
+            new Controller("the AWS Cloud Map MCS controller for Kubernetes", List.of("K8S_CONTROLLER")),
+            new Controller("the AWS App Mesh controller for Kubernetes", List.of("appmesh.k8s.aws/")),
+            new Controller("a Kubernetes controller", List.of("k8s.io/")));
+
+    private static final String REGION = "REGION";
+    private static final String AVAILABILITY_ZONE = "AVAILABILITY_ZONE";
+    /**
+     * A region, alone or as the beginning of a zone's name: with a letter ({@code us-east-1a}), or with the name of a local
+     * or wavelength zone ({@code us-east-1-bos-1a}, {@code us-east-1-wl1-bos-wlz-1}). The id of a zone ({@code use1-az1})
+     * does not spell its region and is ignored.
+     */
+    private static final Pattern REGION_OR_ZONE =
+            Pattern.compile("([a-z]{2,}(?:-[a-z]+)+-\\d{1,2})(?:[a-z]|-[a-z0-9-]+)?");
+
+    private Ownership() {}
+
+    /** Why the registration is not for a service to judge that reads these regions; empty if it is. */
+    static Optional<String> foreign(RegisteredInstance instance, Collection<String> regions) {
+        return controllerOf(instance)
+                .map(controller -> "registered by " + controller)
+                .or(() -> unreadRegion(instance.attributes(), regions));
+    }
+
+    private static Optional<String> controllerOf(RegisteredInstance instance) {
+        Map<String, String> attributes = instance.attributes();
+        return CONTROLLERS.stream()
+                .filter(controller -> attributes.keySet().stream().anyMatch(controller::marks))
+                .map(Controller::name)
+                .findFirst()
+                .or(() -> isFormOfExternalDns(instance) ? Optional.of("external-dns") : Optional.empty());
+    }
+
+    /**
+     * Whether the address is the id and the only attribute. External-dns registers in this form, and its mark is on the
+     * service alone, which no list of instances shows.
+     */
+    private static boolean isFormOfExternalDns(RegisteredInstance instance) {
+        return instance.attributes().size() == 1
+                && instance.address().filter(instance.id()::equals).isPresent();
+    }
+
+    private static Optional<String> unreadRegion(Map<String, String> attributes, Collection<String> regions) {
+        return Stream.of(REGION, AVAILABILITY_ZONE)
+                .flatMap(key -> Optional.ofNullable(attributes.get(key))
+                        .flatMap(Ownership::regionIn)
+                        .filter(region -> !regions.contains(region))
+                        .map(region -> "its " + key + " says that it is in " + region
+                                + ", which is none of the service's instances-regions")
+                        .stream())
+                .findFirst();
+    }
+
+    private static Optional<String> regionIn(String text) {
+        Matcher matcher = REGION_OR_ZONE.matcher(text.strip().toLowerCase(Locale.ROOT));
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+}
