@@ -101,6 +101,8 @@ final class PlanRun {
             return plan.removals() + " of " + plan.instances().size() + " registered instances to remove";
         }
         boolean waits = plan.instances().stream().anyMatch(i -> i.reason() != null && i.result() == null);
-        return waits ? "nothing to remove yet: what is stale still waits (settle-time, grace-period)" : "nothing to remove";
+        return waits
+                ? "nothing to remove yet: what is stale still waits (settle-time, grace-period)"
+                : "nothing to remove";
     }
 }

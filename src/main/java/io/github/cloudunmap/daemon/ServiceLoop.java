@@ -138,9 +138,8 @@ final class ServiceLoop {
             return now;
         }
         // An early pass that failed is not repeated at once.
-        boolean early = waitsUntil.isPresent()
-                && waitsUntil.getAsLong() - startedAt > 0
-                && waitsUntil.getAsLong() - due < 0;
+        boolean early =
+                waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return !early ? due : waitsUntil.getAsLong() - now > 0 ? waitsUntil.getAsLong() : now;
     }
 

@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source what its passes read
  */
-public record ServiceRun(
-        String serviceId, Duration frequency, Source source, Reconciler reconciler, Runnable closing)
+public record ServiceRun(String serviceId, Duration frequency, Source source, Reconciler reconciler, Runnable closing)
         implements AutoCloseable {
     /** What a service's passes read: answers from another source are no part of an unbroken run. */
     public record Source(
-            String serviceRegion, Set<String> regions, @Nullable String roleArn, @Nullable String externalId) {
+            String serviceRegion,
+            Set<String> regions,
+            @Nullable String roleArn,
+            @Nullable String externalId) {
         public Source {
             regions = Set.copyOf(regions);
         }

@@ -38,8 +38,7 @@ public final class ApiFailure extends RuntimeException {
 
     /** A removal that was not sent, because the readings before it had become too old. */
     public static ApiFailure unsent(String what) {
-        return new ApiFailure(
-                UNSENT, what + ": not sent, because the readings right before it were too old by then");
+        return new ApiFailure(UNSENT, what + ": not sent, because the readings right before it were too old by then");
     }
 
     /** Whether AWS has refused the call for its rate. */

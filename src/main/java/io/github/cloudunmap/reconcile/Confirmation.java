@@ -130,8 +130,8 @@ final class Confirmation {
         }
         if (list == null || !list.serves(id, time.nanos()) || list.requestedAt - fleetRequestedAt < 0) {
             long requestedAt = time.nanos();
-            Map<String, RegisteredInstance> byId = registry.list().stream()
-                    .collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
+            Map<String, RegisteredInstance> byId =
+                    registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));
             list = new Reading<>(byId, requestedAt, byId.keySet(), new HashSet<>());
         }
         list.usedFor.add(id);

@@ -84,11 +84,8 @@ final class Lookup {
         Map<String, Set<String>> everywhere =
                 directories.keySet().stream().collect(Collectors.toMap(region -> region, region -> ids));
         Map<String, ApiFailure> failures = new LinkedHashMap<>();
-        FleetView fleet = ask(
-                everywhere,
-                new FleetView(notBefore, Map.of(), accounts()),
-                failures,
-                InstanceDirectory::lookUp);
+        FleetView fleet =
+                ask(everywhere, new FleetView(notBefore, Map.of(), accounts()), failures, InstanceDirectory::lookUp);
         failures.values().stream().findFirst().ifPresent(failure -> {
             throw failure;
         });

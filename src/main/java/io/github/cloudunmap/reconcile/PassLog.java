@@ -92,7 +92,11 @@ final class PassLog {
     void kept(Removal removal, String why) {
         removal(Level.INFO, removal)
                 .addKeyValue("result", RemovalResult.CHANGED)
-                .log("Left instance {} of service {} alone: {}", removal.instance().id(), serviceId, why);
+                .log(
+                        "Left instance {} of service {} alone: {}",
+                        removal.instance().id(),
+                        serviceId,
+                        why);
     }
 
     void queuedAgain(Removal removal, ApiFailure failure) {

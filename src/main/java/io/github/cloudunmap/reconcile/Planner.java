@@ -129,7 +129,8 @@ public final class Planner {
 
     private List<Waiting> waiting(List<Removal> stale, StaleSince seen, long now) {
         return stale.stream()
-                .flatMap(removal -> seen.wait(removal, policy, now)
+                .flatMap(removal -> seen
+                        .wait(removal, policy, now)
                         .map(wait -> new Waiting(removal.instance(), wait.until(), wait.settles(), wait.changes()))
                         .stream())
                 .toList();

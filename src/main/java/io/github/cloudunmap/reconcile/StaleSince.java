@@ -1,6 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,8 +52,7 @@ public record StaleSince(Map<Registration, Run> runs) {
         Map<Registration, Run> next = new HashMap<>();
         for (Plan.Removal removal : stale) {
             Registration registration = Registration.of(removal.instance());
-            Run first = new Run(
-                    now, removal.verdict().lastRequestedAt(), changes.getOrDefault(registration.id(), 0));
+            Run first = new Run(now, removal.verdict().lastRequestedAt(), changes.getOrDefault(registration.id(), 0));
             next.put(registration, runs.getOrDefault(registration, first));
         }
         return new StaleSince(next);

@@ -140,7 +140,9 @@ public sealed interface Verdict {
 
         /** Why one of the answers is not believed yet. */
         public Optional<Suspicion> suspicion() {
-            return evidence.stream().flatMap(answer -> answer.suspicion().stream()).findFirst();
+            return evidence.stream()
+                    .flatMap(answer -> answer.suspicion().stream())
+                    .findFirst();
         }
     }
 

@@ -55,8 +55,7 @@ class ConfirmationTest {
         home.has(ec2("i-1", State.STOPPED, "10.0.0.1"));
         home.afterAnswer = () -> home.has(running("i-1", "10.0.0.1"));
         ServicePolicy policy = Given.unmappingStopped();
-        ReconcileReport report = new Reconciler(
-                        policy, cloudMap, aws.directories(), cloudMap, aws.time, Runnable::run)
+        ReconcileReport report = new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time, Runnable::run)
                 .pass(Handover.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.CHANGED));
         assertThat(aws.calls).doesNotContain("deregister i-1");

@@ -120,7 +120,9 @@ final class FakeAws {
                 throw ApiFailure.unsent("deregister " + instanceId);
             }
             called("deregister " + instanceId);
-            Object result = Optional.ofNullable(nextRemovals.getOrDefault(instanceId, new ArrayDeque<>()).poll())
+            Object result = Optional.ofNullable(nextRemovals
+                            .getOrDefault(instanceId, new ArrayDeque<>())
+                            .poll())
                     .orElseGet(() -> removals.getOrDefault(instanceId, RemovalResult.DEREGISTERED));
             if (result instanceof Throwable failure) {
                 failWith(failure);
@@ -227,7 +229,8 @@ final class FakeAws {
             for (String id : ec2Ids) {
                 Ec2Instance instance = instances.get(id);
                 answer.put(
-                        id, new Sighting(instance, new Evidence(region, "req-" + region, requestedAt, true, suspicion)));
+                        id,
+                        new Sighting(instance, new Evidence(region, "req-" + region, requestedAt, true, suspicion)));
                 if (instance != null) {
                     accounts.add(instance.ownerId());
                 }

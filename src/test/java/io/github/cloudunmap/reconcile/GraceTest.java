@@ -164,8 +164,8 @@ class GraceTest {
     @Test
     void aRegistrationWithAnyOtherAttributeStartsAgain() {
         passAt(0, DOUBTED);
-        RegisteredInstance onAnotherPort = new RegisteredInstance(
-                "i-1", Map.of("AWS_INSTANCE_IPV4", ADDRESS, "AWS_INSTANCE_PORT", "8081"), null);
+        RegisteredInstance onAnotherPort =
+                new RegisteredInstance("i-1", Map.of("AWS_INSTANCE_IPV4", ADDRESS, "AWS_INSTANCE_PORT", "8081"), null);
         assertThat(passAtMinute(2, onAnotherPort)).isEmpty();
         assertThat(plan(minutes(3), List.of(onAnotherPort)).waiting())
                 .containsExactly(new Plan.Waiting(onAnotherPort, minutes(4), false, 1));

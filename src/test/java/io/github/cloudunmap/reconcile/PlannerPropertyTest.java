@@ -195,8 +195,7 @@ class PlannerPropertyTest {
         });
     }
 
-    private static boolean hasLasted(
-            RegisteredInstance instance, List<RandomFleet> passes, List<RandomFleet> doubted) {
+    private static boolean hasLasted(RegisteredInstance instance, List<RandomFleet> passes, List<RandomFleet> doubted) {
         RandomFleet latest = passes.get(passes.size() - 1);
         boolean hasGrace = latest.policy().gracePeriod().toNanos() > 0;
         boolean settles =
@@ -207,7 +206,8 @@ class PlannerPropertyTest {
                 continue;
             }
             hasGrace = hasGrace
-                    && latest.now() - earlier.now() < latest.policy().gracePeriod().toNanos();
+                    && latest.now() - earlier.now()
+                            < latest.policy().gracePeriod().toNanos();
             settles = settles
                     && firstRequest(instance, latest) - lastRequest(instance, earlier)
                             < latest.policy().settleTime().toNanos();

@@ -158,8 +158,7 @@ record RandomFleet(
                 if (chance(50)) {
                     long seenAt = now - upTo(2 * (int) policy.gracePeriod().toNanos());
                     long requestedAt = now - upTo(2 * (int) policy.settleTime().toNanos());
-                    runs.put(
-                            StaleSince.Registration.of(instance), new StaleSince.Run(seenAt, requestedAt, upTo(3)));
+                    runs.put(StaleSince.Registration.of(instance), new StaleSince.Run(seenAt, requestedAt, upTo(3)));
                 }
             }
             return new StaleSince(runs);

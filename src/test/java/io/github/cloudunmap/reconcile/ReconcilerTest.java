@@ -106,7 +106,9 @@ class ReconcilerTest {
                 .containsExactly(entry(
                         StaleSince.Registration.of(registered("i-1", "10.0.0.1")),
                         new StaleSince.Run(
-                                Duration.ofSeconds(2).toNanos(), Duration.ofSeconds(1).toNanos(), 0)));
+                                Duration.ofSeconds(2).toNanos(),
+                                Duration.ofSeconds(1).toNanos(),
+                                0)));
     }
 
     @Test
@@ -165,8 +167,7 @@ class ReconcilerTest {
                 .pass(Handover.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
-        assertThat(aws.calls)
-                .containsExactly("list", "ask us-east-1 for [i-1]", "ask us-east-1 for [i-1]", "get i-1");
+        assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "ask us-east-1 for [i-1]", "get i-1");
     }
 
     @Test

@@ -42,7 +42,8 @@ class SettlingTest {
 
     @Test
     void doesNotWaitForWhatIsFinal() {
-        assertThat(removedAfterRequestAt(0, ABSENT, ec2("i-1", State.TERMINATED))).isTrue();
+        assertThat(removedAfterRequestAt(0, ABSENT, ec2("i-1", State.TERMINATED)))
+                .isTrue();
     }
 
     @Test
@@ -79,8 +80,8 @@ class SettlingTest {
     @Test
     void aSingleRunDoesNotWaitForGrace() {
         Planner withGrace = new Planner(policy(Duration.ofSeconds(90)));
-        Plan plan = withGrace.plan(
-                List.of(ABSENT, BYSTANDER), view(0, ec2("i-1", State.TERMINATED)), StaleSince.NONE, 0);
+        Plan plan =
+                withGrace.plan(List.of(ABSENT, BYSTANDER), view(0, ec2("i-1", State.TERMINATED)), StaleSince.NONE, 0);
         assertThat(plan.waitsUntil()).isEqualTo(OptionalLong.of(seconds(90)));
         assertThat(plan.settledAt()).isEmpty();
     }
@@ -113,8 +114,7 @@ class SettlingTest {
                     HOME, Map.of(instance.id(), new Sighting(instance, evidence(HOME, requestedAt))), Set.of());
         }
         Ec2Instance bystander = running("i-bystander", "10.0.0.99");
-        return fleet.with(
-                HOME, Map.of(bystander.id(), new Sighting(bystander, evidence(HOME, requestedAt))), Set.of());
+        return fleet.with(HOME, Map.of(bystander.id(), new Sighting(bystander, evidence(HOME, requestedAt))), Set.of());
     }
 
     private static long seconds(int seconds) {

@@ -42,8 +42,9 @@ final class Churn {
     /** A name that has become free is taken soon, or is not. */
     private void succeed(String service, String id) {
         if (random.nextInt(4) == 0) {
-            later(1 + random.nextInt(40), () ->
-                    one(Machine::isLive, successor -> registrars.takeOver(service, id, successor)));
+            later(
+                    1 + random.nextInt(40),
+                    () -> one(Machine::isLive, successor -> registrars.takeOver(service, id, successor)));
         }
     }
 

@@ -46,7 +46,8 @@ final class Promise {
         long read = sending.readings().earlier(machine);
         String what = "%s, which reads %s, lost %s, which %s has held since %s; it was read at %s, %s"
                 .formatted(
-                        sending.settings().serviceId(), sending.settings().regions(),
+                        sending.settings().serviceId(),
+                        sending.settings().regions(),
                         registration,
                         machine,
                         Duration.ofNanos(heldSince),

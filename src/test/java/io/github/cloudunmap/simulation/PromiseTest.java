@@ -21,8 +21,7 @@ final class PromiseTest {
     private final World world = new World();
     private final Violations violations = new Violations(scheduler);
     private final Promise promise = new Promise(world, violations);
-    private final Machine machine =
-            new Machine(ID, "us-east-1", World.OURS, List.of(ADDRESS), 0, 0);
+    private final Machine machine = new Machine(ID, "us-east-1", World.OURS, List.of(ADDRESS), 0, 0);
 
     @Test
     void protectsWhatHadLivedThereForTheSettleTimeBeforeTheEarlierReading() {
@@ -76,7 +75,10 @@ final class PromiseTest {
         world.add(machine);
         register("i-0badcafe", Map.of(Names.ADDRESS, ADDRESS, Names.EC2_ID, ID), 10);
 
-        assertThat(removed("i-0badcafe", false, 100, 100, 101)).first().asString().startsWith("A.");
+        assertThat(removed("i-0badcafe", false, 100, 100, 101))
+                .first()
+                .asString()
+                .startsWith("A.");
     }
 
     @Test

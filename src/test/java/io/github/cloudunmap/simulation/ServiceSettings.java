@@ -23,8 +23,7 @@ record ServiceSettings(
         boolean dryRun) {
     /** The only place that knows which of these settings the program has. */
     ServicePolicy policy() {
-        return new ServicePolicy(
-                serviceId, regions.get(0), regions, limit, gracePeriod, settleTime, unmapStopped, ids);
+        return new ServicePolicy(serviceId, regions.get(0), regions, limit, gracePeriod, settleTime, unmapStopped, ids);
     }
 
     /** How long the rules wait at most before what is dead goes. */

@@ -49,6 +49,14 @@ final class SimulatedRemovals implements Deregistrar {
         this.settings = settings;
     }
 
+    /** What AWS throttles waits for its turn. */
+    @Override
+    public CompletableFuture<Void> turn() {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        scheduler.at(scheduler.now() + weather.turnTakes().toNanos(), () -> turn.complete(null));
+        return turn;
+    }
+
     @Override
     public Deregistration deregister(String instanceId, long notAfter) {
         if (scheduler.now() - notAfter > 0) {
@@ -80,7 +88,9 @@ final class SimulatedRemovals implements Deregistrar {
         }
         result.operationId()
                 .filter(id -> traits.getOperationIsGranted())
-                .filter(id -> Optional.ofNullable(operations.get(id)).filter(Operation::fails).isPresent())
+                .filter(id -> Optional.ofNullable(operations.get(id))
+                        .filter(Operation::fails)
+                        .isPresent())
                 .ifPresent(id -> watch.failedLater(settings.serviceId(), id));
         return result;
     }

@@ -152,7 +152,8 @@ final class Watch {
 
     private void everyRegionAnswered(Pass pass, RegisteredInstance instance) {
         List<String> ids = Names.ec2Ids(instance);
-        for (String id : ids.isEmpty() ? List.of(instance.attributes().getOrDefault(Names.EC2_ID, instance.id())) : ids) {
+        for (String id :
+                ids.isEmpty() ? List.of(instance.attributes().getOrDefault(Names.EC2_ID, instance.id())) : ids) {
             for (String region : pass.settings.regions()) {
                 if (!answers.any(region, id, pass.listedAt())) {
                     violated(

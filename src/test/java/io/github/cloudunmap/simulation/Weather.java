@@ -60,6 +60,11 @@ final class Weather {
         unanswered = ofAThousand;
     }
 
+    /** How long a removal waits for its turn. */
+    Duration turnTakes() {
+        return throttled == 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(90_000));
+    }
+
     /** Calls take a minute, and get there. */
     void slow(boolean now) {
         scheduler.tell(() -> now ? "slow" : "no longer slow");
@@ -153,7 +158,9 @@ final class Weather {
             arrivals.add(random.nextLong((late ? Promise.ATTEMPT : Duration.ofMillis(200)).toNanos()));
         }
         return new Crossing(
-                List.copyOf(arrivals), random.nextInt(20) == 0 || random.nextInt(1000) < unanswered, Duration.ofMillis(random.nextInt(200)));
+                List.copyOf(arrivals),
+                random.nextInt(20) == 0 || random.nextInt(1000) < unanswered,
+                Duration.ofMillis(random.nextInt(200)));
     }
 
     private Duration latency() {
