@@ -6,23 +6,25 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.github.cloudunmap.reconcile.Reconciler;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 
-/** Brings what the program's log says of removals to the watch of the simulation that it runs in. */
+/** Brings what a program's log says of removals to the simulation that it runs in. */
 final class Announcements extends AppenderBase<ILoggingEvent> {
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(Reconciler.class);
     private static final Announcements OF_ALL = new Announcements();
     /** The threads of a simulation are made by its threads. */
-    private static final InheritableThreadLocal<@Nullable Watch> WATCH = new InheritableThreadLocal<>();
+    private static final InheritableThreadLocal<@Nullable Consumer<Map<String, String>>> LISTENER =
+            new InheritableThreadLocal<>();
 
     private static int listening;
 
-    /** Until {@link #end}, what this thread and those that it makes log goes to the watch. */
-    static synchronized void begin(Watch watch) {
-        WATCH.set(watch);
+    /** Until {@link #end}, what this thread and those that it makes log goes to the listener. */
+    static synchronized void begin(Consumer<Map<String, String>> listener) {
+        LISTENER.set(listener);
         if (listening++ == 0) {
             OF_ALL.start();
             LOG.setLevel(Level.WARN);
@@ -32,7 +34,7 @@ final class Announcements extends AppenderBase<ILoggingEvent> {
     }
 
     static synchronized void end() {
-        WATCH.remove();
+        LISTENER.remove();
         if (--listening == 0) {
             LOG.detachAppender(OF_ALL);
             LOG.setAdditive(true);
@@ -42,11 +44,11 @@ final class Announcements extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        Watch watch = WATCH.get();
-        if (watch != null && event.getMessage().contains("instance {} ({}) from service {}")) {
+        Consumer<Map<String, String>> listener = LISTENER.get();
+        if (listener != null && event.getMessage().contains("instance {} ({}) from service {}")) {
             Map<String, String> fields = event.getKeyValuePairs().stream()
                     .collect(Collectors.toMap((KeyValuePair pair) -> pair.key, pair -> String.valueOf(pair.value)));
-            watch.announced(fields);
+            listener.accept(fields);
         }
     }
 }

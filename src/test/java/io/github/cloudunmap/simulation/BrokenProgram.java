@@ -23,6 +23,18 @@ import javax.tools.ToolProvider;
  * run with. So no rule needs a switch for its own test.
  */
 final class BrokenProgram implements AutoCloseable {
+    /** The program without a rule. */
+    record Variant(String rule, String broken, List<Edit> edits) {
+        static Variant of(String rule, String broken, Edit... edits) {
+            return new Variant(rule, broken, List.of(edits));
+        }
+
+        @Override
+        public String toString() {
+            return rule + ": " + broken;
+        }
+    }
+
     /** A change of one source file, by its path below the sources; what it replaces must be there. */
     record Edit(Path file, String from, String to) {
         static Edit ofProgram(String type, String from, String to) {

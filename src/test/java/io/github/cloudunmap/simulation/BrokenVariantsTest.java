@@ -6,9 +6,9 @@ import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.simulation.BrokenProgram.Edit;
+import io.github.cloudunmap.simulation.BrokenProgram.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,17 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BrokenVariantsTest {
     private static final long ENOUGH = 2000;
 
-    /** The program without a rule. */
-    record Variant(String rule, String broken, List<Edit> edits) {
-        @Override
-        public String toString() {
-            return rule + ": " + broken;
-        }
+    static Stream<Variant> variants() {
+        return Stream.concat(ofPasses(), RemovalVariants.all());
     }
 
-    static Stream<Variant> variants() {
+    private static Stream<Variant> ofPasses() {
         return Stream.of(
-                variant(
+                Variant.of(
                         "1. a no is never cached",
                         "answers from before the list count",
                         Edit.ofProgram(
@@ -40,7 +36,7 @@ final class BrokenVariantsTest {
                                 "aws/Batch",
                                 "return requestedAt == null || requestedAt - notBefore >= 0;",
                                 "return true;")),
-                variant(
+                Variant.of(
                         "1. a scan says no no",
                         "what it does not show is gone",
                         Edit.ofProgram(
@@ -48,50 +44,52 @@ final class BrokenVariantsTest {
                                 "answer.complete(Map.of());",
                                 "answer.complete(Map.of(id, new Sighting(null,"
                                         + " new io.github.cloudunmap.reconcile.Evidence(region, \"\", time.nanos()))));")),
-                variant(
+                Variant.of(
                         "1. by that id",
                         "what a scan shows settles a verdict",
                         Edit.ofProgram(
                                 "reconcile/Evidence", "return byId && isSince(nanos);", "return isSince(nanos);")),
-                variant(
+                Variant.of(
                         "1. in every region",
                         "one region's no suffices",
                         Edit.ofProgram(
                                 "reconcile/Planner",
                                 "Set<String> silent = new HashSet<>(policy.regions());",
                                 "Set<String> silent = new HashSet<>(fresh.isEmpty() ? policy.regions() : List.of());")),
-                variant(
+                Variant.of(
                         "2. never all",
                         "the rule is gone",
                         Edit.ofProgram("reconcile/Planner", "!stale.isEmpty() && stale.size() == vouchedFor", "false")),
-                variant(
+                Variant.of(
                         "2. never all that EC2 can vouch for",
                         "what is skipped or foreign turns it off",
                         Edit.ofProgram("reconcile/Planner", "j -> j.verdict().restsOnEc2()", "j -> true")),
-                variant(
+                Variant.of(
                         "3. bounded",
                         "the rule is gone",
                         Edit.ofProgram("reconcile/Planner", "due.size() > limit", "false")),
-                variant(
+                Variant.of(
                         "4. grace",
                         "the rule is gone",
                         Edit.ofProgram(
                                 "reconcile/StaleSince",
-                                ".map(since -> now - since >= gracePeriod.toNanos())",
-                                ".map(since -> true)")),
-                variant(
+                                "boolean hasGrace = now - graceEnds < 0;",
+                                "boolean hasGrace = false;")),
+                Variant.of(
                         "4. grace: one live sighting resets it",
                         "it does not",
                         Edit.ofProgram(
-                                "reconcile/StaleSince", "next = new HashMap<>();", "next = new HashMap<>(firstSeen);")),
-                variant(
+                                "reconcile/StaleSince",
+                                "Run> next = new HashMap<>();",
+                                "Run> next = new HashMap<>(runs);")),
+                Variant.of(
                         "4. grace: doubted verdicts are no sightings",
                         "they are",
                         Edit.ofProgram(
                                 "reconcile/Planner",
                                 "return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;",
                                 "return false;")),
-                variant(
+                Variant.of(
                         "5. a region that fails is not empty",
                         "a failed read is an answer with nothing",
                         Edit.ofProgram(
@@ -99,70 +97,62 @@ final class BrokenVariantsTest {
                                 "Ec2Reader.Answer answer = reader.describe(ids);",
                                 "Ec2Reader.Answer answer; try { answer = reader.describe(ids); }"
                                         + " catch (io.github.cloudunmap.reconcile.ApiFailure e) { answer = new Ec2Reader.Answer(\"\", java.util.List.of()); }")),
-                variant(
+                Variant.of(
                         "6. a region that suddenly has nothing is suspect",
                         "the rule is gone",
                         Edit.ofProgram(
                                 "reconcile/Planner",
                                 "restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, stale, due))",
                                 "decide(judgements, stale, due)")),
-                variant(
+                Variant.of(
                         "6. every answer shows whether the region is there",
                         "no witnesses go along",
                         Edit.ofProgram("aws/Witnesses", ".limit(MOST)", ".limit(0)")),
-                variant(
+                Variant.of(
                         "6. until suspect-hold",
                         "the second answer is believed",
                         Edit.ofProgram(
                                 "aws/Witnesses",
                                 "requestedAt - suspicion.since() >= hold.get().toNanos()",
                                 "requestedAt - suspicion.since() > 0")),
-                variant(
+                Variant.of(
                         "7. dry run cannot write",
                         "it can",
-                        Edit.ofWiring("SimulatedAws", "settings.dryRun() ? Deregistrar.DRY_RUN : ", "")),
-                variant(
+                        Edit.ofWiring("SimulatedAws", "return settings.dryRun()", "return false")),
+                Variant.of(
                         "8. every removal is logged",
                         "it is not",
                         Edit.ofProgram("reconcile/Removals", "log.removing(removal);", "")),
-                variant(
+                Variant.of(
                         "9. a failed removal is that instance's alone",
                         "it ends the pass",
                         Edit.ofProgram(
                                 "reconcile/Removals",
                                 "log.removalFailed(removal, failure);",
                                 "if (true) throw failure;")),
-                variant(
+                Variant.of(
                         "9. an operation that fails later is told",
                         "nobody asks",
                         Edit.ofProgram("reconcile/FollowUp", "asking = ask(removal);", "accepted.add(removal);")),
-                variant(
-                        "10. read again what may be changing",
-                        "it is not",
-                        Edit.ofProgram("reconcile/Confirmation", "= read(judged.id())", "= Optional.of(judged)")),
-                variant(
-                        "10. read again, also what goes by another name",
-                        "only what lives",
-                        Edit.ofProgram("reconcile/Confirmation", "judged.isNamedByItsEc2Id() && ", "")),
-                variant(
+                Variant.of(
                         "no removal on answers older than 5 minutes",
                         "they count",
-                        Edit.ofProgram("reconcile/Removals", "refuseOutdated(removal);", "")),
-                variant(
+                        Edit.ofProgram("reconcile/Removals", "refuseOutdated(queue.element().removal);", "")),
+                Variant.of(
                         "unknown: EC2 returns addresses late",
                         "no address is no match",
                         Edit.ofProgram(
                                 "reconcile/Ec2Instance",
                                 "return (addresses.isEmpty() && prefixes.isEmpty()) || state == State.PENDING;",
                                 "return false;")),
-                variant(
+                Variant.of(
                         "foreign is left alone",
                         "it is judged",
                         Edit.ofProgram(
                                 "reconcile/Planner",
                                 "account != null && !fleet.accounts().isEmpty()",
                                 "account == null && !fleet.accounts().isEmpty()")),
-                variant(
+                Variant.of(
                         "one pass in flight per service",
                         "a second may begin",
                         Edit.ofProgram(
@@ -171,17 +161,13 @@ final class BrokenVariantsTest {
                                 "daemon/Controller",
                                 "if (!loop.isInFlight()) {\n                schedule",
                                 "{\n                schedule")),
-                variant(
+                Variant.of(
                         "an error never ends a loop",
                         "it does",
                         Edit.ofProgram(
                                 "daemon/Controller",
                                 "            pass(loop, ticket);\n            reschedule(loop, ticket);",
                                 "            if (pass(loop, ticket)) {\n            reschedule(loop, ticket);\n            }")));
-    }
-
-    private static Variant variant(String rule, String broken, Edit... edits) {
-        return new Variant(rule, broken, List.of(edits));
     }
 
     @BeforeEach
@@ -192,13 +178,13 @@ final class BrokenVariantsTest {
     @ParameterizedTest
     @MethodSource("variants")
     void aMissingRuleIsFound(Variant variant, @TempDir Path directory) throws IOException {
-        try (BrokenProgram program = new BrokenProgram(directory, variant.edits)) {
+        try (BrokenProgram program = new BrokenProgram(directory, variant.edits())) {
             long seed = 0;
             while (seed < ENOUGH && program.violation(seed).isEmpty()) {
                 seed++;
             }
             assertThat(seed).isLessThan(ENOUGH);
-            System.out.printf("| %s | %s | %d |%n", variant.rule, variant.broken, seed + 1);
+            System.out.printf("| %s | %s | %d |%n", variant.rule(), variant.broken(), seed + 1);
         }
     }
 }

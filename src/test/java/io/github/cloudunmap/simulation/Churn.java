@@ -1,64 +1,85 @@
 package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
-import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.simulation.World.Registration;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What others do in AWS: instances come, stop, start and go, and register, or fail to deregister. */
+/** What others do in AWS: instances come, stop, start and go, and have themselves registered, or fail to take their leave. */
 final class Churn {
     private final Scheduler scheduler;
     private final Random random;
     private final World world;
+    private final Addresses addresses;
+    private final Registrars registrars;
     private final List<String> regions;
-    private final List<String> services;
-    /** Addresses that were given back: the next instance may get one. */
-    private final Deque<String> freeAddresses = new ArrayDeque<>();
-
+    private final Duration lag;
     private int launched;
-    private int addresses;
 
-    Churn(Scheduler scheduler, Random random, World world, List<String> regions, List<String> services) {
+    /** @param lag by which EC2's answers may lag behind the truth */
+    Churn(
+            Scheduler scheduler,
+            Random random,
+            World world,
+            Addresses addresses,
+            Registrars registrars,
+            List<String> regions,
+            Duration lag) {
         this.scheduler = scheduler;
         this.random = random;
         this.world = world;
+        this.addresses = addresses;
+        this.registrars = registrars;
         this.regions = regions;
-        this.services = services;
+        this.lag = lag;
+        world.whenFreed(this::succeed);
+    }
+
+    /** A name that has become free is taken soon, or is not. */
+    private void succeed(String service, String id) {
+        if (random.nextInt(4) == 0) {
+            later(
+                    1 + random.nextInt(40),
+                    () -> one(Machine::isLive, successor -> registrars.takeOver(service, id, successor)));
+        }
     }
 
     /** Something happens. */
     void act() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(19)) {
             case 0, 1, 2, 3 -> launch();
             case 4, 5, 6 -> one(Machine::isLive, this::shutDown);
-            case 7 -> one(machine -> machine.state() == State.RUNNING, this::stop);
+            case 7 -> one(machine -> machine.state() == State.RUNNING && !machine.isSteady(), this::stop);
             case 8 -> one(machine -> machine.state() == State.STOPPED, this::start);
-            case 9 -> registerSomethingElse();
-            case 10 -> deregisterSomething();
+            case 9, 10 -> registrars.registerSomethingElse();
+            case 11 -> registrars.deregisterSomething();
+            case 12 -> registrars.registerAgain();
+            case 13, 14 -> one(Machine::isLive, registrars::takeOver);
+            case 15 -> one(Machine::isLive, this::registerWithAnImagesId);
+            case 16 -> launchUnder();
+            case 17 -> one(machine -> machine.state() == State.RUNNING && !machine.isSteady(), this::restart);
             default -> shutDownManyAtOnce();
         }
     }
 
-    void launch() {
+    Machine launch() {
         long now = scheduler.now();
-        String region = any(regions);
+        boolean isSteady = !lag.isZero() && random.nextInt(4) == 0;
         Machine machine = new Machine(
-                "i-%08x".formatted(launched++),
-                region,
+                Names.ec2Id(launched++),
+                any(regions),
                 World.OURS,
+                addresses.ofAnInstance(),
                 now,
-                random.nextInt(3) == 0 ? now + seconds(20) : now,
                 random.nextInt(3) == 0 ? now + seconds(30) : now);
-        machine.assign(address(), now);
-        machine.assign(publicAddress(machine), now);
+        if (isSteady) {
+            long from = now + seconds(1200);
+            machine.leaveOut(from, from + random.nextLong(lag.toNanos()));
+        }
         world.add(machine);
         scheduler.tell(() -> "launch " + machine);
         later(40, () -> {
@@ -66,48 +87,44 @@ final class Churn {
                 machine.run(scheduler.now());
             }
         });
-        for (String service : services) {
+        for (String service : registrars.services()) {
             if (random.nextInt(2) == 0) {
-                later(60, () -> registerIfLive(service, machine));
+                later(60, () -> registrars.register(service, machine));
             }
         }
+        return machine;
     }
 
-    private void registerIfLive(String service, Machine machine) {
-        if (machine.isLive() && machine.state() != State.STOPPED) {
-            register(service, machine);
-        }
+    /** An instance comes and takes over at once what another has left. */
+    private void launchUnder() {
+        Machine machine = launch();
+        later(5, () -> registrars.takeOver(machine));
     }
 
-    /** By its own id, or by a name that the next of its kind takes over. */
-    private void register(String service, Machine machine) {
-        String address = any(machine.addresses());
-        RegisteredInstance instance = machine.id.hashCode() % 2 == 0
-                ? new RegisteredInstance(
-                        "web-" + machine.id.hashCode() % 3,
-                        Map.of("AWS_INSTANCE_IPV4", address, "AWS_EC2_INSTANCE_ID", machine.id),
-                        World.OURS)
-                : new RegisteredInstance(
-                        machine.id, Map.of("AWS_INSTANCE_IPV4", address), random.nextInt(3) == 0 ? World.OURS : null);
-        scheduler.tell(() -> service + " gets " + instance);
-        world.register(service, instance, scheduler.now());
+    private void registerWithAnImagesId(Machine machine) {
+        Optional.ofNullable(world.machine(Names.ec2Id(random.nextInt(launched))))
+                .filter(other -> !other.isLive())
+                .ifPresent(dead -> registrars.registerWithAnImagesId(machine, dead.id));
     }
 
     private void shutDown(Machine machine) {
         scheduler.tell(() -> "shut down " + machine);
-        machine.shutDown();
+        machine.shutDown(scheduler.now());
         if (random.nextInt(4) == 0) {
-            services.forEach(service -> world.deregister(service, machine.id));
+            registrars.deregister(machine);
         }
         later(60, () -> {
-            freeAddresses.addAll(machine.addresses());
-            machine.terminate();
+            addresses.giveBack(machine.addresses());
+            machine.terminate(scheduler.now());
+            if (random.nextInt(4) == 0) {
+                later(200, () -> one(Machine::isLive, successor -> registrars.takeOverFrom(machine, successor)));
+            }
             later(3600, () -> world.forget(machine));
         });
     }
 
     private void shutDownManyAtOnce() {
-        if (random.nextInt(6) == 0) {
+        if (random.nextInt(4) == 0) {
             String region = any(regions);
             List.copyOf(world.machines()).stream()
                     .filter(machine -> machine.isLive() && machine.region.equals(region) && random.nextInt(4) != 0)
@@ -117,40 +134,25 @@ final class Churn {
 
     private void stop(Machine machine) {
         scheduler.tell(() -> "stop " + machine);
-        machine.stop(publicAddress(machine));
+        machine.stop(scheduler.now());
+    }
+
+    private void restart(Machine machine) {
+        stop(machine);
+        later(90, () -> start(machine));
     }
 
     /** With a new public address, under which it registers anew, or does not. */
     private void start(Machine machine) {
-        machine.run(scheduler.now());
-        machine.assign(publicAddress(machine) + "-again", scheduler.now());
-        scheduler.tell(() -> "start " + machine);
-        for (String service : services) {
-            if (world.registration(service, machine.id) != null && random.nextBoolean()) {
-                later(30, () -> registerIfLive(service, machine));
-            }
+        if (machine.state() != State.STOPPED) {
+            return;
         }
-    }
-
-    private void registerSomethingElse() {
-        RegisteredInstance instance = switch (random.nextInt(4)) {
-            case 0 -> new RegisteredInstance("alias-" + random.nextInt(3), Map.of("AWS_ALIAS_DNS_NAME", "lb"), null);
-            case 1 ->
-                new RegisteredInstance(
-                        "i-f0e1600" + random.nextInt(5), Map.of("AWS_INSTANCE_IPV4", address()), World.ANOTHERS);
-            case 2 -> new RegisteredInstance("host-" + random.nextInt(3), Map.of("AWS_INSTANCE_IPV4", address()), null);
-            default ->
-                new RegisteredInstance(
-                        "i-dead000" + random.nextInt(5), Map.of("AWS_INSTANCE_IPV4", address()), World.OURS);
-        };
-        world.register(any(services), instance, scheduler.now());
-    }
-
-    private void deregisterSomething() {
-        String service = any(services);
-        List<Registration> registrations = world.registrations(service);
-        if (!registrations.isEmpty()) {
-            world.deregister(service, any(registrations).instance().id());
+        machine.start(addresses.ofTheInternet(), scheduler.now());
+        scheduler.tell(() -> "start " + machine);
+        for (String service : registrars.services()) {
+            if (world.registration(service, machine.id) != null && random.nextBoolean()) {
+                later(30, () -> registrars.register(service, machine));
+            }
         }
     }
 
@@ -172,14 +174,6 @@ final class Churn {
 
     private long seconds(int atMost) {
         return Duration.ofMillis(random.nextInt(atMost * 1000)).toNanos();
-    }
-
-    private String address() {
-        return !freeAddresses.isEmpty() && random.nextBoolean() ? freeAddresses.remove() : "10.0.0." + addresses++;
-    }
-
-    private static String publicAddress(Machine machine) {
-        return "public-" + machine.id;
     }
 
     private <T> T any(List<T> list) {

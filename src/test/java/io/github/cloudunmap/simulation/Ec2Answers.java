@@ -10,30 +10,20 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What EC2 has told the process that runs, and where it lied. */
+/** What EC2 has told one process by id. All times in nanoseconds. */
 final class Ec2Answers {
-    /** How old the answers behind a removal may be, and how long a second look at the registration may take. */
+    /** How old the answers of the plan may be, and how long a turn and the last readings may take. */
     private static final long LONGEST_TRUST =
-            Duration.ofMinutes(5).plusSeconds(20).toNanos();
+            Duration.ofMinutes(5).plusSeconds(90 + 20).toNanos();
     /** No pass takes longer than that. */
     private static final long LONGEST_MEMORY = Duration.ofHours(2).toNanos();
     /** So many live ones, and a region that has none of them any more is suspect. */
     private static final int ENOUGH_TO_SUSPECT = 3;
 
     /** An answer to a question for these ids, read whole. */
-    private record Answer(String region, String requestId, long requestedAt, Set<String> ids) {}
-
-    /**
-     * A region answered that it has nothing, which is not true.
-     *
-     * @param since when it began to
-     * @param firstToldAt when it did so first since it last showed life
-     * @param toldAt when it did so
-     * @param unnoticed whether the process that runs knew too little to be surprised
-     */
-    private record Lie(String region, long since, long firstToldAt, long toldAt, boolean unnoticed) {
-        boolean isOfTheSameTime(String lying, long lyingSince) {
-            return region.equals(lying) && since == lyingSince;
+    private record Answer(String region, String requestId, long requestedAt, long answeredAt, Set<String> ids) {
+        boolean isOf(String ofRegion, String id) {
+            return region.equals(ofRegion) && ids.contains(id);
         }
     }
 
@@ -44,20 +34,11 @@ final class Ec2Answers {
     /** By region, those of them that were live when last told of. */
     private final Map<String, Set<String>> knownLive = new HashMap<>();
 
-    /** By region, when it told the first lie since it last showed life: whether it lied in between nobody has asked. */
+    /** By region, when it told the first lie since it last showed life. */
     private final Map<String, Long> untrueSince = new HashMap<>();
-
-    private final List<Lie> lies = new ArrayList<>();
 
     Ec2Answers(Duration suspectHold) {
         this.suspectHold = suspectHold;
-    }
-
-    void forgetAll() {
-        answers.clear();
-        untrueSince.clear();
-        wanted.clear();
-        knownLive.clear();
     }
 
     void want(Collection<String> ids) {
@@ -69,44 +50,63 @@ final class Ec2Answers {
         knownLive.values().forEach(known -> known.remove(id));
     }
 
-    /** @param emptySince when the region began to lie, if it did when it was asked */
+    /** @param live what it shows of the ids; empty also if it is a lie, which shows nothing */
     void add(
             String region,
             String requestId,
             long requestedAt,
-            OptionalLong emptySince,
+            boolean isLie,
             Set<String> ids,
             Set<String> live,
             long now) {
         answers.removeIf(answer -> answer.requestedAt < now - LONGEST_MEMORY);
-        answers.add(new Answer(region, requestId, requestedAt, ids));
-        Set<String> known = knownLive.computeIfAbsent(region, r -> new HashSet<>());
-        if (emptySince.isPresent()) {
-            long since = emptySince.getAsLong();
-            List<Lie> before = lies.stream()
-                    .filter(lie -> lie.isOfTheSameTime(region, since))
-                    .toList();
-            boolean unnoticed =
-                    known.size() < ENOUGH_TO_SUSPECT || before.stream().anyMatch(Lie::unnoticed);
-            long firstToldAt = untrueSince.computeIfAbsent(region, r -> now);
-            lies.removeIf(lie -> lie.toldAt < now - LONGEST_MEMORY);
-            lies.add(new Lie(region, since, firstToldAt, now, unnoticed));
-            if (!unnoticed) {
-                return;
-            }
+        answers.add(new Answer(region, requestId, requestedAt, now, ids));
+        if (isLie) {
+            untrueSince.putIfAbsent(region, now);
+            return;
         }
-        if (emptySince.isEmpty() && !live.isEmpty()) {
+        if (!live.isEmpty()) {
             untrueSince.remove(region);
         }
+        Set<String> known = known(region);
         known.removeAll(ids);
         live.stream().filter(wanted::contains).forEach(known::add);
     }
 
+    private Set<String> known(String region) {
+        return knownLive.computeIfAbsent(region, r -> new HashSet<>());
+    }
+
+    /**
+     * Whether the process is bound to doubt an answer that shows nothing of the region: it has seen enough live there,
+     * and the region has not lied for as long as it is doubted.
+     */
+    boolean wouldDoubt(String region, long requestedAt) {
+        long since = untrueSince.getOrDefault(region, requestedAt);
+        return known(region).size() >= ENOUGH_TO_SUSPECT && requestedAt - since < suspectHold.toNanos();
+    }
+
     /** Whether the region answered for the id, asked since then. */
     boolean any(String region, String id, long notBefore) {
+        return answers.stream().anyMatch(answer -> answer.requestedAt >= notBefore && answer.isOf(region, id));
+    }
+
+    /** When the last answer of the region for the id was requested that had come by then. */
+    OptionalLong last(String region, String id, long answeredBy) {
         return answers.stream()
-                .anyMatch(answer ->
-                        answer.region.equals(region) && answer.requestedAt >= notBefore && answer.ids.contains(id));
+                .filter(answer -> answer.answeredAt <= answeredBy && answer.isOf(region, id))
+                .mapToLong(Answer::requestedAt)
+                .max();
+    }
+
+    /** Of the last answers of all regions that were asked for the id, when the one was requested that came first. */
+    OptionalLong earliestOfLast(String id, long answeredBy) {
+        return answers.stream()
+                .map(Answer::region)
+                .distinct()
+                .map(region -> last(region, id, answeredBy))
+                .flatMapToLong(OptionalLong::stream)
+                .min();
     }
 
     /** Whether these answers are all young enough to be relied on. */
@@ -116,12 +116,5 @@ final class Ec2Answers {
                 .map(Answer::requestId)
                 .toList()
                 .containsAll(requestIds);
-    }
-
-    /** Whether the region lied in a way that nobody could have noticed, or for longer than it is doubted. */
-    boolean misled(String region, long now) {
-        return lies.stream()
-                .filter(lie -> lie.region.equals(region) && lie.toldAt >= now - LONGEST_TRUST)
-                .anyMatch(lie -> lie.unnoticed || now - lie.firstToldAt >= suspectHold.toNanos());
     }
 }

@@ -4,7 +4,6 @@ import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +33,9 @@ final class LongRun {
     private final World world = new World();
     private final Weather weather = new Weather(scheduler, random);
     private final Ec2Trust trust = new Ec2Trust(Duration.ofSeconds(60), Duration.ofMinutes(15));
-    private final Watch watch = new Watch(scheduler, world, trust.suspectHold());
+    private final Violations violations = new Violations(scheduler);
+    private final Watch watch = new Watch(
+            scheduler, new Scheduler.TaskGroup(), new Promise(world, violations), violations, trust.suspectHold());
     private final List<String> regions = List.of("region-0", "region-1", "region-2");
     private final List<String> services;
     private final Deque<Machine> machines = new ArrayDeque<>();
@@ -50,7 +51,7 @@ final class LongRun {
     }
 
     List<Day> run() {
-        Announcements.begin(watch);
+        Announcements.begin(watch::announced);
         try {
             scheduler.run(this::live);
         } finally {
@@ -60,7 +61,7 @@ final class LongRun {
     }
 
     Optional<String> violation() {
-        return watch.violation();
+        return violations.first();
     }
 
     private void live() {
@@ -71,7 +72,7 @@ final class LongRun {
         ProgramRun program = new ProgramRun(
                 scheduler,
                 new SimulatedTime(scheduler),
-                new SimulatedAws(scheduler, random, world, weather, watch, 1000),
+                new SimulatedAws(scheduler, random, world, weather, new Traits(random, 1000, Duration.ZERO)),
                 watch,
                 trust,
                 4,
@@ -95,15 +96,13 @@ final class LongRun {
     private ServiceSettings settings(String service, int day) {
         boolean changes = service.hashCode() % 10 == day % 10;
         return new ServiceSettings(
-                new ServicePolicy(
-                        service,
-                        regions.get(0),
-                        regions,
-                        DeregistrationLimit.NONE,
-                        Duration.ZERO,
-                        Duration.ZERO,
-                        false,
-                        IdRule.ANY),
+                service,
+                regions,
+                DeregistrationLimit.NONE,
+                Duration.ZERO,
+                Duration.ZERO,
+                false,
+                IdRule.ANY,
                 Duration.ofMinutes(changes ? 20 : 30),
                 false);
     }
@@ -113,11 +112,12 @@ final class LongRun {
         if (random.nextBoolean()) {
             services.forEach(service -> world.deregister(service, old.id));
         }
-        old.shutDown();
-        scheduler.at(scheduler.now() + Duration.ofMinutes(1).toNanos(), old::terminate);
+        old.shutDown(scheduler.now());
+        scheduler.at(scheduler.now() + Duration.ofMinutes(1).toNanos(), () -> old.terminate(scheduler.now()));
         scheduler.at(scheduler.now() + Duration.ofHours(1).toNanos(), () -> {
             world.forget(old);
-            watch.forget(old.id);
+            world.forgetForms(old.id);
+            watch.answers().forget(old.id);
         });
         launch();
     }
@@ -125,16 +125,15 @@ final class LongRun {
     private void launch() {
         long now = scheduler.now();
         int number = launched++;
+        String address = "10.%d.%d.%d".formatted(number / 65536, number / 256 % 256, number % 256);
         Machine machine = new Machine(
-                "i-%08x".formatted(number), regions.get(number % regions.size()), World.OURS, now, now, now);
-        String address = "10.0." + number;
-        machine.assign(address, now);
+                Names.ec2Id(number), regions.get(number % regions.size()), World.OURS, List.of(address), now, now);
         machine.run(now);
         world.add(machine);
         machines.add(machine);
         world.register(
                 services.get(number % services.size()),
-                new RegisteredInstance(machine.id, Map.of("AWS_INSTANCE_IPV4", address), World.OURS),
+                new RegisteredInstance(machine.id, Map.of(Names.ADDRESS, address), World.OURS),
                 now);
     }
 

@@ -2,62 +2,79 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** An EC2 instance of the model, and since when what is true of it has been so. All times in nanoseconds. */
+/** An EC2 instance of the model, with its whole history. It lives from its launch, whether EC2 shows it or not. */
 final class Machine {
     static final long NEVER = Long.MAX_VALUE;
+
+    /** What was true from this time on, in nanoseconds, until the next phase began. */
+    private record Phase(long from, State state, List<String> addresses) {
+        boolean isLive() {
+            return state != State.SHUTTING_DOWN && state != State.TERMINATED;
+        }
+
+        boolean holds(String address, boolean mustRun) {
+            return isLive() && addresses.contains(address) && !(mustRun && state == State.STOPPED);
+        }
+    }
 
     final String id;
     final String region;
     private final String account;
-    private final long launchedAt;
-    /** EC2 is eventually consistent: it shows what was launched a little later, and its addresses later still. */
-    private final long shownFrom;
-
+    /** The latest last. */
+    private final List<Phase> history = new ArrayList<>();
+    /** EC2 shows an instance some time before it shows any address of it. */
     private final long addressesShownFrom;
-    private final Map<String, Long> addresses = new LinkedHashMap<>();
-    private State state = State.PENDING;
-    private long startedAt;
+
+    private long leftOutFrom = NEVER;
+    private long leftOutUntil = NEVER;
     private boolean forgotten;
 
-    Machine(String id, String region, String account, long launchedAt, long shownFrom, long addressesShownFrom) {
+    Machine(
+            String id,
+            String region,
+            String account,
+            List<String> addresses,
+            long launchedAt,
+            long addressesShownFrom) {
         this.id = id;
         this.region = region;
         this.account = account;
-        this.launchedAt = launchedAt;
-        this.startedAt = launchedAt;
-        this.shownFrom = shownFrom;
         this.addressesShownFrom = addressesShownFrom;
-    }
-
-    void assign(String address, long now) {
-        addresses.put(address, now);
+        history.add(new Phase(launchedAt, State.PENDING, List.copyOf(addresses)));
     }
 
     void run(long now) {
-        if (state == State.STOPPED) {
-            startedAt = now;
-        }
-        state = State.RUNNING;
+        history.add(new Phase(now, State.RUNNING, addresses()));
     }
 
-    /** Its public address goes with it; the private one stays. */
-    void stop(String publicAddress) {
-        state = State.STOPPED;
-        addresses.remove(publicAddress);
+    /** Runs again, with another public address. */
+    void start(String publicAddress, long now) {
+        List<String> all = new ArrayList<>(addresses());
+        all.add(publicAddress);
+        history.add(new Phase(now, State.RUNNING, List.copyOf(all)));
     }
 
-    void shutDown() {
-        state = State.SHUTTING_DOWN;
+    /** Its public addresses go with it; the private ones stay. */
+    void stop(long now) {
+        history.add(new Phase(
+                now,
+                State.STOPPED,
+                addresses().stream()
+                        .filter(address -> !Addresses.isPublic(address))
+                        .toList()));
     }
 
-    void terminate() {
-        state = State.TERMINATED;
-        addresses.clear();
+    void shutDown(long now) {
+        history.add(new Phase(now, State.SHUTTING_DOWN, addresses()));
+    }
+
+    void terminate(long now) {
+        history.add(new Phase(now, State.TERMINATED, List.of()));
     }
 
     /** EC2 shows what was terminated for an hour at most. */
@@ -65,39 +82,67 @@ final class Machine {
         forgotten = true;
     }
 
+    /** Answers leave the instance out in this period, and in no other: what they show of it besides is never outdated. */
+    void leaveOut(long from, long until) {
+        leftOutFrom = from;
+        leftOutUntil = until;
+    }
+
+    /** Whether nothing but its end ever changes what EC2 has to show of it. */
+    boolean isSteady() {
+        return leftOutFrom != NEVER;
+    }
+
     State state() {
-        return state;
+        return last().state;
     }
 
     List<String> addresses() {
-        return List.copyOf(addresses.keySet());
+        return last().addresses;
     }
 
     boolean isLive() {
-        return state != State.SHUTTING_DOWN && state != State.TERMINATED;
+        return last().isLive();
     }
 
-    boolean isShown(long now) {
-        return !forgotten && shownFrom <= now;
+    private Phase last() {
+        return history.get(history.size() - 1);
     }
 
-    Ec2Instance shown(long now) {
-        return new Ec2Instance(id, state, addressesShownFrom <= now ? addresses() : List.of(), List.of(), account);
+    /**
+     * What an answer of this moment shows of it.
+     *
+     * @param age how far the answer lags behind what is true, in nanoseconds
+     */
+    Optional<Ec2Instance> shown(long now, long age) {
+        boolean leftOut = leftOutFrom <= now && now < leftOutUntil;
+        long asOf = isSteady() ? now : now - age;
+        return forgotten || leftOut ? Optional.empty() : at(asOf).map(phase -> shown(phase, now));
     }
 
-    /** Since when EC2 has been able to tell that it is live, and it has had this address; empty if it is not. */
-    OptionalLong correctSince(String address, boolean unmapStopped, long now) {
-        Long assigned = addresses.get(address);
-        boolean stopped = unmapStopped && state == State.STOPPED;
-        if (!isLive() || stopped || assigned == null || !isShown(now)) {
-            return OptionalLong.empty();
+    private Ec2Instance shown(Phase phase, long now) {
+        return new Ec2Instance(id, phase.state, addressesShownFrom <= now ? phase.addresses : List.of(), account);
+    }
+
+    private Optional<Phase> at(long time) {
+        Phase found = null;
+        for (Phase phase : history) {
+            found = phase.from <= time ? phase : found;
         }
-        long live = unmapStopped ? startedAt : launchedAt;
-        return OptionalLong.of(Math.max(Math.max(live, assigned), shownFrom));
+        return Optional.ofNullable(found);
+    }
+
+    /** Since when it has had this address without a break, and has lived or, if it must, run; empty if it does not now. */
+    OptionalLong holdsSince(String address, boolean mustRun) {
+        OptionalLong since = OptionalLong.empty();
+        for (int i = history.size() - 1; i >= 0 && history.get(i).holds(address, mustRun); i--) {
+            since = OptionalLong.of(history.get(i).from);
+        }
+        return since;
     }
 
     @Override
     public String toString() {
-        return id + " in " + region + " " + state + " " + addresses();
+        return id + " in " + region + " " + state() + " " + addresses();
     }
 }

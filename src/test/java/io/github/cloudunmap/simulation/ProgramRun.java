@@ -28,7 +28,7 @@ final class ProgramRun {
     private final SimulatedAws aws;
     private final Watch watch;
     private final Ec2Trust trust;
-    private final Scheduler.TaskGroup process = new Scheduler.TaskGroup();
+    private final Scheduler.TaskGroup process;
     private final Map<String, InstanceDirectory> directories = new HashMap<>();
     private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
     private final SimulatedWorkers workers;
@@ -47,6 +47,7 @@ final class ProgramRun {
         this.time = time;
         this.aws = aws;
         this.watch = watch;
+        this.process = watch.process();
         this.trust = trust;
         this.mostWorkers = workers;
         this.workers = new SimulatedWorkers(scheduler, process, workers);
@@ -56,8 +57,8 @@ final class ProgramRun {
         controller.start();
     }
 
-    Scheduler.TaskGroup process() {
-        return process;
+    Watch watch() {
+        return watch;
     }
 
     Collection<ServiceSettings> services() {
@@ -68,16 +69,12 @@ final class ProgramRun {
         return new ServiceRun(
                 service.serviceId(),
                 service.frequency(),
-                new ServiceRun.Source(
-                        service.policy().serviceRegion(),
-                        Set.copyOf(service.policy().regions()),
-                        null,
-                        null),
+                new ServiceRun.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null),
                 new Reconciler(
                         service.policy(),
-                        aws.registry(process, service, () -> mostWorkers),
-                        service.policy().regions().stream().map(this::directory).toList(),
-                        aws.deregistrar(service),
+                        aws.registry(service, () -> mostWorkers, watch),
+                        service.regions().stream().map(this::directory).toList(),
+                        aws.deregistrar(service, watch),
                         time,
                         request -> scheduler.spawn(process, request)),
                 () -> {});
@@ -88,7 +85,7 @@ final class ProgramRun {
                 region,
                 r -> new SharedInstanceDirectory(
                         r,
-                        aws.ec2(r),
+                        aws.ec2(r, watch),
                         request -> scheduler.spawn(process, request),
                         () -> trust,
                         time,

@@ -141,6 +141,11 @@ final class Scheduler {
         return current;
     }
 
+    /** Whether what runs is part of the process. */
+    boolean isRunning(TaskGroup process) {
+        return current.process == process;
+    }
+
     /** Makes a task that will run some time. */
     void spawn(TaskGroup process, Runnable body) {
         if (process.killed || over) {

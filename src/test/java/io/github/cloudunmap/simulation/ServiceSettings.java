@@ -1,11 +1,33 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.ServicePolicy;
 import java.time.Duration;
+import java.util.List;
 
-/** One service as one version of the configuration has it. */
-record ServiceSettings(ServicePolicy policy, Duration frequency, boolean dryRun) {
-    String serviceId() {
-        return policy.serviceId();
+/**
+ * One service as one version of the configuration has it.
+ *
+ * @param settleTime how long what is not final has to last before it is removed
+ */
+record ServiceSettings(
+        String serviceId,
+        List<String> regions,
+        DeregistrationLimit limit,
+        Duration gracePeriod,
+        Duration settleTime,
+        boolean unmapStopped,
+        IdRule ids,
+        Duration frequency,
+        boolean dryRun) {
+    /** The only place that knows which of these settings the program has. */
+    ServicePolicy policy() {
+        return new ServicePolicy(serviceId, regions.get(0), regions, limit, gracePeriod, settleTime, unmapStopped, ids);
+    }
+
+    /** How long the rules wait at most before what is dead goes. */
+    Duration longestWait() {
+        return gracePeriod.plus(settleTime);
     }
 }

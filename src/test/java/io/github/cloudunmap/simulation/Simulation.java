@@ -1,13 +1,8 @@
 package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.aws.Ec2Trust;
-import io.github.cloudunmap.reconcile.DeregistrationLimit;
-import io.github.cloudunmap.reconcile.IdRule;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +12,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An hour in the life of the program and of the AWS around it, all of it drawn from a seed. In the end everything calms
- * down, and what is dead has to go.
+ * An hour in the life of one program or two, and of the AWS around them, all of it drawn from a seed. In the end
+ * everything calms down, and what is dead has to go.
  */
 public final class Simulation {
     /** Longer than what began in bad weather can take to end. */
     private static final Duration AFTERMATH = Duration.ofMinutes(10);
+
+    private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
 
     private final Random random;
     private final Scheduler scheduler;
@@ -30,13 +27,15 @@ public final class Simulation {
     private final World world = new World();
     private final Weather weather;
     private final Ec2Trust trust;
-    private final Watch watch;
+    private final Violations violations;
+    private final Promise promise;
     private final SimulatedAws aws;
     private final List<String> regions;
     private final List<String> services;
+    private final DrawnSettings settings;
     private final Churn churn;
-    private final Map<String, ServiceSettings> configuration = new LinkedHashMap<>();
-    private @Nullable ProgramRun program;
+    private final List<Program> programs = new ArrayList<>();
+    private boolean stopsAtTheFirst = true;
 
     private Simulation(long seed, @Nullable Consumer<String> story) {
         this.random = new Random(seed);
@@ -46,49 +45,70 @@ public final class Simulation {
         this.trust = new Ec2Trust(
                 any(Duration.ofSeconds(60), Duration.ZERO, Duration.ofMinutes(5)),
                 any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO));
-        this.watch = new Watch(scheduler, world, trust.suspectHold());
-        this.aws = new SimulatedAws(scheduler, random, world, weather, watch, 1 + random.nextInt(6));
-        this.regions = names("region-", 1 + random.nextInt(3));
-        this.services = names("srv-", 1 + random.nextInt(4));
-        this.churn = new Churn(scheduler, random, world, regions, services);
-    }
-
-    private static List<String> names(String prefix, int count) {
-        return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+        this.violations = new Violations(scheduler);
+        this.promise = new Promise(world, violations);
+        Duration lag = any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
+        this.aws = new SimulatedAws(scheduler, random, world, weather, new Traits(random, 1 + random.nextInt(6), lag));
+        this.regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));
+        this.services = IntStream.range(0, 1 + random.nextInt(4))
+                .mapToObj(i -> "srv-" + i)
+                .toList();
+        Map<String, List<String>> homes = DrawnSettings.homes(random, services, regions);
+        this.settings = new DrawnSettings(random, homes, regions, lag);
+        Addresses addresses = new Addresses(random);
+        Registrars registrars = new Registrars(scheduler, random, world, addresses, homes);
+        this.churn = new Churn(scheduler, random, world, addresses, registrars, regions, lag);
     }
 
     /**
-     * What was violated in the run of this seed; empty if nothing was.
+     * What was violated first in the run of this seed, which then ends; empty if nothing was.
      *
      * @param story told all that happens; null tells nobody
      */
     public static Optional<String> run(long seed, @Nullable Consumer<String> story) {
-        Simulation simulation = new Simulation(seed, story);
-        Announcements.begin(simulation.watch);
+        return new Simulation(seed, story).violations().first();
+    }
+
+    /** All that is violated in the run of this seed, which goes on to its end. */
+    static List<String> runToTheEnd(long seed) {
+        Simulation simulation = new Simulation(seed, null);
+        simulation.stopsAtTheFirst = false;
+        return simulation.violations().all();
+    }
+
+    private Violations violations() {
+        Announcements.begin(fields -> programs.stream()
+                .filter(program -> program.isRunning(scheduler))
+                .forEach(program -> program.watch().announced(fields)));
         try {
-            simulation.scheduler.run(simulation::live);
+            scheduler.run(this::live);
         } finally {
             Announcements.end();
         }
-        return simulation.watch.violation();
+        return violations;
+    }
+
+    private boolean goesOn() {
+        return !stopsAtTheFirst || violations.first().isEmpty();
     }
 
     private void live() {
         IntStream.range(0, 4 + random.nextInt(12)).forEach(i -> churn.launch());
-        services.forEach(service -> configuration.put(service, settings(service)));
-        start();
+        IntStream.rangeClosed(0, random.nextInt(3) / 2)
+                .forEach(i -> programs.add(
+                        new Program(services.stream().map(settings::of).toList(), this::start)));
         long end = scheduler.now() + Duration.ofMinutes(20 + random.nextInt(40)).toNanos();
-        while (scheduler.now() < end && watch.violation().isEmpty()) {
+        while (scheduler.now() < end && goesOn()) {
             scheduler.sleep(Duration.ofMillis(random.nextInt(30_000)));
             happen();
         }
-        if (watch.violation().isEmpty()) {
+        if (goesOn()) {
             calmDown();
         }
     }
 
     private void happen() {
-        switch (random.nextInt(23)) {
+        switch (random.nextInt(29)) {
             case 0 -> weather.trouble(any(0, 20, 100, 400, 800));
             case 1 -> weather.down(any(regions));
             case 2 -> weather.empty(any(regions));
@@ -96,9 +116,11 @@ public final class Simulation {
             case 6 -> weather.expireCredentials(random.nextInt(3) == 0);
             case 7 -> weather.slow(random.nextInt(3) == 0);
             case 8 -> time.jump(Duration.ofMinutes(random.nextInt(240) - 120));
-            case 9 -> reload();
-            case 10 -> restart();
+            case 9 -> reload(any(programs));
+            case 10 -> restart(any(programs));
             case 11 -> flap(any(regions));
+            case 12 -> weather.throttleRemovals(any(0, 0, 300, 700));
+            case 13 -> weather.loseAnswers(any(0, 0, 300, 700));
             default -> churn.act();
         }
     }
@@ -119,27 +141,14 @@ public final class Simulation {
         }
     }
 
-    private void start() {
-        scheduler.tell(() -> "start with " + configuration.values() + ", " + trust);
-        program = new ProgramRun(
-                scheduler, time, aws, watch, trust, 1 + random.nextInt(3), List.copyOf(configuration.values()));
+    private ProgramRun start(List<ServiceSettings> configuration) {
+        scheduler.tell(() -> "start with " + configuration + ", " + trust);
+        Watch watch = new Watch(scheduler, new Scheduler.TaskGroup(), promise, violations, trust.suspectHold());
+        return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration);
     }
 
-    private ProgramRun program() {
-        if (program == null) {
-            throw new IllegalStateException("not started");
-        }
-        return program;
-    }
-
-    private void restart() {
-        if (random.nextBoolean()) {
-            program().stop();
-        } else {
-            program().kill();
-        }
-        watch.restarted(program().process());
-        start();
+    private void restart(Program program) {
+        program.restart(random.nextBoolean());
         if (random.nextInt(3) == 0) { // it got the wrong credentials, or gets them soon
             String region = any(regions);
             scheduler.at(
@@ -150,54 +159,32 @@ public final class Simulation {
         }
     }
 
-    private void reload() {
+    private void reload(Program program) {
         String service = any(services);
-        if (configuration.containsKey(service) && configuration.size() > 1 && random.nextInt(3) == 0) {
-            configuration.remove(service);
+        if (random.nextInt(3) == 0) {
+            program.drop(service);
         } else {
-            configuration.put(service, settings(service));
+            program.set(settings.of(service));
         }
-        scheduler.tell(() -> "reload " + configuration.values());
-        program().reload(List.copyOf(configuration.values()), 1 + random.nextInt(3));
-    }
-
-    private ServiceSettings settings(String service) {
-        List<String> some = new ArrayList<>(regions);
-        while (some.size() > 1 && random.nextInt(4) == 0) {
-            some.remove(random.nextInt(some.size()));
-        }
-        return new ServiceSettings(
-                new ServicePolicy(
-                        service,
-                        regions.get(0),
-                        some,
-                        any(
-                                DeregistrationLimit.NONE,
-                                new DeregistrationLimit.Percentage(1 + random.nextInt(60)),
-                                new DeregistrationLimit.Count(1 + random.nextInt(3))),
-                        any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(90), Duration.ofMinutes(5)),
-                        Duration.ZERO,
-                        random.nextBoolean(),
-                        random.nextInt(4) == 0 ? IdRule.EC2_ONLY : IdRule.ANY),
-                Duration.ofSeconds(10 + random.nextInt(110)),
-                random.nextInt(8) == 0);
+        scheduler.tell(() -> "reload " + program.services());
+        program.reload(1 + random.nextInt(3));
     }
 
     /** Nothing happens any more; after what the rules wait for and two rounds, nothing dead may be left. */
     private void calmDown() {
         scheduler.tell(() -> "calm");
         weather.calm();
-        Collection<ServiceSettings> settings = configuration.values();
-        Duration grace = settings.stream()
-                .map(service -> service.policy().gracePeriod())
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        Duration round = settings.stream()
-                .map(ServiceSettings::frequency)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
-        scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(grace).plus(round.multipliedBy(2)));
-        settings.forEach(watch::mayKeepNothingDead);
+        List<ServiceSettings> all = programs.stream()
+                .flatMap(program -> program.services().stream())
+                .toList();
+        Duration wait = longest(all.stream().map(ServiceSettings::longestWait).toList());
+        Duration round = longest(all.stream().map(ServiceSettings::frequency).toList());
+        scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(wait).plus(round.multipliedBy(2)));
+        programs.forEach(program -> program.services().forEach(program.watch()::mayKeepNothingDead));
+    }
+
+    private static Duration longest(List<Duration> durations) {
+        return durations.stream().max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     @SafeVarargs

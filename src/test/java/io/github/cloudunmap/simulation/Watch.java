@@ -3,7 +3,6 @@ package io.github.cloudunmap.simulation;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.simulation.World.Registration;
 import java.time.Duration;
@@ -11,70 +10,47 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Holds everything that the program does against what is true, by the rules as the design has them and not as the
- * program does. Keeps the first violation.
+ * Holds the calls of one process, from its start to its end, against the rules of a pass as the design has them, and not
+ * as the program does. What is true of the instances is the {@link Promise}'s.
  */
 final class Watch {
-    /** How old the second look at a registration that may be changing may be. */
-    private static final long LONGEST_RE_READ = Duration.ofSeconds(15).toNanos();
-    /** A pass, as its calls show it. */
-    private static final class Pass {
-        final Scheduler.TaskGroup process;
-        final ServiceSettings settings;
-        final ServicePolicy policy;
-        final Map<String, Long> readAgain = new HashMap<>();
-        final Map<String, Map<String, String>> announced = new HashMap<>();
-        List<RegisteredInstance> listed = List.of();
-        long listedAt = Machine.NEVER;
-        boolean failedToRead;
-        int removals;
-
-        Pass(Scheduler.TaskGroup process, ServiceSettings settings) {
-            this.process = process;
-            this.settings = settings;
-            this.policy = settings.policy();
-        }
-    }
-
     private final Scheduler scheduler;
-    private final World world;
-    private final Map<Scheduler.Task, Pass> passes = new HashMap<>();
+    private final Scheduler.TaskGroup process;
+    private final Promise promise;
+    private final Violations violations;
     private final Ec2Answers answers;
+    private final Map<Scheduler.Task, Pass> passes = new HashMap<>();
     /** By service, the operations that failed later and that no report has told of yet. */
     private final Map<String, Set<String>> untold = new HashMap<>();
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
 
-    private @Nullable String violation;
-
-    Watch(Scheduler scheduler, World world, Duration suspectHold) {
+    Watch(
+            Scheduler scheduler,
+            Scheduler.TaskGroup process,
+            Promise promise,
+            Violations violations,
+            Duration suspectHold) {
         this.scheduler = scheduler;
-        this.world = world;
+        this.process = process;
+        this.promise = promise;
+        this.violations = violations;
         this.answers = new Ec2Answers(suspectHold);
     }
 
-    Optional<String> violation() {
-        return Optional.ofNullable(violation);
-    }
-
     void violated(String rule, String what) {
-        if (violation == null) {
-            violation = rule + " at " + Duration.ofNanos(scheduler.now()) + ": " + what;
-        }
+        violations.add(rule, what);
     }
 
-    /** The program forgets all it knew. */
-    void restarted(Scheduler.TaskGroup old) {
-        passes.values().removeIf(pass -> pass.process == old);
-        answers.forgetAll();
-        staleSince.clear();
-        untold.clear();
+    Scheduler.TaskGroup process() {
+        return process;
+    }
+
+    Ec2Answers answers() {
+        return answers;
     }
 
     /** The program forgets a service. */
@@ -83,18 +59,13 @@ final class Watch {
         untold.remove(serviceId);
     }
 
-    /** Nobody will ask for it any more. */
-    void forget(String ec2Id) {
-        answers.forget(ec2Id);
-    }
-
-    void listing(Scheduler.TaskGroup process, ServiceSettings settings, int workers) {
+    void listing(ServiceSettings settings, int workers) {
         if (passes.containsKey(scheduler.current())) {
             return;
         }
-        passes.put(scheduler.current(), new Pass(process, settings));
+        passes.put(scheduler.current(), new Pass(settings));
         long sameService = passes.values().stream()
-                .filter(pass -> pass.policy.serviceId().equals(settings.serviceId()))
+                .filter(pass -> pass.serviceId().equals(settings.serviceId()))
                 .count();
         if (sameService > 1) {
             violated("one pass in flight per service", settings.serviceId() + " has " + sameService);
@@ -104,20 +75,20 @@ final class Watch {
         }
     }
 
-    void listed(List<RegisteredInstance> listed) {
+    void listed(List<RegisteredInstance> listed, long requestedAt) {
         Pass pass = pass();
-        if (pass.listedAt == Machine.NEVER) {
-            pass.listed = List.copyOf(listed);
-            pass.listedAt = scheduler.now();
-            answers.want(listed.stream().map(RegisteredInstance::ec2Id).toList());
-        }
+        pass.listed(listed, requestedAt, scheduler.now());
+        listed.forEach(instance -> answers.want(Names.ec2Ids(instance)));
+        listed.forEach(instance -> answers.want(List.of(instance.id())));
     }
 
-    /** What Cloud Map has of the registration right now is on its way to the program. */
-    void shown(String id) {
-        if (pass().listedAt != Machine.NEVER) {
-            pass().readAgain.put(id, scheduler.now());
-        }
+    void listFailed() {
+        pass().listFailed();
+    }
+
+    /** Cloud Map has told of this registration alone. */
+    void got(String id, long requestedAt) {
+        pass().got(id, requestedAt);
     }
 
     /** The log says that a removal follows. */
@@ -125,61 +96,51 @@ final class Watch {
         pass().announced.put(fields.getOrDefault("instance_id", ""), fields);
     }
 
-    void listFailed() {
-        pass().failedToRead |= pass().listedAt == Machine.NEVER;
-    }
-
-    /** EC2 answered for these ids, to the last page. */
-    void answered(
-            String region,
-            String requestId,
-            long requestedAt,
-            OptionalLong emptySince,
-            Set<String> ids,
-            Set<String> live) {
-        answers.add(region, requestId, requestedAt, emptySince, ids, live, scheduler.now());
-    }
-
     /** A removal is asked for. */
     void removing(String id) {
         Pass pass = pass();
-        pass.removals++;
-        String what = id + " of " + pass.policy.serviceId();
+        pass.removals.add(id);
+        String what = id + " of " + pass.serviceId();
         if (pass.settings.dryRun()) {
             violated("a dry run cannot write", what);
         }
-        if (pass.failedToRead || pass.listedAt == Machine.NEVER) {
+        if (!pass.isListed()) {
             violated("nothing is removed after a failed read", what);
         }
-        long vouchedFor = pass.listed.stream()
-                .filter(instance -> World.isOurs(pass.policy, instance))
-                .count();
-        if (pass.removals >= vouchedFor) {
+        long vouchedFor = pass.judged();
+        if (pass.removals.size() >= vouchedFor) {
             violated("never all", what + " would be the last of " + vouchedFor);
         }
-        long addressed = pass.listed.stream()
-                .filter(instance -> instance.address().isPresent())
-                .count();
-        int limit = pass.policy.maxDeregistrations().of((int) addressed);
-        if (pass.removals > limit) {
-            violated("never over the bound", what + " would be number " + pass.removals + " of " + limit);
+        int limit = pass.settings.limit().of(pass.addressed());
+        if (pass.removals.size() > limit) {
+            violated("never over the bound", what + " would be number " + pass.removals.size() + " of " + limit);
         }
-        pass.listed.stream()
-                .filter(instance -> instance.id().equals(id))
-                .findFirst()
-                .ifPresentOrElse(
-                        instance -> {
-                            everyRegionAnswered(pass, instance);
-                            isAnnounced(pass, instance);
-                        },
-                        () -> violated("only what was listed", what));
+        List<RegisteredInstance> listed = pass.listed(id);
+        if (listed.isEmpty()) {
+            violated("only what was listed", what);
+        }
+        listed.stream().findFirst().ifPresent(instance -> {
+            everyRegionAnswered(pass, instance);
+            isAnnounced(pass, instance);
+        });
+        graceIsOver(pass, listed);
+    }
+
+    private void graceIsOver(Pass pass, List<RegisteredInstance> listed) {
+        Map<String, Long> since = staleSince.getOrDefault(pass.serviceId(), Map.of());
+        boolean isYoung = listed.stream()
+                .allMatch(instance -> scheduler.now() - since.getOrDefault(grace(instance), pass.listedAt())
+                        < pass.settings.gracePeriod().toNanos());
+        if (isYoung) {
+            violated("grace", listed + " of " + pass.serviceId() + " goes too early");
+        }
     }
 
     private void isAnnounced(Pass pass, RegisteredInstance instance) {
         Map<String, String> fields = pass.announced.getOrDefault(instance.id(), Map.of());
         List<String> grounds = List.of(fields.getOrDefault("request_id", "").split(","));
-        boolean isComplete = pass.policy.serviceId().equals(fields.get("service_id"))
-                && instance.address().orElse("").equals(fields.get("address"))
+        boolean isComplete = pass.serviceId().equals(fields.get("service_id"))
+                && fields.containsKey("address")
                 && !fields.getOrDefault("reason", "").isEmpty()
                 && !grounds.contains("");
         if (!isComplete) {
@@ -190,42 +151,33 @@ final class Watch {
     }
 
     private void everyRegionAnswered(Pass pass, RegisteredInstance instance) {
-        for (String region : pass.policy.regions()) {
-            if (!answers.any(region, instance.ec2Id(), pass.listedAt)) {
-                violated(
-                        "a no is never cached, and a region that fails is not empty",
-                        instance.id() + " goes without an answer from " + region + " since the list was read");
+        List<String> ids = Names.ec2Ids(instance);
+        for (String id :
+                ids.isEmpty() ? List.of(instance.attributes().getOrDefault(Names.EC2_ID, instance.id())) : ids) {
+            for (String region : pass.settings.regions()) {
+                if (!answers.any(region, id, pass.listedAt())) {
+                    violated(
+                            "a no is never cached, and a region that fails is not empty",
+                            "%s of %s goes without an answer from %s for %s since the list was read"
+                                    .formatted(instance.id(), pass.serviceId(), region, id));
+                }
             }
         }
     }
 
-    /** A removal takes effect; {@code askedAt} is when it was asked for. */
-    void removed(Registration registration, long askedAt) {
+    /** The removal is sent now. */
+    Sending sending(String id) {
         Pass pass = pass();
-        RegisteredInstance instance = registration.instance();
-        String what = instance + " of " + pass.policy.serviceId();
-        if (!World.isOurs(pass.policy, instance)) {
-            violated("what is skipped or foreign stays", what);
-        }
-        boolean misled = answers.misled(world.regionOf(instance), scheduler.now());
-        OptionalLong correctSince = world.correctSince(pass.policy, registration, scheduler.now());
-        if (correctSince.isPresent()) {
-            if (correctSince.getAsLong() <= pass.listedAt && !misled) {
-                violated("no live instance is removed", what + " was right since " + correctSince.getAsLong());
-            }
-            long readAgain = pass.readAgain.getOrDefault(instance.id(), 0L);
-            if (!pass.listed.contains(instance)
-                    && !misled
-                    && registration.since() < askedAt
-                    && (readAgain >= registration.since() || readAgain < askedAt - LONGEST_RE_READ)) {
-                violated("what may be changing is read again", what + " registered anew in time");
-            }
-        }
-        long staleFor = scheduler.now() - staleSince(pass).getOrDefault(grace(instance), pass.listedAt);
-        if (pass.listed.contains(instance)
-                && staleFor < pass.policy.gracePeriod().toNanos()) {
-            violated("grace", what + " went after " + Duration.ofNanos(staleFor));
-        }
+        String reason = pass.announced.getOrDefault(id, Map.of()).getOrDefault("reason", "?");
+        return new Sending(
+                pass.settings,
+                new Readings(answers, pass.listedAt(), pass.cloudMapReadAt(id), scheduler.now()),
+                reason + ", sent at " + Duration.ofNanos(scheduler.now()));
+    }
+
+    /** AWS has accepted a removal, perhaps one of a pass or a process that is over. */
+    void accepted(Sending sending, Registration registration) {
+        promise.removed(sending, registration, scheduler.now());
     }
 
     /** The program was told of an operation that will have failed. */
@@ -236,7 +188,7 @@ final class Watch {
     void ended(ReconcileReport report) {
         scheduler.tell(() -> report.serviceId() + " ends in " + new Ending(report));
         Pass pass = passes.remove(scheduler.current());
-        if (pass == null || !pass.policy.serviceId().equals(report.serviceId())) {
+        if (pass == null || !pass.serviceId().equals(report.serviceId())) {
             violated("a report is of its own pass", report.serviceId());
             return;
         }
@@ -246,28 +198,27 @@ final class Watch {
         report.failedLater()
                 .forEach(failure -> untold.getOrDefault(report.serviceId(), new HashSet<>())
                         .remove(failure.removal().operationId()));
-        report.plan()
-                .filter(plan -> !(plan.decision() instanceof Plan.Refused refused
-                        && refused.rule() != Plan.Rule.MAX_DEREGISTRATIONS))
-                .ifPresent(plan -> {
-                    Map<String, Long> before = staleSince(pass);
-                    Map<String, Long> stale = new HashMap<>();
-                    for (Plan.Judgement judgement : plan.judgements()) {
-                        if (judgement.verdict() instanceof Verdict.Stale) {
-                            String key = grace(judgement.instance());
-                            stale.put(key, before.getOrDefault(key, pass.listedAt));
-                        }
-                    }
-                    staleSince.put(report.serviceId(), stale);
-                });
+        report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
     }
 
-    private Map<String, Long> staleSince(Pass pass) {
-        return staleSince.getOrDefault(pass.policy.serviceId(), Map.of());
+    private static boolean sawWhatIsStale(Plan plan) {
+        return !(plan.decision() instanceof Plan.Refused refused && refused.rule() != Plan.Rule.MAX_DEREGISTRATIONS);
+    }
+
+    private void note(Pass pass, Plan plan) {
+        Map<String, Long> before = staleSince.getOrDefault(pass.serviceId(), Map.of());
+        Map<String, Long> stale = new HashMap<>();
+        for (Plan.Judgement judgement : plan.judgements()) {
+            if (judgement.verdict() instanceof Verdict.Stale) {
+                String key = grace(judgement.instance());
+                stale.put(key, before.getOrDefault(key, pass.listedAt()));
+            }
+        }
+        staleSince.put(pass.serviceId(), stale);
     }
 
     private static String grace(RegisteredInstance instance) {
-        return instance.id() + " " + instance.ec2Id() + " " + instance.address().orElse("");
+        return instance.id() + " " + Names.ec2Ids(instance) + " " + Names.address(instance);
     }
 
     /** In calm weather, and after all waiting that the rules ask for. */
@@ -275,7 +226,7 @@ final class Watch {
         if (!untold.getOrDefault(service.serviceId(), Set.of()).isEmpty()) {
             violated("what fails later is told", untold + " of " + service.serviceId());
         }
-        List<String> couldGo = world.couldGo(service.policy(), scheduler.now());
+        List<String> couldGo = promise.couldGo(service);
         if (!couldGo.isEmpty() && !service.dryRun()) {
             violated("what is dead goes within two rounds", couldGo + " stayed in " + service);
         }

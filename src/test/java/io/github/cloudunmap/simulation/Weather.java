@@ -2,10 +2,9 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -14,13 +13,29 @@ final class Weather {
     /** After which the program's own deadline around a call ends it. */
     private static final Duration DEADLINE = Duration.ofSeconds(90);
 
+    static final String CLOUD_MAP = "cloud-map";
+
+    /**
+     * The fate of a write.
+     *
+     * @param arrivesAfter when it arrives, in nanoseconds from its sending; never, once or twice
+     * @param back how long the answer takes
+     */
+    record Crossing(List<Long> arrivesAfter, boolean answerIsLost, Duration back) {}
+
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final Set<String> down = new HashSet<>();
-    private final Map<String, Long> emptySince = new HashMap<>();
+    private final Set<String> empty = new HashSet<>();
     private boolean expired;
     /** Of a thousand calls, how many run into something. */
     private int troubled;
+
+    /** Of a thousand removals, how many are throttled. */
+    private int throttled;
+
+    /** Of a thousand removals, how many lose their answer. */
+    private int unanswered;
 
     private boolean slow;
     private boolean calm;
@@ -33,6 +48,21 @@ final class Weather {
     void trouble(int ofAThousand) {
         scheduler.tell(() -> "trouble for " + ofAThousand + " of 1000 calls");
         troubled = ofAThousand;
+    }
+
+    void throttleRemovals(int ofAThousand) {
+        scheduler.tell(() -> ofAThousand + " of 1000 removals are throttled");
+        throttled = ofAThousand;
+    }
+
+    void loseAnswers(int ofAThousand) {
+        scheduler.tell(() -> ofAThousand + " of 1000 removals lose their answer");
+        unanswered = ofAThousand;
+    }
+
+    /** How long a removal waits for its turn. */
+    Duration turnTakes() {
+        return throttled == 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(90_000));
     }
 
     /** Calls take a minute, and get there. */
@@ -49,7 +79,7 @@ final class Weather {
     void up(String region) {
         scheduler.tell(() -> region + " is up");
         down.remove(region);
-        emptySince.remove(region);
+        empty.remove(region);
     }
 
     /** Its EC2 answers like one of another account. */
@@ -58,12 +88,15 @@ final class Weather {
             return;
         }
         scheduler.tell(() -> region + " answers like another account's");
-        emptySince.putIfAbsent(region, scheduler.now());
+        empty.add(region);
     }
 
-    OptionalLong emptySince(String region) {
-        Long since = emptySince.get(region);
-        return since == null ? OptionalLong.empty() : OptionalLong.of(since);
+    boolean isEmpty(String region) {
+        return empty.contains(region);
+    }
+
+    boolean isCalm() {
+        return calm;
     }
 
     void expireCredentials(boolean now) {
@@ -74,9 +107,11 @@ final class Weather {
         calm = true;
         slow = false;
         troubled = 0;
+        throttled = 0;
+        unanswered = 0;
         expired = false;
         down.clear();
-        emptySince.clear();
+        empty.clear();
     }
 
     /**
@@ -99,6 +134,33 @@ final class Weather {
         if (isTroubled()) {
             throw new ApiFailure("RequestLimitExceeded", "Request limit exceeded.");
         }
+    }
+
+    /**
+     * A removal on its way to AWS: it arrives within its deadline or never.
+     *
+     * @throws ApiFailure if AWS refuses it, or it is certain that it never got there
+     */
+    Crossing cross() {
+        if (expired || isTroubled() || random.nextInt(1000) < throttled) {
+            scheduler.sleep(Duration.ofMillis(1 + random.nextInt(200)));
+            throw expired
+                    ? new ApiFailure("ExpiredToken", "The security token included in the request is expired")
+                    : new ApiFailure("ThrottlingException", "Rate exceeded");
+        }
+        if (calm) {
+            return new Crossing(List.of(latency().toNanos()), false, latency());
+        }
+        List<Long> arrivals = new ArrayList<>();
+        int times = random.nextInt(20) == 0 ? random.nextInt(3) : 1;
+        for (int i = 0; i < times; i++) {
+            boolean late = slow || times > 1 || random.nextInt(10) == 0;
+            arrivals.add(random.nextLong((late ? Promise.ATTEMPT : Duration.ofMillis(200)).toNanos()));
+        }
+        return new Crossing(
+                List.copyOf(arrivals),
+                random.nextInt(20) == 0 || random.nextInt(1000) < unanswered,
+                Duration.ofMillis(random.nextInt(200)));
     }
 
     private Duration latency() {

@@ -1,8 +1,6 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.reconcile.ServicePolicy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is true in AWS, whatever its APIs answer: the machines and the registrations. */
@@ -21,11 +19,49 @@ final class World {
     /** What Cloud Map never removes. */
     static final String STUCK = "host-0";
 
-    /** A registration, and since when it has been as it is. */
-    record Registration(RegisteredInstance instance, long since) {}
+    /**
+     * A registration. Its form is all its attributes: registering the same again makes a new registration of the same
+     * form. All times in nanoseconds.
+     *
+     * @param madeAt when it was made
+     * @param inThisFormSince since when its id has been registered in no other form
+     * @param timesMade how often it was made in this form, this time included
+     */
+    record Registration(RegisteredInstance instance, long madeAt, long inThisFormSince, int timesMade) {}
+
+    private record Form(String id, Map<String, String> attributes) {
+        static Form of(RegisteredInstance instance) {
+            return new Form(instance.id(), instance.attributes());
+        }
+    }
+
+    /** One Cloud Map service, and what was registered in it ever. */
+    private static final class Service {
+        final Map<String, Registration> registered = new LinkedHashMap<>();
+        final Map<String, Registration> latest = new HashMap<>();
+        final Map<Form, Integer> timesMade = new HashMap<>();
+
+        void register(RegisteredInstance instance, long now) {
+            Form form = Form.of(instance);
+            int times = timesMade.merge(form, 1, Integer::sum);
+            long since = Optional.ofNullable(latest.get(instance.id()))
+                    .filter(before -> Form.of(before.instance).equals(form))
+                    .map(Registration::inThisFormSince)
+                    .orElse(now);
+            Registration registration = new Registration(instance, now, since, times);
+            latest.put(instance.id(), registration);
+            registered.put(instance.id(), registration);
+        }
+
+        void forget(String id) {
+            latest.remove(id);
+            timesMade.keySet().removeIf(form -> form.id.equals(id));
+        }
+    }
 
     private final Map<String, Machine> machines = new LinkedHashMap<>();
-    private final Map<String, Map<String, Registration>> services = new HashMap<>();
+    private final Map<String, Service> services = new HashMap<>();
+    private BiConsumer<String, String> freed = (service, id) -> {};
 
     void add(Machine machine) {
         machines.put(machine.id, machine);
@@ -37,6 +73,11 @@ final class World {
         machines.remove(machine.id);
     }
 
+    /** Nobody will register under this id again. */
+    void forgetForms(String id) {
+        services.values().forEach(service -> service.forget(id));
+    }
+
     Collection<Machine> machines() {
         return machines.values();
     }
@@ -46,83 +87,43 @@ final class World {
         return machines.get(id);
     }
 
+    /** The instances of a registration: those whose EC2 ids it names, wherever they are. */
+    List<Machine> machinesOf(RegisteredInstance instance) {
+        List<Machine> found = new ArrayList<>();
+        for (String id : Names.ec2Ids(instance)) {
+            Machine machine = machines.get(id);
+            if (machine != null) {
+                found.add(machine);
+            }
+        }
+        return found;
+    }
+
     List<Registration> registrations(String serviceId) {
-        return new ArrayList<>(of(serviceId).values());
+        return new ArrayList<>(of(serviceId).registered.values());
     }
 
     @Nullable
     Registration registration(String serviceId, String id) {
-        return of(serviceId).get(id);
+        return of(serviceId).registered.get(id);
     }
 
-    /** Registering the same again changes nothing. */
     void register(String serviceId, RegisteredInstance instance, long now) {
-        of(serviceId)
-                .merge(
-                        instance.id(),
-                        new Registration(instance, now),
-                        (old, added) -> old.instance.attributes().equals(instance.attributes()) ? old : added);
+        of(serviceId).register(instance, now);
     }
 
-    /** Whether it was there. */
-    boolean deregister(String serviceId, String id) {
-        return of(serviceId).remove(id) != null;
-    }
-
-    private Map<String, Registration> of(String serviceId) {
-        return services.computeIfAbsent(serviceId, s -> new LinkedHashMap<>());
-    }
-
-    /** Whether it is EC2's to vouch for. */
-    static boolean isOurs(ServicePolicy policy, RegisteredInstance instance) {
-        return instance.address().isPresent()
-                && !ANOTHERS.equals(instance.createdByAccount())
-                && (policy.ids() == IdRule.ANY || !instance.ec2Ids().isEmpty());
-    }
-
-    /** Since when the registration has been right, by what EC2 can tell; empty if it is not. */
-    OptionalLong correctSince(ServicePolicy policy, Registration registration, long now) {
-        return machineOf(policy, registration.instance)
-                .map(machine -> machine.correctSince(address(registration), policy.unmapStopped(), now))
-                .filter(OptionalLong::isPresent)
-                .map(since -> OptionalLong.of(Math.max(since.getAsLong(), registration.since)))
-                .orElse(OptionalLong.empty());
-    }
-
-    /** What is dead and may go by the rules, once they have waited for all that they wait for. */
-    List<String> couldGo(ServicePolicy policy, long now) {
-        List<Registration> registered = registrations(policy.serviceId());
-        List<Registration> ours = registered.stream()
-                .filter(registration -> isOurs(policy, registration.instance()))
-                .toList();
-        List<Registration> dead = ours.stream()
-                .filter(registration -> correctSince(policy, registration, now).isEmpty())
-                .toList();
-        int addressed = (int) registered.stream()
-                .filter(registration -> registration.instance().address().isPresent())
-                .count();
-        if (dead.size() == ours.size()
-                || dead.size() > policy.maxDeregistrations().of(addressed)) {
-            return List.of();
+    void deregister(String serviceId, String id) {
+        if (of(serviceId).registered.remove(id) != null) {
+            freed.accept(serviceId, id);
         }
-        return dead.stream()
-                .map(registration -> registration.instance().id())
-                .filter(id -> !id.equals(STUCK))
-                .toList();
     }
 
-    /** Where the instance is that the registration is for; no region if there is none. */
-    String regionOf(RegisteredInstance instance) {
-        Machine machine = machines.get(instance.ec2Id());
-        return machine == null ? "" : machine.region;
+    /** @param listener told of every service and id that is no longer registered */
+    void whenFreed(BiConsumer<String, String> listener) {
+        freed = listener;
     }
 
-    private Optional<Machine> machineOf(ServicePolicy policy, RegisteredInstance instance) {
-        return Optional.ofNullable(machines.get(instance.ec2Id()))
-                .filter(machine -> policy.regions().contains(machine.region));
-    }
-
-    private static String address(Registration registration) {
-        return registration.instance.address().orElse("");
+    private Service of(String serviceId) {
+        return services.computeIfAbsent(serviceId, s -> new Service());
     }
 }

@@ -1,0 +1,52 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What a registration says of itself, read as AWS and the other controllers document it, and not by the program's code. */
+final class Names {
+    static final String ADDRESS = "AWS_INSTANCE_IPV4";
+    static final String EC2_ID = "AWS_EC2_INSTANCE_ID";
+    static final String REGION = "REGION";
+    static final String ZONE = "AVAILABILITY_ZONE";
+
+    private static final Pattern AN_EC2_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
+
+    private Names() {}
+
+    static String ec2Id(int number) {
+        return "i-%08x".formatted(number);
+    }
+
+    /** The EC2 ids that the registration names, at most two. */
+    static List<String> ec2Ids(RegisteredInstance instance) {
+        return Stream.of(instance.id(), instance.attributes().getOrDefault(EC2_ID, ""))
+                .filter(id -> AN_EC2_ID.matcher(id).matches())
+                .distinct()
+                .toList();
+    }
+
+    static Optional<String> address(RegisteredInstance instance) {
+        return Optional.ofNullable(instance.attributes().get(ADDRESS));
+    }
+
+    /** Whether Amazon ECS or a Kubernetes controller has registered it. */
+    static boolean isAnotherControllers(RegisteredInstance instance) {
+        return instance.attributes().keySet().stream()
+                .anyMatch(key -> key.startsWith("ECS_")
+                        || key.startsWith("appmesh.k8s.aws/")
+                        || key.startsWith("k8s.io/")
+                        || key.equals("K8S_CONTROLLER"));
+    }
+
+    /** The region that the registration says its instance is in, if it says so. */
+    static Optional<String> region(RegisteredInstance instance) {
+        Map<String, String> attributes = instance.attributes();
+        return Optional.ofNullable(attributes.get(REGION))
+                .or(() -> Optional.ofNullable(attributes.get(ZONE)).map(zone -> zone.substring(0, zone.length() - 1)));
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.IdRule;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.simulation.World.Registration;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The program's promise, held against what is true. A removal is judged when AWS has accepted it, by when the last
+ * readings before it were requested and by what was true from then on. It knows no exception.
+ */
+final class Promise {
+    /** W: how long after the request of the earlier reading a removal may be sent. */
+    static final Duration SENDABLE = Duration.ofSeconds(15);
+    /** D: how long an attempt may take until it has its effect. */
+    static final Duration ATTEMPT = Duration.ofSeconds(20);
+
+    private static final long UNREAD = SENDABLE.plus(ATTEMPT).toNanos();
+
+    private final World world;
+    private final Violations violations;
+
+    Promise(World world, Violations violations) {
+        this.world = world;
+        this.violations = violations;
+    }
+
+    /** @param now when AWS has accepted the removal of this registration, in nanoseconds */
+    void removed(Sending sending, Registration registration, long now) {
+        ServiceSettings settings = sending.settings();
+        String address = Names.address(registration.instance()).orElse("");
+        for (Machine machine : world.machinesOf(registration.instance())) {
+            OptionalLong since = machine.holdsSince(address, settings.unmapStopped());
+            if (since.isPresent()) {
+                live(sending, registration, machine, since.getAsLong(), now);
+            }
+        }
+        nobodyElses(sending, registration);
+    }
+
+    private void live(Sending sending, Registration registration, Machine machine, long heldSince, long now) {
+        long settling = sending.settings().settleTime().toNanos();
+        long read = sending.readings().earlier(machine);
+        String what = "%s, which reads %s, lost %s, which %s has held since %s; it was read at %s, %s"
+                .formatted(
+                        sending.settings().serviceId(),
+                        sending.settings().regions(),
+                        registration,
+                        machine,
+                        Duration.ofNanos(heldSince),
+                        Duration.ofNanos(read),
+                        sending.how());
+        if (registration.inThisFormSince() <= read && heldSince < read - settling) {
+            violations.add("A. what had lived there before it was read is not removed", what);
+        } else if (settling > 0
+                && registration.timesMade() == 1
+                && registration.madeAt() <= read
+                && heldSince <= registration.madeAt()) {
+            violations.add("B. what was made once and has lived there since is not removed, however young", what);
+        } else if (registration.inThisFormSince() < now - UNREAD && heldSince < now - UNREAD - settling) {
+            violations.add("A, seen from AWS. what has long lived there is not removed", what);
+        }
+    }
+
+    private void nobodyElses(Sending sending, Registration registration) {
+        RegisteredInstance instance = registration.instance();
+        if (registration.inThisFormSince() > sending.readings().cloudMap()) {
+            return;
+        }
+        String what = sending.settings().serviceId() + " lost " + registration + ", " + sending.how();
+        if (Names.isAnotherControllers(instance)) {
+            violations.add("C. what is another controller's is not removed", what);
+        } else if (!isJudged(sending.settings(), instance)) {
+            violations.add("C. what is skipped or foreign is not removed", what);
+        }
+    }
+
+    /** Whether it is for EC2 to vouch for. */
+    static boolean isJudged(ServiceSettings policy, RegisteredInstance instance) {
+        return Names.address(instance).isPresent()
+                && !Names.isAnotherControllers(instance)
+                && !World.ANOTHERS.equals(instance.createdByAccount())
+                && Names.region(instance)
+                        .filter(region -> !policy.regions().contains(region))
+                        .isEmpty()
+                && (policy.ids() == IdRule.ANY || !Names.ec2Ids(instance).isEmpty());
+    }
+
+    /** What is dead and may go by the rules, once they have waited for all that they wait for. */
+    List<String> couldGo(ServiceSettings policy) {
+        List<RegisteredInstance> registered = world.registrations(policy.serviceId()).stream()
+                .map(Registration::instance)
+                .toList();
+        List<RegisteredInstance> judged = registered.stream()
+                .filter(instance -> isJudged(policy, instance))
+                .toList();
+        List<RegisteredInstance> dead = judged.stream()
+                .filter(instance -> !isHeld(instance, policy.unmapStopped()))
+                .toList();
+        int addressed = (int) registered.stream()
+                .filter(instance -> Names.address(instance).isPresent())
+                .count();
+        if (dead.size() == judged.size() || dead.size() > policy.limit().of(addressed)) {
+            return List.of();
+        }
+        return dead.stream()
+                .filter(instance -> policy.unmapStopped() || !isOfAStopped(instance))
+                .map(RegisteredInstance::id)
+                .filter(id -> !id.equals(World.STUCK))
+                .toList();
+    }
+
+    private boolean isHeld(RegisteredInstance instance, boolean mustRun) {
+        String address = Names.address(instance).orElse("");
+        return world.machinesOf(instance).stream()
+                .anyMatch(machine -> machine.holdsSince(address, mustRun).isPresent());
+    }
+
+    /** A stopped instance has given up its public address: whether its registration goes is a matter of taste. */
+    private boolean isOfAStopped(RegisteredInstance instance) {
+        return world.machinesOf(instance).stream().anyMatch(machine -> machine.state() == State.STOPPED);
+    }
+}

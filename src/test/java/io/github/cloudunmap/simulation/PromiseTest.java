@@ -1,0 +1,131 @@
+package io.github.cloudunmap.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.IdRule;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The oracle tells a breach of each claim from what no program can prevent. Settling takes 60 s. */
+final class PromiseTest {
+    private static final String ID = Names.ec2Id(1);
+    private static final String ADDRESS = "10.0.0.1";
+
+    private final Scheduler scheduler = new Scheduler(new Random(0), null);
+    private final World world = new World();
+    private final Violations violations = new Violations(scheduler);
+    private final Promise promise = new Promise(world, violations);
+    private final Machine machine = new Machine(ID, "us-east-1", World.OURS, List.of(ADDRESS), 0, 0);
+
+    @Test
+    void protectsWhatHadLivedThereForTheSettleTimeBeforeTheEarlierReading() {
+        launchedAndRegistered(0, 10);
+
+        assertThat(removed(false, 61, 65, 70)).first().asString().startsWith("A.");
+        assertThat(removed(false, 65, 61, 70)).first().asString().startsWith("A.");
+        assertThat(removed(false, 60, 65, 70)).allMatch(violation -> violation.startsWith("B."));
+    }
+
+    @Test
+    void protectsWhatWasMadeOnceAndHasLivedThereSinceHoweverYoung() {
+        launchedAndRegistered(0, 10);
+
+        assertThat(removed(false, 10, 12, 13)).first().asString().startsWith("B.");
+        assertThat(removed(false, 9, 12, 13)).isEmpty();
+    }
+
+    @Test
+    void losesWhatWasMadeAgainInTheSameFormBeforeItHadLivedForTheSettleTime() {
+        launchedAndRegistered(0, 10);
+        world.deregister("srv", ID);
+        register(ID, Map.of(Names.ADDRESS, ADDRESS), 11);
+
+        assertThat(removed(false, 50, 50, 51)).isEmpty();
+        assertThat(removed(false, 61, 61, 62)).first().asString().startsWith("A.");
+    }
+
+    @Test
+    void countsAStoppedInstanceAsGoneOnlyIfAsked() {
+        launchedAndRegistered(0, 10);
+        machine.run(seconds(20));
+        machine.stop(seconds(100));
+        machine.start("52.0.0.9", seconds(200));
+
+        assertThat(removed(true, 199, 199, 205)).isEmpty();
+        assertThat(removed(true, 261, 261, 262)).first().asString().startsWith("A.");
+        assertThat(removed(false, 199, 199, 205)).first().asString().startsWith("A.");
+    }
+
+    @Test
+    void protectsFromWhatIsSentLateOrAgain() {
+        launchedAndRegistered(0, 200);
+
+        assertThat(removed(false, 190, 190, 230)).isEmpty();
+        assertThat(removed(false, 190, 190, 236)).first().asString().startsWith("A, seen from AWS");
+    }
+
+    @Test
+    void protectsAnInstanceUnderEitherId() {
+        world.add(machine);
+        register("i-0badcafe", Map.of(Names.ADDRESS, ADDRESS, Names.EC2_ID, ID), 10);
+
+        assertThat(removed("i-0badcafe", false, 100, 100, 101))
+                .first()
+                .asString()
+                .startsWith("A.");
+    }
+
+    @Test
+    void protectsWhatIsAnotherControllersSinceCloudMapWasRead() {
+        register("task", Map.of(Names.ADDRESS, ADDRESS, "ECS_SERVICE_NAME", "api"), 10);
+
+        assertThat(removed("task", false, 5, 11, 12)).first().asString().startsWith("C.");
+        assertThat(removed("task", false, 5, 9, 12)).isEmpty();
+    }
+
+    private void launchedAndRegistered(long launched, long registered) {
+        assertThat(launched).isZero();
+        world.add(machine);
+        register(ID, Map.of(Names.ADDRESS, ADDRESS), registered);
+    }
+
+    private void register(String id, Map<String, String> attributes, long at) {
+        world.register("srv", new RegisteredInstance(id, attributes, null), seconds(at));
+    }
+
+    private List<String> removed(boolean unmapStopped, long ec2, long cloudMap, long accepted) {
+        return removed(ID, unmapStopped, ec2, cloudMap, accepted);
+    }
+
+    /** What is violated if it is removed now, after readings that were requested at these times. */
+    private List<String> removed(String id, boolean unmapStopped, long ec2, long cloudMap, long accepted) {
+        int before = violations.all().size();
+        Ec2Answers answers = new Ec2Answers(Duration.ZERO);
+        answers.add("us-east-1", "req", seconds(ec2), false, Set.of(ID), Set.of(), seconds(ec2));
+        ServiceSettings settings = new ServiceSettings(
+                "srv",
+                List.of("us-east-1"),
+                DeregistrationLimit.NONE,
+                Duration.ZERO,
+                Duration.ofSeconds(60),
+                unmapStopped,
+                IdRule.ANY,
+                Duration.ofSeconds(60),
+                false);
+        Readings readings = new Readings(answers, 0, seconds(cloudMap), seconds(accepted));
+        World.Registration registration = world.registration("srv", id);
+        assertThat(registration).isNotNull();
+        promise.removed(new Sending(settings, readings, "test"), registration, seconds(accepted));
+        return violations.all().subList(before, violations.all().size());
+    }
+
+    private static long seconds(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.simulation.BrokenProgram.Edit;
+import io.github.cloudunmap.simulation.BrokenProgram.Variant;
+import java.util.stream.Stream;
+
+/** What is left of the program if one of the rules for removals is taken out. */
+final class RemovalVariants {
+    private RemovalVariants() {}
+
+    static Stream<Variant> all() {
+        return Stream.of(
+                Variant.of(
+                        "R1. EC2 is read again",
+                        "it is not",
+                        Edit.ofProgram(
+                                "reconcile/Confirmation",
+                                "if (!removal.verdict().isFinal()) {",
+                                "if (removal.instance().id().isEmpty()) {")),
+                Variant.of(
+                        "R1. Cloud Map is read again",
+                        "it is not",
+                        Edit.ofProgram(
+                                "reconcile/Confirmation",
+                                "Registration registration = registration(removal.instance().id(), fleetRequestedAt);",
+                                "Registration registration ="
+                                        + " new Registration(Optional.of(removal.instance()), time.nanos());")),
+                Variant.of(
+                        "R1. all attributes are unchanged",
+                        "the id is enough",
+                        Edit.ofProgram(
+                                "reconcile/Confirmation",
+                                "registration.now.filter(removal.instance()::isSameAs).isPresent()",
+                                "registration.now.isPresent()")),
+                Variant.of(
+                        "R1. only what has ended is final",
+                        "so is what was not found",
+                        Edit.ofProgram(
+                                "reconcile/StaleReason",
+                                "return this == SHUTTING_DOWN || this == TERMINATED;",
+                                "return this == SHUTTING_DOWN || this == TERMINATED || this == NOT_FOUND;")),
+                Variant.of(
+                        "R2. sent within 15 s of the readings",
+                        "within ten minutes",
+                        Edit.ofProgram(
+                                "reconcile/Confirmation",
+                                "SENDABLE = Duration.ofSeconds(15)",
+                                "SENDABLE = Duration.ofMinutes(10)"),
+                        Edit.ofProgram(
+                                "reconcile/Confirmation",
+                                "READING_SERVES = Duration.ofSeconds(5)",
+                                "READING_SERVES = Duration.ofMinutes(10)")),
+                Variant.of(
+                        "R3. what is not final settles",
+                        "it goes at once",
+                        Edit.ofProgram("reconcile/StaleSince", "!policy.settleTime().isZero()", "false")),
+                Variant.of(
+                        "R3. settling: one live sighting breaks the run",
+                        "it does not",
+                        Edit.ofProgram(
+                                "reconcile/StaleSince",
+                                "Map<Registration, Run> next = new HashMap<>();",
+                                "Map<Registration, Run> next = new HashMap<>(runs);")),
+                Variant.of(
+                        "R3. settling: any attribute that differs breaks the run",
+                        "only the id counts",
+                        Edit.ofProgram(
+                                "reconcile/StaleSince",
+                                "return new Registration(instance.id(), instance.attributes());",
+                                "return new Registration(instance.id(), Map.of());")));
+    }
+}
