@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that launch, stop, start, move, end and vanish, and registrations that are made, made again, handed over and
@@ -32,6 +33,7 @@ final class Churn {
     private final List<Host> dying = new ArrayList<>();
     private final List<Host> ended = new ArrayList<>();
     private final Queue<Form> freed = new ConcurrentLinkedQueue<>();
+    private @Nullable Host leftOut;
 
     Churn(World world, Truth truth, Random random) {
         this.world = world;
@@ -55,8 +57,12 @@ final class Churn {
         freed.add(form);
     }
 
-    /** Lets one thing happen. */
+    /** Lets one thing happen. An instance that was left out of EC2's answers is back in them by the next step. */
     void step() {
+        if (leftOut != null) {
+            world.reveal(leftOut.region(), leftOut.id());
+            leftOut = null;
+        }
         Form removed = freed.poll();
         if (removed != null && chance(50)) {
             takeOver(removed);
@@ -85,8 +91,10 @@ final class Churn {
                     .filter(each -> hosts.stream().anyMatch(host -> host.id().equals(each.form().id())))
                     .findAny()
                     .ifPresent(each -> world.deregister(service, each.form().id()));
-        } else if (dice < 97) {
+        } else if (dice < 96) {
             host().ifPresent(each -> world.lag(each.region(), each.id(), lag()));
+        } else if (dice < 97) {
+            host().ifPresent(this::leaveOut);
         } else {
             vanish();
         }
@@ -168,6 +176,11 @@ final class Churn {
             Host oldest = ended.remove(0);
             world.vanish(oldest.region(), oldest.id());
         }
+    }
+
+    private void leaveOut(Host host) {
+        world.hide(host.region(), host.id());
+        leftOut = host;
     }
 
     /** Another private address; half of the instances register under the new one. */

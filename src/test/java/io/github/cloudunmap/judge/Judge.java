@@ -23,7 +23,12 @@ final class Judge {
     }
 
     /** A removal against the promise. */
-    record Breach(Clause clause, Form form, String evidence) {}
+    record Breach(Clause clause, Form form, String evidence) {
+        @Override
+        public String toString() {
+            return clause + ": " + form + ": " + evidence;
+        }
+    }
 
     private final Truth truth;
     private final Readings readings;

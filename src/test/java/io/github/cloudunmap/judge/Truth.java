@@ -39,6 +39,11 @@ final class Truth {
                     .forEach(ids::add);
             return ids;
         }
+
+        @Override
+        public String toString() {
+            return service.id() + "/" + id + " " + attributes;
+        }
     }
 
     /** A registration as it stands: {@code since} it has had this form, without a break. */

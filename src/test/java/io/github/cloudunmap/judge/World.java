@@ -47,6 +47,15 @@ final class World {
         aws.ec2(region).lag(id, lag);
     }
 
+    /** Makes EC2's answers leave the instance out, until {@link #reveal}. */
+    void hide(String region, String id) {
+        aws.ec2(region).hide(id);
+    }
+
+    void reveal(String region, String id) {
+        aws.ec2(region).reveal(id);
+    }
+
     void register(JudgedService service, String id, Map<String, String> attributes) {
         register(new Form(service, id, attributes), false);
     }
