@@ -88,7 +88,8 @@ final class Churn {
             anotherController(service);
         } else if (dice < 93) {
             truth.registrations(service).stream()
-                    .filter(each -> hosts.stream().anyMatch(host -> host.id().equals(each.form().id())))
+                    .filter(each -> hosts.stream()
+                            .anyMatch(host -> host.id().equals(each.form().id())))
                     .findAny()
                     .ifPresent(each -> world.deregister(service, each.form().id()));
         } else if (dice < 96) {
@@ -133,7 +134,10 @@ final class Churn {
             world.register(service, any(ended).id(), host.attributesByName());
         } else {
             Map<String, String> copied = Map.of(
-                    "AWS_INSTANCE_IPV4", host.address(), "AWS_EC2_INSTANCE_ID", any(ended).id());
+                    "AWS_INSTANCE_IPV4",
+                    host.address(),
+                    "AWS_EC2_INSTANCE_ID",
+                    any(ended).id());
             world.register(service, host.id(), copied);
         }
     }

@@ -86,8 +86,9 @@ final class Judge {
             OptionalLong held = truth.heldSince(form, id);
             Optional<Clause> clause = held.isEmpty() ? Optional.empty() : protection(form, held.getAsLong(), earlier);
             if (clause.isPresent()) {
-                String evidence = id + " holds the address since " + ago(now, held.getAsLong()) + ", in this form since "
-                        + ago(now, removed.since()) + ", read " + ago(now, ec2) + " and " + ago(now, cloudMap);
+                String evidence =
+                        id + " holds the address since " + ago(now, held.getAsLong()) + ", in this form since "
+                                + ago(now, removed.since()) + ", read " + ago(now, ec2) + " and " + ago(now, cloudMap);
                 return Optional.of(new Breach(clause.get(), form, evidence));
             }
         }

@@ -25,8 +25,7 @@ final class JudgedRunTest {
     private static final boolean SETTLES = Boolean.getBoolean("judge.settles");
 
     private static final Duration SETTLE_TIME = Duration.ofSeconds(8);
-    private static final String SETTLE_LINES =
-            "defaults:\n  settle-time: " + SETTLE_TIME.toSeconds() + "s\n";
+    private static final String SETTLE_LINES = "defaults:\n  settle-time: " + SETTLE_TIME.toSeconds() + "s\n";
     private static final long SECONDS = Long.getLong("judge.seconds", 20);
     private static final int QUIET_SECONDS = 40;
     private static final int PAUSE_MS = 25;
