@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The program as a daemon of its own process, which is killed, started again and told to reload. */
 final class JudgedProgram implements AutoCloseable {
     private static final String SIGNS_OF_LIFE = "ListInstances";
+    /** With the default of 60s, what has died would pass for alive until long after the quiet time. */
+    private static final String ALL_SERVICES = "ec2-cache-ttl: 5s\n";
 
     private final InMemoryAws aws;
     private final Path directory;
@@ -80,7 +82,6 @@ final class JudgedProgram implements AutoCloseable {
         String services = JudgedService.ALL.stream()
                 .map(service -> service.yaml(1 + random.nextInt(3)))
                 .collect(Collectors.joining());
-        return Files.writeString(
-                directory.resolve("unmap.yaml"), "log-level: INFO\n" + extraLines + "services:\n" + services);
+        return Files.writeString(directory.resolve("unmap.yaml"), ALL_SERVICES + extraLines + "services:\n" + services);
     }
 }
