@@ -1,11 +1,13 @@
 package io.github.cloudunmap.demo;
 
 import io.github.cloudunmap.demo.CloudMapService.Registration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ public final class CloudMapRegion {
     /** What the operations under way do when they end well, by operation id. */
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
 
+    private final List<BiConsumer<String, String>> removalHooks = new ArrayList<>();
     private boolean holding;
     private int failuresToCome;
     private CloudMapOperation.@Nullable Failure failure;
@@ -105,6 +108,14 @@ public final class CloudMapRegion {
         failure = new CloudMapOperation.Failure(code, message);
     }
 
+    /**
+     * Runs the hook, with the ids of service and instance, as each DeregisterInstance is accepted. The hook holds the
+     * monitor of this object, so nothing else happens in the region before it returns.
+     */
+    public synchronized void onAcceptedRemoval(BiConsumer<String, String> hook) {
+        removalHooks.add(hook);
+    }
+
     /** Every operation so far, in the order of their start. */
     public synchronized List<CloudMapOperation> operations() {
         return List.copyOf(operations.values());
@@ -124,7 +135,9 @@ public final class CloudMapRegion {
     synchronized String startDeregistration(String service, String instance) {
         registration(service, instance);
         CloudMapService target = service(service);
-        return start("DEREGISTER_INSTANCE", target, instance, () -> target.remove(instance));
+        String operation = start("DEREGISTER_INSTANCE", target, instance, () -> target.remove(instance));
+        removalHooks.forEach(hook -> hook.accept(service, instance));
+        return operation;
     }
 
     String createService() {

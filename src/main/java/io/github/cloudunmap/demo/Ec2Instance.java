@@ -127,6 +127,15 @@ public record Ec2Instance(
         return new Ec2Instance(id, "", State.RUNNING, List.of(interfaceWith(privateIp)), true, true, false);
     }
 
+    /** Replaces the primary private address. */
+    public Ec2Instance withPrivateIp(String privateIp) {
+        return withFirstInterface(addresses -> {
+            List<Address> changed = new ArrayList<>(addresses);
+            changed.set(0, new Address(privateIp, addresses.get(0).association()));
+            return changed;
+        });
+    }
+
     /** Adds a secondary private address to the first interface. */
     public Ec2Instance withSecondary(String privateIp) {
         return withFirstInterface(addresses -> {

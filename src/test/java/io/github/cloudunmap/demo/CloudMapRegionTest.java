@@ -3,6 +3,8 @@ package io.github.cloudunmap.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,16 @@ final class CloudMapRegionTest extends HttpTest {
 
         assertThat(region.instances("srv-web")).isEmpty();
         assertThat(aws.calls().count()).isZero();
+    }
+
+    @Test
+    void tellsOfEachRemovalThatItAccepts() {
+        List<String> removed = new ArrayList<>();
+        region.onAcceptedRemoval((service, instance) -> removed.add(service + "/" + instance));
+        deregister("i-1");
+
+        assertRefused(400, "InstanceNotFound", () -> deregister("i-1"));
+        assertThat(removed).containsExactly("srv-web/i-1");
     }
 
     @Test

@@ -116,6 +116,20 @@ final class KnobsTest extends HttpTest {
     }
 
     @Test
+    void losesTheAnswerOfARequestThatTookEffect() {
+        aws.cloudMap(US).createService("srv-web");
+        aws.cloudMap(US).register("srv-web", "i-1", Map.of());
+        aws.on("DeregisterInstance").afterNext(call -> {
+            throw ApiError.droppedConnection();
+        });
+
+        assertThatExceptionOfType(SdkClientException.class)
+                .isThrownBy(() -> cloudMap.deregisterInstance(
+                        request -> request.serviceId("srv-web").instanceId("i-1")));
+        assertThat(aws.cloudMap(US).instances("srv-web")).isEmpty();
+    }
+
+    @Test
     void runsAHookAfterTheStateWasRead() {
         String id = aws.ec2(US).launch("10.0.0.1");
         aws.on("DescribeInstances").afterNext(call -> aws.ec2(US).terminate(id));

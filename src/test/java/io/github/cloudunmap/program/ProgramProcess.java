@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The real program in a process of its own, on the tests' class path, with its AWS at an endpoint on loopback. */
-final class ProgramProcess implements AutoCloseable {
+public final class ProgramProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
     /** Far more than any test needs; whoever still waits for its log then learns that it has ended. */
     private static final Executor AT_THE_LATEST = CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES);
@@ -56,7 +56,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** What does not go to a pipe cannot be read from here. */
-    static ProgramProcess start(
+    public static ProgramProcess start(
             Redirect stdout,
             Redirect stderr,
             Map<String, String> environment,
@@ -82,7 +82,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** Sends a signal by name, such as {@code TERM}. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
                 .start()
@@ -135,7 +135,7 @@ final class ProgramProcess implements AutoCloseable {
         return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the program still runs");
         }

@@ -1,0 +1,249 @@
+package io.github.cloudunmap.judge;
+
+import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.judge.Truth.Form;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instances that launch, stop, start, move, end and vanish, and registrations that are made, made again, handed over and
+ * taken back. One thread calls {@link #step}; any may call {@link #freed}.
+ */
+final class Churn {
+    private static final int MOST_HOSTS = 14;
+    private static final int MOST_REGISTRATIONS = 60;
+    private static final int NAMES = 8;
+    private static final int LONGEST_LAG_MS = 6_000;
+    private static final Ec2Instance.State DYING = Ec2Instance.State.SHUTTING_DOWN;
+
+    private final World world;
+    private final Truth truth;
+    private final Random random;
+    private final Addresses addresses = new Addresses();
+    private final List<Host> hosts = new ArrayList<>();
+    private final List<Host> dying = new ArrayList<>();
+    private final List<Host> ended = new ArrayList<>();
+    private final Queue<Form> freed = new ConcurrentLinkedQueue<>();
+    private @Nullable Host leftOut;
+
+    Churn(World world, Truth truth, Random random) {
+        this.world = world;
+        this.truth = truth;
+        this.random = random;
+    }
+
+    /** Registers a few instances that nothing ever happens to, so that a service never loses all. */
+    void settle(JudgedService service) {
+        for (String region : service.instancesRegions()) {
+            for (int i = 0; i < 4; i++) {
+                String address = addresses.privateIp(region);
+                String id = world.launch(region, Ec2Instance.running(address), Duration.ZERO);
+                world.register(service, id, Map.of("AWS_INSTANCE_IPV4", address));
+            }
+        }
+    }
+
+    /** Tells that this registration was removed, so that a living instance may take over its id at once. */
+    void freed(Form form) {
+        freed.add(form);
+    }
+
+    /** Lets one thing happen. An instance that was left out of EC2's answers is back in them by the next step. */
+    void step() {
+        if (leftOut != null) {
+            world.reveal(leftOut.region(), leftOut.id());
+            leftOut = null;
+        }
+        Form removed = freed.poll();
+        if (removed != null && chance(50)) {
+            takeOver(removed);
+            return;
+        }
+        JudgedService service = any(JudgedService.ALL);
+        int dice = random.nextInt(100);
+        if (dice < 30) {
+            arrive(service);
+        } else if (dice < 46) {
+            end();
+        } else if (dice < 54) {
+            host().ifPresent(each -> world.change(each.region(), each.id(), ec2 -> ec2.stop(each.id())));
+        } else if (dice < 66) {
+            host().ifPresent(each -> world.change(each.region(), each.id(), ec2 -> ec2.start(each.id())));
+        } else if (dice < 70) {
+            host().ifPresent(this::move);
+        } else if (dice < 76) {
+            again(service);
+        } else if (dice < 82) {
+            host().ifPresent(this::register);
+        } else if (dice < 90) {
+            anotherController(service);
+        } else if (dice < 93) {
+            truth.registrations(service).stream()
+                    .filter(each -> hosts.stream()
+                            .anyMatch(host -> host.id().equals(each.form().id())))
+                    .findAny()
+                    .ifPresent(each -> world.deregister(service, each.form().id()));
+        } else if (dice < 96) {
+            host().ifPresent(each -> world.lag(each.region(), each.id(), lag()));
+        } else if (dice < 97) {
+            host().ifPresent(this::leaveOut);
+        } else {
+            vanish();
+        }
+    }
+
+    private void arrive(JudgedService service) {
+        long own = hosts.stream().filter(each -> each.service().equals(service)).count();
+        if (own >= MOST_HOSTS) {
+            end();
+            return;
+        }
+        String region = any(service.instancesRegions());
+        String privateIp = addresses.privateIp(region);
+        Host.AddressKind kind = chance(50) ? Host.AddressKind.PRIVATE : any(List.of(Host.AddressKind.values()));
+        Ec2Instance instance = Host.instance(privateIp, kind, addresses);
+        String id = world.launch(region, chance(10) ? instance.asManaged() : instance, lag());
+        Host host = new Host(service, region, id, privateIp, Host.address(instance, kind));
+        hosts.add(host);
+        if (chance(85)) {
+            register(host);
+        }
+    }
+
+    /** Under its own id, a name that changes hands, or the id of a dead instance. */
+    private void register(Host host) {
+        JudgedService service = host.service();
+        if (truth.registrations(service).size() >= MOST_REGISTRATIONS) {
+            return;
+        }
+        int dice = random.nextInt(100);
+        if (dice < 50) {
+            world.register(service, host.id(), host.attributes());
+        } else if (dice < 85 || ended.isEmpty()) {
+            world.register(service, "web-" + random.nextInt(NAMES), host.attributesByName());
+        } else if (dice < 93) {
+            world.register(service, any(ended).id(), host.attributesByName());
+        } else {
+            Map<String, String> copied = Map.of(
+                    "AWS_INSTANCE_IPV4",
+                    host.address(),
+                    "AWS_EC2_INSTANCE_ID",
+                    any(ended).id());
+            world.register(service, host.id(), copied);
+        }
+    }
+
+    private void takeOver(Form removed) {
+        hosts.stream()
+                .filter(each -> each.service().equals(removed.service()))
+                .skip(random.nextInt(3))
+                .findFirst()
+                .ifPresent(each -> world.register(each.service(), removed.id(), each.attributesByName()));
+    }
+
+    private void end() {
+        host().ifPresent(each -> {
+            hosts.remove(each);
+            if (chance(30)) {
+                dying.add(each);
+                world.change(each.region(), each.id(), ec2 -> ec2.set(each.id(), DYING));
+            } else {
+                terminate(each);
+            }
+        });
+    }
+
+    private void terminate(Host host) {
+        world.change(host.region(), host.id(), ec2 -> ec2.terminate(host.id()));
+        addresses.giveBack(host.region(), host.privateIp());
+        ended.add(host);
+        if (chance(15)) {
+            ended.remove(host);
+            world.vanish(host.region(), host.id());
+        }
+    }
+
+    private void vanish() {
+        if (!dying.isEmpty()) {
+            terminate(dying.remove(0));
+        }
+        if (ended.size() > 20) {
+            Host oldest = ended.remove(0);
+            world.vanish(oldest.region(), oldest.id());
+        }
+    }
+
+    private void leaveOut(Host host) {
+        world.hide(host.region(), host.id());
+        leftOut = host;
+    }
+
+    /** Another private address; half of the instances register under the new one. */
+    private void move(Host host) {
+        Host moved = host.withPrivateIp(addresses.privateIp(host.region()));
+        hosts.remove(host);
+        hosts.add(moved);
+        world.change(
+                host.region(),
+                host.id(),
+                ec2 -> ec2.change(host.id(), instance -> instance.withPrivateIp(moved.privateIp())));
+        addresses.giveBack(host.region(), host.privateIp());
+        if (chance(50)) {
+            register(moved);
+        }
+    }
+
+    /** The same registration once more, as an agent does that repeats itself. */
+    private void again(JudgedService service) {
+        List<Truth.Standing> standing = truth.registrations(service);
+        if (!standing.isEmpty()) {
+            Truth.Standing each = any(standing);
+            if (!each.othersOwn()) {
+                world.register(service, each.form().id(), each.form().attributes());
+            }
+        }
+    }
+
+    private void anotherController(JudgedService service) {
+        List<Truth.Standing> own = truth.registrations(service).stream()
+                .filter(Truth.Standing::othersOwn)
+                .toList();
+        if (own.size() > 6) {
+            world.deregister(service, any(own).form().id());
+            return;
+        }
+        String address = "10.200." + random.nextInt(250) + "." + (1 + random.nextInt(250));
+        String name = chance(30) ? "web-" + random.nextInt(NAMES) : new UUID(random.nextLong(), 7).toString();
+        Map<String, String> marks = chance(50)
+                ? Map.of("ECS_SERVICE_NAME", "api", "ECS_CLUSTER_NAME", "prod", "EC2_INSTANCE_ID", "i-0badc0de")
+                : Map.of("k8s.io/pod", "api-0", "k8s.io/namespace", "prod");
+        Map<String, String> attributes = new HashMap<>(marks);
+        attributes.put("AWS_INSTANCE_IPV4", address);
+        world.registerAsAnotherController(service, name, attributes);
+    }
+
+    private Optional<Host> host() {
+        return hosts.isEmpty() ? Optional.empty() : Optional.of(any(hosts));
+    }
+
+    private Duration lag() {
+        return chance(50) ? Duration.ZERO : Duration.ofMillis(random.nextInt(LONGEST_LAG_MS));
+    }
+
+    private <T> T any(List<T> choice) {
+        return choice.get(random.nextInt(choice.size()));
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+}

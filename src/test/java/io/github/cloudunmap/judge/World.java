@@ -1,0 +1,86 @@
+package io.github.cloudunmap.judge;
+
+import io.github.cloudunmap.demo.CloudMapRegion;
+import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.Ec2Region;
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.judge.Truth.Form;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Changes the AWS and the truth about it as one. */
+final class World {
+    private final InMemoryAws aws;
+    private final Truth truth;
+
+    World(InMemoryAws aws, Truth truth) {
+        this.aws = aws;
+        this.truth = truth;
+    }
+
+    /** Launches the instance, which EC2 shows that late, and returns its id. */
+    String launch(String region, Ec2Instance instance, Duration lag) {
+        synchronized (truth) {
+            String id = aws.ec2(region).launch(instance);
+            aws.ec2(region).lag(id, lag);
+            truth.instance(aws.ec2(region).instance(id));
+            return id;
+        }
+    }
+
+    /** Changes the instance at once; EC2 shows it as late as it was told at the launch. */
+    void change(String region, String id, Consumer<Ec2Region> change) {
+        synchronized (truth) {
+            change.accept(aws.ec2(region));
+            truth.instance(aws.ec2(region).instance(id));
+        }
+    }
+
+    /** Lets a terminated instance vanish from EC2's answers. */
+    void vanish(String region, String id) {
+        aws.ec2(region).forget(id);
+    }
+
+    /** Makes EC2's answers about the instance lag by that long from here on, so that they can fall back to older ones. */
+    void lag(String region, String id, Duration lag) {
+        aws.ec2(region).lag(id, lag);
+    }
+
+    /** Makes EC2's answers leave the instance out, until {@link #reveal}. */
+    void hide(String region, String id) {
+        aws.ec2(region).hide(id);
+    }
+
+    void reveal(String region, String id) {
+        aws.ec2(region).reveal(id);
+    }
+
+    void register(JudgedService service, String id, Map<String, String> attributes) {
+        register(new Form(service, id, attributes), false);
+    }
+
+    void registerAsAnotherController(JudgedService service, String id, Map<String, String> attributes) {
+        register(new Form(service, id, attributes), true);
+    }
+
+    /** Removes the registration if it is there. */
+    void deregister(JudgedService service, String id) {
+        CloudMapRegion cloudMap = aws.cloudMap(service.region());
+        synchronized (cloudMap) {
+            if (truth.registration(service.id(), id).isPresent()) {
+                cloudMap.deregister(service.id(), id);
+                truth.deregistered(service.id(), id);
+            }
+        }
+    }
+
+    /** The monitor of the region keeps a removal from being accepted between the two records of one registration. */
+    private void register(Form form, boolean othersOwn) {
+        CloudMapRegion cloudMap = aws.cloudMap(form.service().region());
+        synchronized (cloudMap) {
+            cloudMap.register(form.service().id(), form.id(), form.attributes());
+            truth.registered(form, othersOwn);
+        }
+    }
+}
