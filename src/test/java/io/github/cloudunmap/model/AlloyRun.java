@@ -47,8 +47,7 @@ final class AlloyRun {
         Map<String, Boolean> found = new TreeMap<>();
         RESULT.matcher(output)
                 .results()
-                .forEach(result ->
-                        found.put(result.group(1), result.group(2).equals("SAT")));
+                .forEach(result -> found.put(result.group(1), result.group(2).equals("SAT")));
         if (found.isEmpty()) {
             throw new IOException("Alloy has checked nothing: " + output);
         }
