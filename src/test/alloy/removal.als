@@ -221,8 +221,8 @@ check holds_goes { protocol[none] implies Goes[none] }
 
 run fails_never_removes { protocol[none] and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
-check fails_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
-  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
+check holds_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
 check fails_without_Ec2Again { protocol[Ec2Again] implies claims[Ec2Again] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_CloudMapAgain { protocol[CloudMapAgain] implies claims[CloudMapAgain] }
@@ -245,8 +245,8 @@ check fails_without_Settling { protocol[Settling] implies claims[Settling] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_SameForm { protocol[SameForm] implies claims[SameForm] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
-check fails_without_Unbroken { protocol[Unbroken] implies claims[Unbroken] }
-  for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 1
+check holds_without_Unbroken { protocol[Unbroken] implies claims[Unbroken] }
+  for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
 check fails_without_SignOfLife { protocol[SignOfLife] implies claims[SignOfLife] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_SameProcess { protocol[SameProcess] implies claims[SameProcess] }
