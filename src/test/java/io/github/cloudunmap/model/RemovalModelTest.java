@@ -54,13 +54,15 @@ class RemovalModelTest {
         assertThat(rules.find()).isTrue();
         Set<String> all = new TreeSet<>(Arrays.asList(rules.group(1).strip().split(",\\s*")));
 
-        assertThat(Stream.concat(without("fails"), without("holds")).collect(toCollection(TreeSet::new)))
-                .isEqualTo(all);
+        Set<String> takenOut = Stream.concat(without("fails"), without("holds")).collect(toCollection(TreeSet::new));
+
+        assertThat(takenOut).isEqualTo(all);
     }
 
     @Test
     void aRuleTakenOutGivesACounterexample() {
-        assertThat(without("fails"))
+        assertThat(without("fails").toList())
+                .hasSizeGreaterThan(10)
                 .allSatisfy(rule ->
                         assertThat(FOUND.get("fails_without_" + rule)).as(rule).isTrue());
     }
@@ -76,7 +78,7 @@ class RemovalModelTest {
     @Test
     void withoutSomeRulesNothingFails() throws IOException {
         String paper = Files.readString(PAPER);
-        assertThat(without("holds")).allSatisfy(rule -> {
+        assertThat(without("holds").toList()).allSatisfy(rule -> {
             assertThat(FOUND.get("holds_without_" + rule)).as(rule).isFalse();
             assertThat(paper).containsPattern("\\| `" + rule + "` \\|.*(redundant|not seen)");
         });
