@@ -42,7 +42,8 @@ final class RemovalPace {
         if (wait <= 0) {
             turn.complete(null);
         } else {
-            var unused = timer.schedule(() -> turn.complete(null), wait, TimeUnit.NANOSECONDS);
+            Runnable comes = () -> turn.complete(null);
+            var unused = timer.schedule(comes, wait, TimeUnit.NANOSECONDS);
         }
         return turn;
     }

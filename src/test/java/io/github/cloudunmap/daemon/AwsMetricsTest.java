@@ -50,7 +50,7 @@ final class AwsMetricsTest {
                         requests("EC2", "DescribeInstances", "error", 0),
                         requests("ServiceDiscovery", "ListInstances", "success", 1),
                         requests("ServiceDiscovery", "ListInstances", "error", 0),
-                        requests("ServiceDiscovery", "GetInstance", "success", 0),
+                        requests("ServiceDiscovery", "GetInstance", "success", 1),
                         requests("ServiceDiscovery", "GetInstance", "error", 0),
                         requests("ServiceDiscovery", "DeregisterInstance", "success", 1),
                         requests("ServiceDiscovery", "DeregisterInstance", "error", 0),

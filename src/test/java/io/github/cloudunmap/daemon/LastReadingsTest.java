@@ -40,7 +40,6 @@ final class LastReadingsTest {
     void aLostAnswerIsNotAReasonToRemoveASuccessor() {
         registeredUnderTheName(dead());
         local.aws.on("DeregisterInstance").afterNext(call -> {
-            local.aws.cloudMap(US).deregister("srv-web", NAME);
             registeredUnderTheName(local.aws.ec2(US).launch(ADDRESS));
             throw ApiError.droppedConnection();
         });
@@ -54,8 +53,10 @@ final class LastReadingsTest {
     void aStoppedInstanceThatWasStartedAgainStays() {
         String id = local.registered("srv-web", US, ADDRESS);
         local.aws.ec2(US).stop(id);
-        local.aws.on("DescribeInstances")
-                .afterNext(call -> local.aws.on("DescribeInstances")
+        local.aws
+                .on("DescribeInstances")
+                .afterNext(call -> local.aws
+                        .on("DescribeInstances")
                         .beforeNext(next -> local.aws.ec2(US).start(id)));
 
         assertThat(result(local.service(unmappingStopped()).pass())).isEqualTo(RemovalResult.CHANGED);

@@ -51,7 +51,7 @@ final class RoleTest {
         assertThat(local.aws.calls().log())
                 .extracting(answered -> answered.call())
                 .filteredOn(call -> !call.operation().equals("AssumeRole"))
-                .hasSize(3)
+                .hasSize(4)
                 .extracting(Call::account)
                 .containsOnly(PARTNER);
     }

@@ -154,10 +154,7 @@ final class ServiceLoopTest {
                 new StaleSince.Registration(instance.id(), instance.attributes()),
                 new StaleSince.Run(at(60), at(60), 0, Set.of())));
         Plan plan = new Plan(
-                List.of(),
-                List.of(new Plan.Waiting(instance, at(until), true, 0)),
-                new Plan.NothingToDo(),
-                staleSince);
+                List.of(), List.of(new Plan.Waiting(instance, at(until), true, 0)), new Plan.NothingToDo(), staleSince);
         return new ReconcileReport(
                 "srv-web",
                 Instant.EPOCH,

@@ -151,13 +151,17 @@ final class FaultyAnswersTest {
     }
 
     @Test
-    void takesARemovalWhoseAnswerIsLostForDone() throws Exception {
+    void sendsARemovalWhoseAnswerIsLostNoSecondTime() throws Exception {
+        long sent = aws.calls().count("DeregisterInstance");
         front.spoilNext("DeregisterInstance", Fault.cut());
         fleet.withDead(1);
 
-        program.awaitMessage(message -> message.endsWith(" was gone from service srv-web already"));
+        program.awaitMessage(message -> message.contains(" could not be removed from service srv-web: "));
+        program.awaitMessage(message -> message.startsWith("Checked service") && message.contains("1 failed"));
+        program.awaitMessage(message -> message.startsWith("Checked service") && !message.contains("failed"));
 
         assertThat(fleet.registered()).isEqualTo(fleet.live());
+        assertThat(aws.calls().count("DeregisterInstance")).isEqualTo(sent + 1);
     }
 
     @Test

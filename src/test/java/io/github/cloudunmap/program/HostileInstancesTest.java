@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,7 +46,17 @@ final class HostileInstancesTest {
             " ");
 
     private final InMemoryAws aws = InMemoryAws.start();
+    private final ConfigFile file = ConfigFile.of("""
+            services:
+              - service-id: %s
+                service-region: us-east-1
+                instances-regions: [us-east-1]
+                ids: any
+                settle-time: 0s
+            """.formatted(JSON.writeValueAsString(SERVICE)));
     private String live = "";
+
+    HostileInstancesTest() throws IOException {}
 
     @BeforeEach
     void registerThem() {
@@ -58,7 +69,8 @@ final class HostileInstancesTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws IOException {
+        file.close();
         aws.close();
     }
 
@@ -146,9 +158,8 @@ final class HostileInstancesTest {
         }
     }
 
-    private static String[] arguments(String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--service-id", SERVICE, "--service-region", US, "--instances-region", US));
+    private String[] arguments(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--config", file.path()));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }

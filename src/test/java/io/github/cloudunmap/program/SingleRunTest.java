@@ -30,8 +30,8 @@ final class SingleRunTest {
     void removesWhatIsGoneForGoodOnceItHasSettled() throws Exception {
         register(GONE, "10.0.0.2");
         try (ConfigFile file = settlingFor("1s");
-                ProgramProcess program = ProgramProcess.start(
-                        aws.endpoint(), "--config", file.path(), "--single-run")) {
+                ProgramProcess program =
+                        ProgramProcess.start(aws.endpoint(), "--config", file.path(), "--single-run")) {
             assertThat(program.exitCode()).isZero();
         }
         assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(1).doesNotContainKey(GONE);
@@ -44,8 +44,8 @@ final class SingleRunTest {
         register(ended, "10.0.0.2");
         aws.ec2(US).terminate(ended);
         try (ConfigFile file = settlingFor("1h");
-                ProgramProcess program = ProgramProcess.start(
-                        aws.endpoint(), "--config", file.path(), "--single-run")) {
+                ProgramProcess program =
+                        ProgramProcess.start(aws.endpoint(), "--config", file.path(), "--single-run")) {
             assertThat(program.exitCode()).isZero();
         }
         assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(1);
@@ -56,8 +56,8 @@ final class SingleRunTest {
     void endsWhenItIsStoppedWhileItWaits() throws Exception {
         register(GONE, "10.0.0.2");
         try (ConfigFile file = settlingFor("1h");
-                ProgramProcess program = ProgramProcess.start(
-                        aws.endpoint(), "--config", file.path(), "--single-run")) {
+                ProgramProcess program =
+                        ProgramProcess.start(aws.endpoint(), "--config", file.path(), "--single-run")) {
             program.awaitLine(line -> line.contains("Service srv-web is checked once more"));
             program.signal("TERM");
             assertThat(program.exitCode()).isZero();

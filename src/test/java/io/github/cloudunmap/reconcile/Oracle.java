@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -201,9 +200,8 @@ record Oracle(RandomFleet given) {
     private static boolean isAnothers(RegisteredInstance instance) {
         String keys = String.join("\n", instance.attributes().keySet());
         return Pattern.compile("(?m)^(ECS_|K8S_CONTROLLER|appmesh.k8s.aws/|k8s.io/)")
-                        .matcher(keys)
-                        .find()
-                || instance.attributes().equals(Map.of("AWS_INSTANCE_IPV4", instance.id()));
+                .matcher(keys)
+                .find();
     }
 
     /** Every place that the fleets draw begins with its region, or says none. */

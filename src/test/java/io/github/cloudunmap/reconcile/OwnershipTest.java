@@ -1,7 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
 import static io.github.cloudunmap.reconcile.Given.HOME;
-import static io.github.cloudunmap.reconcile.Given.registered;
 import static io.github.cloudunmap.reconcile.Given.registeredWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
