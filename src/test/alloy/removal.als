@@ -62,7 +62,7 @@ pred isAbsent[a: Answer, i: Instance] { no a.shows[i] }
 /** Answers lag by at most L; a later one may be older. Source: EC2 developer guide, "Eventual consistency". */
 fact AnswersLag {
   all a: Answer, i: Instance | a.shows[i] in L[a.asked] & i.launched
-  all a: Answer, i: Instance | isAbsent[a, i] implies leftOut[a, i] or some L[a.asked] & (i.ended + Tick - i.launched)
+  all a: Answer, i: Instance | isAbsent[a, i] implies leftOut[a, i] or some L[a.asked] & (i.ended + (Tick - i.launched))
 }
 
 /** A living instance that an answer has to show, and does not. */
@@ -103,7 +103,7 @@ pred follows[x, y: Pass] {
 
 abstract sig Rule {}
 one sig Ec2Again, CloudMapAgain, CloudMapLast, Unchanged, SentOnce, InTime, AfterTheList, EveryId, WeakestGround,
-  Settling, SameForm, Unbroken, SignOfLife, FromTheFirst, SameProcess, NobodyElses, FarApart extends Rule {}
+  Settling, SameForm, Unbroken, SightLost, FromTheFirst, SameProcess, NobodyElses, FarApart extends Rule {}
 
 pred stale[a: Answer, f: Form, off: set Rule] {
   EveryId in off => (some i: f.ids | not isThere[a, i, f]) else (no i: f.ids | isThere[a, i, f])
@@ -120,6 +120,13 @@ fun cloudMapRead[x: Attempt, off: set Rule]: Tick { CloudMapAgain in off => x.li
 fun answers[s, x: Pass]: set Pass {
   s + { y: of.(x.of) & by.(x.by) | y.answer.asked in span[s.answer.asked, x.answer.asked] }
 }
+/** The later answer leaves an id out, and does not show alive all that the earlier one did. */
+pred losesSight[a, b: Answer, f: Form] {
+  (some i: f.ids | isAbsent[b, i]) and (some i: f.ids | lives[a, i] and not lives[b, i])
+}
+pred isNext[y, z: Pass, among: set Pass] {
+  y.answer.asked in z.answer.asked.prevs and no among.answer.asked & y.answer.asked.nexts & z.answer.asked.prevs
+}
 pred afterTheList[x: Pass, off: set Rule] { AfterTheList in off or x.listed in upTo[x.answer.asked] }
 pred settled[x: Attempt, off: set Rule] {
   Settling in off or some s: of.(x.of) {
@@ -128,8 +135,9 @@ pred settled[x: Attempt, off: set Rule] {
     all y: (Unbroken in off => s else answers[s, x]) {
       afterTheList[y, off] and stale[y.answer, x.form, off] and (SameForm in off or y.form = x.form)
     }
-    SignOfLife in off or all i: x.form.ids, y: answers[s, x] {
-      lives[y.answer, i] implies not (isAbsent[x.answer, i] or isAbsent[ec2Read[x, off], i])
+    SightLost in off or {
+      no y, z: answers[s, x] | isNext[y, z, answers[s, x]] and losesSight[y.answer, z.answer, x.form]
+      not losesSight[x.answer, ec2Read[x, off], x.form]
     }
     FromTheFirst in off implies answers[s, x] in s + x
   }
@@ -188,14 +196,15 @@ pred quiet[f: Form, from: Tick, off: set Rule] {
     }
   }
 }
+pred dead[f: Form, t: Tick] { f.ids in ended.t }
 /** What is dead for good does go: at the latest L + L after that (EC2 may show it that long, and it has to settle). */
 pred Goes[off: set Rule] {
-  all f: Form - Others | f.ids in ended.(first.next) and quiet[f, first.next, off] implies last not in f.stands
+  all f: Form - Others | dead[f, first.next] and quiet[f, first.next, off] implies last not in f.stands
 }
 
 -- The protocol as it was, and what went wrong with it ----------------------------------------------------------------
 
-fun asItWas: set Rule { Ec2Again + Settling + SignOfLife + WeakestGround + EveryId + SentOnce + InTime + NobodyElses }
+fun asItWas: set Rule { Ec2Again + Settling + SightLost + WeakestGround + EveryId + SentOnce + InTime + NobodyElses }
 
 /** Nothing is wrong but that: the instance that the list names had ended long ago, and no answer was an accident. */
 pred listedIsDead { no Accident.when and all x: Attempt | x.form.ids in ended.first and x.form.made in first }
@@ -219,10 +228,13 @@ check holds_Outside { protocol[none] implies Outside }
 check holds_goes { protocol[none] implies Goes[none] }
   for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
 
+run fails_goes_by_settling { protocol[none] and some f: Form - Others | dead[f, first.next] and quiet[f, first.next, none]
+  and all x: Attempt | x.form = f and not final[x.answer, f, none] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
 run fails_never_removes { protocol[none] and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
-check holds_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
-  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
+check fails_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
 check fails_without_Ec2Again { protocol[Ec2Again] implies claims[Ec2Again] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_CloudMapAgain { protocol[CloudMapAgain] implies claims[CloudMapAgain] }
@@ -247,7 +259,7 @@ check fails_without_SameForm { protocol[SameForm] implies claims[SameForm] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_Unbroken { protocol[Unbroken] implies claims[Unbroken] }
   for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
-check fails_without_SignOfLife { protocol[SignOfLife] implies claims[SignOfLife] }
+check fails_without_SightLost { protocol[SightLost] implies claims[SightLost] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_SameProcess { protocol[SameProcess] implies claims[SameProcess] }
   for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 0
