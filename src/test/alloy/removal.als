@@ -103,7 +103,7 @@ pred follows[x, y: Pass] {
 
 abstract sig Rule {}
 one sig Ec2Again, CloudMapAgain, CloudMapLast, Unchanged, SentOnce, InTime, AfterTheList, EveryId, WeakestGround,
-  Settling, SameForm, Unbroken, SightLost, FromTheFirst, SameProcess, NobodyElses, FarApart extends Rule {}
+  Settling, SameForm, Unbroken, SightLost, SightLostAgain, FromTheFirst, SameProcess, NobodyElses, FarApart extends Rule {}
 
 pred stale[a: Answer, f: Form, off: set Rule] {
   EveryId in off => (some i: f.ids | not isThere[a, i, f]) else (no i: f.ids | isThere[a, i, f])
@@ -135,10 +135,8 @@ pred settled[x: Attempt, off: set Rule] {
     all y: (Unbroken in off => s else answers[s, x]) {
       afterTheList[y, off] and stale[y.answer, x.form, off] and (SameForm in off or y.form = x.form)
     }
-    SightLost in off or {
-      no y, z: answers[s, x] | isNext[y, z, answers[s, x]] and losesSight[y.answer, z.answer, x.form]
-      not losesSight[x.answer, ec2Read[x, off], x.form]
-    }
+    SightLost in off or no y, z: answers[s, x] | isNext[y, z, answers[s, x]] and losesSight[y.answer, z.answer, x.form]
+    SightLostAgain in off or not losesSight[x.answer, ec2Read[x, off], x.form]
     FromTheFirst in off implies answers[s, x] in s + x
   }
 }
@@ -204,7 +202,7 @@ pred Goes[off: set Rule] {
 
 -- The protocol as it was, and what went wrong with it ----------------------------------------------------------------
 
-fun asItWas: set Rule { Ec2Again + Settling + SightLost + WeakestGround + EveryId + SentOnce + InTime + NobodyElses }
+fun asItWas: set Rule { Ec2Again + Settling + SightLost + SightLostAgain + WeakestGround + EveryId + SentOnce + InTime + NobodyElses }
 
 /** Nothing is wrong but that: the instance that the list names had ended long ago, and no answer was an accident. */
 pred listedIsDead { no Accident.when and all x: Attempt | x.form.ids in ended.first and x.form.made in first }
@@ -240,7 +238,7 @@ check fails_without_Ec2Again { protocol[Ec2Again] implies claims[Ec2Again] }
 check fails_without_CloudMapAgain { protocol[CloudMapAgain] implies claims[CloudMapAgain] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_CloudMapLast { protocol[CloudMapLast] implies claims[CloudMapLast] }
-  for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 0
+  for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 3 Form, 2 Pass, 1 Attempt, 4 Answer expect 0
 check fails_without_Unchanged { protocol[Unchanged] implies claims[Unchanged] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_SentOnce { protocol[SentOnce] implies claims[SentOnce] }
@@ -261,8 +259,10 @@ check holds_without_Unbroken { protocol[Unbroken] implies claims[Unbroken] }
   for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
 check fails_without_SightLost { protocol[SightLost] implies claims[SightLost] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
+check fails_without_SightLostAgain { protocol[SightLostAgain] implies claims[SightLostAgain] }
+  for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_SameProcess { protocol[SameProcess] implies claims[SameProcess] }
-  for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 0
+  for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
 check fails_without_NobodyElses { protocol[NobodyElses] implies claims[NobodyElses] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_FarApart { protocol[FarApart] implies claims[FarApart] }
