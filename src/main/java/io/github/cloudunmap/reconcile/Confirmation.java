@@ -29,9 +29,10 @@ final class Confirmation {
     /**
      * Both sides still agree with the plan.
      *
+     * @param removal with what EC2 has said last
      * @param notAfter until when the removal may be sent, in the nanoseconds of {@link TimeSource#nanos()}
      */
-    record Sendable(long notAfter) implements Result {}
+    record Sendable(Removal removal, long notAfter) implements Result {}
 
     /** The registration stays. The reason ends a sentence. */
     record Kept(String why) implements Result {}
@@ -74,6 +75,7 @@ final class Confirmation {
      */
     Result read(Removal removal, Collection<Removal> waiting) {
         long fleetRequestedAt = time.nanos();
+        Verdict.Stale latest = removal.verdict();
         if (!removal.verdict().isFinal()) {
             Reading<FleetView> reading = fleet(removal, waiting);
             reading.usedFor.add(removal.instance().id());
@@ -86,12 +88,15 @@ final class Confirmation {
             if (stale.losesSightOf(removal.verdict().alive())) {
                 return new Kept("EC2 has only now stopped showing it, which has to last first");
             }
+            latest = stale;
         }
         Registration registration = registration(removal.instance().id(), fleetRequestedAt);
         boolean unchanged =
                 registration.now.filter(removal.instance()::isSameAs).isPresent();
         return unchanged
-                ? new Sendable(earlier(fleetRequestedAt, registration.requestedAt) + SENDABLE.toNanos())
+                ? new Sendable(
+                        new Removal(removal.instance(), latest),
+                        earlier(fleetRequestedAt, registration.requestedAt) + SENDABLE.toNanos())
                 : new Kept("its registration has changed meanwhile");
     }
 

@@ -27,7 +27,8 @@ final class Removals {
     /** A removal and how often it has been sent. */
     private record Attempt(Removal removal, int sendings) {}
 
-    private record InFlight(Attempt attempt, CompletableFuture<Deregistration> answer) {}
+    /** A removal that was sent, with what EC2 had said last, and the attempt that it goes back to if AWS refuses it. */
+    private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 
     private final Deregistrar deregistrar;
     private final TimeSource time;
@@ -91,11 +92,11 @@ final class Removals {
             time.await("the turn of a removal", deregistrar.turn(), LONGEST_TRUST);
             Confirmation.Result readings = confirmation.read(removal, waiting());
             if (readings instanceof Confirmation.Sendable sendable) {
-                log.removing(removal);
+                log.removing(sendable.removal());
                 String instanceId = removal.instance().id();
                 CompletableFuture<Deregistration> answer = CompletableFuture.supplyAsync(
                         () -> deregistrar.deregister(instanceId, sendable.notAfter()), requests);
-                inFlight.add(new InFlight(new Attempt(removal, attempt.sendings + 1), answer));
+                inFlight.add(new InFlight(sendable.removal(), new Attempt(removal, attempt.sendings + 1), answer));
             } else if (readings instanceof Confirmation.Kept kept) {
                 log.kept(removal, kept.why());
                 outcomes.add(new Outcome(removal, RemovalResult.CHANGED));
@@ -112,7 +113,7 @@ final class Removals {
     }
 
     private void takeUp(InFlight begun) {
-        Removal removal = begun.attempt.removal;
+        Removal removal = begun.removal;
         String instanceId = removal.instance().id();
         try {
             Deregistration deregistration = time.await("the removal of " + instanceId, begun.answer, LONGEST_CALL);

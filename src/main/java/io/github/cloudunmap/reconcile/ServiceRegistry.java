@@ -6,7 +6,7 @@ import java.util.Optional;
 /** One Cloud Map service, to be read. Any thread may call it. */
 public interface ServiceRegistry {
     /**
-     * Every registered instance, read to the last page.
+     * Every registered instance, read to the last page, each id once: of what moves between pages, the later counts.
      *
      * @throws ApiFailure if any page could not be read
      */

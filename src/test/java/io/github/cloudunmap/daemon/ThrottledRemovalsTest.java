@@ -1,33 +1,21 @@
 package io.github.cloudunmap.daemon;
 
-import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RemovalResult;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What AWS's throttling of removals does to others. Each that was throttled has to wait for two seconds of its own at
- * first, so that one after four of them has to wait for longer than a call may take here.
- */
+/** What AWS's throttling of removals does to them and to others. */
 final class ThrottledRemovalsTest {
-    private static final int AT_ONCE = 4;
+    private static final int DEAD = 4;
 
-    private final LocalAws local = new LocalAws(ThrottledRemovalsTest::endingCallsSoon);
-
-    private static AwsSettings endingCallsSoon(URI endpoint) {
-        AwsSettings usual = AwsSettings.local(endpoint);
-        return new AwsSettings(endpoint, false, usual.connectTimeout(), usual.readTimeout(), Duration.ofSeconds(2));
-    }
+    private final LocalAws local = new LocalAws();
 
     @AfterEach
     void close() {
@@ -35,18 +23,43 @@ final class ThrottledRemovalsTest {
     }
 
     @Test
-    void slowDownThoseOfOtherServicesOfTheRegionAndNothingElse() {
-        fleet("srv-throttled", US, AT_ONCE);
-        fleet("srv-other", US, 1);
-        fleet("srv-abroad", EU, 1);
-        local.aws.on("DeregisterInstance").fail(ApiError.throttling());
-        assertThat(removals("srv-throttled", US)).hasSize(AT_ONCE).containsOnly(RemovalResult.FAILED);
-        local.aws.on("DeregisterInstance").clear();
-        long sent = local.aws.calls().count("DeregisterInstance", US);
+    void areReadAgainOnBothSidesBeforeTheyAreSentAgain() {
+        fleet("srv-throttled", US, DEAD);
+        local.aws.on("DeregisterInstance").failNext(1, ApiError.throttling());
 
-        assertThat(removals("srv-other", US)).containsExactly(RemovalResult.FAILED);
-        assertThat(local.aws.calls().count("DeregisterInstance", US)).isEqualTo(sent);
-        assertThat(removals("srv-abroad", EU)).containsExactly(RemovalResult.DEREGISTERED);
+        assertThat(removals("srv-throttled", US)).hasSize(DEAD).containsOnly(RemovalResult.DEREGISTERED);
+        assertThat(local.aws.calls().count("DeregisterInstance")).isEqualTo(DEAD + 1);
+        assertThat(local.aws.calls().count("GetInstance")).isEqualTo(DEAD + 1);
+        // One for the plan, one for all removals, and one for the removal that was throttled.
+        assertThat(local.aws.calls().count("DescribeInstances")).isGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void leaveAloneWhatALivingInstanceHasTakenOverMeanwhile() {
+        fleet("srv-throttled", US, 1);
+        String name = "i-" + "0".repeat(17);
+        String successor = local.aws.ec2(US).launch("10.0.2.1");
+        local.aws.on("DeregisterInstance").failNext(1, ApiError.throttling());
+        local.aws
+                .on("DeregisterInstance")
+                .beforeNext(call -> local.aws
+                        .cloudMap(US)
+                        .register(
+                                "srv-throttled",
+                                name,
+                                Map.of("AWS_INSTANCE_IPV4", "10.0.2.1", "AWS_EC2_INSTANCE_ID", successor)));
+
+        assertThat(removals("srv-throttled", US)).containsExactly(RemovalResult.CHANGED);
+        assertThat(local.registrations("srv-throttled")).contains(name);
+    }
+
+    @Test
+    void areLeftToTheNextPassAfterFiveSendings() {
+        fleet("srv-throttled", US, 1);
+        local.aws.on("DeregisterInstance").fail(ApiError.throttling());
+
+        assertThat(removals("srv-throttled", US)).containsExactly(RemovalResult.FAILED);
+        assertThat(local.aws.calls().count("DeregisterInstance")).isEqualTo(5);
     }
 
     private void fleet(String service, String region, int dead) {

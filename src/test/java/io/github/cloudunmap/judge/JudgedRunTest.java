@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
  * same things in the same order, but threads and the process decide when.
  */
 final class JudgedRunTest {
-    /** Only a program that knows the key may be told it. */
-    private static final boolean SETTLES = Boolean.getBoolean("judge.settles");
 
     private static final Duration SETTLE_TIME = Duration.ofSeconds(8);
     private static final String SETTLE_LINES = "defaults:\n  settle-time: " + SETTLE_TIME.toSeconds() + "s\n";
@@ -52,8 +50,7 @@ final class JudgedRunTest {
         prepare();
         Path directory = Files.createDirectories(Path.of("target", "judge"));
         Files.deleteIfExists(directory.resolve("program.log"));
-        try (JudgedProgram program =
-                new JudgedProgram(aws, directory, SETTLES ? SETTLE_LINES : "", new Random(seed + 3))) {
+        try (JudgedProgram program = new JudgedProgram(aws, directory, SETTLE_LINES, new Random(seed + 3))) {
             program.start();
             await(QUIET_SECONDS, program::works);
             assertThat(program.works()).isTrue();

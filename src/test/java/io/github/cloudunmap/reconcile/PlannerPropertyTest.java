@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -202,7 +203,7 @@ class PlannerPropertyTest {
         Set<String> alive = Set.of();
         boolean begun = false;
         for (RandomFleet pass : unbroken(instance, passes)) {
-            Verdict.Stale verdict = stale(instance, pass);
+            Verdict.Stale verdict = stale(asListed(instance, pass).orElseThrow(), pass);
             if (doubted.contains(pass)) {
                 alive = begun && !verdict.alive().isEmpty() ? verdict.alive() : alive;
                 continue;
@@ -218,7 +219,9 @@ class PlannerPropertyTest {
         return latest.now() - graceFrom.now() >= policy.gracePeriod().toNanos()
                 && (isFinal(instance, latest)
                         || policy.settleTime().isZero()
-                        || firstRequest(instance, latest) - lastRequest(instance, settlingFrom)
+                        || firstRequest(instance, latest)
+                                        - lastRequest(
+                                                asListed(instance, settlingFrom).orElseThrow(), settlingFrom)
                                 >= policy.settleTime().toNanos());
     }
 
@@ -232,9 +235,15 @@ class PlannerPropertyTest {
     }
 
     private static boolean showsStale(RandomFleet pass, RegisteredInstance instance) {
+        return asListed(instance, pass).isPresent();
+    }
+
+    /** The registration as this pass listed it, perhaps by another account, if it was stale then. */
+    private static Optional<RegisteredInstance> asListed(RegisteredInstance instance, RandomFleet pass) {
         return pass.registered().stream()
                 .filter(listed -> StaleSince.Registration.of(listed).equals(StaleSince.Registration.of(instance)))
-                .anyMatch(new Oracle(pass)::isStale);
+                .filter(new Oracle(pass)::isStale)
+                .findFirst();
     }
 
     @Test

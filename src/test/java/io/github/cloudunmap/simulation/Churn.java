@@ -53,7 +53,7 @@ final class Churn {
         switch (random.nextInt(19)) {
             case 0, 1, 2, 3 -> launch();
             case 4, 5, 6 -> one(Machine::isLive, this::shutDown);
-            case 7 -> one(machine -> machine.state() == State.RUNNING && !machine.isSteady(), this::stop);
+            case 7 -> one(machine -> machine.state() == State.RUNNING, this::stop);
             case 8 -> one(machine -> machine.state() == State.STOPPED, this::start);
             case 9, 10 -> registrars.registerSomethingElse();
             case 11 -> registrars.deregisterSomething();
@@ -61,7 +61,7 @@ final class Churn {
             case 13, 14 -> one(Machine::isLive, registrars::takeOver);
             case 15 -> one(Machine::isLive, this::registerWithAnImagesId);
             case 16 -> launchUnder();
-            case 17 -> one(machine -> machine.state() == State.RUNNING && !machine.isSteady(), this::restart);
+            case 17 -> one(machine -> machine.state() == State.RUNNING, this::restart);
             default -> shutDownManyAtOnce();
         }
     }

@@ -82,13 +82,13 @@ final class Machine {
         forgotten = true;
     }
 
-    /** Answers leave the instance out in this period, and in no other: what they show of it besides is never outdated. */
+    /** Answers leave the instance out in this period, and in no other. What they show of it besides is never outdated. */
     void leaveOut(long from, long until) {
         leftOutFrom = from;
         leftOutUntil = until;
     }
 
-    /** Whether nothing but its end ever changes what EC2 has to show of it. */
+    /** Whether every answer that shows it shows what is true of it at this moment. */
     boolean isSteady() {
         return leftOutFrom != NEVER;
     }
@@ -121,7 +121,8 @@ final class Machine {
     }
 
     private Ec2Instance shown(Phase phase, long now) {
-        return new Ec2Instance(id, phase.state, addressesShownFrom <= now ? phase.addresses : List.of(), account);
+        return new Ec2Instance(
+                id, phase.state, addressesShownFrom <= now ? phase.addresses : List.of(), List.of(), account);
     }
 
     private Optional<Phase> at(long time) {

@@ -6,7 +6,9 @@ import io.github.cloudunmap.reconcile.ServiceRegistry;
 import io.github.cloudunmap.simulation.World.Registration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntSupplier;
@@ -77,11 +79,11 @@ final class SimulatedCloudMap implements ServiceRegistry {
     }
 
     /**
-     * Registrations come and go between the pages. One that moves to a page that has been read is lost; one that moves
-     * to a page to come is there twice, perhaps in two forms.
+     * Registrations come and go between the pages. One that moves to a page that has been read is lost; of one that
+     * moves to a page to come, the later form counts.
      */
     private List<RegisteredInstance> pages() {
-        List<RegisteredInstance> listed = new ArrayList<>();
+        Map<String, RegisteredInstance> listed = new LinkedHashMap<>();
         weather.travel(Weather.CLOUD_MAP);
         List<String> order = new ArrayList<>(world.registrations(settings.serviceId()).stream()
                 .map(registration -> registration.instance().id())
@@ -98,10 +100,10 @@ final class SimulatedCloudMap implements ServiceRegistry {
                 weather.travel(Weather.CLOUD_MAP);
                 weather.travel(Weather.CLOUD_MAP);
             }
-            now(order.get(i)).ifPresent(listed::add);
+            now(order.get(i)).ifPresent(instance -> listed.put(instance.id(), instance));
         }
         weather.travel(Weather.CLOUD_MAP);
-        return listed;
+        return List.copyOf(listed.values());
     }
 
     private void moveOne(List<String> order) {
