@@ -115,6 +115,6 @@ final class DemoCommand implements Callable<Integer> {
                 .map(service -> "  # " + service.description() + "\n  - service-id: " + service.id()
                         + "\n    service-region: " + service.region() + "\n    instances-regions: "
                         + service.instancesRegions() + "\n")
-                .collect(Collectors.joining("", "services:\n", ""));
+                .collect(Collectors.joining("", "defaults:\n  settle-time: 1s # so that the demo is short\nservices:\n", ""));
     }
 }

@@ -36,15 +36,19 @@ public final class Rehearsal {
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            DemoScenario.Service first = services.get(0);
+            // The flags have the default settle-time: a service in which nothing has to settle ends at once.
+            DemoScenario.Service withFlags = services.stream()
+                    .filter(service -> service.id().equals("srv-external"))
+                    .findFirst()
+                    .orElseThrow();
             Files.writeString(file, DemoCommand.yaml(services), UTF_8);
             return run(
                             "--service-id",
-                            first.id(),
+                            withFlags.id(),
                             "--service-region",
-                            first.region(),
+                            withFlags.region(),
                             "--instances-region",
-                            first.region())
+                            withFlags.region())
                     && run("--config", file.toString(), "--enable-prometheus", "--prometheus-port", "0");
         } finally {
             Files.delete(file);

@@ -71,8 +71,11 @@ public final class DemoScenario {
         external.terminated(US, "10.3.0.2");
         external.register("partner-a", Map.of("AWS_INSTANCE_CNAME", "a.partner.example"));
         external.register("partner-b", Map.of("AWS_INSTANCE_CNAME", "b.partner.example"));
-        return external.service(
-                "two entries without AWS_INSTANCE_IPV4, which are left alone, beside one dead instance");
+        external.register(
+                "0f5e3a9b7c2d4e61a8b0c9d1e2f3a4b5",
+                Map.of("AWS_INSTANCE_IPV4", "10.3.0.3", "ECS_CLUSTER_NAME", "prod", "ECS_SERVICE_NAME", "partner"));
+        return external.service("two entries without AWS_INSTANCE_IPV4 and a task of Amazon ECS, which are left alone,"
+                + " beside one dead instance");
     }
 
     private Service allDead() {

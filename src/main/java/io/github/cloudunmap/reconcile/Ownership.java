@@ -52,17 +52,7 @@ final class Ownership {
         return CONTROLLERS.stream()
                 .filter(controller -> attributes.keySet().stream().anyMatch(controller::marks))
                 .map(Controller::name)
-                .findFirst()
-                .or(() -> isFormOfExternalDns(instance) ? Optional.of("external-dns") : Optional.empty());
-    }
-
-    /**
-     * Whether the address is the id and the only attribute. External-dns registers in this form, and its mark is on the
-     * service alone, which no list of instances shows.
-     */
-    private static boolean isFormOfExternalDns(RegisteredInstance instance) {
-        return instance.attributes().size() == 1
-                && instance.address().filter(instance.id()::equals).isPresent();
+                .findFirst();
     }
 
     private static Optional<String> unreadRegion(Map<String, String> attributes, Collection<String> regions) {

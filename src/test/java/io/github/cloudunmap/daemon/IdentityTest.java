@@ -41,12 +41,11 @@ final class IdentityTest {
         register("0f5e3a9b7c2d4e61", Map.of("ECS_CLUSTER_NAME", "prod", "ECS_SERVICE_NAME", "web"));
         register("tcp-10_0_0_9-8080", Map.of("K8S_CONTROLLER", "aws-cloud-map-mcs-controller-for-k8s 0.3.1 (57f4231)"));
         registerAt("10.0.0.11", "10.0.0.11", Map.of("appmesh.k8s.aws/mesh", "prod", "k8s.io/pod", "web-1"));
-        register(ADDRESS, Map.of());
 
         service().pass();
 
         assertThat(local.registrations("srv-web"))
-                .contains("0f5e3a9b7c2d4e61", "tcp-10_0_0_9-8080", "10.0.0.11", ADDRESS)
+                .contains("0f5e3a9b7c2d4e61", "tcp-10_0_0_9-8080", "10.0.0.11")
                 .doesNotContain(dead);
     }
 

@@ -1,12 +1,21 @@
 package io.github.cloudunmap.daemon;
 
+import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.reconcile.Plan;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.StaleSince;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +96,77 @@ final class ServiceLoopTest {
     @Test
     void isDueAtOnceWhenItHasNotPassedYet() {
         assertThat(dueAt(17)).isEqualTo(17);
+    }
+
+    @Test
+    void isDueEarlyWhenWhatWaitsCanBeRemoved() {
+        assertThat(dueAfterPassThatLeavesWaiting(60, 61, 90)).isEqualTo(90);
+    }
+
+    @Test
+    void isDueOnTheGridWhereThatComesFirst() {
+        assertThat(dueAfterPassThatLeavesWaiting(60, 61, 150)).isEqualTo(120);
+    }
+
+    @Test
+    void isDueAtOnceWhereTheWaitEndedDuringThePass() {
+        assertThat(dueAfterPassThatLeavesWaiting(60, 95, 90)).isEqualTo(95);
+    }
+
+    @Test
+    void stillWaitsAfterAPassThatFailedBeforeItsPlan() {
+        dueAfterPassThatLeavesWaiting(60, 61, 150);
+        assertThat(dueAfterPass(120, 121)).isEqualTo(150);
+    }
+
+    @Test
+    void doesNotRepeatAFailedEarlyPassAtOnce() {
+        dueAfterPassThatLeavesWaiting(60, 61, 90);
+        assertThat(dueAfterPass(90, 91)).isEqualTo(120);
+    }
+
+    @Test
+    void startsAnewWhatIsStaleWhenItReadsOtherRegions() {
+        dueAfterPassThatLeavesWaiting(60, 61, 90);
+        assertThat(loop.handover().staleSince()).isNotEqualTo(StaleSince.NONE);
+        loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
+        assertThat(loop.handover().staleSince()).isEqualTo(StaleSince.NONE);
+        assertThat(dueAt(61)).isEqualTo(120);
+    }
+
+    @Test
+    void startsAnewWhatIsStaleWhenThePassInFlightStillReadTheOldRegions() {
+        loop.begin(at(60));
+        loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
+        loop.end(Optional.of(leavingWaiting(90)));
+        assertThat(loop.handover().staleSince()).isEqualTo(StaleSince.NONE);
+    }
+
+    private double dueAfterPassThatLeavesWaiting(double startedAt, double endedAt, double until) {
+        loop.begin(at(startedAt));
+        loop.end(Optional.of(leavingWaiting(until)));
+        return dueAt(endedAt);
+    }
+
+    private static ReconcileReport leavingWaiting(double until) {
+        RegisteredInstance instance = new RegisteredInstance("i-1", Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), null);
+        StaleSince staleSince = new StaleSince(Map.of(
+                new StaleSince.Registration(instance.id(), instance.attributes()),
+                new StaleSince.Run(at(60), at(60), 0, Set.of())));
+        Plan plan = new Plan(
+                List.of(),
+                List.of(new Plan.Waiting(instance, at(until), true, 0)),
+                new Plan.NothingToDo(),
+                staleSince);
+        return new ReconcileReport(
+                "srv-web",
+                Instant.EPOCH,
+                Instant.EPOCH,
+                Duration.ofSeconds(1),
+                plan,
+                List.of(),
+                null,
+                List.of(),
+                new Handover(staleSince, List.of()));
     }
 }

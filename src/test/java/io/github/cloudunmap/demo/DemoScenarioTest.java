@@ -63,10 +63,11 @@ final class DemoScenarioTest extends HttpTest {
         return aws.cloudMap(service.region()).instances(service.id());
     }
 
-    /** The registered instances with an address that EC2 does not show as live. */
+    /** The registered instances with an address that EC2 does not show as live, but no tasks of Amazon ECS. */
     private List<String> dead(DemoScenario.Service service) {
         return registered(service).entrySet().stream()
                 .filter(entry -> entry.getValue().containsKey("AWS_INSTANCE_IPV4"))
+                .filter(entry -> !entry.getValue().containsKey("ECS_SERVICE_NAME"))
                 .map(Map.Entry::getKey)
                 .filter(id -> service.instancesRegions().stream()
                         .flatMap(region -> aws.ec2(region).find(id).stream())

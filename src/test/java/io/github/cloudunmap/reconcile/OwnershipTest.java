@@ -47,12 +47,6 @@ class OwnershipTest {
     }
 
     @Test
-    void anAddressThatIsItsOwnIdAndNothingElseIsTheFormOfExternalDns() {
-        assertThat(Ownership.foreign(registered(ADDRESS, ADDRESS), List.of(HOME)))
-                .hasValue("registered by external-dns");
-    }
-
-    @Test
     void anAddressThatIsItsOwnIdBesideOtherAttributesIsNot() {
         assertThat(Ownership.foreign(registeredWith(ADDRESS, ADDRESS, Map.of("stage", "prod")), List.of(HOME)))
                 .isEmpty();

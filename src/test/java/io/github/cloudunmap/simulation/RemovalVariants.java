@@ -67,6 +67,47 @@ final class RemovalVariants {
                         Edit.ofProgram(
                                 "reconcile/StaleSince",
                                 "return new Registration(instance.id(), instance.attributes());",
-                                "return new Registration(instance.id(), Map.of());")));
+                                "return new Registration(instance.id(), Map.of());")),
+                Variant.of(
+                        "R3. settling: what was shown alive has to be left out for as long",
+                        "it need not",
+                        Edit.ofProgram("reconcile/StaleSince", "verdict.losesSightOf(alive)", "false"),
+                        Edit.ofProgram(
+                                "reconcile/Confirmation", "stale.losesSightOf(removal.verdict().alive())", "false")),
+                Variant.of(
+                        "R3. settling from the first answer of a run",
+                        "from the latest",
+                        Edit.ofProgram(
+                                "reconcile/StaleSince",
+                                "verdict.losesSightOf(alive) ? verdict.lastRequestedAt() : requestedAt",
+                                "verdict.lastRequestedAt()")),
+                Variant.of(
+                        "R3. the weakest of several grounds counts",
+                        "the strongest",
+                        Edit.ofProgram(
+                                "reconcile/Verdict",
+                                ".min(Comparator.naturalOrder())",
+                                ".max(Comparator.naturalOrder())")),
+                Variant.of(
+                        "R4. either EC2 id keeps the registration",
+                        "the attribute alone counts",
+                        Edit.ofProgram(
+                                "reconcile/RegisteredInstance",
+                                "return named.isEmpty()",
+                                "return named.isEmpty() || id.length() > 0")),
+                Variant.of(
+                        "R4. another controller's is left alone",
+                        "it is judged",
+                        Edit.ofProgram(
+                                "reconcile/Ownership",
+                                "return controllerOf(instance)",
+                                "return Optional.<String>empty()")),
+                Variant.of(
+                        "R4. what is in a region that is not read is left alone",
+                        "it is judged",
+                        Edit.ofProgram(
+                                "reconcile/Ownership",
+                                ".filter(region -> !regions.contains(region))",
+                                ".filter(region -> false)")));
     }
 }
