@@ -115,7 +115,7 @@ class RemovalModelTest {
             assertThat(source).as(pointer.group()).exists();
             assertThat(Files.readString(source).split("\\W+"))
                     .as(pointer.group())
-                    .contains(pointer.group(4).replaceFirst("^\\.", "").split("\\."));
+                    .contains((pointer.group(2) + pointer.group(4)).split("\\."));
         });
     }
 
