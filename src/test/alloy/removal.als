@@ -1,8 +1,8 @@
 /*
  * The removal protocol: what may be removed, and what AWS may do meanwhile. docs/design/removal-model.md explains it.
  *
- * A history is a row of ticks. Whatever happens between two ticks is seen at the second. Before the first tick, all was
- * as it is then. The lag L is 2 ticks, the time W from reading to sending is 1, the deadline D of a sending is 1.
+ * A history is a row of ticks. Whatever happens between two ticks is seen at the second. Before the first tick, all
+ * was as it is then. The lag L is 2 ticks, the time W from reading to sending is 1, the deadline D of a sending is 1.
  */
 module removal
 
@@ -39,7 +39,10 @@ fact TerminatedForGood {
 /** Who registers an instance knows its id, and RunInstances is what gives it. Source: EC2 API, RunInstances. */
 fact LaunchedBeforeRegistered { all f: Form, t: f.made | f.ids in launched.t }
 
-/** One form a name; registering again replaces. Anybody may deregister at any time. Source: Cloud Map API, RegisterInstance. */
+/**
+ * One form a name; registering again replaces. Anybody may deregister at any time. Source: Cloud Map API,
+ * RegisterInstance.
+ */
 fact CloudMapKeepsOneFormAName {
   made in stands and stands.first in made.first
   all n: Name, t: Tick | lone standing[n, t] and lone (name.n & made.t)
@@ -74,7 +77,7 @@ pred TwoAnswersFarApartAreNotBothWrong {
 }
 fun near[t: Tick]: set Tick { t + t.prev + t.next }
 
-/** A sending takes effect within its deadline: once, twice or never. Source: HTTP; AWS's own bound is the signature's. */
+/** A sending takes effect within its deadline: once, twice or never. Source: HTTP; AWS bounds it by the signature. */
 fact EffectWithinTheDeadline { all x: Attempt | x.effect in D[x.sent] }
 
 /** What an accepted removal does, whoever stands under the name by then. Source: Cloud Map API, DeregisterInstance. */
@@ -87,7 +90,7 @@ fact RemovedByName {
 /** What one pass of one process reads about one name; `form` is what its list shows. A restart is another process. */
 sig Pass { by: one Process, of: one Name, form: lone Form, listed: one Tick, answer: one Answer }
 
-/** A pass that gets to the last readings. What others remove meanwhile is covered: anybody may deregister at any time. */
+/** A pass that gets to the last readings. What others remove meanwhile is covered: anybody may deregister any time. */
 sig Attempt extends Pass { last: one Answer, read: one Tick, sent, effect: set Tick }
 
 fact PassesOfAProcessFollowEachOther {
@@ -182,7 +185,10 @@ pred Outside {
 }
 pred claims[off: set Rule] { A[off] and B[off] and C[off] and Outside }
 
-/** From the tick on nothing fails and a process makes a pass every tick. At the tick before the last it removes what it may. */
+/**
+ * From the tick on nothing fails and a process makes a pass every tick. At the tick before the last it removes what it
+ * may.
+ */
 pred quiet[f: Form, from: Tick, off: set Rule] {
   from in f.stands and no name.(f.name).made & from.nexts
   no Accident.when & (from + from.nexts)
@@ -202,12 +208,13 @@ pred Goes[off: set Rule] {
 
 -- The protocol as it was, and what went wrong with it ----------------------------------------------------------------
 
-fun asItWas: set Rule { Ec2Again + Settling + SightLost + SightLostAgain + WeakestGround + EveryId + SentOnce + InTime + NobodyElses }
+fun asItWas: set Rule { Ec2Again + Settling + SightLost + SightLostAgain + WeakestGround + EveryId + SentOnce + InTime
+  + NobodyElses }
 
 /** Nothing is wrong but that: the instance that the list names had ended long ago, and no answer was an accident. */
 pred listedIsDead { no Accident.when and all x: Attempt | x.form.ids in ended.first and x.form.made in first }
 pred row1 { listedIsDead and all x: Attempt | not lone x.effect }                  -- sent again after a lost answer
-pred row2 { no Accident.when and no ended and made in Form -> first and all x: Attempt | lone x.sent } -- stopped, started again
+pred row2 { no Accident.when and no ended and made in Form -> first and all x: Attempt | lone x.sent } -- started again
 pred row3 { no Accident.when and no ended and all x: Attempt | isAbsent[x.answer, x.form.ids] } -- shown late
 pred row10 { listedIsDead and all x: Attempt | lone x.sent }                       -- Cloud Map not read again
 pred row11 { no Accident.when and all x: Attempt | some i, j: x.form.ids | isEnded[x.answer, i] and isAbsent[x.answer, j] }
@@ -229,7 +236,8 @@ check holds_goes { protocol[none] implies Goes[none] }
 run fails_goes_by_settling { protocol[none] and some f: Form - Others | dead[f, first.next] and quiet[f, first.next, none]
   and all x: Attempt | x.form = f and not final[x.answer, f, none] }
   for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
-run fails_never_removes { protocol[none] and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
+run fails_never_removes { protocol[none]
+  and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
   for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
