@@ -202,8 +202,9 @@ pred quiet[f: Form, from: Tick, off: set Rule] {
 }
 pred dead[f: Form, t: Tick] { f.ids in ended.t }
 /** What is dead for good does go: at the latest L + L after that (EC2 may show it that long, and it has to settle). */
-pred Goes[off: set Rule] {
-  all f: Form - Others | dead[f, first.next] and quiet[f, first.next, off] implies last not in f.stands
+pred Goes[off: set Rule] { goesIfDeadBy[first.next, off] }
+pred goesIfDeadBy[t: Tick, off: set Rule] {
+  all f: Form - Others | dead[f, t] and quiet[f, first.next, off] implies last not in f.stands
 }
 
 -- The protocol as it was, and what went wrong with it ----------------------------------------------------------------
@@ -231,7 +232,7 @@ check holds_C { protocol[none] implies C[none] }
 check holds_Outside { protocol[none] implies Outside }
   for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
 check holds_goes { protocol[none] implies Goes[none] }
-  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
+  for 7 but 2 Instance, 2 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
 
 run fails_goes_by_settling { protocol[none] and some f: Form - Others | dead[f, first.next] and quiet[f, first.next, none]
   and all x: Attempt | x.form = f and not final[x.answer, f, none] }
@@ -239,6 +240,8 @@ run fails_goes_by_settling { protocol[none] and some f: Form - Others | dead[f, 
 run fails_never_removes { protocol[none]
   and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
+check fails_goes_sooner { protocol[none] implies goesIfDeadBy[first.next.next, none] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
 check fails_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
   for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
 check fails_without_Ec2Again { protocol[Ec2Again] implies claims[Ec2Again] }
