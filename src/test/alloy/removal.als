@@ -1,8 +1,8 @@
 /*
  * The removal protocol: what may be removed, and what AWS may do meanwhile. docs/design/removal-model.md explains it.
  *
- * A history is a row of ticks. Whatever happens between two ticks is seen at the second. Before the first tick, all was
- * as it is then. The lag L is 2 ticks, the time W from reading to sending is 1, the deadline D of a sending is 1.
+ * A history is a row of ticks. Whatever happens between two ticks is seen at the second. Before the first tick, all
+ * was as it is then. The lag L is 2 ticks, the time W from reading to sending is 1, the deadline D of a sending is 1.
  */
 module removal
 
@@ -39,7 +39,10 @@ fact TerminatedForGood {
 /** Who registers an instance knows its id, and RunInstances is what gives it. Source: EC2 API, RunInstances. */
 fact LaunchedBeforeRegistered { all f: Form, t: f.made | f.ids in launched.t }
 
-/** One form a name; registering again replaces. Anybody may deregister at any time. Source: Cloud Map API, RegisterInstance. */
+/**
+ * One form a name; registering again replaces. Anybody may deregister at any time. Source: Cloud Map API,
+ * RegisterInstance.
+ */
 fact CloudMapKeepsOneFormAName {
   made in stands and stands.first in made.first
   all n: Name, t: Tick | lone standing[n, t] and lone (name.n & made.t)
@@ -62,7 +65,7 @@ pred isAbsent[a: Answer, i: Instance] { no a.shows[i] }
 /** Answers lag by at most L; a later one may be older. Source: EC2 developer guide, "Eventual consistency". */
 fact AnswersLag {
   all a: Answer, i: Instance | a.shows[i] in L[a.asked] & i.launched
-  all a: Answer, i: Instance | isAbsent[a, i] implies leftOut[a, i] or some L[a.asked] & (i.ended + Tick - i.launched)
+  all a: Answer, i: Instance | isAbsent[a, i] implies leftOut[a, i] or some L[a.asked] & (i.ended + (Tick - i.launched))
 }
 
 /** A living instance that an answer has to show, and does not. */
@@ -74,7 +77,7 @@ pred TwoAnswersFarApartAreNotBothWrong {
 }
 fun near[t: Tick]: set Tick { t + t.prev + t.next }
 
-/** A sending takes effect within its deadline: once, twice or never. Source: HTTP; AWS's own bound is the signature's. */
+/** A sending takes effect within its deadline: once, twice or never. Source: HTTP; AWS bounds it by the signature. */
 fact EffectWithinTheDeadline { all x: Attempt | x.effect in D[x.sent] }
 
 /** What an accepted removal does, whoever stands under the name by then. Source: Cloud Map API, DeregisterInstance. */
@@ -87,7 +90,7 @@ fact RemovedByName {
 /** What one pass of one process reads about one name; `form` is what its list shows. A restart is another process. */
 sig Pass { by: one Process, of: one Name, form: lone Form, listed: one Tick, answer: one Answer }
 
-/** A pass that gets to the last readings. What others remove meanwhile is covered: anybody may deregister at any time. */
+/** A pass that gets to the last readings. What others remove meanwhile is covered: anybody may deregister any time. */
 sig Attempt extends Pass { last: one Answer, read: one Tick, sent, effect: set Tick }
 
 fact PassesOfAProcessFollowEachOther {
@@ -103,7 +106,7 @@ pred follows[x, y: Pass] {
 
 abstract sig Rule {}
 one sig Ec2Again, CloudMapAgain, CloudMapLast, Unchanged, SentOnce, InTime, AfterTheList, EveryId, WeakestGround,
-  Settling, SameForm, Unbroken, SignOfLife, FromTheFirst, SameProcess, NobodyElses, FarApart extends Rule {}
+  Settling, SameForm, Unbroken, SightLost, SightLostAgain, FromTheFirst, SameProcess, NobodyElses, FarApart extends Rule {}
 
 pred stale[a: Answer, f: Form, off: set Rule] {
   EveryId in off => (some i: f.ids | not isThere[a, i, f]) else (no i: f.ids | isThere[a, i, f])
@@ -120,6 +123,13 @@ fun cloudMapRead[x: Attempt, off: set Rule]: Tick { CloudMapAgain in off => x.li
 fun answers[s, x: Pass]: set Pass {
   s + { y: of.(x.of) & by.(x.by) | y.answer.asked in span[s.answer.asked, x.answer.asked] }
 }
+/** The later answer leaves an id out, and does not show alive all that the earlier one did. */
+pred losesSight[a, b: Answer, f: Form] {
+  (some i: f.ids | isAbsent[b, i]) and (some i: f.ids | lives[a, i] and not lives[b, i])
+}
+pred isNext[y, z: Pass, among: set Pass] {
+  y.answer.asked in z.answer.asked.prevs and no among.answer.asked & y.answer.asked.nexts & z.answer.asked.prevs
+}
 pred afterTheList[x: Pass, off: set Rule] { AfterTheList in off or x.listed in upTo[x.answer.asked] }
 pred settled[x: Attempt, off: set Rule] {
   Settling in off or some s: of.(x.of) {
@@ -128,9 +138,8 @@ pred settled[x: Attempt, off: set Rule] {
     all y: (Unbroken in off => s else answers[s, x]) {
       afterTheList[y, off] and stale[y.answer, x.form, off] and (SameForm in off or y.form = x.form)
     }
-    SignOfLife in off or all i: x.form.ids, y: answers[s, x] {
-      lives[y.answer, i] implies not (isAbsent[x.answer, i] or isAbsent[ec2Read[x, off], i])
-    }
+    SightLost in off or no y, z: answers[s, x] | isNext[y, z, answers[s, x]] and losesSight[y.answer, z.answer, x.form]
+    SightLostAgain in off or not losesSight[x.answer, ec2Read[x, off], x.form]
     FromTheFirst in off implies answers[s, x] in s + x
   }
 }
@@ -176,7 +185,10 @@ pred Outside {
 }
 pred claims[off: set Rule] { A[off] and B[off] and C[off] and Outside }
 
-/** From the tick on nothing fails and a process makes a pass every tick. At the tick before the last it removes what it may. */
+/**
+ * From the tick on nothing fails and a process makes a pass every tick. At the tick before the last it removes what it
+ * may.
+ */
 pred quiet[f: Form, from: Tick, off: set Rule] {
   from in f.stands and no name.(f.name).made & from.nexts
   no Accident.when & (from + from.nexts)
@@ -188,19 +200,22 @@ pred quiet[f: Form, from: Tick, off: set Rule] {
     }
   }
 }
+pred dead[f: Form, t: Tick] { f.ids in ended.t }
 /** What is dead for good does go: at the latest L + L after that (EC2 may show it that long, and it has to settle). */
-pred Goes[off: set Rule] {
-  all f: Form - Others | f.ids in ended.(first.next) and quiet[f, first.next, off] implies last not in f.stands
+pred Goes[off: set Rule] { goesIfDeadBy[first.next, off] }
+pred goesIfDeadBy[t: Tick, off: set Rule] {
+  all f: Form - Others | dead[f, t] and quiet[f, first.next, off] implies last not in f.stands
 }
 
 -- The protocol as it was, and what went wrong with it ----------------------------------------------------------------
 
-fun asItWas: set Rule { Ec2Again + Settling + SignOfLife + WeakestGround + EveryId + SentOnce + InTime + NobodyElses }
+fun asItWas: set Rule { Ec2Again + Settling + SightLost + SightLostAgain + WeakestGround + EveryId + SentOnce + InTime
+  + NobodyElses }
 
 /** Nothing is wrong but that: the instance that the list names had ended long ago, and no answer was an accident. */
 pred listedIsDead { no Accident.when and all x: Attempt | x.form.ids in ended.first and x.form.made in first }
 pred row1 { listedIsDead and all x: Attempt | not lone x.effect }                  -- sent again after a lost answer
-pred row2 { no Accident.when and no ended and made in Form -> first and all x: Attempt | lone x.sent } -- stopped, started again
+pred row2 { no Accident.when and no ended and made in Form -> first and all x: Attempt | lone x.sent } -- started again
 pred row3 { no Accident.when and no ended and all x: Attempt | isAbsent[x.answer, x.form.ids] } -- shown late
 pred row10 { listedIsDead and all x: Attempt | lone x.sent }                       -- Cloud Map not read again
 pred row11 { no Accident.when and all x: Attempt | some i, j: x.form.ids | isEnded[x.answer, i] and isAbsent[x.answer, j] }
@@ -217,18 +232,24 @@ check holds_C { protocol[none] implies C[none] }
 check holds_Outside { protocol[none] implies Outside }
   for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
 check holds_goes { protocol[none] implies Goes[none] }
-  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
+  for 7 but 2 Instance, 2 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
 
-run fails_never_removes { protocol[none] and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
+run fails_goes_by_settling { protocol[none] and some f: Form - Others | dead[f, first.next] and quiet[f, first.next, none]
+  and all x: Attempt | x.form = f and not final[x.answer, f, none] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
+run fails_never_removes { protocol[none]
+  and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
-check holds_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
-  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
+check fails_goes_sooner { protocol[none] implies goesIfDeadBy[first.next.next, none] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
+check fails_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
 check fails_without_Ec2Again { protocol[Ec2Again] implies claims[Ec2Again] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_CloudMapAgain { protocol[CloudMapAgain] implies claims[CloudMapAgain] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_CloudMapLast { protocol[CloudMapLast] implies claims[CloudMapLast] }
-  for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 0
+  for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 3 Form, 2 Pass, 1 Attempt, 4 Answer expect 0
 check fails_without_Unchanged { protocol[Unchanged] implies claims[Unchanged] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_SentOnce { protocol[SentOnce] implies claims[SentOnce] }
@@ -247,10 +268,12 @@ check fails_without_SameForm { protocol[SameForm] implies claims[SameForm] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_Unbroken { protocol[Unbroken] implies claims[Unbroken] }
   for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
-check fails_without_SignOfLife { protocol[SignOfLife] implies claims[SignOfLife] }
+check fails_without_SightLost { protocol[SightLost] implies claims[SightLost] }
+  for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
+check fails_without_SightLostAgain { protocol[SightLostAgain] implies claims[SightLostAgain] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check holds_without_SameProcess { protocol[SameProcess] implies claims[SameProcess] }
-  for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 0
+  for 6 but 2 Instance, 2 Address, 1 Name, 2 Process, 2 Form, 3 Pass, 1 Attempt, 4 Answer expect 0
 check fails_without_NobodyElses { protocol[NobodyElses] implies claims[NobodyElses] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_FarApart { protocol[FarApart] implies claims[FarApart] }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks the model of the removal protocol: docs/design/removal-model.md says what it means. */
 class RemovalModelTest {
@@ -45,7 +48,10 @@ class RemovalModelTest {
         assertThat(names("holds_[A-Z].*|holds_goes"))
                 .hasSize(5)
                 .allSatisfy(claim -> assertThat(FOUND.get(claim)).as(claim).isFalse());
-        assertThat(FOUND).containsEntry("fails_never_removes", true);
+        assertThat(FOUND)
+                .containsEntry("fails_never_removes", true)
+                .containsEntry("fails_goes_by_settling", true)
+                .containsEntry("fails_goes_sooner", true);
     }
 
     @Test
@@ -95,6 +101,25 @@ class RemovalModelTest {
         assertThat(told)
                 .containsAll(Stream.concat(without("fails"), without("holds")).toList())
                 .containsAll(named("(?m)^fact (\\w+)"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"src/main/java", "src/test/java"})
+    void theCodeThatThePaperNamesExists(Path root) throws IOException {
+        Path sources = root.resolve("io/github/cloudunmap");
+        List<MatchResult> pointers = Pattern.compile("`([a-z]+)\\.([A-Z]\\w+?(Test)?)((?:\\.\\w+)*)`")
+                .matcher(Files.readString(PAPER))
+                .results()
+                .filter(pointer -> root.startsWith("src/test") == (pointer.group(3) != null))
+                .toList();
+
+        assertThat(pointers).hasSizeGreaterThan(10).allSatisfy(pointer -> {
+            Path source = sources.resolve(pointer.group(1)).resolve(pointer.group(2) + ".java");
+            assertThat(source).as(pointer.group()).exists();
+            assertThat(Files.readString(source).split("\\W+"))
+                    .as(pointer.group())
+                    .contains((pointer.group(2) + pointer.group(4)).split("\\."));
+        });
     }
 
     private static Stream<String> without(String outcome) {
