@@ -110,12 +110,12 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** The settle-time is one that nobody has to wait for. */
     static String yaml(List<DemoScenario.Service> services) {
         return services.stream()
                 .map(service -> "  # " + service.description() + "\n  - service-id: " + service.id()
                         + "\n    service-region: " + service.region() + "\n    instances-regions: "
-                        + service.instancesRegions() + "\n")
-                .collect(Collectors.joining(
-                        "", "defaults:\n  settle-time: 1s # so that the demo is short\nservices:\n", ""));
+                        + service.instancesRegions() + "\n    settle-time: 1s\n")
+                .collect(Collectors.joining("", "services:\n", ""));
     }
 }
