@@ -19,7 +19,8 @@ final class DemoScrape {
                     .map(service -> "  - { service-id: %s, service-region: %s, instances-regions: %s }%n"
                             .formatted(service.id(), service.region(), service.instancesRegions()))
                     .collect(Collectors.joining());
-            String file = "prometheus: { enabled: true, port: %d }\ndefaults: { settle-time: 0s }\nservices:\n%s".formatted(port, services);
+            String file = "prometheus: { enabled: true, port: %d }\ndefaults: { settle-time: 0s }\nservices:\n%s"
+                    .formatted(port, services);
             try (Daemon daemon = Daemon.withoutFile(
                     ConfigLoader.parse("demo.yaml", file), AwsSettings.local(aws.endpoint()), report -> {})) {
                 var unused = daemon.runOnce();

@@ -68,7 +68,7 @@ final class Churn {
 
     Machine launch() {
         long now = scheduler.now();
-        boolean isSteady = !lag.isZero() && random.nextInt(4) == 0;
+        boolean isLeftOut = !lag.isZero() && random.nextInt(4) == 0;
         Machine machine = new Machine(
                 Names.ec2Id(launched++),
                 any(regions),
@@ -76,9 +76,9 @@ final class Churn {
                 addresses.ofAnInstance(),
                 now,
                 random.nextInt(3) == 0 ? now + seconds(30) : now);
-        if (isSteady) {
+        if (isLeftOut) {
             long from = now + seconds(1200);
-            machine.leaveOut(from, from + random.nextLong(lag.toNanos()));
+            machine.leaveOut(from, from + random.nextLong(lag.toNanos()), lag.toNanos());
         }
         world.add(machine);
         scheduler.tell(() -> "launch " + machine);

@@ -32,6 +32,7 @@ final class Machine {
 
     private long leftOutFrom = NEVER;
     private long leftOutUntil = NEVER;
+    private long apart;
     private boolean forgotten;
 
     Machine(
@@ -82,15 +83,19 @@ final class Machine {
         forgotten = true;
     }
 
-    /** Answers leave the instance out in this period, and in no other. What they show of it besides is never outdated. */
-    void leaveOut(long from, long until) {
+    /**
+     * Answers leave the instance out in this period, and in no other. An answer that comes {@code apart} or more before or
+     * after one that leaves it out is not outdated either: two accidents would look like a "no" that lasts.
+     */
+    void leaveOut(long from, long until, long apart) {
         leftOutFrom = from;
         leftOutUntil = until;
+        this.apart = apart;
     }
 
-    /** Whether every answer that shows it shows what is true of it at this moment. */
-    boolean isSteady() {
-        return leftOutFrom != NEVER;
+    /** Whether an answer of this moment shows what is true of it at this moment. */
+    private boolean isSteady(long now) {
+        return leftOutFrom != NEVER && (now <= leftOutUntil - apart || now >= leftOutFrom + apart);
     }
 
     State state() {
@@ -116,7 +121,7 @@ final class Machine {
      */
     Optional<Ec2Instance> shown(long now, long age) {
         boolean leftOut = leftOutFrom <= now && now < leftOutUntil;
-        long asOf = isSteady() ? now : now - age;
+        long asOf = isSteady(now) ? now : now - age;
         return forgotten || leftOut ? Optional.empty() : at(asOf).map(phase -> shown(phase, now));
     }
 

@@ -11,14 +11,14 @@ final class RemovalVariants {
     static Stream<Variant> all() {
         return Stream.of(
                 Variant.of(
-                        "R1. EC2 is read again",
+                        "10. EC2 is read again",
                         "it is not",
                         Edit.ofProgram(
                                 "reconcile/Confirmation",
                                 "if (!removal.verdict().isFinal()) {",
                                 "if (removal.instance().id().isEmpty()) {")),
                 Variant.of(
-                        "R1. Cloud Map is read again",
+                        "10. Cloud Map is read again",
                         "it is not",
                         Edit.ofProgram(
                                 "reconcile/Confirmation",
@@ -26,21 +26,21 @@ final class RemovalVariants {
                                 "Registration registration ="
                                         + " new Registration(Optional.of(removal.instance()), time.nanos());")),
                 Variant.of(
-                        "R1. all attributes are unchanged",
+                        "10. all attributes are unchanged",
                         "the id is enough",
                         Edit.ofProgram(
                                 "reconcile/Confirmation",
                                 "registration.now.filter(removal.instance()::isSameAs).isPresent()",
                                 "registration.now.isPresent()")),
                 Variant.of(
-                        "R1. only what has ended is final",
+                        "10. only what has ended is final",
                         "so is what was not found",
                         Edit.ofProgram(
                                 "reconcile/StaleReason",
                                 "return this == SHUTTING_DOWN || this == TERMINATED;",
                                 "return this == SHUTTING_DOWN || this == TERMINATED || this == NOT_FOUND;")),
                 Variant.of(
-                        "R2. sent within 15 s of the readings",
+                        "10a. sent within 15 s of the readings",
                         "within ten minutes",
                         Edit.ofProgram(
                                 "reconcile/Confirmation",
@@ -51,59 +51,53 @@ final class RemovalVariants {
                                 "READING_SERVES = Duration.ofSeconds(5)",
                                 "READING_SERVES = Duration.ofMinutes(10)")),
                 Variant.of(
-                        "R3. what is not final settles",
+                        "4a. what is not final settles",
                         "it goes at once",
                         Edit.ofProgram("reconcile/StaleSince", "!policy.settleTime().isZero()", "false")),
                 Variant.of(
-                        "R3. settling: one live sighting breaks the run",
+                        "4a. one live sighting breaks the run",
                         "it does not",
                         Edit.ofProgram(
                                 "reconcile/StaleSince",
                                 "Map<Registration, Run> next = new HashMap<>();",
                                 "Map<Registration, Run> next = new HashMap<>(runs);")),
                 Variant.of(
-                        "R3. settling: any attribute that differs breaks the run",
+                        "4a. any attribute that differs breaks the run",
                         "only the id counts",
                         Edit.ofProgram(
                                 "reconcile/StaleSince",
                                 "return new Registration(instance.id(), instance.attributes());",
                                 "return new Registration(instance.id(), Map.of());")),
                 Variant.of(
-                        "R3. settling: what was shown alive has to be left out for as long",
-                        "it need not",
-                        Edit.ofProgram("reconcile/StaleSince", "verdict.losesSightOf(alive)", "false"),
-                        Edit.ofProgram(
-                                "reconcile/Confirmation", "stale.losesSightOf(removal.verdict().alive())", "false")),
-                Variant.of(
-                        "R3. settling from the first answer of a run",
+                        "4a. settling from the first answer of a run",
                         "from the latest",
                         Edit.ofProgram(
                                 "reconcile/StaleSince",
                                 "verdict.losesSightOf(alive) ? verdict.lastRequestedAt() : requestedAt",
                                 "verdict.lastRequestedAt()")),
                 Variant.of(
-                        "R3. the weakest of several grounds counts",
+                        "the weakest of several grounds counts",
                         "the strongest",
                         Edit.ofProgram(
                                 "reconcile/Verdict",
                                 ".min(Comparator.naturalOrder())",
                                 ".max(Comparator.naturalOrder())")),
                 Variant.of(
-                        "R4. either EC2 id keeps the registration",
+                        "either EC2 id keeps the registration",
                         "the attribute alone counts",
                         Edit.ofProgram(
                                 "reconcile/RegisteredInstance",
                                 "return named.isEmpty()",
                                 "return named.isEmpty() || id.length() > 0")),
                 Variant.of(
-                        "R4. another controller's is left alone",
+                        "another controller's is left alone",
                         "it is judged",
                         Edit.ofProgram(
                                 "reconcile/Ownership",
                                 "return controllerOf(instance)",
                                 "return Optional.<String>empty()")),
                 Variant.of(
-                        "R4. what is in a region that is not read is left alone",
+                        "what is in a region that is not read is left alone",
                         "it is judged",
                         Edit.ofProgram(
                                 "reconcile/Ownership",
