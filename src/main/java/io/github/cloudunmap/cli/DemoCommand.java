@@ -110,12 +110,12 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The settle-time is one that nobody has to wait for. */
+    /** Nothing settles, so that one pass shows all that is removed. */
     static String yaml(List<DemoScenario.Service> services) {
         return services.stream()
                 .map(service -> "  # " + service.description() + "\n  - service-id: " + service.id()
                         + "\n    service-region: " + service.region() + "\n    instances-regions: "
-                        + service.instancesRegions() + "\n    settle-time: 1s\n")
+                        + service.instancesRegions() + "\n    settle-time: 0s\n")
                 .collect(Collectors.joining("", "services:\n", ""));
     }
 }
