@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /**
  * AWS as the services see it: one set of credentials per identity, one client per identity, region and API, and one
- * directory per identity and region, each shared by the services that need it and closed after the last. Any thread may
- * ask.
+ * directory per identity and region, each shared by the services that need it and closed after the last. Any thread
+ * may ask.
  */
 public final class AwsBackend implements AutoCloseable {
     private record Place(Identity identity, String region) {}
@@ -157,8 +157,8 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * A role is assumed once for all regions, through the STS in the service region of the first service that needs it:
-     * credentials of a regional STS are good everywhere, and STS need not be enabled in the other regions.
+     * A role is assumed once for all regions, through the STS in the service region of the first service that needs
+     * it: credentials of a regional STS are good everywhere, and STS need not be enabled in the other regions.
      */
     private Hold<Credentials> credentialsOf(ServiceConfig service) {
         Identity identity = identity(service);

@@ -76,8 +76,9 @@ final class RegionReader {
     }
 
     /**
-     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, and its ids are
-     * asked for again in halves. An instance can move between two pages, so pages never prove that it does not exist.
+     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, and its ids
+     * are asked for again in halves. An instance can move between two pages, so pages never prove that it does not
+     * exist.
      *
      * @throws ApiFailure if the answer for a single id has several pages
      */

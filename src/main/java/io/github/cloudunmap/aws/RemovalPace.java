@@ -7,18 +7,23 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Slows the removals of one role and region down together once AWS throttles one of them, and lets them go faster again
- * with every one that AWS admits. Until AWS throttles, nothing waits. Any thread may call it.
+ * Slows the removals of one role and region down together once AWS throttles one of them, and lets them go faster
+ * again with every one that AWS admits. Until AWS throttles, nothing waits. Any thread may call it.
  */
 final class RemovalPace {
-    /** All rates are removals a second. AWS publishes no quota for DeregisterInstance, so the rate is found by trying. */
+    /**
+     * All rates are removals a second. AWS publishes no quota for DeregisterInstance, so the rate is found by trying.
+     */
     private static final double FIRST = 10;
 
     private static final double SLOWEST = 0.5;
     private static final double GAIN = 0.2;
     /** Beyond this AWS does not hold removals back any more. */
     private static final double UNLIMITED = 50;
-    /** Removals that were on their way together are throttled together, which is one reason to slow down and not several. */
+    /**
+     * Removals that were on their way together are throttled together, which is one reason to slow down and not
+     * several.
+     */
     private static final long SLOWS_ONCE_IN = Duration.ofSeconds(1).toNanos();
 
     private final ScheduledExecutorService timer;

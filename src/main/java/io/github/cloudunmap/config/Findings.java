@@ -77,8 +77,8 @@ final class Findings {
     }
 
     /**
-     * Places violations where their values stand. One that has no place is a problem of the file as a whole: a rule that
-     * is broken must never go unnoticed because no key of the file fills the component that has the rule.
+     * Places violations where their values stand. One that has no place is a problem of the file as a whole: a rule
+     * that is broken must never go unnoticed because no key of the file fills the component that has the rule.
      */
     void violations(List<Violation> violations) {
         for (Violation violation : violations) {

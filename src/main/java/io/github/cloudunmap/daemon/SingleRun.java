@@ -26,7 +26,9 @@ final class SingleRun {
         return done;
     }
 
-    /** When its next pass is due; empty if that was the last. What begins to settle in a second pass is not waited for. */
+    /**
+     * When its next pass is due; empty if that was the last. What begins to settle in a second pass is not waited for.
+     */
     OptionalLong after(PassEnd pass) {
         succeeded = succeeded && pass.succeeded();
         passes++;

@@ -55,7 +55,10 @@ public final class ApiError extends RuntimeException {
         return new ApiError(400, "AccessDeniedException", "User is not authorized to perform this operation");
     }
 
-    /** No answer at all: the connection is closed. From a hook after the request, its effect stays and its answer is lost. */
+    /**
+     * No answer at all: the connection is closed. From a hook after the request, its effect stays and its answer is
+     * lost.
+     */
     public static ApiError droppedConnection() {
         return new ApiError(NO_ANSWER, "DroppedConnection", "no answer");
     }

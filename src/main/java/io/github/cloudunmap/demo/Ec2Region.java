@@ -119,16 +119,16 @@ public final class Ec2Region {
     }
 
     /**
-     * Splits answers by id, as EC2 may: so many instances a page at most, whatever was asked for; with 0, pages without
-     * any and without end.
+     * Splits answers by id, as EC2 may: so many instances a page at most, whatever was asked for; with 0, pages
+     * without any and without end.
      */
     public synchronized void splitAnswersById(int most) {
         mostById = most;
     }
 
     /**
-     * Makes the answers lag behind the truth by that long, up to five minutes: a launch, a new state and another address
-     * show late. A shorter lag than before lets the answers jump ahead, a longer one lets them fall back.
+     * Makes the answers lag behind the truth by that long, up to five minutes: a launch, a new state and another
+     * address show late. A shorter lag than before lets the answers jump ahead, a longer one lets them fall back.
      */
     public synchronized void lag(Duration behind) {
         lag = InstanceHistory.checked(behind);

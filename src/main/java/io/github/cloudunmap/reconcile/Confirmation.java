@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Confirmation {
     /** How long after the request of the earlier reading a removal may still be sent. */
     static final Duration SENDABLE = Duration.ofSeconds(15);
-    /** How long one reading serves several removals. The rest of {@link #SENDABLE} is for Cloud Map and the sending. */
+    /**
+     * How long one reading serves several removals. The rest of {@link #SENDABLE} is for Cloud Map and the sending.
+     */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 
     /** What the last readings say of one removal. */

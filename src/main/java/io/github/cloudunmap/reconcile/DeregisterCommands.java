@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 /**
  * The commands that remove registrations by hand, as a message shows them: on one line, to be pasted into a shell.
  *
- * <p>Whoever can register an instance chooses its id. So only ids that Cloud Map documents are written, and among them none
- * that the AWS CLI would take for an option ({@code --region}) or for a file to send ({@code file:///etc/passwd}).
+ * <p>Whoever can register an instance chooses its id. So only ids that Cloud Map documents are written, and among them
+ * none that the AWS CLI would take for an option ({@code --region}) or for a file to send ({@code
+ * file:///etc/passwd}).
  */
 final class DeregisterCommands {
     private static final int MOST = 5;

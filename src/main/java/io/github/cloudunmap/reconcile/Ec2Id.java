@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The id of an EC2 instance: {@code i-} and 8 or 17 hexadecimal digits. Two spellings of an id are equal, because it is
- * kept as EC2 writes it, in lower case.
+ * The id of an EC2 instance: {@code i-} and 8 or 17 hexadecimal digits. Two spellings of an id are equal, because it
+ * is kept as EC2 writes it, in lower case.
  */
 public final class Ec2Id {
     private static final String PREFIX = "i-";

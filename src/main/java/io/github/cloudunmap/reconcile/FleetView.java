@@ -24,7 +24,9 @@ public record FleetView(long listedAt, Map<String, List<Sighting>> sightings, Se
         return sightings.getOrDefault(ec2Id, List.of());
     }
 
-    /** Those that a stale verdict can rest on: what was requested before the list may be older than the registration. */
+    /**
+     * Those that a stale verdict can rest on: what was requested before the list may be older than the registration.
+     */
     List<Sighting> fresh(String ec2Id) {
         return of(ec2Id).stream().filter(this::isFresh).toList();
     }

@@ -31,9 +31,9 @@ final class Ownership {
     private static final String REGION = "REGION";
     private static final String AVAILABILITY_ZONE = "AVAILABILITY_ZONE";
     /**
-     * A region, alone or as the beginning of a zone's name: with a letter ({@code us-east-1a}), or with the name of a local
-     * or wavelength zone ({@code us-east-1-bos-1a}, {@code us-east-1-wl1-bos-wlz-1}). The id of a zone ({@code use1-az1})
-     * does not spell its region and is ignored.
+     * A region, alone or as the beginning of a zone's name: with a letter ({@code us-east-1a}), or with the name of a
+     * local or wavelength zone ({@code us-east-1-bos-1a}, {@code us-east-1-wl1-bos-wlz-1}). The id of a zone ({@code
+     * use1-az1}) does not spell its region and is ignored.
      */
     private static final Pattern REGION_OR_ZONE =
             Pattern.compile("([a-z]{2,}(?:-[a-z]+)+-\\d{1,2})(?:[a-z]|-[a-z0-9-]+)?");

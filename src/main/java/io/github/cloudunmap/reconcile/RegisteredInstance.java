@@ -31,8 +31,9 @@ public record RegisteredInstance(
     }
 
     /**
-     * The EC2 ids that it names, by the attribute for it and by its Cloud Map id. Where these are two, either may be the
-     * instance that serves: an attribute can be left over in an image, and a Cloud Map id from the instance before.
+     * The EC2 ids that it names, by the attribute for it and by its Cloud Map id. Where these are two, either may be
+     * the instance that serves: an attribute can be left over in an image, and a Cloud Map id from the instance
+     * before.
      */
     public List<Ec2Id> ec2Ids() {
         return Stream.of(ec2Id(), id)
@@ -52,7 +53,9 @@ public record RegisteredInstance(
                 : named.stream().map(Ec2Id::toString).toList();
     }
 
-    /** Whether this is still the registration {@code other}. An account that one answer leaves out makes no difference. */
+    /**
+     * Whether this is still the registration {@code other}. An account that one answer leaves out makes no difference.
+     */
     boolean isSameAs(RegisteredInstance other) {
         return id.equals(other.id)
                 && attributes.equals(other.attributes)

@@ -27,7 +27,9 @@ final class Removals {
     /** A removal and how often it has been sent. */
     private record Attempt(Removal removal, int sendings) {}
 
-    /** A removal that was sent, with what EC2 had said last, and the attempt that it goes back to if AWS refuses it. */
+    /**
+     * A removal that was sent, with what EC2 had said last, and the attempt that it goes back to if AWS refuses it.
+     */
     private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 
     private final Deregistrar deregistrar;

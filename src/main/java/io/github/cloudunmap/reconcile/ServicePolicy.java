@@ -9,8 +9,8 @@ import java.util.List;
  * @param serviceRegion where the Cloud Map service is
  * @param regions the regions its EC2 instances may run in, at least one
  * @param gracePeriod how long an instance must have been seen stale, in every pass, before it is removed
- * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to the
- *     last, before it is removed, unless EC2 shows its instances as terminated; zero turns this off
+ * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
+ *     the last, before it is removed, unless EC2 shows its instances as terminated; zero turns this off
  * @param unmapStopped whether stopping and stopped instances count as gone
  */
 public record ServicePolicy(

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Since when each stale registration of a service has been stale in every pass. A registration that a pass does not see
- * stale is forgotten, and one that is made anew with any other attribute starts anew.
+ * Since when each stale registration of a service has been stale in every pass. A registration that a pass does not
+ * see stale is forgotten, and one that is made anew with any other attribute starts anew.
  */
 public record StaleSince(Map<Registration, Run> runs) {
     /** What a fresh start knows. */
@@ -29,8 +29,8 @@ public record StaleSince(Map<Registration, Run> runs) {
      * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
      * @param seenAt when the first of these passes judged it, which grace counts from
-     * @param requestedAt when the last answer behind the verdict was requested that settling counts from: the first one,
-     *     or the first that does not show alive what an earlier one did
+     * @param requestedAt when the last answer behind the verdict was requested that settling counts from: the first
+     *     one, or the first that does not show alive what an earlier one did
      * @param changes how often the registration had changed before, while it was stale
      * @param alive the ids that EC2 showed stopped or at another address in the last of these passes
      */

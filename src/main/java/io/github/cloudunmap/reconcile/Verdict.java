@@ -45,8 +45,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * Not this service's to judge: registered by another controller, by an account that EC2 is not read with, or for an
-     * instance in a region that is not read.
+     * Not this service's to judge: registered by another controller, by an account that EC2 is not read with, or for
+     * an instance in a region that is not read.
      */
     record Foreign(String why) implements Verdict {
         static Foreign ofAccount(String account) {
@@ -89,7 +89,8 @@ public sealed interface Verdict {
      * No live instance has both an id that the registration names and its address.
      *
      * @param reason the weakest of the grounds, where it names two ids
-     * @param evidence the answers it rests on, for each id: the one that shows the instance, else those of every region
+     * @param evidence the answers it rests on, for each id: the one that shows the instance, else those of every
+     *     region
      * @param alive the ids that EC2 shows stopped or at another address
      */
     record Stale(StaleReason reason, List<Evidence> evidence, Set<String> alive) implements Verdict {
@@ -125,7 +126,9 @@ public sealed interface Verdict {
             return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);
         }
 
-        /** Whether EC2 has shown every id that the registration names as ending or ended, so that no wait is needed. */
+        /**
+         * Whether EC2 has shown every id that the registration names as ending or ended, so that no wait is needed.
+         */
         public boolean isFinal() {
             return reason.isFinal();
         }

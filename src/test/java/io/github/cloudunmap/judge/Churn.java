@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instances that launch, stop, start, move, end and vanish, and registrations that are made, made again, handed over and
- * taken back. One thread calls {@link #step}; any may call {@link #freed}.
+ * Instances that launch, stop, start, move, end and vanish, and registrations that are made, made again, handed over
+ * and taken back. One thread calls {@link #step}; any may call {@link #freed}.
  */
 final class Churn {
     private static final int MOST_HOSTS = 14;

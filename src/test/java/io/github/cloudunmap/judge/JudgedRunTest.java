@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /**
  * A real process on an AWS in which everything happens. Every removal is judged at the moment at which AWS accepts it.
  *
- * <p>{@code -Djudge.seconds} is the length of the churn, {@code -Djudge.seed} chooses what happens. The same seed does the
- * same things in the same order, but threads and the process decide when.
+ * <p>{@code -Djudge.seconds} is the length of the churn, {@code -Djudge.seed} chooses what happens. The same seed does
+ * the same things in the same order, but threads and the process decide when.
  */
 final class JudgedRunTest {
 

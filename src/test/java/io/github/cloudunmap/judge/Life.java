@@ -9,7 +9,10 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.OptionalLong;
 
-/** The states and addresses of one instance since its launch, as they truly were. Not thread-safe: {@link Truth} guards it. */
+/**
+ * The states and addresses of one instance since its launch, as they truly were. Not thread-safe: {@link Truth} guards
+ * it.
+ */
 final class Life {
     private record Phase(long since, Ec2Instance instance) {}
 

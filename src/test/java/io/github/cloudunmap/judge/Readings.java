@@ -9,7 +9,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
-/** When the last answered readings arrived (monotonic nanoseconds): of each id in EC2, of each registration in Cloud Map. */
+/**
+ * When the last answered readings arrived (monotonic nanoseconds): of each id in EC2, of each registration in Cloud
+ * Map.
+ */
 final class Readings {
     private final Truth truth;
     private final Map<String, Long> arrivals = new ConcurrentHashMap<>();

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The truth about instances and registrations, with the moments (monotonic nanoseconds) since when it is so. Any thread
- * may call it. What has to be atomic with a change of the AWS is done while holding this object's monitor.
+ * The truth about instances and registrations, with the moments (monotonic nanoseconds) since when it is so. Any
+ * thread may call it. What has to be atomic with a change of the AWS is done while holding this object's monitor.
  */
 final class Truth {
     private static final Pattern EC2_ID = Pattern.compile("i-(?:[0-9a-f]{8}|[0-9a-f]{17})");

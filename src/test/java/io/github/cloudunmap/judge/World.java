@@ -42,7 +42,9 @@ final class World {
         aws.ec2(region).forget(id);
     }
 
-    /** Makes EC2's answers about the instance lag by that long from here on, so that they can fall back to older ones. */
+    /**
+     * Makes EC2's answers about the instance lag by that long from here on, so that they can fall back to older ones.
+     */
     void lag(String region, String id, Duration lag) {
         aws.ec2(region).lag(id, lag);
     }

@@ -168,8 +168,9 @@ class PlannerPropertyTest {
     }
 
     /**
-     * Grace and settling as the whole history tells them, where the planner hands on a single run for each registration.
-     * A pass that never-all or a suspect region refused begins no run, but what it does not show stale ends one.
+     * Grace and settling as the whole history tells them, where the planner hands on a single run for each
+     * registration. A pass that never-all or a suspect region refused begins no run, but what it does not show stale
+     * ends one.
      */
     @Test
     void whatIsRemovedWasStaleInEveryPassOfTheGracePeriod() {

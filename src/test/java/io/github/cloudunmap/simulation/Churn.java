@@ -9,7 +9,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** What others do in AWS: instances come, stop, start and go, and have themselves registered, or fail to take their leave. */
+/**
+ * What others do in AWS: instances come, stop, start and go, and have themselves registered, or fail to take their
+ * leave.
+ */
 final class Churn {
     private final Scheduler scheduler;
     private final Random random;

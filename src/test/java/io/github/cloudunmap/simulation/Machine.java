@@ -84,8 +84,8 @@ final class Machine {
     }
 
     /**
-     * Answers leave the instance out in this period, and in no other. An answer that comes {@code apart} or more before or
-     * after one that leaves it out is not outdated either: two accidents would look like a "no" that lasts.
+     * Answers leave the instance out in this period, and in no other. An answer that comes {@code apart} or more
+     * before or after one that leaves it out is not outdated either: two accidents would look like a "no" that lasts.
      */
     void leaveOut(long from, long until, long apart) {
         leftOutFrom = from;
@@ -138,7 +138,9 @@ final class Machine {
         return Optional.ofNullable(found);
     }
 
-    /** Since when it has had this address without a break, and has lived or, if it must, run; empty if it does not now. */
+    /**
+     * Since when it has had this address without a break, and has lived or, if it must, run; empty if it does not now.
+     */
     OptionalLong holdsSince(String address, boolean mustRun) {
         OptionalLong since = OptionalLong.empty();
         for (int i = history.size() - 1; i >= 0 && history.get(i).holds(address, mustRun); i--) {

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What a registration says of itself, read as AWS and the other controllers document it, and not by the program's code. */
+/**
+ * What a registration says of itself, read as AWS and the other controllers document it, and not by the program's
+ * code.
+ */
 final class Names {
     static final String ADDRESS = "AWS_INSTANCE_IPV4";
     static final String EC2_ID = "AWS_EC2_INSTANCE_ID";

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** One of the programs that may work on the same services: its configuration, and the process that runs with it now. */
+/**
+ * One of the programs that may work on the same services: its configuration, and the process that runs with it now.
+ */
 final class Program {
     private final Map<String, ServiceSettings> configuration = new LinkedHashMap<>();
     private final Function<List<ServiceSettings>, ProgramRun> starting;

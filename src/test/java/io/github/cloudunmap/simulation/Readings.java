@@ -18,7 +18,9 @@ record Readings(Ec2Answers answers, long listedAt, long cloudMap, long sentAt) {
         return Math.min(ec2, cloudMap);
     }
 
-    /** EC2 is read first, and Cloud Map last. Later answers went to other passes, if this one has any since its list. */
+    /**
+     * EC2 is read first, and Cloud Map last. Later answers went to other passes, if this one has any since its list.
+     */
     private OptionalLong of(String region, String id) {
         OptionalLong last = answers.last(region, id, cloudMap);
         return last.isPresent() && last.getAsLong() >= listedAt ? last : answers.last(region, id, sentAt);

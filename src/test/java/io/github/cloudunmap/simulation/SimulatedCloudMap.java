@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntSupplier;
 
-/** One Cloud Map service as one process reads it, through the weather. Every call hands over, on the way there and back. */
+/**
+ * One Cloud Map service as one process reads it, through the weather. Every call hands over, on the way there and
+ * back.
+ */
 final class SimulatedCloudMap implements ServiceRegistry {
     private final Scheduler scheduler;
     private final Random random;

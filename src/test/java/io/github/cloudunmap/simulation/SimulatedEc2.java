@@ -50,8 +50,8 @@ final class SimulatedEc2 implements Ec2Reader {
     }
 
     /**
-     * A page of what lives now. The order changes from page to page: an instance is missed where it moves from a page to
-     * come to one that has been read. Says nothing to the watch, as no removal may rest on it.
+     * A page of what lives now. The order changes from page to page: an instance is missed where it moves from a page
+     * to come to one that has been read. Says nothing to the watch, as no removal may rest on it.
      */
     @Override
     public Page scan(@Nullable String token) {
@@ -107,8 +107,8 @@ final class SimulatedEc2 implements Ec2Reader {
     }
 
     /**
-     * Whether the region answers like another account's. It does so only to a process that is bound to notice: to others
-     * nothing tells such answers from those of a region that is empty.
+     * Whether the region answers like another account's. It does so only to a process that is bound to notice: to
+     * others nothing tells such answers from those of a region that is empty.
      */
     private boolean lies(long requestedAt) {
         return weather.isEmpty(region) && watch.answers().wouldDoubt(region, requestedAt);

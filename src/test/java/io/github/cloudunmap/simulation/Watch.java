@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Holds the calls of one process, from its start to its end, against the rules of a pass as the design has them, and not
- * as the program does. What is true of the instances is the {@link Promise}'s.
+ * Holds the calls of one process, from its start to its end, against the rules of a pass as the design has them, and
+ * not as the program does. What is true of the instances is the {@link Promise}'s.
  */
 final class Watch {
     private final Scheduler scheduler;
