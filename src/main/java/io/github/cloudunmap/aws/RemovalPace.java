@@ -58,7 +58,7 @@ final class RemovalPace {
         if (rate == Double.POSITIVE_INFINITY) {
             return 0;
         }
-        long turn = nextTurn - now > 0 ? nextTurn : now;
+        long turn = TimeSource.later(nextTurn, now);
         nextTurn = turn + (long) (Duration.ofSeconds(1).toNanos() / rate);
         return turn - now;
     }

@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.Handover;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +141,7 @@ final class ServiceLoop {
         // An early pass that failed is not repeated at once.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
-        return !early ? due : waitsUntil.getAsLong() - now > 0 ? waitsUntil.getAsLong() : now;
+        return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;
     }
 
     /** How long its pass has been in flight, in nanoseconds; zero if none is. */

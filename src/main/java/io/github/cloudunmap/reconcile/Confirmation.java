@@ -98,7 +98,7 @@ final class Confirmation {
         return unchanged
                 ? new Sendable(
                         new Removal(removal.instance(), latest),
-                        earlier(fleetRequestedAt, registration.requestedAt) + SENDABLE.toNanos())
+                        TimeSource.earlier(fleetRequestedAt, registration.requestedAt) + SENDABLE.toNanos())
                 : new Kept("its registration has changed meanwhile");
     }
 
@@ -146,9 +146,5 @@ final class Confirmation {
         }
         list.usedFor.add(id);
         return new Registration(Optional.ofNullable(list.answers.get(id)), list.requestedAt);
-    }
-
-    private static long earlier(long one, long other) {
-        return one - other < 0 ? one : other;
     }
 }

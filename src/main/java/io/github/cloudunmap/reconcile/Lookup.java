@@ -78,9 +78,7 @@ final class Lookup {
      * @throws ApiFailure if a region could not be read in full
      */
     FleetView readAgain(List<RegisteredInstance> registered, long notBefore) {
-        Set<String> ids = registered.stream()
-                .flatMap(instance -> instance.lookupIds().stream())
-                .collect(Collectors.toSet());
+        Set<String> ids = ids(registered);
         Map<String, Set<String>> everywhere =
                 directories.keySet().stream().collect(Collectors.toMap(region -> region, region -> ids));
         Map<String, ApiFailure> failures = new LinkedHashMap<>();
@@ -93,14 +91,18 @@ final class Lookup {
     }
 
     private Map<String, List<Sighting>> cached(List<RegisteredInstance> registered) {
-        Set<String> ids = registered.stream()
-                .flatMap(instance -> instance.lookupIds().stream())
-                .collect(Collectors.toSet());
+        Set<String> ids = ids(registered);
         Map<String, List<Sighting>> sightings = new HashMap<>();
         for (InstanceDirectory directory : directories.values()) {
             directory.cached(ids).forEach((id, sighting) -> sightings.merge(id, List.of(sighting), Lookup::both));
         }
         return sightings;
+    }
+
+    private static Set<String> ids(List<RegisteredInstance> registered) {
+        return registered.stream()
+                .flatMap(instance -> instance.lookupIds().stream())
+                .collect(Collectors.toSet());
     }
 
     private static List<Sighting> both(List<Sighting> some, List<Sighting> others) {

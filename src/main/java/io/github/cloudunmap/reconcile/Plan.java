@@ -27,7 +27,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
 
     /** When the first of those that wait can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
     public OptionalLong waitsUntil() {
-        return waiting.stream().mapToLong(Waiting::until).reduce((one, other) -> one - other < 0 ? one : other);
+        return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
     /** When the last of those that settle can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
@@ -35,7 +35,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         return waiting.stream()
                 .filter(Waiting::settles)
                 .mapToLong(Waiting::until)
-                .reduce((one, other) -> one - other > 0 ? one : other);
+                .reduce(TimeSource::later);
     }
 
     /** A registered instance and what the pass says of it. */

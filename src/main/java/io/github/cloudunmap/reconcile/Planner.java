@@ -120,22 +120,14 @@ public final class Planner {
         List<Removal> stale =
                 judgements.stream().flatMap(j -> j.ifStale().stream()).toList();
         StaleSince seen = staleSince.seenStale(stale, now);
-        List<Removal> due = stale.stream()
-                .filter(removal -> seen.wait(removal, policy, now).isEmpty())
-                .toList();
+        List<Removal> due = new ArrayList<>();
+        List<Waiting> waiting = new ArrayList<>();
+        stale.forEach(
+                removal -> seen.waiting(removal, policy, now).ifPresentOrElse(waiting::add, () -> due.add(removal)));
         Decision decision = restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, stale, due));
         return doubtsItsVerdicts(decision)
                 ? new Plan(judgements, List.of(), decision, staleSince.keeping(stale))
-                : new Plan(judgements, waiting(stale, seen, now), decision, seen);
-    }
-
-    private List<Waiting> waiting(List<Removal> stale, StaleSince seen, long now) {
-        return stale.stream()
-                .flatMap(removal -> seen
-                        .wait(removal, policy, now)
-                        .map(wait -> new Waiting(removal.instance(), wait.until(), wait.settles(), wait.changes()))
-                        .stream())
-                .toList();
+                : new Plan(judgements, waiting, decision, seen);
     }
 
     /** Whether what refused the pass makes its stale verdicts no sightings that grace or settling could rest on. */

@@ -53,14 +53,6 @@ public record StaleSince(Map<Registration, Run> runs) {
         }
     }
 
-    /**
-     * What a stale registration still waits for.
-     *
-     * @param until when the next pass can remove it
-     * @param settles whether it waits for a later answer of EC2, and not only for its grace
-     */
-    record Wait(long until, boolean settles, int changes) {}
-
     public StaleSince {
         runs = Map.copyOf(runs);
     }
@@ -104,8 +96,8 @@ public record StaleSince(Map<Registration, Run> runs) {
         return new StaleSince(left);
     }
 
-    /** What keeps the removal waiting at {@code now}; empty if nothing does. */
-    Optional<Wait> wait(Plan.Removal removal, ServicePolicy policy, long now) {
+    /** What the removal still waits for at {@code now}; empty if nothing keeps it. */
+    Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
         Run run = runs.get(Registration.of(removal.instance()));
         if (run == null) {
             throw new IllegalArgumentException("no run of " + removal.instance().id());
@@ -119,7 +111,7 @@ public record StaleSince(Map<Registration, Run> runs) {
         if (!hasGrace && !settles) {
             return Optional.empty();
         }
-        long until = !settles || (hasGrace && graceEnds - settlingEnds > 0) ? graceEnds : settlingEnds;
-        return Optional.of(new Wait(until, settles, run.changes));
+        long until = !settles ? graceEnds : hasGrace ? TimeSource.later(graceEnds, settlingEnds) : settlingEnds;
+        return Optional.of(new Plan.Waiting(removal.instance(), until, settles, run.changes));
     }
 }

@@ -19,4 +19,14 @@ public interface TimeSource {
      * @throws ApiFailure if the answer is a failure, or has not come in {@code atMost}
      */
     <T> T await(String what, CompletableFuture<T> answer, Duration atMost);
+
+    /** The earlier of two times of {@link #nanos()}, which may overflow between them. */
+    static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+
+    /** The later of two times of {@link #nanos()}, which may overflow between them. */
+    static long later(long one, long other) {
+        return one - other > 0 ? one : other;
+    }
 }

@@ -135,15 +135,14 @@ public sealed interface Verdict {
 
         /** When the earliest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
         public long firstRequestedAt() {
-            return requestTimes().reduce((a, b) -> a - b <= 0 ? a : b).orElseThrow();
+            return requestTimes().reduce(TimeSource::earlier).orElseThrow();
         }
 
         /** When the latest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
         public long lastRequestedAt() {
-            return requestTimes().reduce((a, b) -> a - b >= 0 ? a : b).orElseThrow();
+            return requestTimes().reduce(TimeSource::later).orElseThrow();
         }
 
-        /** To be compared by their difference: nanoseconds may overflow. */
         private LongStream requestTimes() {
             return evidence.stream().mapToLong(Evidence::requestedAt);
         }

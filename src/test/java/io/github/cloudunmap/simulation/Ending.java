@@ -7,8 +7,19 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a pass ended in, in words for who reads the story of a seed. */
+/** What a pass ended in. As text, it is for whoever reads the story of a seed. */
 record Ending(ReconcileReport report) {
+    /** Whether planned removals have no outcome, though the plan was not too old to be carried out. */
+    boolean cameBeforeThePlans() {
+        boolean isOutdated = report.failure()
+                .filter(failure ->
+                        failure instanceof ApiFailure api && api.code().equals("OutdatedEvidence"))
+                .isPresent();
+        return !isOutdated
+                && report.plan().map(Plan::decision).orElse(null) instanceof Plan.Deregister planned
+                && report.outcomes().size() < planned.removals().size();
+    }
+
     @Override
     public String toString() {
         List<String> words = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -187,7 +186,8 @@ final class Watch {
     }
 
     void ended(ReconcileReport report) {
-        scheduler.tell(() -> report.serviceId() + " ends in " + new Ending(report));
+        Ending ending = new Ending(report);
+        scheduler.tell(() -> report.serviceId() + " ends in " + ending);
         Pass pass = passes.remove(scheduler.current());
         if (pass == null || !pass.serviceId().equals(report.serviceId())) {
             violated("a report is of its own pass", report.serviceId());
@@ -199,21 +199,10 @@ final class Watch {
         report.failedLater()
                 .forEach(failure -> untold.getOrDefault(report.serviceId(), new HashSet<>())
                         .remove(failure.removal().operationId()));
-        if (endedBeforeItsPlanDid(report)) {
+        if (ending.cameBeforeThePlans()) {
             violated("a failed removal is that instance's alone", report.serviceId());
         }
         report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
-    }
-
-    /** Whether planned removals have no outcome, though the plan was not too old to be carried out. */
-    private static boolean endedBeforeItsPlanDid(ReconcileReport report) {
-        boolean isOutdated = report.failure()
-                .filter(failure ->
-                        failure instanceof ApiFailure api && api.code().equals("OutdatedEvidence"))
-                .isPresent();
-        return !isOutdated
-                && report.plan().map(Plan::decision).orElse(null) instanceof Plan.Deregister planned
-                && report.outcomes().size() < planned.removals().size();
     }
 
     private static boolean sawWhatIsStale(Plan plan) {
