@@ -1,7 +1,5 @@
 package io.github.cloudunmap.logging;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -43,9 +41,9 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
         if (to == null) {
             return;
         }
-        String line = to.format.line(to.fields.of(event)) + "\n";
+        byte[] line = BoundedLine.of(to.format, to.fields.of(event));
         try {
-            to.out.write(line.getBytes(UTF_8));
+            to.out.write(line);
             to.out.flush();
         } catch (IOException ignored) {
             // The log itself is the only place that this could be told to.

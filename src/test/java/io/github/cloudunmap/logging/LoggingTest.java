@@ -178,6 +178,32 @@ class LoggingTest {
                         "java.lang.IllegalStateException: no route\\n\\tat io.github.cloudunmap.logging.LoggingTest.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"JSON, x", "JSON, é", "JSON, '\"'", "TEXT, x", "TEXT, \u202e", "TEXT, é", "TEXT, \ud83d\ude00"})
+    void cutsWhatWouldMakeALineLongerThanEightKilobytes(LogFormat format, String text) {
+        MDC.put("service_id", text.repeat(50_000));
+        Logging.configure(LogLevel.INFO, format, out);
+        OURS.atWarn()
+                .addKeyValue("instance_id", text.repeat(100_000))
+                .addKeyValue("reason", List.of(text.repeat(9_000)))
+                .addKeyValue("count", 3)
+                .log(text.repeat(1_000_000));
+        assertThat(out.size()).isBetween(1_000, 8192);
+        assertThat(lines()).hasSize(1).first().asString().contains(" more)", "instance_id", "reason", "service_id");
+    }
+
+    @Test
+    void cutsOnlyWhatIsLong() {
+        Logging.configure(LogLevel.INFO, LogFormat.JSON, out);
+        OURS.atInfo()
+                .addKeyValue("error", "e".repeat(10_000))
+                .addKeyValue("count", 3)
+                .log("m".repeat(2_000));
+        assertThat(lines())
+                .containsExactly("{'asctime':'NOW','levelname':'INFO','message':'" + "m".repeat(2_000) + "','error':'"
+                        + "e".repeat(4_096) + "\\u2026 (5904 more)','count':3}");
+    }
+
     @Test
     void takesANewLevelAndFormatWhileRunning() {
         Logging.configure(LogLevel.ERROR, LogFormat.JSON, out);
