@@ -8,11 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For one answer and one thread.
  */
 final class InstancesXml {
-    /** EC2's answers have some ten levels. */
-    private static final int DEEPEST = 100;
+    /** What one page has at most, since that many are asked for. */
+    private static final int MOST_INSTANCES = SdkEc2Reader.PAGE;
 
     private static final Map<String, Ec2Instance.State> STATES = Map.of(
             "pending", Ec2Instance.State.PENDING,
@@ -33,8 +32,15 @@ final class InstancesXml {
             "shutting-down", Ec2Instance.State.SHUTTING_DOWN,
             "terminated", Ec2Instance.State.TERMINATED);
 
-    private final XMLStreamReader xml;
-    private int depth;
+    private static final Map<String, Integer> CODES =
+            Map.of("pending", 0, "running", 16, "shutting-down", 32, "terminated", 48, "stopping", 64, "stopped", 80);
+    private static final Pattern CODE = Pattern.compile("[0-9]{1,5}");
+
+    /** How an element is named that says that the answer is not all that it should be. EC2 documents none today. */
+    private static final Pattern COMPLAINT = Pattern.compile(
+            "(?i).*(error|fault|missing|unavailable|unsuccessful|partial|incomplete|truncated|omitted|failed|warning).*");
+
+    private final XmlElements xml;
 
     private @Nullable String requestId;
     private @Nullable String nextToken;
@@ -42,18 +48,14 @@ final class InstancesXml {
     private final List<Ec2Instance> instances = new ArrayList<>();
 
     /** Of the reservation that is being read. */
-    private String owner = "";
+    private @Nullable String owner;
 
     // Of the instance that is being read.
     private @Nullable String id;
     private @Nullable String state;
+    private @Nullable String stateCode;
 
-    /** Reads an element to its end. */
-    private interface Reading {
-        void of(String name) throws XMLStreamException;
-    }
-
-    private InstancesXml(XMLStreamReader xml, @Nullable String requestId) {
+    private InstancesXml(XmlElements xml, @Nullable String requestId) {
         this.xml = xml;
         this.requestId = requestId;
     }
@@ -64,98 +66,121 @@ final class InstancesXml {
      * @param requestId of the answer, where its body has none
      * @return null if it is no such answer
      * @throws IOException if the body breaks off
-     * @throws IllegalArgumentException if it is malformed
+     * @throws IllegalArgumentException if it is malformed, or cannot be true
      */
     static Ec2Reader.@Nullable Page read(InputStream body, @Nullable String requestId) throws IOException {
+        XmlElements.Source source = new XmlElements.Source(body);
         try {
-            return new InstancesXml(parsers().createXMLStreamReader(body), requestId).page();
+            return new InstancesXml(new XmlElements(source), requestId).page();
         } catch (XMLStreamException e) {
             if (e.getNestedException() instanceof IOException broken) {
                 throw broken;
+            } else if (source.hasEnded()) {
+                // Not every Java notices that a connection has ended too early.
+                throw new IOException(e.getMessage(), e);
             }
             throw new IllegalArgumentException(e.getMessage(), e);
         }
     }
 
     private Ec2Reader.@Nullable Page page() throws XMLStreamException {
-        xml.nextTag();
-        if (!xml.getLocalName().equals("DescribeInstancesResponse")) {
+        if (!xml.root().equals("DescribeInstancesResponse")) {
             return null;
         }
-        children(this::answer);
-        while (xml.hasNext()) {
-            xml.next();
-        }
+        xml.children(this::answer);
+        xml.end();
         return requestId != null && listsReservations ? new Ec2Reader.Page(requestId, instances, nextToken) : null;
     }
 
     private void answer(String name) throws XMLStreamException {
         switch (name) {
-            case "requestId" -> requestId = text();
-            case "nextToken" -> nextToken = text();
+            case "requestId" -> requestId = Objects.requireNonNullElse(xml.text(), requestId);
+            case "nextToken" -> nextToken = only(name, nextToken, xml.text());
             case "reservationSet" -> {
                 listsReservations = true;
-                items(item -> reservation());
+                xml.items(item -> reservation());
             }
-            default -> skip();
+            default -> skip(name);
         }
     }
 
     private void reservation() throws XMLStreamException {
         int first = instances.size();
-        owner = "";
-        children(name -> {
+        owner = null;
+        xml.children(name -> {
             switch (name) {
-                case "ownerId" -> owner = xml.getElementText();
-                case "instancesSet" -> items(item -> instance());
-                default -> skip();
+                case "ownerId" -> owner = only(name, owner, xml.text());
+                case "instancesSet" -> xml.items(item -> instance());
+                default -> skip(name);
             }
         });
+        if (instances.size() == first) {
+            throw new IllegalArgumentException("a reservation without instances");
+        }
         // The owner may come after the instances.
+        String account = Objects.requireNonNullElse(owner, "");
         instances
                 .subList(first, instances.size())
-                .replaceAll(each -> new Ec2Instance(each.id(), each.state(), each.addresses(), each.prefixes(), owner));
+                .replaceAll(
+                        each -> new Ec2Instance(each.id(), each.state(), each.addresses(), each.prefixes(), account));
+    }
+
+    /** What is not known here is no matter, unless it says that something is missing. */
+    private void skip(String name) throws XMLStreamException {
+        if (!COMPLAINT.matcher(name).matches()) {
+            xml.skip();
+        } else if (xml.saysAnything()) {
+            throw new IllegalArgumentException("beside its list it has an element " + name);
+        }
     }
 
     private void instance() throws XMLStreamException {
         id = null;
         state = null;
+        stateCode = null;
         Set<String> addresses = new LinkedHashSet<>();
         Set<Ipv4Prefix> prefixes = new LinkedHashSet<>();
-        children(name -> {
+        xml.children(name -> {
             switch (name) {
-                case "instanceId" -> id = text();
-                case "instanceState" -> children(this::state);
-                case "privateIpAddress", "ipAddress" -> addresses.add(xml.getElementText());
+                case "instanceId" -> id = only(name, id, xml.text());
+                case "instanceState" -> xml.children(this::state);
+                case "privateIpAddress", "ipAddress" -> addAddress(addresses);
                 case "networkInterfaceSet" ->
-                    items(item -> children(part -> networkInterface(part, addresses, prefixes)));
-                default -> skip();
+                    xml.items(item -> xml.children(part -> networkInterface(part, addresses, prefixes)));
+                default -> xml.skip();
             }
         });
         if (id == null) {
             throw new IllegalArgumentException("an instance without an id");
+        } else if (instances.size() == MOST_INSTANCES) {
+            throw new IllegalArgumentException("more instances than a page has");
         }
-        addresses.remove("");
-        instances.add(new Ec2Instance(
-                id,
-                STATES.getOrDefault(String.valueOf(state), Ec2Instance.State.UNRECOGNIZED),
-                List.copyOf(addresses),
-                List.copyOf(prefixes),
-                ""));
+        instances.add(new Ec2Instance(id, state(), List.copyOf(addresses), List.copyOf(prefixes), ""));
     }
 
     private void state(String name) throws XMLStreamException {
-        if (name.equals("name")) {
-            state = text();
-        } else {
-            skip();
+        switch (name) {
+            case "name" -> state = only("instanceState", state, xml.text());
+            case "code" -> stateCode = only("instanceState", stateCode, xml.text());
+            default -> xml.skip();
         }
+    }
+
+    private Ec2Instance.State state() {
+        Integer code = CODES.get(String.valueOf(state));
+        // The code's high byte is EC2's own.
+        if (code != null
+                && stateCode != null
+                && !(CODE.matcher(stateCode).matches() && (Integer.parseInt(stateCode) & 0xff) == code)) {
+            throw new IllegalArgumentException("an instance that is " + state + " with the code " + stateCode);
+        }
+        return STATES.getOrDefault(String.valueOf(state), Ec2Instance.State.UNRECOGNIZED);
     }
 
     private void networkInterface(String name, Set<String> addresses, Set<Ipv4Prefix> prefixes)
             throws XMLStreamException {
         if (name.equals("ipv4PrefixSet")) {
-            items(item -> children(part -> prefix(part, prefixes)));
+            xml.items(item -> xml.children(part -> prefix(part, prefixes)));
         } else {
             address(name, addresses);
         }
@@ -163,69 +188,34 @@ final class InstancesXml {
 
     private void prefix(String name, Set<Ipv4Prefix> prefixes) throws XMLStreamException {
         if (name.equals("ipv4Prefix")) {
-            prefixes.add(Ipv4Prefix.parse(xml.getElementText()));
+            prefixes.add(Ipv4Prefix.parse(Objects.requireNonNullElse(xml.text(), "")));
         } else {
-            skip();
+            xml.skip();
         }
     }
 
     /** Of a network interface, or of one of its addresses. */
     private void address(String name, Set<String> addresses) throws XMLStreamException {
         switch (name) {
-            case "privateIpAddress", "publicIp", "carrierIp", "customerOwnedIp" -> addresses.add(xml.getElementText());
-            case "association" -> children(part -> address(part, addresses));
-            case "privateIpAddressesSet" -> items(item -> children(part -> address(part, addresses)));
-            default -> skip();
+            case "privateIpAddress", "publicIp", "carrierIp", "customerOwnedIp" -> addAddress(addresses);
+            case "association" -> xml.children(part -> address(part, addresses));
+            case "privateIpAddressesSet" -> xml.items(item -> xml.children(part -> address(part, addresses)));
+            default -> xml.skip();
         }
     }
 
-    /** Null where there is none. */
-    private @Nullable String text() throws XMLStreamException {
-        String text = xml.getElementText();
-        return text.isEmpty() ? null : text;
-    }
-
-    private void items(Reading item) throws XMLStreamException {
-        children(name -> {
-            if (!name.equals("item")) {
-                throw new IllegalArgumentException("a list of something else than items");
-            }
-            item.of(name);
-        });
-    }
-
-    /** Reads an element that has nothing but elements in it. */
-    private void children(Reading child) throws XMLStreamException {
-        deeper();
-        while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
-            child.of(xml.getLocalName());
-        }
-        depth--;
-    }
-
-    private void skip() throws XMLStreamException {
-        int outside = depth;
-        deeper();
-        while (depth > outside) {
-            int event = xml.next();
-            if (event == XMLStreamConstants.START_ELEMENT) {
-                deeper();
-            } else if (event == XMLStreamConstants.END_ELEMENT) {
-                depth--;
-            }
+    private void addAddress(Set<String> addresses) throws XMLStreamException {
+        String address = xml.text();
+        if (address != null) {
+            addresses.add(address);
         }
     }
 
-    private void deeper() {
-        if (++depth > DEEPEST) {
-            throw new IllegalArgumentException("it is nested too deep");
+    /** What cannot have two values has one, however often it is told. */
+    private static @Nullable String only(String name, @Nullable String before, @Nullable String now) {
+        if (before != null && now != null && !before.equals(now)) {
+            throw new IllegalArgumentException("two different values of one " + name);
         }
-    }
-
-    private static XMLInputFactory parsers() {
-        XMLInputFactory parsers = XMLInputFactory.newDefaultFactory();
-        parsers.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        parsers.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        return parsers;
+        return before == null ? now : before;
     }
 }

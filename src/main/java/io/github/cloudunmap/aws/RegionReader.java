@@ -35,7 +35,7 @@ final class RegionReader {
 
     RegionReader(String region, Ec2Reader reader, InstanceMemory memory, Witnesses witnesses, TimeSource time) {
         this.region = region;
-        this.reader = reader;
+        this.reader = new BelievableReader(region, reader);
         this.memory = memory;
         this.witnesses = witnesses;
         this.time = time;
@@ -45,13 +45,8 @@ final class RegionReader {
     Map<String, Sighting> ask(Batch batch, long now) {
         List<WholeAnswer> answers = askForWhole(batch.ids, now);
         Map<String, Ec2Instance> shown = new HashMap<>();
-        answers.forEach(answer -> answer.instances.forEach(instance -> {
-            Ec2Instance learnt = memory.learn(instance);
-            if (answer.ids.contains(instance.id())) {
-                // Should the answer show an instance twice in different states, the living one counts.
-                shown.merge(instance.id(), learnt, (one, other) -> one.isLive() ? one : other);
-            }
-        }));
+        answers.forEach(
+                answer -> answer.instances.forEach(instance -> shown.put(instance.id(), memory.learn(instance))));
         Set<String> wereLive = batch.ids.stream()
                 .filter(id -> memory.remembers(id) || batch.witnesses.contains(id))
                 .collect(Collectors.toSet());
@@ -115,7 +110,7 @@ final class RegionReader {
         Map<String, Ec2Instance> alive = page.instances().stream()
                 .filter(Ec2Instance::isLive)
                 .map(memory::learn)
-                .collect(Collectors.toMap(Ec2Instance::id, instance -> instance, (one, other) -> one));
+                .collect(Collectors.toMap(Ec2Instance::id, instance -> instance));
         if (!alive.isEmpty()) {
             witnesses.heard(now, time.nanos(), Set.of(), alive);
         }

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 /** Reads EC2 through the SDK, each page turned into our records as it arrives. */
 final class SdkEc2Reader implements Ec2Reader {
     /** EC2's own maximum for {@code MaxResults}. */
-    private static final int PAGE = 1000;
+    static final int PAGE = 1000;
 
     /** What a scan is to show: it is believed where it shows an instance alive, and nowhere else. */
     private static final Filter LIVE = Filter.builder()

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * An EC2 instance as one {@code DescribeInstances} answer shows it.
@@ -16,15 +17,29 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         prefixes = List.copyOf(prefixes);
     }
 
-    /** EC2's instance states. One that EC2 adds later counts as live. */
+    /** EC2's instance states, the most alive first. One that EC2 adds later counts as live. */
     public enum State {
+        UNRECOGNIZED,
         PENDING,
         RUNNING,
         STOPPING,
         STOPPED,
         SHUTTING_DOWN,
-        TERMINATED,
-        UNRECOGNIZED
+        TERMINATED
+    }
+
+    /** The instance as two parts of one answer show it: with the addresses of both, and as alive as either says. */
+    public Ec2Instance and(Ec2Instance other) {
+        return new Ec2Instance(
+                id,
+                state.compareTo(other.state) <= 0 ? state : other.state,
+                union(addresses, other.addresses),
+                union(prefixes, other.prefixes),
+                ownerId);
+    }
+
+    private static <T> List<T> union(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
 
     /** Whether the instance still exists for its owner; a stopped one does. */

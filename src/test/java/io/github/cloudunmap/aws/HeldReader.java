@@ -57,9 +57,8 @@ final class HeldReader implements Ec2Reader {
                 throw error;
             }
         }
-        List<Ec2Instance> shown = mostShown >= instances.size()
-                ? instances
-                : instances.stream().filter(each -> ids.contains(each.id())).toList();
+        List<Ec2Instance> shown =
+                instances.stream().filter(each -> ids.contains(each.id())).toList();
         return new Answer(
                 "req-" + requests.size(),
                 shown.subList(0, Math.min(mostShown, shown.size())),

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -169,9 +171,7 @@ class InstancesXmlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "",
                 "no XML",
-                "<DescribeInstancesResponse><reservationSet/>",
                 "<DescribeInstancesResponse><reservationSet/></DescribeInstancesResponse>and more",
                 "<DescribeInstancesResponse><reservationSet><member/></reservationSet></DescribeInstancesResponse>",
                 "<DescribeInstancesResponse><reservationSet>nothing</reservationSet></DescribeInstancesResponse>",
@@ -182,6 +182,116 @@ class InstancesXmlTest {
     void refusesWhatIsMalformed(String document) {
         assertThatThrownBy(() -> InstancesXml.read(body(document), "from-header"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Not every Java notices that a connection has ended before the whole body had come. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<Describe",
+                "<DescribeInstancesResponse><reservationSet/>",
+                "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-",
+            })
+    void saysOfABodyThatEndsTooEarlyThatItBrokeOff(String document) {
+        assertThatThrownBy(() -> InstancesXml.read(body(document), "from-header"))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void blanksAndLineBreaksAroundAValueAreNoPartOfIt() throws IOException {
+        assertThat(read(answer(reservation("""
+                        <item>
+                          <instanceId>
+                            i-1
+                          </instanceId>
+                          <instanceState><name> stopped </name><code> 80 </code></instanceState>
+                          <privateIpAddress>\t10.0.0.1
+                          </privateIpAddress><ipAddress> </ipAddress>
+                        </item>"""))).instances())
+                .containsExactly(new Ec2Instance("i-1", State.STOPPED, List.of("10.0.0.1"), List.of(), ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Errors           | <Error><Code>InternalError</Code></Error>
+                    errorSet         | one
+                    unavailableZones | <item>us-east-1a</item>
+                    isTruncated      | true
+                    partialResult    | 1
+                    missingInstances | 3
+                    """)
+    void isNoAnswerWithAnElementThatSaysThatSomethingIsMissing(String name, String content) {
+        String element = "<" + name + ">" + content + "</" + name + ">";
+        assertThatThrownBy(() -> read(answer("<reservationSet/>" + element)))
+                .hasMessage("beside its list it has an element " + name);
+        assertThatThrownBy(() -> read(answer("<reservationSet><item>" + element + "</item></reservationSet>")))
+                .hasMessage("beside its list it has an element " + name);
+    }
+
+    @Test
+    void isAnAnswerIfNothingIsMissing() throws IOException {
+        assertThat(read(answer("<reservationSet/><errorSet/><errors> </errors><isTruncated>false</isTruncated>"
+                                + "<missing>0</missing><other>error</other>"))
+                        .instances())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <instanceId>i-1</instanceId><instanceId>i-2</instanceId> | two different values of one instanceId
+            <instanceId>i-1</instanceId><instanceState><name>terminated</name></instanceState><instanceState><name>running</name></instanceState> | two different values of one instanceState
+            <instanceId>i-1</instanceId><instanceState><code>16</code><name>terminated</name></instanceState> | an instance that is terminated with the code 16
+            <instanceId>i-1</instanceId><instanceState><code>x</code><name>running</name></instanceState> | an instance that is running with the code x
+            """)
+    void refusesAnInstanceThatCannotBeTrue(String parts, String why) {
+        assertThatThrownBy(() -> read(answer(reservation("<item>" + parts + "</item>"))))
+                .hasMessage(why);
+    }
+
+    /** The high byte of a state's code is for EC2's own use. */
+    @Test
+    void readsTheLowByteOfAStatesCode() throws IOException {
+        assertThat(read(answer(reservation("<item><instanceId>i-1</instanceId><instanceState><code>272</code>"
+                                + "<name>running</name></instanceState></item>")))
+                        .instances())
+                .extracting(Ec2Instance::state)
+                .containsExactly(State.RUNNING);
+    }
+
+    @Test
+    void refusesAReservationOfTwoAccountsOrOfNoInstance() {
+        assertThatThrownBy(
+                        () -> read(answer("<reservationSet><item><ownerId>1</ownerId><ownerId>2</ownerId><instancesSet>"
+                                + instance("i-1") + "</instancesSet></item></reservationSet>")))
+                .hasMessage("two different values of one ownerId");
+        assertThatThrownBy(() -> read(answer(reservation("")))).hasMessage("a reservation without instances");
+    }
+
+    @Test
+    void anEmptyTokenBesideAnotherDoesNotHideThatThereIsAnotherPage() throws IOException {
+        assertThat(read(answer("<reservationSet/><nextToken>more</nextToken><nextToken/>"))
+                        .next())
+                .isEqualTo("more");
+    }
+
+    /** From Java 24 on the JDK counts every escaped quote against a limit of 100,000 in a document. */
+    @Test
+    void readsAPageOfInstancesWhoseTagsAreAllJson() throws IOException {
+        String json = "{&quot;team&quot;:&quot;web&quot;,&quot;cost&quot;:&quot;&lt;4711&gt;&amp;co&quot;}";
+        String tags = IntStream.range(0, 50)
+                .mapToObj(n -> "<item><key>json-" + n + "</key><value>" + json + "</value></item>")
+                .collect(Collectors.joining("", "<tagSet>", "</tagSet>"));
+        String instances = IntStream.range(0, 1000)
+                .mapToObj(n -> "<item>" + tags + "<instanceId>i-" + n + "</instanceId></item>")
+                .collect(Collectors.joining());
+        assertThat(read(answer(reservation(instances))).instances()).hasSize(1000);
+    }
+
+    @Test
+    void refusesMoreInstancesThanAPageHas() {
+        assertThatThrownBy(() -> read(answer(reservation(instance("i-1").repeat(1001)))))
+                .hasMessage("more instances than a page has");
     }
 
     @Test
