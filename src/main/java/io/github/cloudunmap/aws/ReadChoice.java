@@ -42,6 +42,7 @@ final class ReadChoice {
     private long begunAt;
     private int mostPages;
     private @Nullable Long failedAt;
+    private boolean saidWhy;
 
     ReadChoice(String region, long now) {
         this.region = region;
@@ -117,6 +118,7 @@ final class ReadChoice {
      */
     boolean goesOnAfterPage(@Nullable String token) {
         read++;
+        saidWhy = false;
         next = token;
         if (token == null) {
             size = read;
@@ -129,8 +131,19 @@ final class ReadChoice {
         return token != null && read < mostPages;
     }
 
-    void failed(long now) {
+    /** Says why the region is asked by id, though that takes more requests: once, until a scan can be read again. */
+    void failed(long now, Throwable why) {
         next = null;
         failedAt = now;
+        if (!saidWhy) {
+            saidWhy = true;
+            LOG.atWarn()
+                    .addKeyValue("region", region)
+                    .setCause(why)
+                    .log(
+                            "EC2 in {} could not be scanned, and is asked by id instead, which takes more requests: {}",
+                            region,
+                            why.getMessage());
+        }
     }
 }

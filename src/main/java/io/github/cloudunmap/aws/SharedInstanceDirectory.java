@@ -269,7 +269,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         Map<String, CompletableFuture<Map<String, Sighting>>> unseen = new HashMap<>();
         synchronized (lock) {
             if (failure != null) {
-                choice.failed(time.nanos());
+                choice.failed(time.nanos(), failure);
             }
             if (sought != null) {
                 unseen.putAll(sought);

@@ -3,12 +3,18 @@ package io.github.cloudunmap.aws;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.github.cloudunmap.reconcile.ApiFailure;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** By id or by scan, page by page. */
 class ReadChoiceTest {
@@ -16,6 +22,8 @@ class ReadChoiceTest {
     private static final long NOW = Duration.ofDays(7).toNanos();
     private static final long TTL = Duration.ofSeconds(60).toNanos();
     private static final long A_DAY = Duration.ofDays(1).toNanos();
+
+    private static final ApiFailure FAILURE = new ApiFailure("NoAnswer", "DescribeInstances: no answer");
 
     private final ReadChoice choice = new ReadChoice("us-east-1", NOW);
 
@@ -54,7 +62,7 @@ class ReadChoiceTest {
     @ParameterizedTest
     @CsvSource({"299, false", "300, true"})
     void thereIsNoScanForFiveMinutesAfterOneThatFailed(int secondsAgo, boolean scans) {
-        choice.failed(NOW);
+        choice.failed(NOW, FAILURE);
         assertThat(scansFor(201, NOW + seconds(secondsAgo))).isEqualTo(scans);
     }
 
@@ -100,7 +108,7 @@ class ReadChoiceTest {
     @Test
     void aScanBeginsAnewAfterOneThatFailed() {
         read(5, false);
-        choice.failed(NOW);
+        choice.failed(NOW, FAILURE);
         long pause = ReadChoice.PAUSE.toNanos();
         assertThat(choice.scans(2000, IDS_IN_A_REQUEST, NOW + pause, 2 * pause)).isTrue();
         assertThat(choice.next()).isNull();
@@ -133,5 +141,26 @@ class ReadChoiceTest {
 
     private static Set<String> ids(int count) {
         return IntStream.range(0, count).mapToObj(n -> "i-" + n).collect(toSet());
+    }
+
+    @Test
+    void saysOnceWhyItFallsBackUntilAScanCanBeReadAgain() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ReadChoice.class);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+        log.start();
+        try {
+            choice.failed(NOW, FAILURE);
+            choice.failed(NOW, FAILURE);
+            choice.goesOnAfterPage(null);
+            choice.failed(NOW, FAILURE);
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(null);
+        }
+        String said = "EC2 in us-east-1 could not be scanned, and is asked by id instead, which takes more requests:"
+                + " DescribeInstances: no answer";
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(said, said);
     }
 }
