@@ -8,6 +8,7 @@ import io.github.cloudunmap.reconcile.RemovalResult;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.services.servicediscovery.model.OperationType;
 
 /** Removes registrations from one Cloud Map service. */
 final class CloudMapDeregistrar implements Deregistrar {
+    /** By Cloud Map's documentation. */
+    private static final int LONGEST_OPERATION_ID = 255;
+
     private final AwsCall calls;
     private final ServiceDiscoveryClient client;
     private final CloudMapOperations operations;
@@ -48,12 +52,17 @@ final class CloudMapDeregistrar implements Deregistrar {
     @Override
     public Deregistration deregister(String instanceId, long notAfter) {
         try {
+            @Nullable
             String operationId = calls.within(
                             what(),
                             () -> client.deregisterInstance(request -> request.serviceId(serviceId)
                                     .instanceId(instanceId)
                                     .overrideConfiguration(AwsClients.sentOnce(notAfter))))
                     .operationId();
+            if (!canBeTrue(operationId)) {
+                throw new ApiFailure(
+                        "UnreadableAnswer", what() + ": the answer names no operation, so it is not Cloud Map's");
+            }
             pace.admitted();
             return new Deregistration(RemovalResult.DEREGISTERED, operationId);
         } catch (ApiFailure failure) {
@@ -66,6 +75,14 @@ final class CloudMapDeregistrar implements Deregistrar {
                 default -> throw failure;
             };
         }
+    }
+
+    /** Cloud Map makes no removal without an operation: whoever answers without one has not made it. */
+    private static boolean canBeTrue(@Nullable String operationId) {
+        return operationId != null
+                && !operationId.isEmpty()
+                && operationId.length() <= LONGEST_OPERATION_ID
+                && operationId.chars().allMatch(character -> character > ' ' && character < 0x7f);
     }
 
     /**

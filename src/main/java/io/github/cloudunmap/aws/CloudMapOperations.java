@@ -61,7 +61,11 @@ final class CloudMapOperations {
                             what(), () -> client.getOperation(request -> request.operationId(operationId)))
                     .operation();
             if (operation == null) {
-                throw new ApiFailure("UnreadableAnswer", what() + ": the answer has no operation");
+                throw unreadable("the answer has no operation");
+            } else if (!operationId.equals(operation.id())) {
+                throw unreadable("the answer is about another operation");
+            } else if (operation.status() == null) {
+                throw unreadable("the answer has no status of the operation");
             }
             return operation;
         } catch (ApiFailure failure) {
@@ -70,6 +74,10 @@ final class CloudMapOperations {
             }
             throw failure;
         }
+    }
+
+    private ApiFailure unreadable(String why) {
+        return new ApiFailure("UnreadableAnswer", what() + ": " + why);
     }
 
     private String what() {

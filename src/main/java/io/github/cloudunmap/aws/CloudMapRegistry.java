@@ -3,6 +3,7 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
+import io.github.cloudunmap.text.OneLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.Instance;
+import software.amazon.awssdk.services.servicediscovery.model.InstanceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.ListInstancesResponse;
 
 /** Reads one Cloud Map service. */
@@ -39,15 +41,15 @@ final class CloudMapRegistry implements ServiceRegistry {
         String token = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             ListInstancesResponse answer = page(token);
-            answer.instances()
-                    .forEach(i -> instances.put(
-                            i.id(), new RegisteredInstance(i.id(), i.attributes(), i.createdByAccount())));
+            answer.instances().stream()
+                    .map(this::registered)
+                    .forEach(registered -> instances.put(registered.id(), registered));
             token = answer.nextToken();
             if (token == null || token.isEmpty()) {
                 return new ArrayList<>(instances.values());
             }
         }
-        throw new ApiFailure("UnreadableAnswer", "ListInstances" + where + ": more than " + MOST_PAGES + " pages");
+        throw unreadable("ListInstances", "more than " + MOST_PAGES + " pages");
     }
 
     private ListInstancesResponse page(@Nullable String token) {
@@ -56,8 +58,7 @@ final class CloudMapRegistry implements ServiceRegistry {
                 () -> client.listInstances(
                         request -> request.serviceId(serviceId).maxResults(PAGE).nextToken(token)));
         if (!answer.hasInstances()) {
-            throw new ApiFailure(
-                    "UnreadableAnswer", "ListInstances" + where + ": the answer has no list, so it is not Cloud Map's");
+            throw unreadable("ListInstances", "the answer has no list, so it is not Cloud Map's");
         }
         return answer;
     }
@@ -71,15 +72,49 @@ final class CloudMapRegistry implements ServiceRegistry {
                                     request -> request.serviceId(serviceId).instanceId(instanceId)))
                     .instance();
             if (instance == null) {
-                throw new ApiFailure("UnreadableAnswer", "GetInstance" + where + ": the answer has no instance");
+                throw unreadable("GetInstance", "the answer has no instance");
             }
-            return Optional.of(
-                    new RegisteredInstance(instance.id(), instance.attributes(), instance.createdByAccount()));
+            RegisteredInstance registered =
+                    registered("GetInstance", instance.id(), instance.attributes(), instance.createdByAccount());
+            if (!registered.id().equals(instanceId)) {
+                throw unreadable("GetInstance", "the answer is about another instance");
+            }
+            return Optional.of(registered);
         } catch (ApiFailure failure) {
             if (failure.code().equals("InstanceNotFound")) {
                 return Optional.empty();
             }
             throw failure;
         }
+    }
+
+    private RegisteredInstance registered(@Nullable InstanceSummary shown) {
+        return shown == null
+                ? registered("ListInstances", null, Map.of(), null)
+                : registered("ListInstances", shown.id(), shown.attributes(), shown.createdByAccount());
+    }
+
+    /** A registration as Cloud Map can have it: with an id, and with a value for each attribute. */
+    private RegisteredInstance registered(
+            String operation,
+            @Nullable String id,
+            Map<String, @Nullable String> attributes,
+            @Nullable String createdBy) {
+        if (id == null || id.isEmpty()) {
+            throw unreadable(operation, "the answer has a registration without an id");
+        }
+        attributes.forEach((name, value) -> {
+            if (value == null) {
+                throw unreadable(
+                        operation,
+                        "the answer has no value for the attribute " + OneLine.quote(name) + " of instance "
+                                + OneLine.quote(id));
+            }
+        });
+        return new RegisteredInstance(id, attributes, createdBy);
+    }
+
+    private ApiFailure unreadable(String operation, String why) {
+        return new ApiFailure("UnreadableAnswer", operation + where + ": " + why);
     }
 }
