@@ -120,8 +120,9 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
-                        .addExecutionInterceptor(new BoundedAnswers())
+                        // The one that is added last has an answer first.
                         .addExecutionInterceptor(new InstancesOnArrival())
+                        .addExecutionInterceptor(new BoundedAnswers())
                         .addExecutionInterceptor(new SendingDeadline(time))
                         .addMetricPublisher(new ObservedRequests(region, observer))
                         .build());

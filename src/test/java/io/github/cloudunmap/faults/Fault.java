@@ -3,12 +3,17 @@ package io.github.cloudunmap.faults;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPOutputStream;
 
 /** What becomes of one answer on its way. */
 @FunctionalInterface
@@ -41,6 +46,30 @@ public interface Fault {
     /** Another body with that status. */
     static Fault instead(int status, String body) {
         return (exchange, answer) -> whole(exchange, status, body.getBytes(UTF_8));
+    }
+
+    /** The answer with another body made of its own. */
+    static Fault edited(UnaryOperator<String> edit) {
+        return (exchange, answer) -> whole(
+                exchange,
+                answer.status(),
+                edit.apply(new String(answer.body(), UTF_8)).getBytes(UTF_8));
+    }
+
+    /** The answer as gzip. */
+    static Fault packed() {
+        return (exchange, answer) -> packed(exchange, answer.status(), gzip(answer.body(), new byte[0], 0));
+    }
+
+    /** Another body with that status as gzip, which ends in many of the same. */
+    static Fault packed(int status, String begin, String repeated, int times) {
+        byte[] body = gzip(begin.getBytes(UTF_8), repeated.getBytes(UTF_8), times);
+        return (exchange, answer) -> packed(exchange, status, body);
+    }
+
+    /** The answer as it is, but called gzip. */
+    static Fault saidToBePacked() {
+        return (exchange, answer) -> packed(exchange, answer.status(), answer.body());
     }
 
     /** Another body, status 200, and no request id, so that it cannot be AWS's. */
@@ -78,6 +107,24 @@ public interface Fault {
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(body);
         }
+    }
+
+    private static void packed(HttpExchange exchange, int status, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+        whole(exchange, status, body);
+    }
+
+    private static byte[] gzip(byte[] begin, byte[] repeated, int times) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out = new BufferedOutputStream(new GZIPOutputStream(packed))) {
+            out.write(begin);
+            for (int i = 0; i < times; i++) {
+                out.write(repeated);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.toByteArray();
     }
 
     private static byte[] half(byte[] body) {

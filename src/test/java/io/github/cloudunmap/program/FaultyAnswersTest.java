@@ -75,6 +75,19 @@ final class FaultyAnswersTest {
                         "20 MB of JSON",
                         Fault.instead(200, "{\"Instances\":[]" + " ".repeat(20_000_000) + "}"),
                         UNREADABLE + "it is longer than any of AWS's"),
+                arguments(
+                        "200 MB of JSON, packed",
+                        Fault.packed(200, "{\"Instances\":[]", " ".repeat(1000), 200_000),
+                        UNREADABLE + "it is longer than any of AWS's"),
+                arguments(
+                        "two million registrations, packed",
+                        Fault.packed(200, "{\"Instances\":[", "{},", 2_000_000),
+                        UNREADABLE + "it has more values than any of AWS's"),
+                arguments("packed, it says", Fault.saidToBePacked(), UNREADABLE + "Not in GZIP format"),
+                arguments(
+                        "503 and 200 MB, packed",
+                        Fault.packed(503, "garbage", " ".repeat(1000), 200_000),
+                        NO_ERROR_OF_AWS + "(HTTP503, request id ID)"),
                 arguments("500 and 10 MB", Fault.instead(500, GARBAGE), NO_ERROR_OF_AWS + "(HTTP500, request id ID)"),
                 arguments(
                         "503", Fault.instead(503, "<h1>No backend</h1>"), NO_ERROR_OF_AWS + "(HTTP503, request id ID)"),
@@ -109,8 +122,19 @@ final class FaultyAnswersTest {
                         Fault.instead(
                                 200,
                                 EC2_BEGINS + "<reservationSet>" + "<item/>".repeat(2_000_000) + "</reservationSet>"),
-                        UNREADABLE + "ParseError at [row,col]:[1,14000061] Message: XML document structures must start"
-                                + " and end within the same entity."),
+                        UNREADABLE + "a reservation without instances"),
+                arguments(
+                        "two million instances",
+                        Fault.packed(
+                                200,
+                                EC2_BEGINS + "<reservationSet><item><instancesSet>",
+                                "<item><instanceId>i</instanceId></item>",
+                                2_000_000),
+                        UNREADABLE + "more instances than a page has"),
+                arguments(
+                        "200 MB of XML, packed",
+                        Fault.packed(200, EC2_BEGINS, " ".repeat(1000), 200_000),
+                        UNREADABLE + "it is longer than any of AWS's"),
                 arguments("500 and 10 MB", Fault.instead(500, GARBAGE), NO_ERROR_OF_AWS + "(HTTP500, request id ID)"),
                 arguments(
                         "503", Fault.instead(503, "<h1>No backend</h1>"), NO_ERROR_OF_AWS + "(HTTP503, request id ID)"),
