@@ -32,6 +32,7 @@ final class XmlElements {
 
     /** Zero is no limit to some of them, and the strictest to others. */
     private static final String UNLIMITED = String.valueOf(Integer.MAX_VALUE);
+
     private static final Set<String> NO = Set.of("", "0", "false");
 
     private final XMLStreamReader xml;
