@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli;
 
+import io.github.cloudunmap.config.CheckedConfig;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigPrinter;
 import io.github.cloudunmap.config.InvalidConfigException;
@@ -7,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = "Validates a configuration file, offline, and prints what is in effect: every setting of every"
-                + " service, defaults applied. Ends 2 and prints every problem if there is one.")
+                + " service, defaults applied. Ends 2 and prints every problem if there is one; warns of what may be a"
+                + " mistake.")
 final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the file to validate")
     private @Nullable Path file;
@@ -30,8 +33,10 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InvalidConfigException {
-        String effective = ConfigPrinter.render(ConfigLoader.load(Objects.requireNonNull(file)));
-        Objects.requireNonNull(spec).commandLine().getOut().print(effective);
+        CheckedConfig checked = ConfigLoader.check(Objects.requireNonNull(file));
+        CommandLine program = Objects.requireNonNull(spec).commandLine();
+        checked.warnings().forEach(warning -> program.getErr().println("warning: " + warning));
+        program.getOut().print(ConfigPrinter.render(checked.config()));
         return ExitCode.OK;
     }
 }

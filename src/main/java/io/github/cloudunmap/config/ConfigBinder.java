@@ -73,7 +73,7 @@ final class ConfigBinder {
             ServiceConfig service =
                     mapping.map(own -> requiredService(own, defaults, path)).orElse(FALLBACK);
             mapping.map(own -> own.entries().get("service-id"))
-                    .ifPresent(id -> refuseRepeated(service.serviceId(), id.value(), firstById));
+                    .ifPresent(id -> refuseRepeated(service, id.value(), firstById));
             services.add(service);
         }
         return services;
@@ -122,8 +122,9 @@ final class ConfigBinder {
         return service;
     }
 
-    private void refuseRepeated(String serviceId, YamlNode node, Map<String, YamlNode> firstById) {
-        YamlNode first = serviceId.isEmpty() ? null : firstById.putIfAbsent(serviceId, node);
+    /** Two passes of one service would each count half of it: never-all and the bound would hold for neither. */
+    private void refuseRepeated(ServiceConfig service, YamlNode node, Map<String, YamlNode> firstById) {
+        YamlNode first = service.plainId().isEmpty() ? null : firstById.putIfAbsent(service.plainId(), node);
         if (first != null) {
             findings.problem(node, "repeats " + first.path() + " of line " + first.line());
         }

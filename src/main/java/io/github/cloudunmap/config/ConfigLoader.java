@@ -39,6 +39,25 @@ public final class ConfigLoader {
     }
 
     /**
+     * Reads a file and looks for what may be a mistake.
+     *
+     * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
+     */
+    public static CheckedConfig check(Path file) throws InvalidConfigException {
+        Findings findings = new Findings(file.toString());
+        return checked(decode(bytes(file, findings), findings), findings);
+    }
+
+    static CheckedConfig check(String sourceName, String yaml) throws InvalidConfigException {
+        return checked(yaml, new Findings(sourceName));
+    }
+
+    private static CheckedConfig checked(String yaml, Findings findings) throws InvalidConfigException {
+        Config config = parse(yaml, findings);
+        return new CheckedConfig(config, findings.placed(Oddities.of(config)));
+    }
+
+    /**
      * Reads the text of a file.
      *
      * @param sourceName what the problems call the file

@@ -91,6 +91,19 @@ final class Findings {
         }
     }
 
+    /** These as problems, placed where their values stand, in the order of the file. */
+    List<Problem> placed(List<Violation> violations) {
+        return violations.stream()
+                .map(violation -> {
+                    YamlNode node = used.get(violation.path());
+                    return node == null
+                            ? new Problem(source, 0, 0, violation.path(), violation.message())
+                            : new Problem(source, node.line(), node.column(), node.path(), violation.message());
+                })
+                .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+                .toList();
+    }
+
     void throwIfAny() throws InvalidConfigException {
         if (!problems.isEmpty()) {
             throw failure();

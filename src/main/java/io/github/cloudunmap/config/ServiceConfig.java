@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,11 @@ public record ServiceConfig(
                 false,
                 IdRule.EC2_ONLY,
                 false);
+    }
+
+    /** The id alone, where the service is named by its ARN: one service has one, however it is named. */
+    String plainId() {
+        return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
     public ServiceConfig withFrequency(Duration other) {

@@ -102,6 +102,24 @@ final class CommandLineProgramTest {
     }
 
     @Test
+    void warnsOfWhatMayBeAMistakeInAValidFile() throws Exception {
+        Path file = Files.writeString(directory.resolve("unmap.yaml"), """
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1, eu-west-1] }
+                services:
+                  - service-id: srv-a
+                  - service-id: web
+                  - { service-id: srv-c, instances-regions: [us-east-1] }
+                """);
+
+        assertThat(run("check", file.toString())).isZero();
+        assertThat(out.toString()).contains("service-id: web");
+        assertThat(err.toString().replace(file.toString(), "FILE")).isEqualToNormalizingNewlines("""
+                warning: FILE:4:17: services[1].service-id: names web, but the ids of Cloud Map services begin with srv-
+                warning: FILE:5:45: services[2].instances-regions: lacks eu-west-1, which every other service has; an instance there would not be found
+                """);
+    }
+
+    @Test
     void endsWithOneAndOneLineWhenThePrometheusPortIsInUse() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());

@@ -39,6 +39,24 @@ class ConfigProblemsTest {
                 unmap.yaml:9:17: services[1].service-id: repeats services[0].service-id of line 6""");
     }
 
+    @Test
+    void aServiceIsListedOnceInWhateverForm() {
+        assertThat(problems("""
+                services:
+                  - service-id: srv-a
+                    service-region: us-east-1
+                    instances-regions: [us-east-1]
+                  - service-id: arn:aws:servicediscovery:us-east-1:111111111111:service/srv-a
+                    service-region: us-east-1
+                    instances-regions: [eu-west-1]
+                  - service-id: SRV-A
+                    service-region: us-east-1
+                    instances-regions: [us-east-1]
+                """)).isEqualTo("""
+                unmap.yaml:5:17: services[1].service-id: repeats services[0].service-id of line 2
+                unmap.yaml:8:17: services[2].service-id: repeats services[0].service-id of line 2""");
+    }
+
     /** One more line in a file of one valid service: the line stands at 5:1, or as the service's last at 5:5. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """

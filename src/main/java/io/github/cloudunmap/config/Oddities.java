@@ -1,0 +1,51 @@
+package io.github.cloudunmap.config;
+
+import io.github.cloudunmap.text.OneLine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a valid configuration says that it hardly means. */
+final class Oddities {
+    /** Of two services nobody knows which one is odd. */
+    private static final int FEWEST_SERVICES = 3;
+
+    private Oddities() {}
+
+    static List<Violation> of(Config config) {
+        List<Violation> odd = new ArrayList<>();
+        for (int i = 0; i < config.services().size(); i++) {
+            ServiceConfig service = config.services().get(i);
+            String path = "services[" + i + "].";
+            if (!service.plainId().startsWith("srv-")) {
+                odd.add(new Violation(
+                        path + "service-id",
+                        "names " + OneLine.quote(service.plainId())
+                                + ", but the ids of Cloud Map services begin with srv-"));
+            }
+        }
+        if (config.services().size() >= FEWEST_SERVICES) {
+            addMissingRegions(config.services(), odd);
+        }
+        return odd;
+    }
+
+    private static void addMissingRegions(List<ServiceConfig> services, List<Violation> odd) {
+        Set<String> regions = new TreeSet<>();
+        services.forEach(service -> regions.addAll(service.instancesRegions()));
+        for (String region : regions) {
+            List<Integer> without = new ArrayList<>();
+            for (int i = 0; i < services.size(); i++) {
+                if (!services.get(i).instancesRegions().contains(region)) {
+                    without.add(i);
+                }
+            }
+            if (without.size() == 1) {
+                odd.add(new Violation(
+                        "services[" + without.get(0) + "].instances-regions",
+                        "lacks " + region + ", which every other service has; an instance there would not be found"));
+            }
+        }
+    }
+}
