@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Asks Cloud Map what became of the removals that it had accepted from earlier passes. Nothing that goes wrong here keeps
@@ -19,7 +21,12 @@ final class FollowUp {
     private final Deregistrar deregistrar;
     private final TimeSource time;
     private final PassLog log;
-    private final List<AcceptedRemoval> accepted = new ArrayList<>();
+    /** The least recently tried first, so that none keeps the others from being asked for. */
+    private final List<AcceptedRemoval> untried = new ArrayList<>();
+
+    private final List<AcceptedRemoval> added = new ArrayList<>();
+    private final List<AcceptedRemoval> underWay = new ArrayList<>();
+    private final List<AcceptedRemoval> unread = new ArrayList<>();
     private final List<FailedLater> failures = new ArrayList<>();
 
     FollowUp(Deregistrar deregistrar, TimeSource time, PassLog log) {
@@ -28,34 +35,44 @@ final class FollowUp {
         this.log = log;
     }
 
-    /** Asks for each once, until a call fails or a minute has gone by; the rest is left to the next pass. */
+    /** Asks for each once, until a minute has gone by; the rest is left to the next pass, and so is what cannot be read. */
     void ask(List<AcceptedRemoval> earlier) {
         long start = time.nanos();
-        boolean asking = true;
-        for (AcceptedRemoval removal : earlier) {
-            asking = asking && time.nanos() - start < LONGEST_ASKING.toNanos();
-            if (time.nanos() - removal.acceptedAt() >= LONGEST.toNanos()) {
-                log.outcomeUnknown(removal);
-            } else if (asking) {
-                asking = ask(removal);
+        for (AcceptedRemoval removal : stillOfInterest(earlier)) {
+            if (time.nanos() - start < LONGEST_ASKING.toNanos()) {
+                ask(removal);
             } else {
-                accepted.add(removal);
+                untried.add(removal);
             }
         }
     }
 
-    /** Whether Cloud Map answered. */
-    private boolean ask(AcceptedRemoval removal) {
+    /** Leaves all of them to the next pass. */
+    void leave(List<AcceptedRemoval> earlier) {
+        untried.addAll(stillOfInterest(earlier));
+    }
+
+    private List<AcceptedRemoval> stillOfInterest(List<AcceptedRemoval> earlier) {
+        List<AcceptedRemoval> young = new ArrayList<>();
+        for (AcceptedRemoval removal : earlier) {
+            if (time.nanos() - removal.acceptedAt() >= LONGEST.toNanos()) {
+                log.outcomeUnknown(removal);
+            } else {
+                young.add(removal);
+            }
+        }
+        return young;
+    }
+
+    private void ask(AcceptedRemoval removal) {
         try {
             Optional<OperationState> state = deregistrar.state(removal.operationId());
             if (state.isPresent()) {
                 learned(removal, state.get());
             }
-            return true;
         } catch (RuntimeException failure) {
             log.outcomeUnread(removal, failure);
-            accepted.add(removal);
-            return false;
+            unread.add(removal);
         }
     }
 
@@ -67,18 +84,26 @@ final class FollowUp {
         } else if (state instanceof OperationState.Done) {
             log.succeeded(removal);
         } else {
-            accepted.add(removal);
+            underWay.add(removal);
         }
     }
 
     /** To be asked for by the next pass. */
     void add(String instanceId, String operationId) {
-        accepted.add(new AcceptedRemoval(instanceId, operationId, time.nanos()));
+        added.add(new AcceptedRemoval(instanceId, operationId, time.nanos()));
     }
 
-    /** Those whose outcome is not known yet, the newest of them if there are too many. */
+    /** Those whose outcome is not known yet, in the order to ask for them; the newest of them if there are too many. */
     List<AcceptedRemoval> accepted() {
-        return List.copyOf(accepted.subList(Math.max(0, accepted.size() - MOST), accepted.size()));
+        List<AcceptedRemoval> all = Stream.of(untried, added, underWay, unread)
+                .flatMap(List::stream)
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<AcceptedRemoval> oldest = all.stream()
+                .sorted((one, other) -> Long.signum(one.acceptedAt() - other.acceptedAt()))
+                .limit(Math.max(0, all.size() - MOST))
+                .toList();
+        all.removeAll(oldest);
+        return all;
     }
 
     List<FailedLater> failures() {

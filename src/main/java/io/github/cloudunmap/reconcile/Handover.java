@@ -6,7 +6,7 @@ import java.util.List;
  * What a pass of a service hands to its next one.
  *
  * @param staleSince for grace and settling
- * @param accepted the removals whose outcome is not known yet, the oldest first
+ * @param accepted the removals whose outcome is not known yet, in the order to ask for them
  */
 public record Handover(StaleSince staleSince, List<AcceptedRemoval> accepted) {
     /** What a fresh start knows. */

@@ -54,10 +54,12 @@ public final class Reconciler {
         List<Outcome> outcomes = new ArrayList<>();
         FollowUp followUp = new FollowUp(deregistrar, time, log);
         Exception failure = null;
+        boolean listed = false;
         try {
             log.started();
-            followUp.ask(earlier.accepted());
-            plan = plan(earlier.staleSince());
+            List<RegisteredInstance> registered = registry.list();
+            listed = true;
+            plan = plan(registered, earlier.staleSince());
             log.planned(plan);
             if (plan.decision() instanceof Plan.Deregister deregister) {
                 Confirmation confirmation = new Confirmation(registry, lookup, planner, time);
@@ -67,6 +69,7 @@ public final class Reconciler {
         } catch (RuntimeException e) {
             failure = e;
         }
+        followUp(followUp, earlier.accepted(), listed);
         ReconcileReport report = new ReconcileReport(
                 policy.serviceId(),
                 startedAt,
@@ -92,8 +95,16 @@ public final class Reconciler {
                 .toList();
     }
 
-    private Plan plan(StaleSince staleSince) {
-        List<RegisteredInstance> registered = registry.list();
+    /** Comes last, so that no operation keeps a removal back. Where Cloud Map gives no list, it is not asked for more. */
+    private static void followUp(FollowUp followUp, List<AcceptedRemoval> accepted, boolean listed) {
+        if (listed) {
+            followUp.ask(accepted);
+        } else {
+            followUp.leave(accepted);
+        }
+    }
+
+    private Plan plan(List<RegisteredInstance> registered, StaleSince staleSince) {
         FleetView fleet = lookup.settle(registered, time.nanos());
         return planner.plan(registered, fleet, staleSince, time.nanos());
     }

@@ -86,6 +86,37 @@ final class FailedOperationTest {
                                 + " not told; the next pass still finds the registrations")::equals);
     }
 
+    /** The first cannot be read, in any pass; the others have failed. */
+    @Test
+    void anOperationThatCannotBeReadKeepsNoOtherFromBeingTold() {
+        local.aws.ec2(US).terminate(local.registered("srv-web", US, "10.0.0.3"));
+        local.aws.ec2(US).terminate(local.registered("srv-web", US, "10.0.0.4"));
+        local.aws.cloudMap(US).failNextOperations(3, "ACCESS_DENIED", "no access to the hosted zone");
+        web.pass();
+        local.aws
+                .on("GetOperation")
+                .failNext(3, new ApiError(500, "InternalFailure", "An internal error has occurred"));
+
+        ReconcileReport next = web.pass();
+
+        assertThat(next.result()).isEqualTo(Result.ERROR);
+        assertThat(next.failedLater()).hasSize(2);
+    }
+
+    /** In the order of the log: the list, what EC2 says, the removals, and then what became of the earlier ones. */
+    @Test
+    void asksAfterTheListAndTheRemovals() {
+        web.pass();
+        local.aws.ec2(US).terminate(local.registered("srv-web", US, "10.0.0.3"));
+        local.aws.calls().reset();
+        web.pass();
+
+        assertThat(local.aws.calls().log())
+                .extracting(answered -> answered.call().operation())
+                .startsWith("ListInstances")
+                .endsWith("DeregisterInstance", "GetOperation");
+    }
+
     @Test
     void aFailureToAskKeepsNoRemovalBack() {
         local.aws.on("GetOperation").fail(new ApiError(500, "InternalFailure", "An internal error has occurred"));

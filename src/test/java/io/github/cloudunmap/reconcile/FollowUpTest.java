@@ -76,12 +76,35 @@ class FollowUpTest {
     }
 
     @Test
-    void aFailureToAskFailsNothingAndIsNotRepeatedInThePass() {
+    void aFailureToAskFailsNothingAndKeepsNoOtherFromBeingAskedFor() {
         operations.put("op-1", new ApiFailure("ThrottlingException", "slow down"));
+        operations.put("op-2", new Failed("ACCESS_DENIED", "no access to the hosted zone"));
         ReconcileReport report = aws.pass(accepted("op-1", "op-2"));
-        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+        assertThat(report.failedLater()).extracting(FailedLater::code).containsExactly("ACCESS_DENIED");
+        assertThat(asked()).containsExactly("state op-1", "state op-2");
+        assertThat(handedOn(report)).contains("op-1").doesNotContain("op-2");
+    }
+
+    @Test
+    void theOneThatFailedLastComesLast() {
+        operations.put("op-1", new ApiFailure("ThrottlingException", "slow down"));
+        operations.put("op-2", new UnderWay());
+        ReconcileReport report = aws.pass(accepted("op-1", "op-2"));
+        assertThat(handedOn(report)).containsExactly("op-i-1", "op-i-2", "op-2", "op-1");
+    }
+
+    @Test
+    void asksAfterTheRemovals() {
+        operations.put("op-1", new UnderWay());
+        aws.pass(accepted("op-1"));
+        assertThat(aws.calls).startsWith("list").endsWith("deregister i-2", "state op-1");
+    }
+
+    @Test
+    void asksThoughEc2DoesNotAnswer() {
+        aws.ec2(HOME).failure = new ApiFailure("RequestLimitExceeded", "slow down");
+        aws.pass(accepted("op-1"));
         assertThat(asked()).containsExactly("state op-1");
-        assertThat(handedOn(report)).contains("op-1", "op-2");
     }
 
     @Test
@@ -110,19 +133,22 @@ class FollowUpTest {
         assertThat(asked()).isEmpty();
         assertThat(handedOn(report)).doesNotContain("op-1");
         Handover later = accepted("op-1");
-        aws.time.advance(Duration.ofDays(1).minus(Duration.ofNanos(1)));
+        aws.time.advance(Duration.ofDays(1).minus(Duration.ofMinutes(1)));
         assertThat(handedOn(aws.pass(later))).contains("op-1");
     }
 
     @Test
     void keepsTheNewestIfThereAreTooMany() {
-        operations.put("op-0", new ApiFailure("ThrottlingException", "slow down"));
-        ReconcileReport report = aws.pass(accepted(
-                IntStream.range(0, FollowUp.MOST).mapToObj(n -> "op-" + n).toArray(String[]::new)));
+        String[] many =
+                IntStream.range(0, FollowUp.MOST).mapToObj(n -> "op-" + n).toArray(String[]::new);
+        for (String operation : many) {
+            operations.put(operation, new UnderWay());
+        }
+        ReconcileReport report = aws.pass(accepted(many));
         assertThat(handedOn(report))
                 .hasSize(FollowUp.MOST)
-                .doesNotContain("op-0", "op-1")
-                .contains("op-2", "op-i-1", "op-i-2");
+                .doesNotContain("op-60", "op-61")
+                .contains("op-0", "op-62", "op-i-1", "op-i-2");
     }
 
     @Test
@@ -130,6 +156,7 @@ class FollowUpTest {
         operations.put("op-1", new UnderWay());
         aws.cloudMap.listFailure = new ApiFailure("ServiceNotFound", "no such service");
         assertThat(handedOn(aws.pass(accepted("op-1")))).containsExactly("op-1");
+        assertThat(asked()).isEmpty();
     }
 
     private Handover accepted(String... operationIds) {
