@@ -31,6 +31,17 @@ public record FleetView(long listedAt, Map<String, List<Sighting>> sightings, Se
         return of(ec2Id).stream().filter(this::isFresh).toList();
     }
 
+    /** This view without what was requested before the list. */
+    FleetView sinceTheList() {
+        Map<String, List<Sighting>> recent = new HashMap<>();
+        sightings.forEach((id, answers) -> recent.put(
+                id,
+                answers.stream()
+                        .filter(answer -> answer.evidence().isSince(listedAt))
+                        .toList()));
+        return new FleetView(listedAt, recent, accounts);
+    }
+
     private boolean isFresh(Sighting sighting) {
         return sighting.evidence().settlesSince(listedAt);
     }

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
  * @param bits how many leading bits all its addresses share
  */
 public record Ipv4Prefix(int network, int bits) {
-    private static final Pattern PART = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern BITS = Pattern.compile("[0-9]|[12][0-9]|3[0-2]");
 
     public Ipv4Prefix {
@@ -27,7 +26,7 @@ public record Ipv4Prefix(int network, int bits) {
      */
     public static Ipv4Prefix parse(String cidr) {
         int slash = cidr.indexOf('/');
-        OptionalInt address = number(cidr.substring(0, Math.max(0, slash)));
+        OptionalInt address = Ipv4Address.parse(cidr.substring(0, Math.max(0, slash)));
         String bits = cidr.substring(slash + 1);
         if (address.isEmpty() || !BITS.matcher(bits).matches()) {
             throw new IllegalArgumentException("no IPv4 prefix: " + cidr);
@@ -37,28 +36,13 @@ public record Ipv4Prefix(int network, int bits) {
 
     /** Whether the text is a plain IPv4 address within this range. */
     public boolean contains(String address) {
-        OptionalInt number = number(address);
+        OptionalInt number = Ipv4Address.parse(address);
         return number.isPresent() && (number.getAsInt() & mask(bits)) == network;
     }
 
     private static int mask(int bits) {
         // A shift by 32 would shift nothing.
         return bits == 0 ? 0 : -1 << (32 - bits);
-    }
-
-    private static OptionalInt number(String address) {
-        String[] parts = address.split("\\.", -1);
-        if (parts.length != 4) {
-            return OptionalInt.empty();
-        }
-        int number = 0;
-        for (String part : parts) {
-            if (!PART.matcher(part).matches() || Integer.parseInt(part) > 255) {
-                return OptionalInt.empty();
-            }
-            number = number << 8 | Integer.parseInt(part);
-        }
-        return OptionalInt.of(number);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
 final class Lookup {
     /** Longer than any AWS call with its retries, and the batches queued before it, may take. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
+
+    /** How many of those that the cache keeps are asked for first, where never-all needs one of them. */
+    private static final int FEW_WITNESSES = 20;
 
     /** How a region is asked. */
     private interface Way {
@@ -55,6 +59,25 @@ final class Lookup {
     FleetView settle(List<RegisteredInstance> registered, long listedAt) {
         Map<String, ApiFailure> failures = new HashMap<>();
         FleetView fleet = new FleetView(listedAt, cached(registered), accounts());
+        fleet = close(registered, fleet, failures);
+        List<RegisteredInstance> kept = planner.toSeeAgain(registered, fleet);
+        for (int most : List.of(FEW_WITNESSES, Integer.MAX_VALUE)) {
+            if (!kept.isEmpty()) {
+                fleet = ask(homes(kept, most, fleet), fleet, failures, InstanceDirectory::lookUp);
+                fleet = close(registered, fleet, failures);
+                kept = planner.toSeeAgain(registered, fleet);
+            }
+        }
+        if (!kept.isEmpty()) {
+            failures.keySet().stream().min(Comparator.naturalOrder()).ifPresent(region -> {
+                throw failures.get(region);
+            });
+        }
+        return fleet;
+    }
+
+    private FleetView close(List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
+        FleetView fleet = before;
         Map<String, Set<String>> open = open(registered, fleet);
         for (Step step : steps) {
             if (open.isEmpty()) {
@@ -70,6 +93,19 @@ final class Lookup {
                     new ApiFailure("UnreadableAnswer", "the answer from EC2 in " + region + " is not complete"));
         });
         return fleet;
+    }
+
+    /** The ids of the first of these, by the regions that have shown them. */
+    private static Map<String, Set<String>> homes(List<RegisteredInstance> kept, int most, FleetView fleet) {
+        Map<String, Set<String>> homes = new HashMap<>();
+        kept.stream()
+                .limit(most)
+                .flatMap(instance -> instance.lookupIds().stream())
+                .forEach(id -> fleet.of(id)
+                        .forEach(sighting -> homes.computeIfAbsent(
+                                        sighting.evidence().region(), region -> new HashSet<>())
+                                .add(id)));
+        return homes;
     }
 
     /**

@@ -31,10 +31,14 @@ public final class Planner {
         }
         Optional<String> address = instance.address();
         if (address.isEmpty()) {
-            return new Verdict.Skipped("no AWS_INSTANCE_IPV4 attribute");
+            return new Verdict.Skipped(instance.whyWithoutAddress());
         }
         if (policy.ids() == IdRule.EC2_ONLY && instance.ec2Ids().isEmpty()) {
             return new Verdict.Skipped("neither its id nor AWS_EC2_INSTANCE_ID is an EC2 instance id");
+        }
+        if (instance.lookupIds().isEmpty()) {
+            return new Verdict.Skipped(
+                    "what stands for its EC2 id is none that EC2 can be asked for: " + instance.ec2Id());
         }
         String account = instance.createdByAccount();
         if (account != null && !fleet.accounts().isEmpty() && !fleet.accounts().contains(account)) {
@@ -58,6 +62,9 @@ public final class Planner {
             Set<String> silent = new HashSet<>(policy.regions());
             for (Sighting sighting : fresh) {
                 String region = sighting.evidence().region();
+                if (live(sighting).filter(Ec2Instance::isStopped).isPresent()) {
+                    return new Verdict.Unknown(region, true);
+                }
                 if (live(sighting).filter(Ec2Instance::isSettling).isPresent()) {
                     return new Verdict.Unknown(region);
                 }
@@ -124,7 +131,7 @@ public final class Planner {
         List<Waiting> waiting = new ArrayList<>();
         stale.forEach(
                 removal -> seen.waiting(removal, policy, now).ifPresentOrElse(waiting::add, () -> due.add(removal)));
-        Decision decision = restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, stale, due));
+        Decision decision = restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, fleet, stale, due));
         return doubtsItsVerdicts(decision)
                 ? new Plan(judgements, List.of(), decision, staleSince.keeping(stale))
                 : new Plan(judgements, waiting, decision, seen);
@@ -151,14 +158,13 @@ public final class Planner {
                         + suspicion.left(now).toSeconds() + "s (suspect-hold; 0s turns this rule off)");
     }
 
-    private Decision decide(List<Judgement> judgements, List<Removal> stale, List<Removal> due) {
+    private Decision decide(List<Judgement> judgements, FleetView fleet, List<Removal> stale, List<Removal> due) {
         int addressed = (int) judgements.stream()
                 .filter(j -> j.instance().address().isPresent())
                 .count();
-        // What is skipped or foreign stays, but says nothing for the answers that the others rest on.
-        long vouchedFor =
-                judgements.stream().filter(j -> j.verdict().restsOnEc2()).count();
-        if (!stale.isEmpty() && stale.size() == vouchedFor) {
+        List<RegisteredInstance> all =
+                judgements.stream().map(Judgement::instance).toList();
+        if (!stale.isEmpty() && !keepsAny(all, fleet.sinceTheList())) {
             return new Refused(Rule.NEVER_ALL, neverAll(stale));
         }
         int limit = policy.maxDeregistrations().of(addressed);
@@ -170,6 +176,24 @@ public final class Planner {
                             + policy.maxDeregistrations() + " (" + limit + ")");
         }
         return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
+    }
+
+    /** Whether EC2 shows one of them alive. */
+    private boolean keepsAny(List<RegisteredInstance> registered, FleetView fleet) {
+        return registered.stream().map(instance -> judge(instance, fleet)).anyMatch(Verdict::isKeptByEc2);
+    }
+
+    /**
+     * The registrations that only answers from before the list keep, if something is stale and no later answer keeps any:
+     * what EC2 said before it ceased to show anything is no ground for believing it.
+     */
+    List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
+        boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);
+        return !isAnyStale || keepsAny(registered, fleet.sinceTheList())
+                ? List.of()
+                : registered.stream()
+                        .filter(instance -> judge(instance, fleet).isKeptByEc2())
+                        .toList();
     }
 
     private String neverAll(List<Removal> stale) {

@@ -3,6 +3,7 @@ package io.github.cloudunmap.reconcile;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +16,30 @@ public record RegisteredInstance(
         String id, Map<String, String> attributes, @Nullable String createdByAccount) {
     private static final String ADDRESS = "AWS_INSTANCE_IPV4";
     private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
+    /** What Cloud Map takes for the id of a registration. */
+    private static final Pattern ASKABLE = Pattern.compile("[0-9A-Za-z_/:.@-]{1,64}");
 
     public RegisteredInstance {
         attributes = Map.copyOf(attributes);
     }
 
-    /** The address that clients of the service connect to. */
+    /** The plain IPv4 address that clients of the service connect to. Blanks around it are no part of it. */
     public Optional<String> address() {
-        return Optional.ofNullable(attributes.get(ADDRESS));
+        return Optional.ofNullable(attributes.get(ADDRESS)).map(String::strip).filter(Ipv4Address::isPlain);
     }
 
-    /** The attribute for the EC2 id where there is one, else the Cloud Map id; neither need be an EC2 id. */
+    /** Why {@link #address()} is empty: EC2 shows no other way of writing an address, so none could be found. */
+    String whyWithoutAddress() {
+        String text = attributes.get(ADDRESS);
+        return text == null
+                ? "no " + ADDRESS + " attribute"
+                : text.isBlank() ? ADDRESS + " is empty" : ADDRESS + " is no plain IPv4 address: " + text;
+    }
+
+    /** The attribute for the EC2 id where it says something, else the Cloud Map id; neither need be an EC2 id. */
     public String ec2Id() {
-        return attributes.getOrDefault(EC2_INSTANCE_ID, id);
+        String named = attributes.getOrDefault(EC2_INSTANCE_ID, "").strip();
+        return named.isEmpty() ? id : named;
     }
 
     /**
@@ -44,12 +56,13 @@ public record RegisteredInstance(
 
     /**
      * The ids to ask EC2 for. What names no EC2 id is asked for by the text in its place, as the Python tool does: EC2
-     * does not know it.
+     * does not know it. Empty if that text could not be the id of any registration: EC2 takes {@code *} and {@code ?} for
+     * wildcards, and may refuse other characters, together with the ids that share the request.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();
         return named.isEmpty()
-                ? List.of(ec2Id())
+                ? Stream.of(ec2Id()).filter(ASKABLE.asMatchPredicate()).toList()
                 : named.stream().map(Ec2Id::toString).toList();
     }
 

@@ -16,9 +16,9 @@ public sealed interface Verdict {
     /** The verdict in words, for logs and tables. */
     String why();
 
-    /** Whether EC2 was asked for it: what is skipped or foreign is not EC2's to judge. */
-    default boolean restsOnEc2() {
-        return !(this instanceof Skipped || this instanceof Foreign);
+    /** Whether EC2 shows it alive: what is skipped or foreign stays as well, but is not EC2's to judge. */
+    default boolean isKeptByEc2() {
+        return this instanceof Matched || this instanceof Unknown;
     }
 
     /** The kinds of verdict, as in logs and metrics. */
@@ -72,8 +72,16 @@ public sealed interface Verdict {
         }
     }
 
-    /** A live instance has one of the ids, but EC2 does not return all its addresses yet. */
-    record Unknown(String region) implements Verdict {
+    /**
+     * A live instance has one of the ids, but EC2 does not return all the addresses that it may be registered with: not
+     * yet, or not any more, because it is stopped and has given up its public one.
+     */
+    record Unknown(String region, boolean stopped) implements Verdict {
+        /** One whose addresses are still to come. */
+        public Unknown(String region) {
+            this(region, false);
+        }
+
         @Override
         public Kind kind() {
             return Kind.UNKNOWN;
@@ -81,7 +89,9 @@ public sealed interface Verdict {
 
         @Override
         public String why() {
-            return "live in " + region + ", but EC2 does not return all its addresses yet";
+            return stopped
+                    ? "stopped in " + region + ", so that EC2 shows no public address of it"
+                    : "live in " + region + ", but EC2 does not return all its addresses yet";
         }
     }
 

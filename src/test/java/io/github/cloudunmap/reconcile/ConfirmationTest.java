@@ -30,7 +30,7 @@ class ConfirmationTest {
     @BeforeEach
     void registerOneThatLives() {
         cloudMap.register(registered("i-0", "10.0.0.0"));
-        home.caching(running("i-0", "10.0.0.0"));
+        home.showing(running("i-0", "10.0.0.0"));
     }
 
     @Test

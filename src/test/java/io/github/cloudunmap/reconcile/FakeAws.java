@@ -13,7 +13,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One Cloud Map service and the EC2 of any regions behind the ports, on virtual time; every call takes a second. */
@@ -148,6 +147,7 @@ final class FakeAws {
         private final String region;
         private final Map<String, Ec2Instance> instances = new HashMap<>();
         private final Map<String, Sighting> cache = new HashMap<>();
+        private final Map<String, Ec2Instance> shownToOthers = new HashMap<>();
         private final Set<String> memory = new HashSet<>();
         private final Set<String> accounts = new HashSet<>();
 
@@ -196,6 +196,13 @@ final class FakeAws {
             return this;
         }
 
+        /** Shows this instance to other passes all the time, so that the cache has an answer from after the list. */
+        Region showing(Ec2Instance instance) {
+            accounts.add(instance.ownerId());
+            shownToOthers.put(instance.id(), instance);
+            return this;
+        }
+
         @Override
         public String region() {
             return region;
@@ -208,9 +215,11 @@ final class FakeAws {
 
         @Override
         public Map<String, Sighting> cached(Set<String> ec2Ids) {
-            return cache.entrySet().stream()
-                    .filter(entry -> ec2Ids.contains(entry.getKey()))
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            Map<String, Sighting> answers = new HashMap<>(cache);
+            shownToOthers.forEach((id, instance) ->
+                    answers.put(id, new Sighting(instance, new Evidence(region, "req-others", time.nanos()))));
+            answers.keySet().retainAll(ec2Ids);
+            return answers;
         }
 
         @Override

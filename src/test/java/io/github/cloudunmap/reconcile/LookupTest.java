@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,50 @@ class LookupTest {
         away.caching(SECOND_LIVE);
         assertThat(kinds(FIRST, SECOND)).containsOnly(Verdict.Kind.MATCHED);
         assertThat(aws.calls).isEmpty();
+    }
+
+    /** A cached yes is no ground for believing a region that shows nothing since. */
+    @Test
+    void whereSomethingIsStaleAtLeastOneOfTheOthersIsAskedForById() {
+        home.caching(FIRST_LIVE).has(FIRST_LIVE);
+        assertThat(kinds(FIRST, SECOND)).containsExactly(Verdict.Kind.MATCHED, Verdict.Kind.STALE);
+        assertThat(aws.calls)
+                .containsExactly("ask us-east-1 for [i-2]", "ask eu-west-1 for [i-2]", "ask us-east-1 for [i-1]");
+    }
+
+    @Test
+    void whatTheCacheKeptIsStaleIfEc2ShowsItNoLonger() {
+        home.caching(FIRST_LIVE);
+        assertThat(kinds(FIRST, SECOND)).containsOnly(Verdict.Kind.STALE);
+        assertThat(aws.calls)
+                .containsExactly(
+                        "ask us-east-1 for [i-2]",
+                        "ask eu-west-1 for [i-2]",
+                        "ask us-east-1 for [i-1]",
+                        "ask eu-west-1 for [i-1]");
+    }
+
+    @Test
+    void aRegionThatNobodyVouchesForOtherwiseMustNotFail() {
+        away.caching(FIRST_LIVE);
+        home.hasNot("i-2");
+        away.afterAnswer = () -> away.failure = new ApiFailure("RequestLimitExceeded", "slow down");
+        assertThatThrownBy(() -> kinds(FIRST, SECOND)).isSameAs(away.failure);
+    }
+
+    @Test
+    void asksForFewOfManyFirstAndForTheOthersIfTheseDoNotSuffice() {
+        List<RegisteredInstance> many = new ArrayList<>(List.of(SECOND));
+        for (int i = 100; i < 130; i++) {
+            many.add(registered("i-" + i, "10.0.1." + i));
+            home.caching(running("i-" + i, "10.0.1." + i));
+        }
+        home.has(running("i-129", "10.0.1.129"));
+        assertThat(kinds(many.toArray(RegisteredInstance[]::new)))
+                .contains(Verdict.Kind.MATCHED)
+                .hasSize(31);
+        assertThat(aws.calls).filteredOn(call -> call.contains("i-100")).hasSize(2);
+        assertThat(aws.calls).filteredOn(call -> call.contains("i-129")).hasSize(1);
     }
 
     @Test

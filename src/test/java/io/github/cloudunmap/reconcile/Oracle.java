@@ -29,6 +29,9 @@ record Oracle(RandomFleet given) {
         if (given.policy().ids() == IdRule.EC2_ONLY && !ids(instance).stream().allMatch(Oracle::isEc2Id)) {
             return Set.of("skipped");
         }
+        if (ids(instance).stream().anyMatch(id -> !id.matches("[\\w/:.@-]{1,64}"))) {
+            return Set.of("skipped");
+        }
         if (instance.createdByAccount() != null
                 && given.view().accounts().stream().noneMatch(instance.createdByAccount()::equals)
                 && !given.view().accounts().isEmpty()) {
@@ -37,7 +40,7 @@ record Oracle(RandomFleet given) {
         if (answers(instance).stream().anyMatch(answer -> matches(answer, instance))) {
             return Set.of("matched");
         }
-        if (answers(instance).stream().anyMatch(answer -> isSinceTheList(answer) && addressesMayCome(answer))) {
+        if (answers(instance).stream().anyMatch(answer -> isSinceTheList(answer) && addressesMayLack(answer))) {
             return Set.of("unknown");
         }
         return everyRegionAnsweredSinceTheList(instance) ? Set.of(reason(instance)) : Set.of(OPEN);
@@ -75,11 +78,12 @@ record Oracle(RandomFleet given) {
         return (int) given.registered().stream().filter(r -> address(r) != null).count();
     }
 
-    /** How many there are that EC2 has to say something of. */
-    int vouchedFor() {
-        return (int) given.registered().stream()
-                .filter(r -> !Set.of("skipped", "foreign").containsAll(verdicts(r)))
-                .count();
+    /** EC2 was asked for it after the list, and shows it alive. */
+    boolean isVouchedFor(RegisteredInstance instance) {
+        return Set.of("matched", "unknown").containsAll(verdicts(instance))
+                && answers(instance).stream()
+                        .filter(this::isSinceTheList)
+                        .anyMatch(answer -> matches(answer, instance) || addressesMayLack(answer));
     }
 
     /** The largest number that the setting allows. */
@@ -101,7 +105,7 @@ record Oracle(RandomFleet given) {
         if (stale.stream().anyMatch(this::restsOnASuspectRegion)) {
             return "suspect-region";
         }
-        if (stale.size() > 0 && vouchedFor() == stale.size()) {
+        if (stale.size() > 0 && given.registered().stream().noneMatch(this::isVouchedFor)) {
             return "never-all";
         }
         if (due.isEmpty()) {
@@ -151,9 +155,12 @@ record Oracle(RandomFleet given) {
                 .isPresent();
     }
 
-    private boolean addressesMayCome(Sighting answer) {
+    private boolean addressesMayLack(Sighting answer) {
         return answer.instance()
-                .filter(ec2 -> isLive(ec2) && (ec2.addresses().isEmpty() || ec2.state() == State.PENDING))
+                .filter(ec2 -> isLive(ec2)
+                        && (ec2.addresses().isEmpty()
+                                || Set.of(State.PENDING, State.STOPPING, State.STOPPED)
+                                        .contains(ec2.state())))
                 .isPresent();
     }
 
@@ -183,7 +190,9 @@ record Oracle(RandomFleet given) {
 
     /** Both of its ids where they are EC2's; if neither is, the one that the Python tool asks for. */
     Set<String> ids(RegisteredInstance instance) {
-        String named = instance.attributes().get("AWS_EC2_INSTANCE_ID");
+        String attribute =
+                instance.attributes().getOrDefault("AWS_EC2_INSTANCE_ID", "").trim();
+        String named = attribute.isEmpty() ? null : attribute;
         Set<String> ids = new HashSet<>();
         for (String id : named == null ? List.of(instance.id()) : List.of(instance.id(), named)) {
             if (isEc2Id(id)) {
@@ -214,6 +223,9 @@ record Oracle(RandomFleet given) {
     }
 
     private static @Nullable String address(RegisteredInstance instance) {
-        return instance.attributes().get("AWS_INSTANCE_IPV4");
+        String text =
+                instance.attributes().getOrDefault("AWS_INSTANCE_IPV4", "").trim();
+        String part = "(0|[1-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
+        return text.matches(part + "\\." + part + "\\." + part + "\\." + part) ? text : null;
     }
 }

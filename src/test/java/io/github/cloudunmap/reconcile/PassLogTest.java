@@ -39,7 +39,7 @@ class PassLogTest {
         logger.addAppender(events);
         events.start();
         aws.cloudMap.register(registered("i-0", "10.0.0.0"));
-        home.caching(running("i-0", "10.0.0.0"));
+        home.showing(running("i-0", "10.0.0.0"));
     }
 
     @AfterEach

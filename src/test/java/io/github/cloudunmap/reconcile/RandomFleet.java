@@ -51,6 +51,9 @@ record RandomFleet(
                 "use1-az1",
                 "emea",
                 "");
+        private static final List<String> ODD_ADDRESSES =
+                List.of("", " ", " 10.0.0.3 ", "10.0.0.03", "10.0.0.4:80", "10.0.0.5/32", "::ffff:10.0.0.5", "10.0.0.");
+        private static final List<String> ODD_IDS = List.of("none", " none ", "", " ", "*", "i-0000000?", "no name");
         private static final List<State> STATES = List.of(State.values());
 
         private final SplittableRandom random;
@@ -96,10 +99,10 @@ record RandomFleet(
         private RegisteredInstance registration() {
             Map<String, String> attributes = new HashMap<>();
             if (chance(90)) {
-                attributes.put("AWS_INSTANCE_IPV4", address());
+                attributes.put("AWS_INSTANCE_IPV4", chance(95) ? address() : one(ODD_ADDRESSES));
             }
             if (chance(30)) {
-                attributes.put("AWS_EC2_INSTANCE_ID", chance(10) ? "none" : ec2Id());
+                attributes.put("AWS_EC2_INSTANCE_ID", chance(10) ? one(ODD_IDS) : ec2Id());
             }
             if (chance(5)) {
                 attributes.put(one(MARKS), "prod");

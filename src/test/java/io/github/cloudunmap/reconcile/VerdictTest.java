@@ -30,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a pass says of one registered instance: design table of verdicts, row by row. */
 class VerdictTest {
@@ -49,15 +50,15 @@ class VerdictTest {
             TERMINATED,    false, same,  terminated
             PENDING,       false, other, 'live in us-east-1, but EC2 does not return all its addresses yet'
             RUNNING,       false, other, address-mismatch
-            STOPPING,      false, other, address-mismatch
-            STOPPED,       false, other, address-mismatch
+            STOPPING,      false, other, 'stopped in us-east-1, so that EC2 shows no public address of it'
+            STOPPED,       false, other, 'stopped in us-east-1, so that EC2 shows no public address of it'
             UNRECOGNIZED,  false, other, address-mismatch
             SHUTTING_DOWN, false, other, shutting-down
             TERMINATED,    false, other, terminated
             PENDING,       false, none,  'live in us-east-1, but EC2 does not return all its addresses yet'
             RUNNING,       false, none,  'live in us-east-1, but EC2 does not return all its addresses yet'
-            STOPPING,      false, none,  'live in us-east-1, but EC2 does not return all its addresses yet'
-            STOPPED,       false, none,  'live in us-east-1, but EC2 does not return all its addresses yet'
+            STOPPING,      false, none,  'stopped in us-east-1, so that EC2 shows no public address of it'
+            STOPPED,       false, none,  'stopped in us-east-1, so that EC2 shows no public address of it'
             UNRECOGNIZED,  false, none,  'live in us-east-1, but EC2 does not return all its addresses yet'
             SHUTTING_DOWN, false, none,  shutting-down
             TERMINATED,    false, none,  terminated
@@ -232,6 +233,51 @@ class VerdictTest {
                         .judge(registeredBy("222222222222", ID, ADDRESS), fleet)
                         .why())
                 .isEqualTo("not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ""              | AWS_INSTANCE_IPV4 is empty
+            " "             | AWS_INSTANCE_IPV4 is empty
+            10.0.0.01       | AWS_INSTANCE_IPV4 is no plain IPv4 address: 10.0.0.01
+            ::ffff:10.0.0.1 | AWS_INSTANCE_IPV4 is no plain IPv4 address: ::ffff:10.0.0.1
+            10.0.0.1:80     | AWS_INSTANCE_IPV4 is no plain IPv4 address: 10.0.0.1:80
+            10.0.0.1/32     | AWS_INSTANCE_IPV4 is no plain IPv4 address: 10.0.0.1/32
+            10.0.0.256      | AWS_INSTANCE_IPV4 is no plain IPv4 address: 10.0.0.256
+            10.0.1          | AWS_INSTANCE_IPV4 is no plain IPv4 address: 10.0.1
+            10.0.0.1.       | AWS_INSTANCE_IPV4 is no plain IPv4 address: 10.0.0.1.
+            1.10.0.0.1      | AWS_INSTANCE_IPV4 is no plain IPv4 address: 1.10.0.0.1
+            10.0.0.1000     | AWS_INSTANCE_IPV4 is no plain IPv4 address: 10.0.0.1000
+            web.example.com | AWS_INSTANCE_IPV4 is no plain IPv4 address: web.example.com
+            """)
+    void whatIsNoPlainAddressIsSkippedWithTheReasonSaid(String text, String why) {
+        assertThat(new Planner(policy()).judge(registered(ID, text), fleet(ID, absent(HOME, LISTED))))
+                .isEqualTo(new Verdict.Skipped(why));
+    }
+
+    @Test
+    void blanksAroundAnAddressAreNoPartOfIt() {
+        Planner planner = new Planner(policy());
+        assertThat(planner.judge(
+                        registered(ID, " " + ADDRESS + "\n"),
+                        fleet(ID, seen(ec2(ID, State.RUNNING, ADDRESS), HOME, LISTED))))
+                .isEqualTo(new Verdict.Matched(HOME));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "i-0000000?", "i-\u00e9", "two words"})
+    void whatEc2CannotBeAskedForIsSkipped(String named) {
+        RegisteredInstance instance = registeredFor(named, "web-1", ADDRESS);
+        assertThat(instance.lookupIds()).isEmpty();
+        assertThat(new Planner(policy()).judge(instance, fleet(ID, absent(HOME, LISTED))))
+                .isEqualTo(
+                        new Verdict.Skipped("what stands for its EC2 id is none that EC2 can be asked for: " + named));
+    }
+
+    @Test
+    void anEmptyAttributeNamesNothing() {
+        assertThat(registeredFor(" ", "web-1", ADDRESS).lookupIds()).containsExactly("web-1");
+        assertThat(registeredFor("*", ID, ADDRESS).lookupIds()).containsExactly(ID);
     }
 
     @ParameterizedTest

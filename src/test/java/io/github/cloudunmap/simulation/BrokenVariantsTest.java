@@ -54,11 +54,23 @@ final class BrokenVariantsTest {
                 Variant.of(
                         "2. never all",
                         "the rule is gone",
-                        Edit.ofProgram("reconcile/Planner", "!stale.isEmpty() && stale.size() == vouchedFor", "false")),
+                        Edit.ofProgram(
+                                "reconcile/Planner",
+                                "!stale.isEmpty() && !keepsAny(all, fleet.sinceTheList())",
+                                "false")),
                 Variant.of(
                         "2. never all that EC2 can vouch for",
                         "what is skipped or foreign turns it off",
-                        Edit.ofProgram("reconcile/Planner", "j -> j.verdict().restsOnEc2()", "j -> true")),
+                        Edit.ofProgram(
+                                "reconcile/Planner",
+                                ".anyMatch(Verdict::isKeptByEc2)",
+                                ".anyMatch(v -> v instanceof Verdict.Skipped || v instanceof Verdict.Foreign || v.isKeptByEc2())")),
+                Variant.of(
+                        "2. never all counts what was answered since the list",
+                        "it counts the cache as well",
+                        Edit.ofProgram(
+                                "reconcile/Planner", "!keepsAny(all, fleet.sinceTheList())", "!keepsAny(all, fleet)"),
+                        Edit.ofProgram("reconcile/Planner", "return !isAnyStale ||", "return !isAnyStale || true ||")),
                 Variant.of(
                         "3. bounded",
                         "the rule is gone",
@@ -128,7 +140,10 @@ final class BrokenVariantsTest {
                 Variant.of(
                         "9. an operation that fails later is told",
                         "nobody asks",
-                        Edit.ofProgram("reconcile/FollowUp", "asking = ask(removal);", "accepted.add(removal);")),
+                        Edit.ofProgram(
+                                "reconcile/FollowUp",
+                                "                ask(removal);",
+                                "                untried.add(removal);")),
                 Variant.of(
                         "a plan is carried out for 5 minutes",
                         "for as long as it takes",

@@ -1,0 +1,51 @@
+package io.github.cloudunmap.reconcile;
+
+import java.util.OptionalInt;
+
+/** Plain IPv4 addresses: four decimal numbers without leading zeros, and nothing around them. EC2 writes no others. */
+final class Ipv4Address {
+    private static final int PARTS = 4;
+    private static final int MOST = 255;
+
+    private Ipv4Address() {}
+
+    static boolean isPlain(String text) {
+        return parse(text).isPresent();
+    }
+
+    /** The address as a number; empty if the text is anything else. */
+    static OptionalInt parse(String text) {
+        // Without a regular expression: every verdict parses one, several times a pass.
+        int number = 0;
+        int parts = 0;
+        int from = 0;
+        while (from <= text.length()) {
+            int dot = text.indexOf('.', from);
+            int end = dot < 0 ? text.length() : dot;
+            int part = part(text, from, end);
+            if (part < 0 || ++parts > PARTS) {
+                return OptionalInt.empty();
+            }
+            number = number << 8 | part;
+            from = end + 1;
+        }
+        return parts == PARTS ? OptionalInt.of(number) : OptionalInt.empty();
+    }
+
+    /** The number from 0 to 255, or -1. */
+    private static int part(String text, int from, int end) {
+        int digits = end - from;
+        if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(from) == '0')) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = from; i < end; i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            value = value * 10 + digit - '0';
+        }
+        return value <= MOST ? value : -1;
+    }
+}
