@@ -45,6 +45,8 @@ final class HostileInstancesTest {
             "x".repeat(600),
             " ");
 
+    private static final String SKIPPED = "skipped-";
+
     private final InMemoryAws aws = InMemoryAws.start();
     private final ConfigFile file = ConfigFile.of("""
             services:
@@ -63,8 +65,15 @@ final class HostileInstancesTest {
         aws.cloudMap(US).createService(SERVICE);
         live = aws.ec2(US).launch("10.0.0.1");
         aws.cloudMap(US).register(SERVICE, live, Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"));
+        String ended = aws.ec2(US).launch("10.0.0.2");
+        aws.ec2(US).terminate(ended);
         for (String id : IDS) {
-            aws.cloudMap(US).register(SERVICE, id, Map.of("AWS_INSTANCE_IPV4", id, id, id));
+            aws.cloudMap(US)
+                    .register(
+                            SERVICE, id, Map.of("AWS_INSTANCE_IPV4", "10.0.0.2", "AWS_EC2_INSTANCE_ID", ended, id, id));
+        }
+        for (int i = 0; i < IDS.size(); i++) { // shown, but no address to judge by
+            aws.cloudMap(US).register(SERVICE, SKIPPED + i, Map.of("AWS_INSTANCE_IPV4", IDS.get(i)));
         }
     }
 
@@ -78,7 +87,10 @@ final class HostileInstancesTest {
     void eachIsRemovedByExactlyItsIdAndAnnouncedOnOneLineOfJson() throws Exception {
         List<String> log = singleRun("--log-level", "DEBUG");
 
-        assertThat(aws.cloudMap(US).instances(SERVICE)).containsOnlyKeys(live);
+        assertThat(aws.cloudMap(US).instances(SERVICE).keySet())
+                .contains(live)
+                .hasSize(1 + IDS.size())
+                .doesNotContainAnyElementsOf(IDS);
         Set<String> announced = new HashSet<>();
         for (String line : log) {
             assertThat(line).matches("[ -~]+");
@@ -94,7 +106,10 @@ final class HostileInstancesTest {
     void eachLineOfTextBeginsWithATimeAndHoldsNothingInvisible() throws Exception {
         List<String> log = singleRun("--log-level", "DEBUG", "--log-format", "text");
 
-        assertThat(aws.cloudMap(US).instances(SERVICE)).containsOnlyKeys(live);
+        assertThat(aws.cloudMap(US).instances(SERVICE).keySet())
+                .contains(live)
+                .hasSize(1 + IDS.size())
+                .doesNotContainAnyElementsOf(IDS);
         assertThat(log)
                 .hasSizeGreaterThan(2 * IDS.size())
                 .allSatisfy(
@@ -112,7 +127,7 @@ final class HostileInstancesTest {
             String plan = program.stdout();
 
             assertThat(program.exitCode()).isZero();
-            assertThat(aws.cloudMap(US).instances(SERVICE)).hasSize(IDS.size() + 1);
+            assertThat(aws.cloudMap(US).instances(SERVICE)).hasSize(2 * IDS.size() + 1);
             if (format.equals("json")) {
                 assertThat(plan).matches("[ -~\n]+");
                 assertThat(JSON.readTree(plan)
@@ -124,7 +139,7 @@ final class HostileInstancesTest {
             } else {
                 assertThat(plan)
                         .matches("[^\\p{Cntrl}\\u2028\\u2029\\u202e\\n]+(\n[^\\p{Cntrl}\\u2028\\u2029\\u202e]*)*");
-                assertThat(plan.lines()).hasSize(1 + 1 + IDS.size() + 1 + 1);
+                assertThat(plan.lines()).hasSize(1 + 1 + 2 * IDS.size() + 1 + 1);
             }
         }
     }
