@@ -22,16 +22,19 @@ public final class Ec2Id {
     public static Optional<Ec2Id> parse(String text) {
         String id = text.strip().toLowerCase(Locale.ROOT);
         int digits = id.length() - PREFIX.length();
-        // Without a regular expression: every verdict parses two ids, several times a pass.
-        return id.startsWith(PREFIX)
-                        && (digits == SHORT || digits == LONG)
-                        && id.chars().skip(PREFIX.length()).allMatch(Ec2Id::isHexadecimal)
+        // By hand: every verdict parses two ids, several times a pass.
+        return id.startsWith(PREFIX) && (digits == SHORT || digits == LONG) && isHexadecimal(id)
                 ? Optional.of(new Ec2Id(id))
                 : Optional.empty();
     }
 
-    private static boolean isHexadecimal(int character) {
-        return character >= '0' && character <= '9' || character >= 'a' && character <= 'f';
+    private static boolean isHexadecimal(String id) {
+        for (int i = PREFIX.length(); i < id.length(); i++) {
+            if (Character.digit(id.charAt(i), 16) < 0 || id.charAt(i) > 'f') { // other alphabets have digits, too
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Whether a registration is for this program to judge at all, by what its attributes say: the marks that other
@@ -16,8 +16,16 @@ import java.util.stream.Stream;
 final class Ownership {
     /** A controller, and the attribute keys that only it sets: each is a key, or the beginning of one. */
     private record Controller(String name, List<String> keys) {
-        boolean marks(String attribute) {
-            return keys.stream().anyMatch(attribute::startsWith);
+        // Without streams, as every verdict asks this several times a pass.
+        boolean marks(Set<String> attributes) {
+            for (String attribute : attributes) {
+                for (String key : keys) {
+                    if (attribute.startsWith(key)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
     }
 
@@ -48,22 +56,26 @@ final class Ownership {
     }
 
     private static Optional<String> controllerOf(RegisteredInstance instance) {
-        Map<String, String> attributes = instance.attributes();
-        return CONTROLLERS.stream()
-                .filter(controller -> attributes.keySet().stream().anyMatch(controller::marks))
-                .map(Controller::name)
-                .findFirst();
+        Set<String> attributes = instance.attributes().keySet();
+        for (Controller controller : CONTROLLERS) {
+            if (controller.marks(attributes)) {
+                return Optional.of(controller.name());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> unreadRegion(Map<String, String> attributes, Collection<String> regions) {
-        return Stream.of(REGION, AVAILABILITY_ZONE)
-                .flatMap(key -> Optional.ofNullable(attributes.get(key))
-                        .flatMap(Ownership::regionIn)
-                        .filter(region -> !regions.contains(region))
-                        .map(region -> "its " + key + " says that it is in " + region
-                                + ", which is none of the service's instances-regions")
-                        .stream())
-                .findFirst();
+        return unreadRegion(REGION, attributes, regions).or(() -> unreadRegion(AVAILABILITY_ZONE, attributes, regions));
+    }
+
+    private static Optional<String> unreadRegion(
+            String key, Map<String, String> attributes, Collection<String> regions) {
+        return Optional.ofNullable(attributes.get(key))
+                .flatMap(Ownership::regionIn)
+                .filter(region -> !regions.contains(region))
+                .map(region -> "its " + key + " says that it is in " + region
+                        + ", which is none of the service's instances-regions");
     }
 
     private static Optional<String> regionIn(String text) {

@@ -48,10 +48,11 @@ public record RegisteredInstance(
      * before.
      */
     public List<Ec2Id> ec2Ids() {
-        return Stream.of(ec2Id(), id)
-                .flatMap(text -> Ec2Id.parse(text).stream())
-                .distinct()
-                .toList();
+        Optional<Ec2Id> named = Ec2Id.parse(ec2Id());
+        Optional<Ec2Id> own = Ec2Id.parse(id).filter(other -> !named.equals(Optional.of(other)));
+        return named.isEmpty()
+                ? own.map(List::of).orElse(List.of())
+                : own.map(other -> List.of(named.get(), other)).orElse(List.of(named.get()));
     }
 
     /**
