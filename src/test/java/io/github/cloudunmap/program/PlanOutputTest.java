@@ -145,7 +145,8 @@ final class PlanOutputTest {
 
         assertThat(plan(List.of("srv-web")).stdout().lines().toList())
                 .hasSize(5)
-                .contains("  evil\\n\\u001b[2J  10.0.0.9\\r\\u202e  stale    dry-run  not-found");
+                .contains("  evil\\n\\u001b[2J  -        skipped  -       AWS_INSTANCE_IPV4 is no plain IPv4 address:"
+                        + " 10.0.0.9\\r\\u202e");
     }
 
     @ParameterizedTest(name = "{0} terminated of {1}: {2}")
