@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keeps the import table of DESIGN.md true; a package that does not exist breaks no rule. */
+/** Keeps the import table of docs/design/overview.md true; a package that does not exist breaks no rule. */
 class ArchitectureTest {
     private static final String BASE = "io.github.cloudunmap";
     private static final int MAX_SOURCE_LINES = 300;

@@ -36,52 +36,54 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Keeps the papers at the top of the repository true to the program. */
+/** Keeps the README and the pages under docs true to the program. */
 class DocumentationTest {
     private static final Map<String, String> REQUIRED =
             Map.of("service-id", "srv-1", "service-region", "us-east-1", "instances-regions", "[us-east-1]");
 
-    private final Paper readme = Paper.of("README.md");
+    private final Paper commands = Paper.of("docs/commands.md");
+    private final Paper configuration = Paper.of("docs/configuration.md");
+    private final Paper metrics = Paper.of("docs/metrics.md");
 
     @Test
-    void theReadmeListsTheFlagsOfTheHelpWithTheirDefaults() throws Exception {
+    void thePapersListTheFlagsOfTheHelpWithTheirDefaults() throws Exception {
         String options = runProgram("--help").split("Commands:", 2)[0];
         Map<String, String> ofHelp = matches("(?ms)^ {2,6}(?:-h, )?(--[a-z-]+)(.*?)(?=^ {2,6}-|\\z)", options)
                 .collect(toMap(option -> option.group(1), option -> defaultInHelp(option.group(2))));
-        Map<String, String> ofReadme = readme.rows("Flag").stream()
+        Map<String, String> documented = commands.rows("Flag").stream()
                 .collect(toMap(row -> first("--[a-z-]+", row.get(0)), row -> unquoted(row.get(1))));
 
-        assertThat(ofReadme).hasSizeGreaterThan(10).containsExactlyInAnyOrderEntriesOf(ofHelp);
+        assertThat(documented).hasSizeGreaterThan(10).containsExactlyInAnyOrderEntriesOf(ofHelp);
     }
 
     @Test
-    void theReadmeListsTheCommandsOfTheHelp() throws Exception {
-        String commands = runProgram("--help").split("Commands:", 2)[1].split("Examples:", 2)[0];
+    void thePapersListTheCommandsOfTheHelp() throws Exception {
+        String ofHelp = runProgram("--help").split("Commands:", 2)[1].split("Examples:", 2)[0];
 
-        assertThat(readme.rows("Command").stream().skip(1).map(row -> first("[a-z-]+", row.get(0))))
-                .containsExactlyInAnyOrderElementsOf(matches("(?m)^  ([a-z-]+) ", commands)
+        assertThat(commands.rows("Command").stream().skip(1).map(row -> first("[a-z-]+", row.get(0))))
+                .containsExactlyInAnyOrderElementsOf(matches("(?m)^  ([a-z-]+) ", ofHelp)
                         .map(command -> command.group(1))
                         .toList());
     }
 
     @Test
-    void theReadmeListsEverySetting() {
-        assertThat(readme.rows("Setting").stream().map(row -> unquoted(row.get(0))))
+    void thePapersListEverySetting() {
+        assertThat(configuration.rows("Setting").stream().map(row -> unquoted(row.get(0))))
                 .containsExactlyElementsOf(settings());
     }
 
     @Test
-    void theReadmeGivesTheDefaultOfEverySetting() throws Exception {
+    void thePapersGiveTheDefaultOfEverySetting() throws Exception {
         Map<String, String> defaults = new TreeMap<>(REQUIRED);
-        readme.rows("Setting").stream()
+        configuration.rows("Setting").stream()
                 .filter(row -> row.get(1).startsWith("`"))
                 .forEach(row -> defaults.put(unquoted(row.get(0)), unquoted(row.get(1))));
-        List<String> withoutDefault = readme.rows("Setting").stream()
+        List<String> withoutDefault = configuration.rows("Setting").stream()
                 .filter(row -> !row.get(1).startsWith("`"))
                 .map(row -> unquoted(row.get(0)) + " " + row.get(1))
                 .toList();
 
-        assertThat(ConfigLoader.parse("README.md", yaml(defaults))).isEqualTo(defaultConfig());
+        assertThat(ConfigLoader.parse("configuration.md", yaml(defaults))).isEqualTo(defaultConfig());
         assertThat(withoutDefault)
                 .containsExactly(
                         "service-id required",
@@ -92,9 +94,9 @@ class DocumentationTest {
     }
 
     @Test
-    void theReadmeGivesTheRangeOfEverySettingThatHasOne() {
+    void thePapersGiveTheRangeOfEverySettingThatHasOne() {
         List<String> wrong = new ArrayList<>();
-        List<List<String>> ranges = readme.rows("Setting").stream()
+        List<List<String>> ranges = configuration.rows("Setting").stream()
                 .filter(row -> row.get(2).matches("`[0-9]+[a-z]?` to `[0-9]+[a-z]?`"))
                 .toList();
         for (List<String> row : ranges) {
@@ -111,26 +113,28 @@ class DocumentationTest {
     }
 
     @Test
-    void theReadmesExamplesAreValidConfigurations() throws Exception {
-        List<String> examples = readme.blocks("yaml");
+    void thePapersExamplesAreValidConfigurations() throws Exception {
+        for (String page : List.of("README.md", "docs/configuration.md")) {
+            List<String> examples = Paper.of(page).blocks("yaml");
 
-        for (String example : examples) {
-            assertThat(ConfigLoader.parse("README.md", example).services()).isNotEmpty();
+            assertThat(examples).as(page).isNotEmpty();
+            for (String example : examples) {
+                assertThat(ConfigLoader.parse(page, example).services()).isNotEmpty();
+            }
         }
-        assertThat(examples).hasSizeGreaterThan(1);
     }
 
     @Test
-    void theReadmeListsTheMetricsOfALiveScrapeAndNoOther() throws Exception {
-        Map<String, String> ofReadme =
-                readme.rows("Metric").stream().collect(toMap(row -> unquoted(row.get(0)), row -> unquoted(row.get(1))));
+    void thePapersListTheMetricsOfALiveScrapeAndNoOther() throws Exception {
+        Map<String, String> documented = metrics.rows("Metric").stream()
+                .collect(toMap(row -> unquoted(row.get(0)), row -> unquoted(row.get(1))));
 
-        assertThat(ofReadme).hasSizeGreaterThan(20).containsExactlyInAnyOrderEntriesOf(metricsAndLabels(scrape()));
+        assertThat(documented).hasSizeGreaterThan(20).containsExactlyInAnyOrderEntriesOf(metricsAndLabels(scrape()));
     }
 
     @Test
-    void theReadmeListsEveryResultAndVerdictThatAMetricTells() throws Exception {
-        String meanings = readme.rows("Metric").stream().map(row -> row.get(2)).collect(joining());
+    void thePapersListEveryResultAndVerdictThatAMetricTells() throws Exception {
+        String meanings = metrics.rows("Metric").stream().map(row -> row.get(2)).collect(joining());
 
         assertThat(matches("(?m)^aws_cloud_unmap.*(?:result|verdict)=\"(.*?)\"", scrape())
                         .map(sample -> "`" + sample.group(1) + "`"))
@@ -140,7 +144,7 @@ class DocumentationTest {
 
     @Test
     void theGateRunsTheReadmesTestCommand() throws Exception {
-        Paper fromTestOn = new Paper(readme.text().split("### Test\n", 2)[1]);
+        Paper fromTestOn = new Paper(Paper.of("README.md").text().split("### Test\n", 2)[1]);
         String command = fromTestOn.blocks("sh").get(0).strip();
 
         assertThat(run(List.of("bash", ".ci/run", "--plan")).lines()).startsWith(command);
@@ -156,7 +160,8 @@ class DocumentationTest {
                 sources.merge(type, Files.readString(file), String::concat);
             }
         }
-        List<MatchResult> pointers = Paper.of("DESIGN.md").rows(column).stream()
+        List<MatchResult> pointers = Paper.pages().stream()
+                .flatMap(page -> Paper.of(page).rows(column).stream())
                 .flatMap(row -> matches("`([A-Z]\\w+)(?:\\.(\\w+))?`", row.get(0)))
                 .toList();
 
@@ -176,7 +181,9 @@ class DocumentationTest {
         String file = "prometheus:\n  enabled: true\n  port: " + port + "\n" + yaml(REQUIRED);
         try (InMemoryAws aws = InMemoryAws.start();
                 Daemon daemon = Daemon.withoutFile(
-                        ConfigLoader.parse("README.md", file), AwsSettings.local(aws.endpoint()), report -> {})) {
+                        ConfigLoader.parse("configuration.md", file),
+                        AwsSettings.local(aws.endpoint()),
+                        report -> {})) {
             aws.cloudMap("us-east-1").createService("srv-1");
             assertThat(daemon.runOnce()).isTrue();
             return Scrape.page(port);
@@ -243,7 +250,7 @@ class DocumentationTest {
         Map<String, String> settings = new TreeMap<>(REQUIRED);
         settings.put(setting, value);
         try {
-            ConfigLoader.parse("README.md", yaml(settings));
+            ConfigLoader.parse("configuration.md", yaml(settings));
             return true;
         } catch (InvalidConfigException e) {
             return false;

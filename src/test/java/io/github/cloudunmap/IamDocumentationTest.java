@@ -8,25 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Test;
 
-/** The README's IAM section against what the program prints. */
+/** The page on IAM against what the program prints. */
 final class IamDocumentationTest {
-    private final Paper readme = Paper.of("README.md");
+    private final Paper iam = Paper.of("docs/iam.md");
 
     @Test
-    void theReadmesIamPolicyIsTheOutputOfTheCommandAboveIt() throws Exception {
-        String section = readme.text().split("(?m)^## IAM$", 2)[1].split("(?m)^## ", 2)[0];
-        String command = first("(?<=```sh\naws-cloud-unmap )[^\n]+(?=\n```)", section);
-        String shown = first("(?s)(?<=```json\n).*?(?=```)", section);
+    void thePolicyIsTheOutputOfTheCommandAboveIt() throws Exception {
+        String command = first("(?<=```sh\naws-cloud-unmap )[^\n]+(?=\n```)", iam.text());
+        String shown = first("(?s)(?<=```json\n).*?(?=```)", iam.text());
 
         assertThat(command).startsWith("iam-policy ");
         assertThat(runProgram(command.split(" ", -1))).isEqualTo(shown);
     }
 
     @Test
-    void theReadmeExplainsEveryOptionalStatementOfThePolicy() throws Exception {
+    void thePageExplainsEveryOptionalStatement() throws Exception {
         String policy = runProgram("iam-policy", "--config", "examples/minimal.yaml");
 
-        assertThat(readme.rows("Sid").stream()
+        assertThat(iam.rows("Sid").stream()
                         .flatMap(row -> matches("Optional\\w+", row.get(0)))
                         .map(MatchResult::group))
                 .isNotEmpty()

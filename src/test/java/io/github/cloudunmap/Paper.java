@@ -1,19 +1,35 @@
 package io.github.cloudunmap;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Markdown file at the top of the repository. */
+/** The text of a Markdown file. */
 record Paper(String text) {
     static Paper of(String file) {
         try {
             return new Paper(Files.readString(Path.of(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The README and every page under docs, by their paths in the repository. */
+    static List<String> pages() {
+        try (Stream<Path> files = Files.walk(Path.of("docs"))) {
+            return Stream.concat(
+                            Stream.of("README.md"), files.map(Path::toString).filter(file -> file.endsWith(".md")))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,6 +52,32 @@ record Paper(String text) {
             }
         }
         return rows;
+    }
+
+    /** The targets of its links and images, outside of code. */
+    List<String> links() {
+        return Pattern.compile("\\]\\(([^)\\s]+)\\)")
+                .matcher(prose())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+    }
+
+    /** The names by which a link can point to one of its headings, as GitHub makes them. */
+    Set<String> anchors() {
+        return Pattern.compile("(?m)^#+ (.+)$")
+                .matcher(prose())
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                        .replace(' ', '-'))
+                .collect(toSet());
+    }
+
+    /** What is said in words: without fenced blocks. */
+    String prose() {
+        return text.replaceAll("(?ms)^```.*?^```$", "");
     }
 
     /** What stands in each fenced block of this language. */

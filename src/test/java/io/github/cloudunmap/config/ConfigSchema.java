@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON Schema of a configuration file: keys, ranges and patterns from the records, defaults from their constants, and
- * descriptions from the README. Where the loader takes several spellings ({@code info}, {@code WARN}) it takes the documented
+ * descriptions from docs/configuration.md. Where the loader takes several spellings ({@code info}, {@code WARN}) it takes the documented
  * one.
  */
 final class ConfigSchema {

@@ -181,10 +181,10 @@ class ConfigSchemaTest {
         }
     }
 
-    /** What the README's tables say of each setting. */
+    /** What the tables of docs/configuration.md say of each setting. */
     private static Map<String, String> descriptions() throws IOException {
         return Pattern.compile("(?m)^\\| `([a-z0-9.-]+)` \\| [^|]+ \\| ([^|]+) \\| ([^|]+) \\|$")
-                .matcher(Files.readString(Path.of("README.md")))
+                .matcher(Files.readString(Path.of("docs/configuration.md")))
                 .results()
                 .collect(
                         toMap(row -> row.group(1), row -> (row.group(3) + " (" + row.group(2) + ")").replace("`", "")));

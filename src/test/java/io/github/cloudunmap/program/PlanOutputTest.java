@@ -114,13 +114,13 @@ final class PlanOutputTest {
     }
 
     @Test
-    void theReadmeListsTheFieldsOfTheJson() throws Exception {
+    void thePapersListTheFieldsOfTheJson() throws Exception {
         service("srv-dead", 1);
         terminate(0);
-        String readme = java.nio.file.Files.readString(java.nio.file.Path.of("README.md"));
+        String commands = java.nio.file.Files.readString(java.nio.file.Path.of("docs/commands.md"));
         Set<String> documented = new TreeSet<>();
         Pattern.compile("(?m)^\\| `services\\[\\]\\.([a-z_.\\[\\]]+)`(?:, `services\\[\\]\\.([a-z_.\\[\\]]+)`)* \\|")
-                .matcher(readme)
+                .matcher(commands)
                 .results()
                 .flatMap(row -> Arrays.stream(
                         row.group().replaceAll("[|` ]|services\\[\\]\\.", "").split(",", -1)))
