@@ -79,7 +79,7 @@ public final class Controller {
 
     private void scheduleOnce(SingleRun run, long dueAt) {
         long ticket = run.loop().newTicket(dueAt);
-        run.loop().scheduled(workers.runAt(dueAt, () -> goOn(run, pass(run.loop(), ticket))));
+        run.loop().scheduled(workers.runAt(dueAt, run.loop().reads(), () -> goOn(run, pass(run.loop(), ticket))));
     }
 
     private synchronized void goOn(SingleRun run, PassEnd pass) {
@@ -149,7 +149,7 @@ public final class Controller {
 
     private void schedule(ServiceLoop loop, long dueAt) {
         long ticket = loop.newTicket(dueAt);
-        loop.scheduled(workers.runAt(dueAt, () -> {
+        loop.scheduled(workers.runAt(dueAt, loop.reads(), () -> {
             pass(loop, ticket);
             reschedule(loop, ticket);
         }));

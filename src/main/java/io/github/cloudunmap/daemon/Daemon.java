@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -66,11 +67,13 @@ public final class Daemon implements AutoCloseable {
                 usable(() -> new AwsBackend(awsSettings, requests, timer, Ec2Trust.of(config), time, monitoring.aws()));
         opened.push(aws);
         HeapCollection heap = new HeapCollection(time, System::gc);
-        Workers workers = monitoring.observed(new ThreadWorkers(config.workers(), time));
+        FairWorkers fair = new FairWorkers(new ThreadWorkers(config.workers(), time), config.workers());
+        Workers workers = monitoring.observed(fair);
+        Patience patience = new Patience(timer, fair);
+        Function<ServiceConfig, ServiceRun> opening = service -> ServiceRun.of(
+                service, patience.watching(ServiceRun.Source.of(service), aws.open(service)), time, requests);
         controller = new Controller(
-                usable(() -> config.services().stream()
-                        .map(service -> ServiceRun.of(service, aws, time, requests))
-                        .toList()),
+                usable(() -> config.services().stream().map(opening).toList()),
                 workers,
                 time,
                 new PassObserver() {
@@ -96,7 +99,7 @@ public final class Daemon implements AutoCloseable {
         if (config.prometheus().enabled()) {
             monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         }
-        reloader = new Reloader(source, config, controller, workers, aws, monitoring, time, requests);
+        reloader = new Reloader(source, config, controller, workers, aws, monitoring, opening);
         reloads = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
         opened.push(reloads::shutdownNow);
     }

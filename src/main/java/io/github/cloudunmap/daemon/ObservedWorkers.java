@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.metrics.WorkerMetrics;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
+import java.util.Set;
 
 /** Workers whose load is measured. */
 final class ObservedWorkers implements Workers {
@@ -18,14 +19,23 @@ final class ObservedWorkers implements Workers {
 
     @Override
     public Runnable runAt(long dueAt, Runnable task) {
-        return workers.runAt(dueAt, () -> {
+        return workers.runAt(dueAt, observed(dueAt, task));
+    }
+
+    @Override
+    public Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
+        return workers.runAt(dueAt, reads, observed(dueAt, task));
+    }
+
+    private Runnable observed(long dueAt, Runnable task) {
+        return () -> {
             metrics.passStarted(Duration.ofNanos(Math.max(0, time.nanos() - dueAt)));
             try {
                 task.run();
             } finally {
                 metrics.passEnded();
             }
-        });
+        };
     }
 
     @Override

@@ -10,12 +10,11 @@ import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.ApiFailure;
-import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +31,10 @@ final class Reloader {
     private final Workers workers;
     private final AwsBackend aws;
     private final Monitoring monitoring;
-    private final TimeSource time;
-    private final Executor requests;
+    private final Function<ServiceConfig, ServiceRun> opening;
     private volatile Config current;
 
+    /** @param opening makes what a service runs with */
     Reloader(
             ConfigSource source,
             Config initial,
@@ -43,16 +42,14 @@ final class Reloader {
             Workers workers,
             AwsBackend aws,
             Monitoring monitoring,
-            TimeSource time,
-            Executor requests) {
+            Function<ServiceConfig, ServiceRun> opening) {
         this.source = source;
         this.current = initial;
         this.controller = controller;
         this.workers = workers;
         this.aws = aws;
         this.monitoring = monitoring;
-        this.time = time;
-        this.requests = requests;
+        this.opening = opening;
     }
 
     /** What is in effect. Any thread may ask. */
@@ -120,7 +117,7 @@ final class Reloader {
     private List<ServiceRun> open(Collection<ServiceConfig> services) {
         List<ServiceRun> opened = new ArrayList<>();
         try {
-            services.forEach(service -> opened.add(ServiceRun.of(service, aws, time, requests)));
+            services.forEach(service -> opened.add(opening.apply(service)));
             return opened;
         } catch (RuntimeException e) {
             opened.forEach(ServiceRun::close);

@@ -5,6 +5,7 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,10 @@ final class ServiceLoop {
 
     String serviceId() {
         return run.serviceId();
+    }
+
+    Set<Place> reads() {
+        return run.source().places();
     }
 
     long newTicket(long due) {

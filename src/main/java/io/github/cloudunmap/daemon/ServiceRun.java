@@ -1,12 +1,12 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.Reconciler;
 import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,18 @@ public record ServiceRun(String serviceId, Duration frequency, Source source, Re
             regions = Set.copyOf(regions);
         }
 
+        Place place(Place.Api api, String region) {
+            return new Place(api, region, roleArn, externalId);
+        }
+
+        /** All that have to answer for its passes to go on. */
+        Set<Place> places() {
+            Set<Place> places = new HashSet<>();
+            places.add(place(Place.Api.CLOUD_MAP, serviceRegion));
+            regions.forEach(region -> places.add(place(Place.Api.EC2, region)));
+            return places;
+        }
+
         static Source of(ServiceConfig service) {
             return new Source(
                     service.serviceRegion(),
@@ -37,8 +49,8 @@ public record ServiceRun(String serviceId, Duration frequency, Source source, Re
         }
     }
 
-    static ServiceRun of(ServiceConfig service, AwsBackend aws, TimeSource time, Executor requests) {
-        ServicePorts ports = aws.open(service);
+    /** @param ports closed together with it */
+    static ServiceRun of(ServiceConfig service, ServicePorts ports, TimeSource time, Executor requests) {
         return new ServiceRun(
                 service.serviceId(),
                 service.frequency(),

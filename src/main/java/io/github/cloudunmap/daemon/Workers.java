@@ -1,6 +1,7 @@
 package io.github.cloudunmap.daemon;
 
 import java.time.Duration;
+import java.util.Set;
 
 /** The threads that run passes, each when it is due. A simulation has its own, on virtual time. */
 public interface Workers {
@@ -12,6 +13,11 @@ public interface Workers {
      * @return takes the task back, if it has not begun
      */
     Runnable runAt(long dueAt, Runnable task);
+
+    /** As {@link #runAt(long, Runnable)}, for who is not to hold many workers while one of these places does not answer. */
+    default Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
+        return runAt(dueAt, task);
+    }
 
     /** Changes how many tasks run at once; what runs goes on. */
     void resize(int workers);

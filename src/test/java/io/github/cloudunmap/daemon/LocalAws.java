@@ -73,7 +73,7 @@ final class LocalAws implements AutoCloseable {
     }
 
     ServiceRun run(ServiceConfig service) {
-        return ServiceRun.of(service, backend, time, requests);
+        return ServiceRun.of(service, backend.open(service), time, requests);
     }
 
     /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */

@@ -1,0 +1,185 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.aws.ServicePorts;
+import io.github.cloudunmap.daemon.Place.Api;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Deregistrar;
+import io.github.cloudunmap.reconcile.Deregistration;
+import io.github.cloudunmap.reconcile.InstanceDirectory;
+import io.github.cloudunmap.reconcile.OperationState;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.ServiceRegistry;
+import io.github.cloudunmap.reconcile.Sighting;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Notices which places do not answer, long before a call to them fails. */
+final class Patience {
+    /** Longer than AWS takes but for many pages, and short beside the time that others may be late. */
+    private static final Duration LASTS = Duration.ofSeconds(3);
+
+    private static final Set<String> NO_ANSWER = Set.of("Timeout", "NoAnswer", "Interrupted");
+
+    /** Told what a place does. Any thread may call it, at any time. */
+    interface Listener {
+        /** A call has waited for too long. */
+        void silent(Place place);
+
+        /** A call has been answered, whatever the answer was. */
+        void answered(Place place);
+    }
+
+    private final ScheduledExecutorService timer;
+    private final Listener listener;
+
+    Patience(ScheduledExecutorService timer, Listener listener) {
+        this.timer = timer;
+        this.listener = listener;
+    }
+
+    /** The same ports, with every call watched. */
+    ServicePorts watching(ServiceRun.Source source, ServicePorts ports) {
+        Place cloudMap = source.place(Api.CLOUD_MAP, source.serviceRegion());
+        return new ServicePorts(
+                new WatchedRegistry(ports.registry(), cloudMap),
+                ports.directories().stream()
+                        .<InstanceDirectory>map(
+                                directory -> new WatchedDirectory(directory, source.place(Api.EC2, directory.region())))
+                        .toList(),
+                // Passes tell a dry run by its deregistrar, and that calls nothing.
+                ports.deregistrar() == Deregistrar.DRY_RUN
+                        ? Deregistrar.DRY_RUN
+                        : new WatchedDeregistrar(ports.deregistrar(), cloudMap),
+                ports.closing());
+    }
+
+    private <T> T watched(Place place, Supplier<T> call) {
+        Future<?> losing = losingIt(place);
+        try {
+            T answer = call.get();
+            ended(place, null);
+            return answer;
+        } catch (ApiFailure failure) {
+            ended(place, failure);
+            throw failure;
+        } finally {
+            losing.cancel(false);
+        }
+    }
+
+    private <T> CompletableFuture<T> watched(Place place, CompletableFuture<T> answer) {
+        if (answer.isDone()) {
+            return answer;
+        }
+        Future<?> losing = losingIt(place);
+        return answer.whenComplete((value, failure) -> {
+            losing.cancel(false);
+            ended(place, failure);
+        });
+    }
+
+    private Future<?> losingIt(Place place) {
+        return timer.schedule(() -> listener.silent(place), LASTS.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void ended(Place place, @Nullable Throwable failure) {
+        Throwable cause = failure != null && failure.getCause() instanceof ApiFailure ? failure.getCause() : failure;
+        if (!(cause instanceof ApiFailure api && NO_ANSWER.contains(api.code()))) {
+            listener.answered(place);
+        }
+    }
+
+    private final class WatchedRegistry implements ServiceRegistry {
+        private final ServiceRegistry registry;
+        private final Place place;
+
+        WatchedRegistry(ServiceRegistry registry, Place place) {
+            this.registry = registry;
+            this.place = place;
+        }
+
+        @Override
+        public List<RegisteredInstance> list() {
+            return watched(place, registry::list);
+        }
+
+        @Override
+        public Optional<RegisteredInstance> get(String instanceId) {
+            return watched(place, () -> registry.get(instanceId));
+        }
+    }
+
+    private final class WatchedDeregistrar implements Deregistrar {
+        private final Deregistrar deregistrar;
+        private final Place place;
+
+        WatchedDeregistrar(Deregistrar deregistrar, Place place) {
+            this.deregistrar = deregistrar;
+            this.place = place;
+        }
+
+        @Override
+        public CompletableFuture<Void> turn() {
+            return deregistrar.turn();
+        }
+
+        @Override
+        public Deregistration deregister(String instanceId, long notAfter) {
+            return watched(place, () -> deregistrar.deregister(instanceId, notAfter));
+        }
+
+        @Override
+        public Optional<OperationState> state(String operationId) {
+            return watched(place, () -> deregistrar.state(operationId));
+        }
+    }
+
+    private final class WatchedDirectory implements InstanceDirectory {
+        private final InstanceDirectory directory;
+        private final Place place;
+
+        WatchedDirectory(InstanceDirectory directory, Place place) {
+            this.directory = directory;
+            this.place = place;
+        }
+
+        @Override
+        public String region() {
+            return directory.region();
+        }
+
+        @Override
+        public Set<String> accounts() {
+            return directory.accounts();
+        }
+
+        @Override
+        public Map<String, Sighting> cached(Set<String> ec2Ids) {
+            return directory.cached(ec2Ids);
+        }
+
+        @Override
+        public boolean remembers(String ec2Id) {
+            return directory.remembers(ec2Id);
+        }
+
+        @Override
+        public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
+            return watched(place, directory.find(ec2Ids, notBefore));
+        }
+
+        @Override
+        public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
+            return watched(place, directory.lookUp(ec2Ids, notBefore));
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.github.cloudunmap.daemon;
+
+import org.jspecify.annotations.Nullable;
+
+/** One API of AWS in one region, as one role reaches it: what answers, or does not, as a whole. */
+public record Place(
+        Api api,
+        String region,
+        @Nullable String roleArn,
+        @Nullable String externalId) {
+    /** The APIs that passes call. */
+    public enum Api {
+        CLOUD_MAP,
+        EC2
+    }
+}
