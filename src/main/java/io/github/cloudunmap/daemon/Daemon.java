@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -67,9 +68,15 @@ public final class Daemon implements AutoCloseable {
                 usable(() -> new AwsBackend(awsSettings, requests, timer, Ec2Trust.of(config), time, monitoring.aws()));
         opened.push(aws);
         HeapCollection heap = new HeapCollection(time, System::gc);
-        FairWorkers fair = new FairWorkers(new ThreadWorkers(config.workers(), time), config.workers());
+        Alarm alarm = (delay, action) -> {
+            Future<?> ringing = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> ringing.cancel(false);
+        };
+        ExecutorService threads = Executors.newCachedThreadPool(new NamedThreads("worker"));
+        opened.push(threads::shutdown);
+        FairWorkers fair = new FairWorkers(config.workers(), threads, alarm, time);
         Workers workers = monitoring.observed(fair);
-        Patience patience = new Patience(timer, fair);
+        Patience patience = new Patience(alarm, time, fair);
         Function<ServiceConfig, ServiceRun> opening = service -> ServiceRun.of(
                 service, patience.watching(ServiceRun.Source.of(service), aws.open(service)), time, requests);
         controller = new Controller(

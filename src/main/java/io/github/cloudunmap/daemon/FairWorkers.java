@@ -1,157 +1,201 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.daemon.Place.Api;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
- * Workers of which a place that does not answer holds a quarter at most, and one at least, until it answers. What was
- * there when it fell silent is made up for by further workers while it lasts; what comes after waits for its turn.
+ * One queue ordered by due time, over as many threads as there are workers. Tasks of a place that does not answer hold
+ * a quarter of the workers, at least one, and the others of that place wait without a worker.
  */
-final class FairWorkers implements Workers, Patience.Listener {
+public final class FairWorkers implements Workers, Patience.Listener {
     private static final int SHARE = 4;
+    /** All threads together are at most so many times as many as workers. */
+    private static final int MOST_THREADS = 4;
 
-    private final Workers workers;
+    private static final Comparator<Turn> DUE_FIRST =
+            Comparator.<Turn>comparingLong(turn -> turn.at).thenComparingLong(turn -> turn.order);
+
+    private final Executor threads;
+    private final Alarm alarm;
+    private final TimeSource time;
+    /** Due times are compared as offsets from it: nanoseconds may overflow. */
+    private final long origin;
+
+    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
     // All below are guarded by this.
-    private final Set<Place> silent = new HashSet<>();
-    private final List<Turn> running = new ArrayList<>();
-    /** The longest parked first. */
-    private final List<Turn> parked = new ArrayList<>();
+    private final TreeSet<Turn> waiting = new TreeSet<>(DUE_FIRST);
+    private final Set<Turn> running = new HashSet<>();
+    /** Whether the last call to a place was answered. */
+    private final Map<Place, Boolean> answering = new HashMap<>();
 
     private int size;
-    private int makingUp;
+    private long handedIn;
+    private boolean draining;
 
-    /** A task on its way to a worker. */
+    /** A task on its way to a worker, or on one. */
     private static final class Turn {
-        private final long dueAt;
+        private final long at;
+        private final long order;
         private final Set<Place> reads;
         private final Runnable task;
-        private Runnable takeBack = () -> {};
-        private boolean begun;
-        private boolean takenBack;
 
-        private Turn(long dueAt, Set<Place> reads, Runnable task) {
-            this.dueAt = dueAt;
-            this.reads = reads;
+        private Turn(long at, long order, Set<Place> reads, Runnable task) {
+            this.at = at;
+            this.order = order;
+            this.reads = Set.copyOf(reads);
             this.task = task;
         }
     }
 
-    FairWorkers(Workers workers, int size) {
-        this.workers = workers;
+    /** @param threads runs each task that it is given at once, on a thread of its own */
+    public FairWorkers(int size, Executor threads, Alarm alarm, TimeSource time) {
         this.size = size;
-    }
-
-    @Override
-    public Runnable runAt(long dueAt, Runnable task) {
-        return runAt(dueAt, Set.of(), task);
+        this.threads = threads;
+        this.alarm = alarm;
+        this.time = time;
+        this.origin = time.nanos();
     }
 
     @Override
     public synchronized Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
-        Turn turn = new Turn(dueAt, Set.copyOf(reads), task);
-        turn.takeBack = workers.runAt(dueAt, () -> take(turn));
-        return () -> takeBack(turn);
+        if (draining) {
+            return () -> {};
+        }
+        long now = time.nanos();
+        Turn turn = new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, task);
+        waiting.add(turn);
+        if (dueAt - now <= 0) {
+            dispatch();
+            return () -> takeBack(turn);
+        }
+        Runnable silence = alarm.after(Duration.ofNanos(dueAt - now), this::dispatch);
+        return () -> {
+            silence.run();
+            takeBack(turn);
+        };
     }
 
     private synchronized void takeBack(Turn turn) {
-        turn.takenBack = true;
-        turn.takeBack.run();
-        parked.remove(turn);
-        if (!turn.begun && running.remove(turn)) {
-            goOn();
+        waiting.remove(turn);
+    }
+
+    /** Begins what is due and has room, what was due first first. */
+    private synchronized void dispatch() {
+        long now = time.nanos() - origin;
+        Iterator<Turn> turns = waiting.iterator();
+        while (running.size() < size + makingUp() && turns.hasNext()) {
+            Turn turn = turns.next();
+            if (turn.at > now) {
+                return;
+            }
+            if (hasRoom(turn)) {
+                turns.remove();
+                running.add(turn);
+                threads.execute(() -> run(turn));
+            }
         }
     }
 
-    private void take(Turn turn) {
-        synchronized (this) {
-            if (turn.takenBack) {
-                return;
-            }
-            if (!running.contains(turn)) {
-                if (!hasRoom(turn)) {
-                    parked.add(turn);
-                    return;
-                }
-                running.add(turn);
-            }
-            turn.begun = true;
-            makeUp();
-        }
+    private void run(Turn turn) {
         try {
             turn.task.run();
         } finally {
-            synchronized (this) {
-                running.remove(turn);
-                goOn();
-            }
+            end(turn);
         }
     }
 
-    /** Whether every silent place that it reads holds fewer workers than its share. */
+    private synchronized void end(Turn turn) {
+        running.remove(turn);
+        dispatch();
+        endIfDrained();
+    }
+
+    /** Whether every place that it reads answers, or holds fewer workers than its share. */
     private boolean hasRoom(Turn turn) {
-        return turn.reads.stream()
-                .filter(silent::contains)
-                .allMatch(place ->
-                        running.stream().filter(r -> r.reads.contains(place)).count() < share());
+        return turn.reads.stream().filter(place -> !answers(place)).allMatch(place -> held(place) < share());
+    }
+
+    /**
+     * A pass begins with a list, so a Cloud Map that has answered nothing yet does not answer. Not every pass asks EC2,
+     * which therefore answers until it is seen not to.
+     */
+    private boolean answers(Place place) {
+        return answering.getOrDefault(place, place.api() == Api.EC2);
+    }
+
+    private long held(Place place) {
+        return running.stream().filter(turn -> turn.reads.contains(place)).count();
     }
 
     private int share() {
         return Math.max(1, size / SHARE);
     }
 
-    /** Hands what is parked and has room now to the workers again; it holds its place from here on. */
-    private void goOn() {
-        for (Turn turn : List.copyOf(parked)) {
-            if (hasRoom(turn)) {
-                parked.remove(turn);
-                running.add(turn);
-                turn.takeBack = workers.runAt(turn.dueAt, () -> take(turn));
-            }
-        }
-        makeUp();
-    }
-
-    /** All silent places together cost the others no more than one of them may. */
-    private void makeUp() {
-        int held = (int) running.stream()
-                .filter(turn -> turn.reads.stream().anyMatch(silent::contains))
+    /**
+     * How many threads stand in for workers that silent places hold. These may have caught all workers before they fell
+     * silent; together they cost the others no more than a quarter.
+     */
+    private int makingUp() {
+        long caught = running.stream()
+                .filter(turn -> turn.reads.stream().anyMatch(place -> Boolean.FALSE.equals(answering.get(place))))
                 .count();
-        int more = Math.max(0, held - share());
-        if (more != makingUp) {
-            makingUp = more;
-            workers.resize(size + more);
+        return (int) Math.max(0, Math.min(caught - size / SHARE, (MOST_THREADS - 1L) * size));
+    }
+
+    @Override
+    public void silent(Place place) {
+        put(place, false);
+    }
+
+    @Override
+    public void answered(Place place) {
+        put(place, true);
+    }
+
+    private synchronized void put(Place place, boolean answers) {
+        if (!Boolean.valueOf(answers).equals(answering.put(place, answers))) {
+            dispatch();
         }
     }
 
     @Override
-    public synchronized void silent(Place place) {
-        if (silent.add(place)) {
-            goOn();
-        }
-    }
-
-    @Override
-    public synchronized void answered(Place place) {
-        if (silent.remove(place)) {
-            goOn();
-        }
-    }
-
-    @Override
-    public synchronized void resize(int number) {
-        size = number;
-        workers.resize(size + makingUp);
-        goOn();
+    public synchronized void resize(int workers) {
+        size = workers;
+        dispatch();
     }
 
     @Override
     public boolean drain(Duration atMost) {
-        synchronized (this) {
-            parked.clear();
+        stopTaking();
+        try {
+            time.await("passes in flight", drained, atMost);
+            return true;
+        } catch (ApiFailure notInTime) {
+            return false;
         }
-        return workers.drain(atMost);
+    }
+
+    private synchronized void stopTaking() {
+        draining = true;
+        waiting.clear();
+        endIfDrained();
+    }
+
+    private void endIfDrained() {
+        if (draining && running.isEmpty()) {
+            drained.complete(null);
+        }
     }
 }

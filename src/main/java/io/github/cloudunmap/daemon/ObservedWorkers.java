@@ -18,24 +18,15 @@ final class ObservedWorkers implements Workers {
     }
 
     @Override
-    public Runnable runAt(long dueAt, Runnable task) {
-        return workers.runAt(dueAt, observed(dueAt, task));
-    }
-
-    @Override
     public Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
-        return workers.runAt(dueAt, reads, observed(dueAt, task));
-    }
-
-    private Runnable observed(long dueAt, Runnable task) {
-        return () -> {
+        return workers.runAt(dueAt, reads, () -> {
             metrics.passStarted(Duration.ofNanos(Math.max(0, time.nanos() - dueAt)));
             try {
                 task.run();
             } finally {
                 metrics.passEnded();
             }
-        };
+        });
     }
 
     @Override

@@ -10,27 +10,25 @@ import io.github.cloudunmap.reconcile.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
 import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Notices which places do not answer, long before a call to them fails. */
-final class Patience {
+public final class Patience {
     /** Longer than AWS takes but for many pages, and short beside the time that others may be late. */
-    private static final Duration LASTS = Duration.ofSeconds(3);
+    public static final Duration LASTS = Duration.ofSeconds(3);
 
     private static final Set<String> NO_ANSWER = Set.of("Timeout", "NoAnswer", "Interrupted");
 
     /** Told what a place does. Any thread may call it, at any time. */
-    interface Listener {
+    public interface Listener {
         /** A call has waited for too long. */
         void silent(Place place);
 
@@ -38,16 +36,18 @@ final class Patience {
         void answered(Place place);
     }
 
-    private final ScheduledExecutorService timer;
+    private final Alarm alarm;
+    private final TimeSource time;
     private final Listener listener;
 
-    Patience(ScheduledExecutorService timer, Listener listener) {
-        this.timer = timer;
+    public Patience(Alarm alarm, TimeSource time, Listener listener) {
+        this.alarm = alarm;
+        this.time = time;
         this.listener = listener;
     }
 
     /** The same ports, with every call watched. */
-    ServicePorts watching(ServiceRun.Source source, ServicePorts ports) {
+    public ServicePorts watching(ServiceRun.Source source, ServicePorts ports) {
         Place cloudMap = source.place(Api.CLOUD_MAP, source.serviceRegion());
         return new ServicePorts(
                 new WatchedRegistry(ports.registry(), cloudMap),
@@ -63,32 +63,38 @@ final class Patience {
     }
 
     private <T> T watched(Place place, Supplier<T> call) {
-        Future<?> losing = losingIt(place);
+        Runnable endWatch = watch(place);
         try {
             T answer = call.get();
+            endWatch.run();
             ended(place, null);
             return answer;
         } catch (ApiFailure failure) {
+            endWatch.run();
             ended(place, failure);
             throw failure;
-        } finally {
-            losing.cancel(false);
         }
     }
 
-    private <T> CompletableFuture<T> watched(Place place, CompletableFuture<T> answer) {
-        if (answer.isDone()) {
-            return answer;
+    /** A scan that fails shows nothing, and fails no lookup: only a sighting shows that it was answered. */
+    private CompletableFuture<Map<String, Sighting>> watched(
+            Place place, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {
+        if (lookup.isDone()) {
+            return lookup;
         }
-        Future<?> losing = losingIt(place);
-        return answer.whenComplete((value, failure) -> {
-            losing.cancel(false);
-            ended(place, failure);
+        Runnable endWatch = watch(place);
+        return lookup.whenComplete((sightings, failure) -> {
+            endWatch.run();
+            if (failure != null
+                    || sightings.values().stream()
+                            .anyMatch(sighting -> sighting.evidence().isSince(askedAt))) {
+                ended(place, failure);
+            }
         });
     }
 
-    private Future<?> losingIt(Place place) {
-        return timer.schedule(() -> listener.silent(place), LASTS.toMillis(), TimeUnit.MILLISECONDS);
+    private Runnable watch(Place place) {
+        return alarm.after(LASTS, () -> listener.silent(place));
     }
 
     private void ended(Place place, @Nullable Throwable failure) {
@@ -174,12 +180,14 @@ final class Patience {
 
         @Override
         public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
-            return watched(place, directory.find(ec2Ids, notBefore));
+            long askedAt = time.nanos();
+            return watched(place, directory.find(ec2Ids, notBefore), askedAt);
         }
 
         @Override
         public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
-            return watched(place, directory.lookUp(ec2Ids, notBefore));
+            long askedAt = time.nanos();
+            return watched(place, directory.lookUp(ec2Ids, notBefore), askedAt);
         }
     }
 }

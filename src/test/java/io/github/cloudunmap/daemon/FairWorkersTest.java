@@ -1,158 +1,250 @@
 package io.github.cloudunmap.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cloudunmap.daemon.Place.Api;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which tasks get a worker while a place does not answer. The test begins and ends each by hand. */
+/** Which tasks begin, and in which order. The test ends each of them by hand, and the time passes when it says so. */
 final class FairWorkersTest {
-    private static final Place SLOW = new Place(Place.Api.CLOUD_MAP, "eu-west-1", null, null);
-    private static final Place WELL = new Place(Place.Api.CLOUD_MAP, "us-east-1", null, null);
+    private static final Place SLOW = cloudMap("eu-west-1");
+    private static final Place WELL = cloudMap("us-east-1");
 
-    private final Pool pool = new Pool();
-    private final FairWorkers workers = new FairWorkers(pool, 8);
-    private final List<String> began = new ArrayList<>();
-    /** What the running tasks do, so that a test is in the middle of them. */
-    private Runnable meanwhile = () -> {};
+    private final StandingTime time = new StandingTime();
+    /** What has begun and not ended, in the order of its beginning. */
+    private final Deque<Runnable> begun = new ArrayDeque<>();
 
-    /** Hands each task over when the test says so, and knows how many there may be at once. */
-    private static final class Pool implements Workers {
-        private final Deque<Runnable> handedIn = new ArrayDeque<>();
-        private int size = 8;
+    private final List<Runnable> ringing = new ArrayList<>();
+    private final FairWorkers workers = new FairWorkers(8, begun::add, this::ring, time);
+    private final List<String> ended = new ArrayList<>();
 
-        @Override
-        public Runnable runAt(long dueAt, Runnable task) {
-            handedIn.add(task);
-            return () -> handedIn.remove(task);
-        }
+    @BeforeEach
+    void bothAnswer() {
+        workers.answered(SLOW);
+        workers.answered(WELL);
+    }
 
-        @Override
-        public void resize(int number) {
-            size = number;
-        }
+    @Test
+    void whatIsDueFirstBeginsFirstAndEqualsInTheOrderTheyWereHandedIn() {
+        workers.resize(1);
+        hand("first", WELL);
+        handLater("fifth", 2);
+        handLater("third", 1);
+        handLater("fourth", 1);
+        hand("second", WELL);
+        assertThat(begun).hasSize(1);
+        endAll();
+        assertThat(ended).containsExactly("first", "second");
 
-        @Override
-        public boolean drain(Duration atMost) {
-            return true;
-        }
+        time.passes(2);
+        ringing.forEach(Runnable::run);
 
-        void runAll() {
-            while (!handedIn.isEmpty()) {
-                handedIn.remove().run();
-            }
-        }
+        endAll();
+        assertThat(ended).containsExactly("first", "second", "third", "fourth", "fifth");
+    }
+
+    @Test
+    void nothingBeginsBeforeItIsDue() {
+        handLater("a", 2);
+        time.passes(1);
+        ringing.forEach(Runnable::run);
+        assertThat(begun).isEmpty();
     }
 
     @Test
     void aSilentPlaceHoldsAQuarterOfTheWorkers() {
         workers.silent(SLOW);
-        inTheMiddleOf(List.of("a", "b"), () -> {
-            hand("c", SLOW);
-            hand("d", WELL);
-            pool.runAll();
-            assertThat(began).containsExactly("a", "b", "d");
-        });
-        pool.runAll();
-        assertThat(began).containsExactly("a", "b", "d", "c");
+        hand(List.of("a", "b", "c"), SLOW);
+        hand("d", WELL);
+        assertThat(begun).hasSize(3);
+        endAll();
+        assertThat(ended).containsExactly("a", "b", "d", "c");
+    }
+
+    @Test
+    void aCloudMapThatHasAnsweredNothingYetHoldsAQuarter() {
+        Place fresh = cloudMap("ap-south-1");
+        hand(List.of("a", "b", "c", "d"), fresh);
+        assertThat(begun).hasSize(2);
+        workers.answered(fresh);
+        assertThat(begun).hasSize(4);
+    }
+
+    @Test
+    void anEc2ThatNobodyHasAskedHoldsNobodyBack() {
+        hand(List.of("a", "b", "c", "d"), new Place(Api.EC2, "ap-south-1", null, null));
+        assertThat(begun).hasSize(4);
     }
 
     @Test
     void whatWaitsBeginsWhenThePlaceAnswers() {
         workers.silent(SLOW);
-        inTheMiddleOf(List.of("a", "b"), () -> {
-            hand("c", SLOW);
-            hand("d", SLOW);
-            pool.runAll();
-            workers.answered(SLOW);
-            pool.runAll();
-            assertThat(began).containsExactly("a", "b", "c", "d");
-        });
+        hand(List.of("a", "b", "c", "d"), SLOW);
+        assertThat(begun).hasSize(2);
+        workers.answered(SLOW);
+        assertThat(begun).hasSize(4);
     }
 
     @Test
-    void furtherWorkersMakeUpForThoseThatWereThereBefore() {
-        inTheMiddleOf(List.of("a", "b", "c", "d", "e"), () -> {
-            assertThat(pool.size).isEqualTo(8);
-            workers.silent(SLOW);
-            assertThat(pool.size).isEqualTo(11);
-            workers.resize(4);
-            assertThat(pool.size).isEqualTo(8);
-            workers.answered(SLOW);
-            assertThat(pool.size).isEqualTo(4);
-        });
+    void whoAlsoReadsAPlaceThatAnswersWaitsForTheOneThatDoesNot() {
+        workers.silent(SLOW);
+        hand(List.of("a", "b"), SLOW);
+        workers.runAt(time.nanos(), Set.of(SLOW, WELL), () -> ended.add("c"));
+        assertThat(begun).hasSize(2);
     }
 
     @Test
-    void theyGoAsThoseEnd() {
-        workers.silent(WELL);
-        inTheMiddleOf(List.of("a", "b", "c"), () -> workers.silent(SLOW));
-        assertThat(pool.size).isEqualTo(8);
+    void furtherThreadsMakeUpForWorkersThatWereCaughtUntilTheyEnd() {
+        IntStream.range(0, 8).forEach(i -> hand("slow", SLOW));
+        IntStream.range(0, 30).forEach(i -> hand("well", WELL));
+        assertThat(begun).hasSize(8);
+
+        workers.silent(SLOW);
+        assertThat(begun).hasSize(8 + 6);
+
+        endOne();
+        assertThat(begun).hasSize(7 + 6);
+        endAll();
+        assertThat(ended).hasSize(38);
+    }
+
+    @Test
+    void allPlacesInSilenceDoNotTakeMoreThanFourTimesTheThreads() {
+        for (int i = 0; i < 60; i++) {
+            Place place = cloudMap("region-" + i);
+            hand("a", place);
+            workers.silent(place);
+        }
+        assertThat(begun).hasSize(32);
+    }
+
+    @Test
+    void theOnlyWorkerIsMadeUpFor() {
+        workers.resize(1);
+        workers.silent(SLOW);
+        hand(List.of("a", "b"), SLOW);
+        hand("c", WELL);
+        assertThat(begun).hasSize(2);
+        endAll();
+        assertThat(ended).containsExactly("a", "c", "b");
+    }
+
+    @Test
+    void moreOrFewerRunAtOnceAfterAResize() {
+        IntStream.range(0, 12).forEach(i -> hand("a", WELL));
+        workers.resize(10);
+        assertThat(begun).hasSize(10);
+        workers.resize(1);
+        IntStream.range(0, 9).forEach(i -> endOne());
+        assertThat(begun).hasSize(1);
+        endOne();
+        assertThat(begun).hasSize(1);
     }
 
     @Test
     void whatIsTakenBackDoesNotBegin() {
         workers.silent(SLOW);
-        inTheMiddleOf(List.of("a", "b"), () -> {
-            Runnable takeBack = hand("c", SLOW);
-            hand("d", SLOW);
-            pool.runAll();
-            takeBack.run();
-        });
-        pool.runAll();
-        assertThat(began).containsExactly("a", "b", "d");
+        hand(List.of("a", "b"), SLOW);
+        hand("c", SLOW).run();
+        Runnable takeBackLater = handLater("d", 1);
+        takeBackLater.run();
+        assertThat(ringing).isEmpty();
+        endAll();
+        assertThat(ended).containsExactly("a", "b");
     }
 
     @Test
-    void whatIsTakenBackRightBeforeItBeginsLeavesItsPlaceToTheNext() {
-        workers.silent(SLOW);
-        List<Runnable> takeBack = new ArrayList<>();
-        inTheMiddleOf(List.of("a", "b"), () -> {
-            takeBack.add(hand("c", SLOW));
-            takeBack.add(hand("d", SLOW));
-            hand("e", SLOW);
-            pool.runAll();
-        });
-        takeBack.forEach(Runnable::run);
-        pool.runAll();
-        assertThat(began).containsExactly("a", "b", "e");
-    }
-
-    @Test
-    void atLeastOneWorkerIsForASilentPlace() {
+    void aTaskThatThrowsFreesItsWorker() {
         workers.resize(1);
-        workers.silent(SLOW);
-        hand("a", SLOW);
-        pool.runAll();
-        assertThat(began).containsExactly("a");
+        workers.runAt(time.nanos(), Set.of(WELL), () -> {
+            throw new IllegalStateException("a defect");
+        });
+        hand("a", WELL);
+        assertThatThrownBy(this::endOne).isInstanceOf(IllegalStateException.class);
+        endAll();
+        assertThat(ended).containsExactly("a");
     }
 
-    /** Runs these of the slow place within each other, and then the rest within the last. */
-    private void inTheMiddleOf(List<String> names, Runnable rest) {
-        Deque<String> left = new ArrayDeque<>(names);
-        Deque<Runnable> last = new ArrayDeque<>(List.of(rest));
-        meanwhile = () -> {
-            String next = left.poll();
-            if (next != null) {
-                hand(next, SLOW);
-                pool.handedIn.remove().run();
-            } else if (!last.isEmpty()) {
-                last.remove().run();
-            }
-        };
-        meanwhile.run();
-        meanwhile = () -> {};
+    @Test
+    void drainingStartsNothingMoreAndWaitsForWhatRuns() {
+        workers.resize(1);
+        hand(List.of("a", "b"), WELL);
+        handLater("c", 1);
+        assertThat(workers.drain(Duration.ZERO)).isFalse();
+        hand("d", WELL);
+        endAll();
+        assertThat(workers.drain(Duration.ZERO)).isTrue();
+        assertThat(ended).containsExactly("a");
+    }
+
+    private static Place cloudMap(String region) {
+        return new Place(Api.CLOUD_MAP, region, null, null);
+    }
+
+    private void hand(List<String> names, Place place) {
+        names.forEach(name -> hand(name, place));
     }
 
     private Runnable hand(String name, Place place) {
-        return workers.runAt(0, Set.of(place), () -> {
-            began.add(name);
-            meanwhile.run();
-        });
+        return workers.runAt(time.nanos(), Set.of(place), () -> ended.add(name));
+    }
+
+    private Runnable handLater(String name, long seconds) {
+        return workers.runAt(time.nanos() + Duration.ofSeconds(seconds).toNanos(), Set.of(WELL), () -> ended.add(name));
+    }
+
+    private Runnable ring(Duration delay, Runnable action) {
+        ringing.add(action);
+        return () -> ringing.remove(action);
+    }
+
+    private void endOne() {
+        begun.remove().run();
+    }
+
+    private void endAll() {
+        while (!begun.isEmpty()) {
+            endOne();
+        }
+    }
+
+    /** Begins right before nanoseconds overflow. */
+    private static final class StandingTime implements TimeSource {
+        private long nanos = Long.MAX_VALUE - 1;
+
+        void passes(long seconds) {
+            nanos += Duration.ofSeconds(seconds).toNanos();
+        }
+
+        @Override
+        public Instant now() {
+            return Instant.EPOCH;
+        }
+
+        @Override
+        public long nanos() {
+            return nanos;
+        }
+
+        @Override
+        public <T> T await(String what, CompletableFuture<T> answer, Duration atMost) {
+            if (!answer.isDone()) {
+                throw new ApiFailure("Timeout", what);
+            }
+            return answer.join();
+        }
     }
 }

@@ -52,7 +52,7 @@ final class LocalAws implements AutoCloseable {
         this(settings, Duration.ofMinutes(1));
     }
 
-    private LocalAws(Function<URI, AwsSettings> settings, Duration ec2CacheTtl) {
+    LocalAws(Function<URI, AwsSettings> settings, Duration ec2CacheTtl) {
         Ec2Trust trust = new Ec2Trust(ec2CacheTtl, SUSPECT_HOLD);
         backend = new AwsBackend(settings.apply(aws.endpoint()), requests, timeouts, trust, time, AwsObserver.NONE);
     }

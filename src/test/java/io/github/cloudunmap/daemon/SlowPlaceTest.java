@@ -47,7 +47,7 @@ final class SlowPlaceTest {
         try (Running running =
                 start(Stream.concat(hanging.stream(), healthy.stream()).toList())) {
             Map<String, Integer> passes = new HashMap<>();
-            while (passes.size() < 4 || passes.values().stream().anyMatch(count -> count < 10)) {
+            while (passes.size() < 4 || passes.values().stream().anyMatch(count -> count < 4)) {
                 ReconcileReport report = next();
                 assertThat(report.serviceId()).contains(US);
                 passes.merge(report.serviceId(), 1, Integer::sum);

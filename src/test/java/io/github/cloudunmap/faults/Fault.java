@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -65,6 +66,23 @@ public interface Fault {
     static Fault packed(int status, String begin, String repeated, int times) {
         byte[] body = gzip(begin.getBytes(UTF_8), repeated.getBytes(UTF_8), times);
         return (exchange, answer) -> packed(exchange, status, body);
+    }
+
+    /** The answer with something wrong in it, sometimes cut short and sometimes packed, at random. */
+    static Fault spoilt(Random random) {
+        return (exchange, answer) -> {
+            String text = new String(answer.body(), UTF_8);
+            String spoilt = text.startsWith("<") ? SpoiltXml.of(text, random) : SpoiltJson.of(text, random);
+            byte[] body = spoilt.getBytes(UTF_8);
+            if (random.nextInt(8) == 0) {
+                body = Arrays.copyOf(body, random.nextInt(body.length));
+            }
+            if (random.nextInt(4) == 0) {
+                packed(exchange, answer.status(), gzip(body, new byte[0], 0));
+            } else {
+                whole(exchange, answer.status(), body);
+            }
+        };
     }
 
     /** The answer as it is, but called gzip. */

@@ -20,7 +20,8 @@ final class BrokenVariantsTest {
     private static final long ENOUGH = 2000;
 
     static Stream<Variant> variants() {
-        return Stream.concat(ofPasses(), RemovalVariants.all());
+        return Stream.of(ofPasses(), RemovalVariants.all(), WorkerVariants.all())
+                .flatMap(variants -> variants);
     }
 
     private static Stream<Variant> ofPasses() {

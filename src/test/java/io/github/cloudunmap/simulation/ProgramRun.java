@@ -2,9 +2,12 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.Ec2Trust;
+import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.aws.SharedInstanceDirectory;
 import io.github.cloudunmap.daemon.Controller;
+import io.github.cloudunmap.daemon.FairWorkers;
 import io.github.cloudunmap.daemon.PassObserver;
+import io.github.cloudunmap.daemon.Patience;
 import io.github.cloudunmap.daemon.ServiceRun;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The program from one start to its end, wired as the daemon wires it, but onto the simulation. */
 final class ProgramRun {
@@ -32,6 +36,7 @@ final class ProgramRun {
     private final Map<String, InstanceDirectory> directories = new HashMap<>();
     private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
     private final SimulatedWorkers workers;
+    private final Patience patience;
     private final Controller controller;
     private int mostWorkers;
 
@@ -50,7 +55,9 @@ final class ProgramRun {
         this.process = watch.process();
         this.trust = trust;
         this.mostWorkers = workers;
-        this.workers = new SimulatedWorkers(scheduler, process, workers);
+        FairWorkers fair = new FairWorkers(workers, task -> scheduler.spawn(process, task), this::ring, time);
+        this.workers = new SimulatedWorkers(fair, scheduler, aws.weather(), watch);
+        this.patience = new Patience(this::ring, time, fair);
         services.forEach(service -> this.services.put(service.serviceId(), service));
         this.controller =
                 new Controller(services.stream().map(this::run).toList(), this.workers, time, observer(), this::died);
@@ -66,18 +73,36 @@ final class ProgramRun {
     }
 
     private ServiceRun run(ServiceSettings service) {
-        return new ServiceRun(
-                service.serviceId(),
-                service.frequency(),
-                new ServiceRun.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null),
-                new Reconciler(
-                        service.policy(),
+        ServiceRun.Source source = new ServiceRun.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null);
+        ServicePorts ports = patience.watching(
+                source,
+                new ServicePorts(
                         aws.registry(service, () -> mostWorkers, watch),
                         service.regions().stream().map(this::directory).toList(),
                         aws.deregistrar(service, watch),
+                        () -> {}));
+        return new ServiceRun(
+                service.serviceId(),
+                service.frequency(),
+                source,
+                new Reconciler(
+                        service.policy(),
+                        ports.registry(),
+                        ports.directories(),
+                        ports.deregistrar(),
                         time,
                         request -> scheduler.spawn(process, request)),
-                () -> {});
+                ports.closing());
+    }
+
+    private Runnable ring(Duration delay, Runnable action) {
+        AtomicBoolean isOff = new AtomicBoolean();
+        scheduler.at(scheduler.now() + delay.toNanos(), () -> {
+            if (!isOff.get()) {
+                action.run();
+            }
+        });
+        return () -> isOff.set(true);
     }
 
     private InstanceDirectory directory(String region) {

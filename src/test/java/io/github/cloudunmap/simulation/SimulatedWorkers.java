@@ -1,75 +1,101 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.daemon.Place;
 import io.github.cloudunmap.daemon.Workers;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.PriorityQueue;
-import java.util.concurrent.CompletableFuture;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 
-/** Workers on virtual time: each task has a thread of its own from the scheduler, and so many run at once. */
+/** The program's own workers on virtual time. It judges which passes begin, and when. */
 final class SimulatedWorkers implements Workers {
-    private record Due(long at, long order, Runnable task) {}
+    /** Half of what a call takes that is not answered. */
+    private static final Duration LATEST = Duration.ofSeconds(45);
+    /** Longer than a call can take that is answered. */
+    private static final Duration HANGS = Duration.ofSeconds(60);
+    /** Longer than the machine, which is slow at times, needs to begin what has been given a worker. */
+    private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** A pass that is to begin at this time, in nanoseconds. Each is another one. */
+    private static final class Turn {
+        private final long due;
+        private final Set<Place> reads;
+        private final boolean hangs;
+        private final boolean isOnTime;
+        /** When another of the same places began first that was due later. */
+        private long overtakenAt = Machine.NEVER;
+
+        private Turn(long due, Set<Place> reads, Weather weather) {
+            this.due = due;
+            this.reads = reads;
+            this.hangs = reads.stream().map(Place::region).anyMatch(weather::hangs);
+            this.isOnTime = weather.isCalmButHanging() && !hangs;
+        }
+    }
+
+    private final Workers workers;
     private final Scheduler scheduler;
-    private final Scheduler.TaskGroup process;
-    private final PriorityQueue<Due> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private int size;
-    private int running;
-    private long order;
-    private boolean draining;
+    private final Weather weather;
+    private final Watch watch;
+    private final Set<Turn> waiting = new HashSet<>();
+    /** Those that hang, and since when. */
+    private final Map<Turn, Long> hanging = new HashMap<>();
 
-    SimulatedWorkers(Scheduler scheduler, Scheduler.TaskGroup process, int size) {
+    SimulatedWorkers(Workers workers, Scheduler scheduler, Weather weather, Watch watch) {
+        this.workers = workers;
         this.scheduler = scheduler;
-        this.process = process;
-        this.size = size;
+        this.weather = weather;
+        this.watch = watch;
     }
 
     @Override
-    public Runnable runAt(long dueAt, Runnable task) {
-        if (draining) {
-            return () -> {};
-        }
-        Due due = new Due(Math.max(dueAt, scheduler.now()), order++, task);
-        queue.add(due);
-        scheduler.at(due.at, this::dispatch);
-        return () -> queue.remove(due);
+    public Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
+        Turn turn = new Turn(Math.max(dueAt, scheduler.now()), reads, weather);
+        waiting.add(turn);
+        Runnable takeBack = workers.runAt(dueAt, reads, () -> {
+            begin(turn);
+            try {
+                task.run();
+            } finally {
+                hanging.remove(turn);
+            }
+        });
+        return () -> {
+            waiting.remove(turn);
+            takeBack.run();
+        };
     }
 
-    private void dispatch() {
-        while (running < size && !queue.isEmpty() && queue.element().at <= scheduler.now()) {
-            Runnable task = queue.remove().task;
-            running++;
-            scheduler.spawn(process, () -> {
-                try {
-                    task.run();
-                } finally {
-                    running--;
-                    dispatch();
-                    endIfDrained();
-                }
-            });
+    private void begin(Turn turn) {
+        waiting.remove(turn);
+        long now = scheduler.now();
+        if (turn.isOnTime && now - turn.due > LATEST.toNanos()) {
+            watch.violated("a place that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
         }
-    }
-
-    private void endIfDrained() {
-        if (draining && running == 0 && queue.isEmpty()) {
-            drained.complete(null);
+        if (now - turn.overtakenAt > SOON.toNanos()) {
+            watch.violated("what is due first begins first", "one that was due later began much earlier");
+        }
+        waiting.stream()
+                .filter(other -> other.reads.equals(turn.reads) && other.due < turn.due)
+                .forEach(other -> other.overtakenAt = Math.min(other.overtakenAt, now));
+        if (turn.hangs) {
+            // No run has so many workers that a quarter of them is more than one.
+            if (hanging.values().stream().anyMatch(since -> now - since > HANGS.toNanos())) {
+                watch.violated("a place that does not answer holds a quarter of the workers", "more begin there");
+            }
+            hanging.put(turn, now);
         }
     }
 
     @Override
-    public void resize(int workers) {
-        size = workers;
-        dispatch();
+    public void resize(int number) {
+        workers.resize(number);
     }
 
     @Override
     public boolean drain(Duration atMost) {
-        draining = true;
-        queue.removeIf(due -> due.at > scheduler.now());
-        endIfDrained();
-        return scheduler.await(drained, atMost);
+        waiting.clear();
+        return workers.drain(atMost);
     }
 }

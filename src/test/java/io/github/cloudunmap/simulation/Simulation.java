@@ -19,6 +19,8 @@ public final class Simulation {
     /** Longer than what began in bad weather can take to end. */
     private static final Duration AFTERMATH = Duration.ofMinutes(10);
 
+    private static final Duration HANGING = Duration.ofMinutes(8);
+
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
 
     private final Random random;
@@ -181,6 +183,23 @@ public final class Simulation {
         Duration round = longest(all.stream().map(ServiceSettings::frequency).toList());
         scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(wait).plus(round.multipliedBy(2)));
         programs.forEach(program -> program.services().forEach(program.watch()::mayKeepNothingDead));
+        if (goesOn()) {
+            hangWhereNotAllRead(all);
+        }
+    }
+
+    /** While a region hangs that some services read, those that do not are on time. */
+    private void hangWhereNotAllRead(List<ServiceSettings> all) {
+        List<String> read = regions.stream()
+                .filter(region ->
+                        all.stream().anyMatch(service -> service.regions().contains(region)))
+                .filter(region ->
+                        !all.stream().allMatch(service -> service.regions().contains(region)))
+                .toList();
+        if (!read.isEmpty()) {
+            weather.hang(any(read));
+            scheduler.sleep(HANGING);
+        }
     }
 
     private static Duration longest(List<Duration> durations) {

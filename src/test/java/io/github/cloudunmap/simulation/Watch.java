@@ -17,6 +17,8 @@ import java.util.Set;
  * not as the program does. What is true of the instances is the {@link Promise}'s.
  */
 final class Watch {
+    private static final int MOST_THREADS = 4;
+
     private final Scheduler scheduler;
     private final Scheduler.TaskGroup process;
     private final Promise promise;
@@ -70,8 +72,8 @@ final class Watch {
         if (sameService > 1) {
             violated("one pass in flight per service", settings.serviceId() + " has " + sameService);
         }
-        if (passes.size() > workers) {
-            violated("at most workers passes", passes.size() + " with " + workers + " workers");
+        if (passes.size() > MOST_THREADS * workers) {
+            violated("at most four times as many passes as workers", passes.size() + " with " + workers + " workers");
         }
     }
 

@@ -27,6 +27,7 @@ final class Weather {
     private final RandomGenerator random;
     private final Set<String> down = new HashSet<>();
     private final Set<String> empty = new HashSet<>();
+    private final Set<String> hanging = new HashSet<>();
     private boolean expired;
     /** Of a thousand calls, how many run into something. */
     private int troubled;
@@ -80,6 +81,22 @@ final class Weather {
         scheduler.tell(() -> region + " is up");
         down.remove(region);
         empty.remove(region);
+        hanging.remove(region);
+    }
+
+    /** It accepts calls and never answers. */
+    void hang(String region) {
+        scheduler.tell(() -> region + " hangs");
+        hanging.add(region);
+    }
+
+    boolean hangs(String region) {
+        return hanging.contains(region);
+    }
+
+    /** Whether nothing is wrong but that some region hangs. */
+    boolean isCalmButHanging() {
+        return calm && !hanging.isEmpty();
     }
 
     /** Its EC2 answers like one of another account. */
@@ -120,7 +137,7 @@ final class Weather {
      * @throws ApiFailure if it ends before the other side
      */
     void travel(String region) {
-        if (isTroubled() && random.nextBoolean()) {
+        if (hanging.contains(region) || (isTroubled() && random.nextBoolean())) {
             scheduler.sleep(DEADLINE);
             throw new ApiFailure("Timeout", "no answer in time");
         }
