@@ -50,13 +50,25 @@ final class SpoiltJson {
             return;
         }
         int at = random.nextInt(items.size());
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> items.remove(at);
             case 1 -> items.add(items.get(at).deepCopy());
             case 2 -> Collections.shuffle(items, random);
+            case 3 -> swapOneField(items.get(at), items.get(random.nextInt(items.size())), random);
             default -> items.set(at, odd(random));
         }
         list.removeAll().addAll(items);
+    }
+
+    private static void swapOneField(JsonNode one, JsonNode other, Random random) {
+        List<String> names = new ArrayList<>();
+        one.fieldNames().forEachRemaining(names::add);
+        if (!names.isEmpty() && other instanceof ObjectNode others) {
+            String name = names.get(random.nextInt(names.size()));
+            JsonNode value = one.path(name);
+            ((ObjectNode) one).set(name, other.path(name));
+            others.set(name, value);
+        }
     }
 
     private static void spoil(ObjectNode fields, Random random) {

@@ -13,6 +13,7 @@ import javax.xml.transform.stream.StreamResult;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /**
@@ -50,16 +51,28 @@ final class SpoiltXml {
         if (!(parent instanceof Element)) {
             return;
         }
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> parent.removeChild(element);
             case 1 -> parent.insertBefore(element.cloneNode(true), parent.getFirstChild());
             case 2 -> parent.appendChild(element);
+            case 6 -> swapText(element, document, random);
             case 3 -> withText(element, OddValues.any(random));
             case 4 ->
                 withText(
                         (Element) parent.appendChild(document.createElement(OddValues.name(random))),
                         OddValues.any(random));
             default -> withText(element, "\n " + element.getTextContent() + "\t");
+        }
+    }
+
+    /** With another element of that name, so that an address is another instance's. */
+    private static void swapText(Element element, Document document, Random random) {
+        NodeList all = document.getElementsByTagName(element.getTagName());
+        Element other = (Element) all.item(random.nextInt(all.getLength()));
+        if (!element.getTagName().equals("instanceId")) {
+            String text = element.getTextContent();
+            withText(element, other.getTextContent());
+            withText(other, text);
         }
     }
 
