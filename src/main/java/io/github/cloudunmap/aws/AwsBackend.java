@@ -19,12 +19,10 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /**
  * AWS as the services see it: one set of credentials per identity, one client per identity, region and API, and one
- * directory per identity and region, each shared by the services that need it and closed after the last. Any thread
- * may ask.
+ * directory per identity and region, each shared by the services that need it and closed after the last. What is
+ * known of a region is kept for a day longer. Any thread may ask.
  */
 public final class AwsBackend implements AutoCloseable {
-    private record Place(Identity identity, String region) {}
-
     private record CloudMapAccess(
             ServiceDiscoveryClient client,
             CloudMapOperations operations,
@@ -38,11 +36,12 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
-    private record Ec2Access(SharedInstanceDirectory directory, Ec2Client client, Hold<Credentials> credentials)
+    private record Ec2Access(
+            SharedInstanceDirectory directory, Ec2Client client, Hold<Credentials> credentials, Runnable closing)
             implements AutoCloseable {
         @Override
         public void close() {
-            directory.close();
+            closing.run();
             client.close();
             credentials.close();
         }
@@ -59,6 +58,7 @@ public final class AwsBackend implements AutoCloseable {
     private final Shared<Identity, Credentials> credentials = new Shared<>();
     private final Shared<Place, CloudMapAccess> cloudMaps = new Shared<>();
     private final Shared<Place, Ec2Access> directories = new Shared<>();
+    private final RegionTrusts trusts;
 
     /**
      * Opens no connection yet.
@@ -82,6 +82,7 @@ public final class AwsBackend implements AutoCloseable {
         this.time = time;
         this.observer = observer;
         this.ownCredentials = clients.ownCredentials();
+        this.trusts = new RegionTrusts(() -> this.ec2Trust.suspectHold(), time, observer);
     }
 
     /** Whether the SDK has heard of the region; one that it has not may be newer than it. */
@@ -172,23 +173,18 @@ public final class AwsBackend implements AutoCloseable {
 
     private CloudMapAccess makeCloudMap(ServiceConfig service, Place place) {
         return withCredentials(service, held -> {
-            ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region);
-            CloudMapOperations operations = new CloudMapOperations(calls, client, place.region);
+            ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region());
+            CloudMapOperations operations = new CloudMapOperations(calls, client, place.region());
             return new CloudMapAccess(client, operations, new RemovalPace(timeouts, time), held);
         });
     }
 
     private Ec2Access makeDirectory(ServiceConfig service, Place place) {
         return withCredentials(service, held -> {
-            Ec2Client client = clients.ec2(held.get(), place.region);
-            SharedInstanceDirectory directory = new SharedInstanceDirectory(
-                    place.region,
-                    new SdkEc2Reader(calls, client, place.region),
-                    requests,
-                    () -> ec2Trust,
-                    time,
-                    observer);
-            return new Ec2Access(directory, client, held);
+            Ec2Client client = clients.ec2(held.get(), place.region());
+            SharedInstanceDirectory directory =
+                    trusts.directory(place, new SdkEc2Reader(calls, client, place.region()), requests, () -> ec2Trust);
+            return new Ec2Access(directory, client, held, () -> trusts.close(place));
         });
     }
 

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role to assume; null for the process's own credentials
  * @param externalId what the role's trust policy asks for, if it does
  */
-record Identity(@Nullable String roleArn, @Nullable String externalId) {}
+public record Identity(@Nullable String roleArn, @Nullable String externalId) {}

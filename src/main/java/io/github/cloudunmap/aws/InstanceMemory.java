@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * What a region has shown alive, and when passes wanted it. What somebody wanted is remembered for a day, what a scan has
@@ -20,8 +21,11 @@ final class InstanceMemory {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
     private static final long SWEEP_EVERY = Duration.ofHours(1).toNanos();
 
-    private final Map<String, String> accounts = new ConcurrentHashMap<>();
+    private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final Map<String, Known> live = new ConcurrentHashMap<>();
+    /** What an answer has left out that was wanted and had lived: when it was last shown alive. */
+    private final Map<String, Long> leftOut = new ConcurrentHashMap<>();
+
     private volatile boolean holdsUnwanted;
     private volatile long sweptAt;
 
@@ -64,12 +68,45 @@ final class InstanceMemory {
         sweptAt = now;
     }
 
-    Set<String> accounts() {
-        return Set.copyOf(accounts.keySet());
+    /** What a pass wanted, and nothing that a scan has shown besides; of this account alone. */
+    Stream<String> wantedOf(String account, long since) {
+        return live.entrySet().stream()
+                .filter(entry -> entry.getValue().wanted)
+                .map(Map.Entry::getKey)
+                .filter(id -> livedSince(id, since, Set.of(account)));
     }
 
-    Collection<String> ids() {
-        return live.keySet();
+    /**
+     * Whether it lived when last asked for.
+     *
+     * @param since what was last seen before that does not count
+     * @param owners the accounts that count; all, if empty
+     */
+    boolean livedSince(String id, long since, Set<String> owners) {
+        return lastSighting(id)
+                .filter(sighting -> sighting.evidence().isSince(since))
+                .flatMap(Sighting::instance)
+                .filter(instance -> owners.isEmpty() || owners.contains(instance.ownerId()))
+                .isPresent();
+    }
+
+    /** Whether it lived in another account when last asked for. */
+    boolean isOfAnother(String id, String owner) {
+        return lastSighting(id)
+                .flatMap(Sighting::instance)
+                .filter(instance -> !instance.ownerId().equals(owner))
+                .isPresent();
+    }
+
+    /** Whether a pass has wanted it while it lived. */
+    boolean isWanted(String id) {
+        return Optional.ofNullable(live.get(id)).filter(Known::wanted).isPresent();
+    }
+
+    /** Whether it was shown alive within a day, and nothing of its end since; an answer that leaves it out is no end. */
+    boolean wasAlive(String id, long now) {
+        Long at = leftOut.get(id);
+        return live.containsKey(id) || (at != null && now - at < REMEMBERS_FOR);
     }
 
     boolean remembers(String id) {
@@ -112,7 +149,7 @@ final class InstanceMemory {
 
     /** The instance as it is to be kept: the one that is, if nothing has changed, or else with its account's one id. */
     Ec2Instance learn(Ec2Instance shown) {
-        String account = accounts.computeIfAbsent(shown.ownerId(), id -> id);
+        String account = owners.computeIfAbsent(shown.ownerId(), id -> id);
         return lastSighting(shown.id())
                 .flatMap(Sighting::instance)
                 .filter(shown::equals)
@@ -133,17 +170,30 @@ final class InstanceMemory {
                     && !sighting.evidence().isSince(known.sighting.evidence().requestedAt())) {
                 return known;
             } else if (!isLive) {
+                if (known != null && known.wanted) {
+                    leftOut.put(id, known.sighting.evidence().requestedAt());
+                }
                 return null;
             }
             return known == null || !known.wanted ? new Known(sighting, wanted, now, 0) : known.seen(sighting);
         });
+        if (sighting.instance().isPresent()) {
+            leftOut.remove(id);
+        }
     }
 
-    /** Forgets what has served its time, so that the memory grows neither with the region nor with its history. */
-    void sweep(long now, long ttl) {
+    /**
+     * Forgets what has served its time, so that the memory grows neither with the region nor with its history.
+     *
+     * @param askedFor what is about to be asked for, which stays
+     */
+    void sweep(long now, long ttl, Collection<String> askedFor) {
         if (now - sweptAt >= (holdsUnwanted ? Math.min(ttl, SWEEP_EVERY) : SWEEP_EVERY)) {
             sweptAt = now;
-            live.values().removeIf(known -> known.age(now) >= (known.wanted ? REMEMBERS_FOR : ttl));
+            leftOut.values().removeIf(at -> now - at >= REMEMBERS_FOR);
+            live.entrySet()
+                    .removeIf(entry -> !askedFor.contains(entry.getKey())
+                            && entry.getValue().age(now) >= (entry.getValue().wanted ? REMEMBERS_FOR : ttl));
             holdsUnwanted = live.values().stream().anyMatch(known -> !known.wanted);
         }
     }

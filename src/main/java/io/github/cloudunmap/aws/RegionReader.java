@@ -33,11 +33,11 @@ final class RegionReader {
      */
     record Shown(Map<String, Sighting> alive, @Nullable String next) {}
 
-    RegionReader(String region, Ec2Reader reader, InstanceMemory memory, Witnesses witnesses, TimeSource time) {
+    RegionReader(String region, Ec2Reader reader, RegionTrust trust, TimeSource time) {
         this.region = region;
         this.reader = new BelievableReader(region, reader);
-        this.memory = memory;
-        this.witnesses = witnesses;
+        this.memory = trust.memory();
+        this.witnesses = trust.witnesses();
         this.time = time;
     }
 
@@ -47,27 +47,30 @@ final class RegionReader {
         Map<String, Ec2Instance> shown = new HashMap<>();
         answers.forEach(
                 answer -> answer.instances.forEach(instance -> shown.put(instance.id(), memory.learn(instance))));
-        Set<String> wereLive = batch.ids.stream()
-                .filter(id -> memory.remembers(id) || batch.witnesses.contains(id))
-                .collect(Collectors.toSet());
-        List<String> living = witnesses.toAskFor(memory.ids());
-        if (shown.isEmpty()
-                && wereLive.size() < Witnesses.FEWEST_VANISHED
-                && living.size() >= Witnesses.FEWEST_VANISHED) {
+        List<String> living = witnesses.toAskFor();
+        if (shown.isEmpty() && living.size() >= Witnesses.FEWEST_VANISHED && !witnesses.areAmong(batch.ids)) {
             return askWith(living, batch);
         }
         Suspicion suspicion =
-                witnesses.heard(now, time.nanos(), wereLive, shown).orElse(null);
+                witnesses.heard(now, time.nanos(), batch.ids, shown).orElse(null);
         Map<String, Sighting> sightings = new HashMap<>();
         for (WholeAnswer answer : answers) {
             Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
             answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
         }
         // A doubted no is not remembered: what lived there is what the next such answer is doubted for.
-        if (suspicion == null) {
-            sightings.forEach((id, sighting) -> memory.keep(id, sighting, batch.answers.containsKey(id), now));
-        }
+        sightings.forEach((id, sighting) -> {
+            boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
+            if (isAlive || isGoodFor(id, suspicion)) {
+                memory.keep(id, sighting, batch.answers.containsKey(id), now);
+            }
+        });
         return sightings;
+    }
+
+    private boolean isGoodFor(String id, @Nullable Suspicion suspicion) {
+        return suspicion == null
+                || (suspicion.believedFor() != null && !memory.isOfAnother(id, suspicion.believedFor()));
     }
 
     /**
@@ -104,20 +107,28 @@ final class RegionReader {
         return sightings;
     }
 
-    /** Nothing of it counts but what lives: what a page lacks may be on another, or have moved between two. */
-    Shown scan(@Nullable String token, long now) {
+    /**
+     * Nothing of it counts but what lives: what a page lacks may be on another, or have moved between two.
+     *
+     * @param sought what passes hope to be shown
+     */
+    Shown scan(@Nullable String token, Set<String> sought, long now) {
         Ec2Reader.Page page = reader.scan(token);
         Map<String, Ec2Instance> alive = page.instances().stream()
                 .filter(Ec2Instance::isLive)
                 .map(memory::learn)
                 .collect(Collectors.toMap(Ec2Instance::id, instance -> instance));
-        if (!alive.isEmpty()) {
-            witnesses.heard(now, time.nanos(), Set.of(), alive);
-        }
+        List<Ec2Instance> wanted = alive.values().stream()
+                .filter(instance -> sought.contains(instance.id()) || memory.isWanted(instance.id()))
+                .toList();
+        boolean isDoubted =
+                witnesses.scanned(now, time.nanos(), page.instances(), wanted).isPresent();
         Evidence evidence = Evidence.ofScan(region, page.requestId(), now);
         Map<String, Sighting> sightings = new HashMap<>();
         alive.forEach((id, instance) -> sightings.put(id, new Sighting(instance, evidence)));
-        sightings.forEach((id, sighting) -> memory.keep(id, sighting, false, now));
+        if (!isDoubted) {
+            sightings.forEach((id, sighting) -> memory.keep(id, sighting, false, now));
+        }
         return new Shown(sightings, page.next());
     }
 }

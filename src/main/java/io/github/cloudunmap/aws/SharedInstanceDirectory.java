@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final AwsObserver observer;
     private final InstanceMemory memory;
     private final Witnesses witnesses;
+    private final ReadAccount account;
+    private final BiFunction<String, Set<String>, Optional<String>> aliveElsewhere;
 
     private final Object lock = new Object();
     // All below are guarded by lock.
@@ -63,15 +66,40 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             Supplier<Ec2Trust> trust,
             TimeSource time,
             AwsObserver observer) {
+        this(
+                region,
+                reader,
+                executor,
+                trust,
+                RegionTrust.of(region, () -> trust.get().suspectHold(), new ReadAccount(), time.nanos(), observer),
+                (id, read) -> Optional.empty(),
+                time,
+                observer);
+    }
+
+    /**
+     * @param known what is known of the region already
+     * @param aliveElsewhere what {@link #aliveElsewhere} answers
+     */
+    SharedInstanceDirectory(
+            String region,
+            Ec2Reader reader,
+            Executor executor,
+            Supplier<Ec2Trust> trust,
+            RegionTrust known,
+            BiFunction<String, Set<String>, Optional<String>> aliveElsewhere,
+            TimeSource time,
+            AwsObserver observer) {
         this.region = region;
+        this.aliveElsewhere = aliveElsewhere;
         this.trust = trust;
         this.time = time;
         this.observer = observer;
-        long now = time.nanos();
-        this.memory = new InstanceMemory(now);
-        this.choice = new ReadChoice(region, now);
-        this.witnesses = new Witnesses(region, () -> trust.get().suspectHold(), now, observer);
-        this.reader = new RegionReader(region, reader, memory, witnesses, time);
+        this.memory = known.memory();
+        this.witnesses = known.witnesses();
+        this.account = known.account();
+        this.choice = new ReadChoice(region, time.nanos());
+        this.reader = new RegionReader(region, reader, known, time);
         this.idsAtOnce = reader.mostIds();
         this.requests = new RequestQueue(executor, REQUESTS_AT_ONCE);
         observer.lookedUp(region, 0, 0);
@@ -85,7 +113,12 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     @Override
     public Set<String> accounts() {
-        return memory.accounts();
+        return account.ids();
+    }
+
+    @Override
+    public Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
+        return aliveElsewhere.apply(ec2Id, read);
     }
 
     @Override
@@ -162,8 +195,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             return;
         }
         long now = time.nanos();
-        memory.sweep(now, ttl());
-        List<String> along = witnesses.toAskFor(memory.ids());
+        List<String> along = witnesses.toAskFor();
+        memory.sweep(now, ttl(), along);
         if (sought == null) {
             List<String> ahead = memory.due(waiting.keySet(), now, ttl());
             int wanted = waiting.size() - unscannable.size() + ahead.size();
@@ -232,7 +265,11 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             String token = firstToken;
             boolean goesOn = true;
             while (goesOn) {
-                RegionReader.Shown page = reader.scan(token, time.nanos());
+                Set<String> hoped;
+                synchronized (lock) {
+                    hoped = sought == null ? Set.of() : Set.copyOf(sought.keySet());
+                }
+                RegionReader.Shown page = reader.scan(token, hoped, time.nanos());
                 token = page.next();
                 tell(page.alive());
                 synchronized (lock) {

@@ -27,6 +27,11 @@ public record Call(
         ids = List.copyOf(ids);
     }
 
+    Call inAccount(String other) {
+        return new Call(
+                requestId, operation, region, other, accessKeyId, serviceId, ids, filterValues, maxResults, nextToken);
+    }
+
     /** A call and its answer. {@code errorCode} is null for a success; {@code bytes} are the answer body's. */
     public record Answered(Call call, int status, @Nullable String errorCode, int bytes) {}
 }

@@ -7,15 +7,20 @@ import java.util.function.Function;
 
 /** Takes every request: reads it, counts it, lets the knobs have their way, and has the API that it is for answer it. */
 final class FrontDoor implements HttpHandler {
-    private final Function<String, Account> accounts;
+    private final Function<String, Account> ec2Accounts;
     private final CloudMapApi cloudMap;
     private final StsApi sts;
     private final KnobBoard knobs;
     private final Calls calls;
     private final Serial requestIds = new Serial();
 
-    FrontDoor(Function<String, Account> accounts, StsRoles roles, KnobBoard knobs, Calls calls) {
-        this.accounts = accounts;
+    FrontDoor(
+            Function<String, Account> accounts,
+            Function<String, Account> ec2Accounts,
+            StsRoles roles,
+            KnobBoard knobs,
+            Calls calls) {
+        this.ec2Accounts = ec2Accounts;
         this.cloudMap = new CloudMapApi(accounts);
         this.sts = new StsApi(roles);
         this.knobs = knobs;
@@ -72,8 +77,8 @@ final class FrontDoor implements HttpHandler {
         if (request instanceof Request.Sts form) {
             return sts.answer(call, form.parameters());
         }
-        Account account = accounts.apply(call.account());
-        return Ec2Api.answer(call, ((Request.Ec2) request).parameters(), account);
+        Account account = ec2Accounts.apply(call.account());
+        return Ec2Api.answer(call.inAccount(account.id()), ((Request.Ec2) request).parameters(), account);
     }
 
     private static Answer error(Request request, Call call, ApiError error) {

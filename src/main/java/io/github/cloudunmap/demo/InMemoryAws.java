@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An AWS in memory, served over HTTP on 127.0.0.1: EC2, Cloud Map and STS behind one endpoint.
@@ -37,6 +38,7 @@ public final class InMemoryAws implements AutoCloseable {
     private final KnobBoard knobs = new KnobBoard();
     private final Calls calls = new Calls();
     private final InstantSource clock;
+    private volatile @Nullable String ec2Account;
     private final ExecutorService threads;
     private final HttpServer server;
 
@@ -51,7 +53,7 @@ public final class InMemoryAws implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", new FrontDoor(this::account, roles, knobs, calls));
+        server.createContext("/", new FrontDoor(this::account, this::ec2Account, roles, knobs, calls));
         server.start();
     }
 
@@ -100,6 +102,18 @@ public final class InMemoryAws implements AutoCloseable {
     /** The account with that id of 12 digits; it exists from its first use on. */
     public Account account(String id) {
         return accounts.computeIfAbsent(id, key -> new Account(key, serial, clock));
+    }
+
+    /**
+     * Has EC2, and nothing else, answer every request for that account, whatever key it is signed with; null ends that.
+     */
+    public void answerEc2For(@Nullable String account) {
+        ec2Account = account;
+    }
+
+    private Account ec2Account(String ofKey) {
+        String instead = ec2Account;
+        return account(instead == null ? ofKey : instead);
     }
 
     public StsRoles roles() {

@@ -86,7 +86,7 @@ final class Confirmation {
             if (!(verdict instanceof Verdict.Stale stale)) {
                 return new Kept("EC2 now says " + verdict.kind() + ", " + verdict.why());
             }
-            stale.suspicion().ifPresent(Confirmation::refuse);
+            stale.doubted(removal.instance()).findFirst().ifPresent(Confirmation::refuse);
             if (stale.losesSightOf(removal.verdict().alive())) {
                 return new Kept("EC2 has only now stopped showing it, which has to last first");
             }
@@ -118,11 +118,11 @@ final class Confirmation {
         return fleet;
     }
 
-    private static void refuse(Suspicion suspicion) {
+    private static void refuse(Evidence doubted) {
         throw new ApiFailure(
                 "SuspectRegion",
-                "EC2's last answer before the removal shows none of " + suspicion.vanished()
-                        + " instances that lived there; the removal is left to the next pass");
+                "before the removal EC2 in " + doubted.region() + " "
+                        + doubted.suspicion().orElseThrow().shows() + "; the removal is left to the next pass");
     }
 
     private Registration registration(String id, long fleetRequestedAt) {

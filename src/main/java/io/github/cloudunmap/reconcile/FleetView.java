@@ -12,12 +12,31 @@ import java.util.stream.Stream;
  * @param listedAt when the pass had read {@code ListInstances} to its last page, in nanoseconds: a stale verdict rests
  *     on answers requested since
  * @param sightings by EC2 id, at most one a region
- * @param accounts the accounts that EC2 was seen to be read with; empty until an instance was seen
+ * @param accounts the accounts that EC2 is seen to be read with; empty until an instance was seen
+ * @param aliveElsewhere by EC2 id that has no instance here, the region where it was seen alive within a day
  */
-public record FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
+public record FleetView(
+        long listedAt,
+        Map<String, List<Sighting>> sightings,
+        Set<String> accounts,
+        Map<String, String> aliveElsewhere) {
     public FleetView {
         sightings = Map.copyOf(sightings);
         accounts = Set.copyOf(accounts);
+        aliveElsewhere = Map.copyOf(aliveElsewhere);
+    }
+
+    /** A view of regions beside which there is no other. */
+    public FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
+        this(listedAt, sightings, accounts, Map.of());
+    }
+
+    /** Whether any sighting shows that EC2 is read with these accounts, so that it does not rest on an older pass alone. */
+    boolean showsItsAccounts() {
+        return sightings.values().stream()
+                .flatMap(List::stream)
+                .flatMap(sighting -> sighting.instance().stream())
+                .anyMatch(instance -> accounts.contains(instance.ownerId()));
     }
 
     List<Sighting> of(String ec2Id) {
@@ -51,7 +70,16 @@ public record FleetView(long listedAt, Map<String, List<Sighting>> sightings, Se
         Map<String, List<Sighting>> merged = new HashMap<>(sightings);
         answers.forEach(
                 (id, answer) -> merged.merge(id, List.of(answer), (known, added) -> replace(known, region, answer)));
-        return new FleetView(listedAt, merged, accountsNow);
+        Map<String, String> alive = new HashMap<>(aliveElsewhere);
+        alive.keySet().removeAll(answers.keySet());
+        return new FleetView(listedAt, merged, accountsNow, alive);
+    }
+
+    /** This view, where these have no instance here but were seen alive in another region. */
+    FleetView withAliveElsewhere(Map<String, String> regions) {
+        Map<String, String> alive = new HashMap<>(aliveElsewhere);
+        alive.putAll(regions);
+        return new FleetView(listedAt, sightings, accounts, alive);
     }
 
     private static List<Sighting> replace(List<Sighting> known, String region, Sighting answer) {

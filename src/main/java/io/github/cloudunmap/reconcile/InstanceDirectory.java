@@ -1,6 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -8,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 public interface InstanceDirectory {
     String region();
 
-    /** The accounts of all instances seen so far. */
+    /** The account that EC2 is read with now, as the latest answer that shows an instance says; empty until one does. */
     Set<String> accounts();
 
     /**
@@ -16,6 +17,16 @@ public interface InstanceDirectory {
      * Never asks EC2.
      */
     Map<String, Sighting> cached(Set<String> ec2Ids);
+
+    /**
+     * A region that has shown the id alive within a day and that the service does not read, or not with this role. Never
+     * asks EC2.
+     *
+     * @param read the regions that the service does read
+     */
+    default Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
+        return Optional.empty();
+    }
 
     /** Whether the id was found here when it was last asked for. Never asks EC2. */
     boolean remembers(String ec2Id);

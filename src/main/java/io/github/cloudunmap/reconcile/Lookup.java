@@ -60,20 +60,12 @@ final class Lookup {
         Map<String, ApiFailure> failures = new HashMap<>();
         FleetView fleet = new FleetView(listedAt, cached(registered), accounts());
         fleet = close(registered, fleet, failures);
-        List<RegisteredInstance> kept = planner.toSeeAgain(registered, fleet);
-        for (int most : List.of(FEW_WITNESSES, Integer.MAX_VALUE)) {
-            if (!kept.isEmpty()) {
-                fleet = ask(homes(kept, most, fleet), fleet, failures, InstanceDirectory::lookUp);
-                fleet = close(registered, fleet, failures);
-                kept = planner.toSeeAgain(registered, fleet);
-            }
+        Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
+        if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
+            // The account is an earlier answer's. With other credentials these may be ours.
+            fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
-        if (!kept.isEmpty()) {
-            failures.keySet().stream().min(Comparator.naturalOrder()).ifPresent(region -> {
-                throw failures.get(region);
-            });
-        }
-        return fleet;
+        return seeAgain(registered, fleet, failures);
     }
 
     private FleetView close(List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
@@ -95,6 +87,26 @@ final class Lookup {
         return fleet;
     }
 
+    /** Asks anew for those that only the cache keeps, where never-all needs one of them. */
+    private FleetView seeAgain(
+            List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
+        FleetView fleet = before;
+        List<RegisteredInstance> kept = planner.toSeeAgain(registered, fleet);
+        for (int most : List.of(FEW_WITNESSES, Integer.MAX_VALUE)) {
+            if (!kept.isEmpty()) {
+                fleet = ask(homes(kept, most, fleet), fleet, failures, InstanceDirectory::lookUp);
+                fleet = close(registered, fleet, failures);
+                kept = planner.toSeeAgain(registered, fleet);
+            }
+        }
+        if (!kept.isEmpty()) {
+            failures.keySet().stream().min(Comparator.naturalOrder()).ifPresent(region -> {
+                throw failures.get(region);
+            });
+        }
+        return fleet;
+    }
+
     /** The ids of the first of these, by the regions that have shown them. */
     private static Map<String, Set<String>> homes(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> homes = new HashMap<>();
@@ -106,6 +118,17 @@ final class Lookup {
                                         sighting.evidence().region(), region -> new HashSet<>())
                                 .add(id)));
         return homes;
+    }
+
+    /** What is registered by accounts that EC2 is not seen to be read with, to be asked for everywhere. */
+    private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
+        Set<String> ids = registered.stream()
+                .filter(instance -> planner.isOfOtherAccount(instance, fleet))
+                .flatMap(instance -> instance.lookupIds().stream())
+                .collect(Collectors.toSet());
+        return ids.isEmpty()
+                ? Map.of()
+                : directories.keySet().stream().collect(Collectors.toMap(region -> region, region -> ids));
     }
 
     /**
@@ -198,15 +221,29 @@ final class Lookup {
         FleetView fleet = before;
         for (var answer : answers.entrySet()) {
             try {
-                fleet = fleet.with(
-                        answer.getKey(),
-                        time.await("EC2 in " + answer.getKey(), answer.getValue(), LONGEST_ANSWER),
-                        accounts());
+                Map<String, Sighting> sightings =
+                        time.await("EC2 in " + answer.getKey(), answer.getValue(), LONGEST_ANSWER);
+                fleet = fleet.with(answer.getKey(), sightings, accounts())
+                        .withAliveElsewhere(aliveElsewhere(sightings));
             } catch (ApiFailure failure) {
                 failures.put(answer.getKey(), failure);
             }
         }
         return fleet;
+    }
+
+    /** Where those that have no instance here were seen alive. */
+    private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
+        Map<String, String> alive = new HashMap<>();
+        sightings.forEach((id, sighting) -> {
+            if (sighting.instance().isEmpty()) {
+                directories.values().stream()
+                        .flatMap(directory -> directory.aliveElsewhere(id, directories.keySet()).stream())
+                        .findFirst()
+                        .ifPresent(region -> alive.put(id, region));
+            }
+        });
+        return alive;
     }
 
     private InstanceDirectory directory(String region) {

@@ -40,11 +40,17 @@ public final class Planner {
             return new Verdict.Skipped(
                     "what stands for its EC2 id is none that EC2 can be asked for: " + instance.ec2Id());
         }
+        return isOfOtherAccount(instance, fleet)
+                ? Verdict.Foreign.ofAccount(instance.createdByAccount())
+                : judgeBySightings(address.get(), fleet, instance.lookupIds());
+    }
+
+    /** Whether an account registered it that EC2 is not seen to be read with. */
+    boolean isOfOtherAccount(RegisteredInstance instance, FleetView fleet) {
         String account = instance.createdByAccount();
-        if (account != null && !fleet.accounts().isEmpty() && !fleet.accounts().contains(account)) {
-            return Verdict.Foreign.ofAccount(account);
-        }
-        return judgeBySightings(address.get(), fleet, instance.lookupIds());
+        return account != null
+                && !fleet.accounts().isEmpty()
+                && !fleet.accounts().contains(account);
     }
 
     private Verdict judgeBySightings(String address, FleetView fleet, List<String> ids) {
@@ -74,7 +80,21 @@ public final class Planner {
                     unanswered.computeIfAbsent(region, r -> new HashSet<>()).add(id));
             grounds.add(ground(id, fresh));
         }
-        return unanswered.isEmpty() ? Verdict.Stale.ofAll(grounds) : new Verdict.Open(unanswered);
+        if (!unanswered.isEmpty()) {
+            return new Verdict.Open(unanswered);
+        }
+        Verdict.Stale stale = Verdict.Stale.ofAll(grounds);
+        return stale.reason() == StaleReason.NOT_FOUND
+                ? aliveElsewhere(fleet, ids).orElse(stale)
+                : stale;
+    }
+
+    private static Optional<Verdict> aliveElsewhere(FleetView fleet, List<String> ids) {
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(fleet.aliveElsewhere().get(id))
+                        .<Verdict>map(region -> Verdict.Foreign.ofPlace(id, region))
+                        .stream())
+                .findFirst();
     }
 
     private Optional<Ec2Instance> live(Sighting sighting) {
@@ -144,18 +164,14 @@ public final class Planner {
 
     private static Optional<Decision> restingOnSuspicion(List<Removal> stale, long now) {
         return stale.stream()
-                .flatMap(removal -> removal.verdict().evidence().stream())
-                .filter(evidence -> evidence.suspicion().isPresent())
+                .flatMap(removal -> removal.verdict().doubted(removal.instance()))
                 .min(Comparator.comparing(Evidence::region).thenComparing(Evidence::requestId))
                 .map(evidence -> refusal(evidence.region(), evidence.suspicion().orElseThrow(), now));
     }
 
     private static Refused refusal(String region, Suspicion suspicion, long now) {
         return new Refused(
-                Rule.SUSPECT_REGION,
-                "EC2 in " + region + " suddenly shows none of " + suspicion.vanished()
-                        + " instances that lived there; it is believed when it shows one alive, or has stayed so for another "
-                        + suspicion.left(now).toSeconds() + "s (suspect-hold; 0s turns this rule off)");
+                Rule.SUSPECT_REGION, "EC2 in " + region + " " + suspicion.shows() + "; " + suspicion.ending(now));
     }
 
     private Decision decide(List<Judgement> judgements, FleetView fleet, List<Removal> stale, List<Removal> due) {

@@ -3,11 +3,12 @@ package io.github.cloudunmap.reconcile;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a pass says of one registered instance. All but {@link Stale} are left alone. */
 public sealed interface Verdict {
@@ -49,8 +50,13 @@ public sealed interface Verdict {
      * an instance in a region that is not read.
      */
     record Foreign(String why) implements Verdict {
-        static Foreign ofAccount(String account) {
+        static Foreign ofAccount(@Nullable String account) {
             return new Foreign("registered by account " + account + ", which EC2 is not read with");
+        }
+
+        static Foreign ofPlace(String ec2Id, String region) {
+            return new Foreign(
+                    "EC2 has shown " + ec2Id + " alive in " + region + ", where it is not looked for in this service");
         }
 
         @Override
@@ -167,11 +173,12 @@ public sealed interface Verdict {
             return reason.toString();
         }
 
-        /** Why one of the answers is not believed yet. */
-        public Optional<Suspicion> suspicion() {
+        /** The answers that do not suffice to remove this registration yet. */
+        Stream<Evidence> doubted(RegisteredInstance instance) {
             return evidence.stream()
-                    .flatMap(answer -> answer.suspicion().stream())
-                    .findFirst();
+                    .filter(answer -> answer.suspicion()
+                            .filter(doubt -> doubt.isAbout(instance))
+                            .isPresent());
         }
     }
 

@@ -59,17 +59,27 @@ class SuspectRegionTest {
     }
 
     @Test
-    void believesARegionThatShowsAnyOfThemAlive() {
+    void believesARegionThatShowsHalfOfThemAlive() {
         shows("i-1", "i-2", "i-3", "i-4");
-        shows("i-2");
+        shows("i-2", "i-3");
         assertThat(ask("i-1", "i-2", "i-3", "i-4")).isEmpty();
     }
 
     @Test
-    void believesARegionThatShowsOneOfThemAsTerminated() {
+    void doubtsARegionThatShowsLessThanHalfOfThem() {
+        shows("i-1", "i-2", "i-3", "i-4", "i-5");
+        ec2.instances.removeIf(each -> !List.of("i-2", "i-4").contains(each.id()));
+        assertThat(ask("i-1", "i-2", "i-3", "i-4", "i-5"))
+                .hasValueSatisfying(doubt ->
+                        assertThat(doubt.shows()).isEqualTo("suddenly shows only 2 of 5 instances that lived there"));
+    }
+
+    @Test
+    void believesARegionThatShowsHalfOfThemAsTerminated() {
         shows("i-1", "i-2", "i-3");
         ec2.instances.clear();
         ec2.instances.add(instance("i-1", State.TERMINATED));
+        ec2.instances.add(instance("i-2", State.TERMINATED));
         assertThat(ask("i-2", "i-3")).isEmpty();
     }
 
@@ -121,7 +131,7 @@ class SuspectRegionTest {
         shows("i-1", "i-2", "i-3");
         shows();
         ask("i-1");
-        shows("i-2");
+        shows("i-2", "i-3");
         assertThat(ask("i-new")).isEmpty();
         assertThat(observer.changes).containsExactly(0, 1, -1);
         assertThat(ask("i-1")).isEmpty();
@@ -163,6 +173,8 @@ class SuspectRegionTest {
         shows();
         ask("i-1");
         directory.close();
+        assertThat(observer.changes).containsExactly(0, 1, -1);
+        assertThat(ask("i-1")).isPresent();
         assertThat(observer.changes).containsExactly(0, 1, -1);
     }
 
@@ -213,7 +225,7 @@ class SuspectRegionTest {
         shows();
         assertThat(ask("i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8")).isPresent();
         shows();
-        ec2.instances.add(running(along.get(0)));
+        along.stream().skip(1).forEach(id -> ec2.instances.add(running(id)));
         others.forEach(id -> ec2.instances.add(running(id)));
         assertThat(ask("i-new")).isEmpty();
 

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import static io.github.cloudunmap.daemon.LocalAws.AP;
 import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.SUSPECT_HOLD;
 import static io.github.cloudunmap.daemon.LocalAws.US;
@@ -10,6 +11,8 @@ import io.github.cloudunmap.reconcile.Plan.Rule;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +56,13 @@ final class EmptyRegionTest {
         assertThat(refusal(report).why())
                 .matches(
                         "EC2 in eu-west-1 suddenly shows none of 3 instances that lived there; it is believed when it shows"
-                                + " one alive, or has stayed so for another (900|8\\d\\d)s"
+                                + " one of them alive, or has stayed so for another (900|8\\d\\d)s"
                                 + " \\(suspect-hold; 0s turns this rule off\\)");
         assertThat(refusal(next).rule()).isEqualTo(Rule.SUSPECT_REGION);
         assertThat(local.registrations("srv-web")).hasSize(6);
         log.await(line ->
                 line.equals("EC2 in eu-west-1 suddenly shows none of 3 instances that lived there: for the next 15m"
-                        + " (suspect-hold), or until it shows one alive, nothing is removed on its word. Wrong credentials or an"
+                        + " (suspect-hold), or until it shows one of them alive, nothing is removed on its word. Wrong credentials or an"
                         + " outage look like this"));
     }
 
@@ -83,7 +86,8 @@ final class EmptyRegionTest {
 
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(local.registrations("srv-web")).hasSize(3);
-        log.await("EC2 in eu-west-1 still shows none of its instances after the suspect-hold: it is believed"::equals);
+        log.await(
+                "EC2 in eu-west-1 still does not show what lived there after the suspect-hold: it is believed"::equals);
     }
 
     @Test
@@ -95,7 +99,7 @@ final class EmptyRegionTest {
 
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(local.registrations("srv-web")).hasSize(6);
-        log.await("EC2 in eu-west-1 shows instances alive again: it is believed"::equals);
+        log.await("EC2 in eu-west-1 shows again what lived there: it is believed"::equals);
     }
 
     @Test
@@ -108,6 +112,70 @@ final class EmptyRegionTest {
 
         assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
         assertThat(local.registrations("srv-web")).hasSize(6).doesNotContain(dead);
+    }
+
+    /** One that shows a single one of forty has lost sight of the others as one that shows none has. */
+    @Test
+    void doubtsARegionThatShowsOneOfForty() throws Exception {
+        local.aws.ec2(EU).blackOut(false);
+        List<String> live = IntStream.range(10, 50)
+                .mapToObj(i -> local.registered("srv-web", EU, "10.1.0." + i))
+                .toList();
+        local.time.advance(BEYOND_THE_CACHE);
+        web.pass();
+        live.stream().skip(1).forEach(local.aws.ec2(EU)::hide);
+        local.time.advance(BEYOND_THE_CACHE);
+
+        assertThat(refusal(web.pass()).why())
+                .startsWith("EC2 in eu-west-1 suddenly shows only 4 of 43 instances that lived there; ");
+        assertThat(local.registrations("srv-web")).hasSize(46);
+
+        live.forEach(local.aws.ec2(EU)::reveal);
+        local.time.advance(BEYOND_THE_CACHE);
+        assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
+        assertThat(local.registrations("srv-web")).hasSize(46);
+    }
+
+    /** As one pauses it: out of the file and in again. */
+    @Test
+    void aServiceThatIsPutBackFindsItsRegionSuspectStill() {
+        ServiceRun first = local.run(LocalAws.config("srv-web", US, US, AP));
+        for (int i = 1; i <= 3; i++) {
+            local.registered("srv-web", AP, "10.2.0." + i);
+        }
+        local.aws.ec2(EU).blackOut(false);
+        ServiceRun before = local.run(LocalAws.config("srv-web", US, US, EU, AP));
+        assertThat(new LocalAws.TestService(before.reconciler()).pass().result())
+                .isEqualTo(Result.SUCCESS);
+        local.aws.ec2(AP).blackOut(true);
+        local.time.advance(BEYOND_THE_CACHE);
+        before.close();
+        first.close();
+
+        ServiceRun after = local.run(LocalAws.config("srv-web", US, US, EU, AP));
+        ReconcileReport report = new LocalAws.TestService(after.reconciler()).pass();
+
+        assertThat(refusal(report).rule()).isEqualTo(Rule.SUSPECT_REGION);
+        assertThat(local.registrations("srv-web")).hasSize(9);
+        after.close();
+    }
+
+    /** The other services, or those of a minute ago, have seen them there. */
+    @Test
+    void keepsWhatLivesInARegionThatIsLeftOut() {
+        local.aws.ec2(EU).blackOut(false);
+        local.time.advance(BEYOND_THE_CACHE);
+        web.pass();
+
+        ReconcileReport report = local.service("srv-web", US).pass();
+
+        assertThat(report.result()).isEqualTo(Result.SUCCESS);
+        assertThat(local.registrations("srv-web")).hasSize(6);
+        assertThat(report.plan().orElseThrow().judgements())
+                .extracting(judgement -> judgement.verdict().why())
+                .filteredOn(why -> why.matches(
+                        "EC2 has shown i-\\w+ alive in eu-west-1, where it is not looked for in this service"))
+                .hasSize(3);
     }
 
     private static Refused refusal(ReconcileReport report) {

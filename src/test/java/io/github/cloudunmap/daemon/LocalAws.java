@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -116,6 +117,11 @@ final class LocalAws implements AutoCloseable {
         @Override
         public Map<String, Sighting> cached(Set<String> ec2Ids) {
             return shared.cached(ec2Ids);
+        }
+
+        @Override
+        public Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
+            return shared.aliveElsewhere(ec2Id, read);
         }
 
         @Override

@@ -163,8 +163,17 @@ class LookupTest {
     @Test
     void doesNotAskForWhatIsForeign() {
         home.caching(SECOND_LIVE);
-        assertThat(kinds(registeredBy("222222222222", "i-1", "10.0.0.1"))).containsExactly(Verdict.Kind.FOREIGN);
+        assertThat(kinds(registeredBy("222222222222", "i-1", "10.0.0.1"), SECOND))
+                .containsExactly(Verdict.Kind.FOREIGN, Verdict.Kind.MATCHED);
         assertThat(aws.calls).isEmpty();
+    }
+
+    /** Else credentials that have become another account's would never be noticed. */
+    @Test
+    void asksForWhatIsForeignWhereNothingShowsTheAccountStill() {
+        home.caching(SECOND_LIVE);
+        assertThat(kinds(registeredBy("222222222222", "i-1", "10.0.0.1"))).containsExactly(Verdict.Kind.FOREIGN);
+        assertThat(aws.calls).hasSize(2);
     }
 
     @Test
