@@ -20,7 +20,7 @@ final class BrokenVariantsTest {
     private static final long ENOUGH = 2000;
 
     static Stream<Variant> variants() {
-        return Stream.of(ofPasses(), RemovalVariants.all(), WorkerVariants.all())
+        return Stream.of(ofPasses(), RemovalVariants.all(), AnswerVariants.all(), WorkerVariants.all())
                 .flatMap(variants -> variants);
     }
 
@@ -110,8 +110,12 @@ final class BrokenVariantsTest {
                         "the rule is gone",
                         Edit.ofProgram(
                                 "reconcile/Planner",
-                                "restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, stale, due))",
-                                "decide(judgements, stale, due)")),
+                                "restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, fleet, stale, due))",
+                                "decide(judgements, fleet, stale, due)"),
+                        Edit.ofProgram(
+                                "reconcile/Confirmation",
+                                "stale.doubted(removal.instance()).findFirst().ifPresent(Confirmation::refuse);",
+                                "")),
                 Variant.of(
                         "6. every answer shows whether the region is there",
                         "no witnesses go along",
@@ -121,8 +125,8 @@ final class BrokenVariantsTest {
                         "the second answer is believed",
                         Edit.ofProgram(
                                 "aws/Witnesses",
-                                "requestedAt - suspicion.since() >= hold.get().toNanos()",
-                                "requestedAt - suspicion.since() > 0")),
+                                "requestedAt - standing.since() >= hold.get().toNanos()",
+                                "requestedAt - standing.since() > 0")),
                 Variant.of(
                         "7. dry run cannot write",
                         "it can",
@@ -160,9 +164,7 @@ final class BrokenVariantsTest {
                         "foreign is left alone",
                         "it is judged",
                         Edit.ofProgram(
-                                "reconcile/Planner",
-                                "account != null && !fleet.accounts().isEmpty()",
-                                "account == null && !fleet.accounts().isEmpty()")),
+                                "reconcile/Planner", "return account != null\n", "return account != null && false\n")),
                 Variant.of(
                         "one pass in flight per service",
                         "a second may begin",

@@ -28,17 +28,26 @@ final class Ec2Answers {
     }
 
     private final Duration suspectHold;
+    private final boolean accountsAreTold;
     private final List<Answer> answers = new ArrayList<>();
     /** What the services have listed. */
     private final Set<String> wanted = new HashSet<>();
-    /** By region, those of them that were live when last told of. */
+    /** By region, those of them that were live when last told of, and since the last lie. */
     private final Map<String, Set<String>> knownLive = new HashMap<>();
 
     /** By region, when it told the first lie since it last showed life. */
     private final Map<String, Long> untrueSince = new HashMap<>();
 
-    Ec2Answers(Duration suspectHold) {
+    private boolean showedOurs;
+    /** Whether the latest answer with an instance was another account's. */
+    private boolean showsAnothers;
+    /** When that was requested. */
+    private long accountShownAt;
+
+    /** @param accountsAreTold whether every registration tells which account made it */
+    Ec2Answers(Duration suspectHold, boolean accountsAreTold) {
         this.suspectHold = suspectHold;
+        this.accountsAreTold = accountsAreTold;
     }
 
     void want(Collection<String> ids) {
@@ -50,31 +59,47 @@ final class Ec2Answers {
         knownLive.values().forEach(known -> known.remove(id));
     }
 
-    /** @param live what it shows of the ids; empty also if it is a lie, which shows nothing */
-    void add(
-            String region,
-            String requestId,
-            long requestedAt,
-            boolean isLie,
-            Set<String> ids,
-            Set<String> live,
-            long now) {
+    /** An answer by id, true or not. */
+    void add(String region, String requestId, long requestedAt, Set<String> ids, long now) {
         answers.removeIf(answer -> answer.requestedAt < now - LONGEST_MEMORY);
         answers.add(new Answer(region, requestId, requestedAt, now, ids));
-        if (isLie) {
-            untrueSince.putIfAbsent(region, now);
-            return;
-        }
-        if (!live.isEmpty()) {
-            untrueSince.remove(region);
-        }
+    }
+
+    /** The answer was no true one. */
+    void lied(String region, long now) {
+        untrueSince.putIfAbsent(region, now);
+    }
+
+    /** It was true, and showed these of the ids alive. */
+    void told(String region, Set<String> ids, Set<String> live) {
         Set<String> known = known(region);
+        if (!live.isEmpty() && untrueSince.remove(region) != null) {
+            known.clear();
+        }
         known.removeAll(ids);
         live.stream().filter(wanted::contains).forEach(known::add);
+        showedOurs |= !known.isEmpty();
+    }
+
+    /** An answer or a page shows instances. */
+    void shown(boolean areAnothers, long requestedAt) {
+        if (requestedAt >= accountShownAt) {
+            showsAnothers = areAnothers;
+            accountShownAt = requestedAt;
+        }
     }
 
     private Set<String> known(String region) {
         return knownLive.computeIfAbsent(region, r -> new HashSet<>());
+    }
+
+    /** How many of them it has seen live there. */
+    int known(String region, Set<String> ids) {
+        return (int) known(region).stream().filter(ids::contains).count();
+    }
+
+    boolean isKnown(String region, String id) {
+        return known(region).contains(id);
     }
 
     /**
@@ -84,6 +109,14 @@ final class Ec2Answers {
     boolean wouldDoubt(String region, long requestedAt) {
         long since = untrueSince.getOrDefault(region, requestedAt);
         return known(region).size() >= ENOUGH_TO_SUSPECT && requestedAt - since < suspectHold.toNanos();
+    }
+
+    /**
+     * Whether the process is bound to doubt an answer for another account: it has seen whose credentials these are, or
+     * that the region has lost what lived there. One that has never seen ours can only go by what registrations tell.
+     */
+    boolean wouldDoubtAnothers(String region, long requestedAt) {
+        return showedOurs ? showsAnothers || wouldDoubt(region, requestedAt) : accountsAreTold;
     }
 
     /** Whether the region answered for the id, asked since then. */

@@ -35,7 +35,11 @@ final class LongRun {
     private final Ec2Trust trust = new Ec2Trust(Duration.ofSeconds(60), Duration.ofMinutes(15));
     private final Violations violations = new Violations(scheduler);
     private final Watch watch = new Watch(
-            scheduler, new Scheduler.TaskGroup(), new Promise(world, violations), violations, trust.suspectHold());
+            scheduler,
+            new Scheduler.TaskGroup(),
+            new Promise(world, violations),
+            violations,
+            new Ec2Answers(trust.suspectHold(), false));
     private final List<String> regions = List.of("region-0", "region-1", "region-2");
     private final List<String> services;
     private final Deque<Machine> machines = new ArrayDeque<>();

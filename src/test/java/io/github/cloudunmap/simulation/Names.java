@@ -17,12 +17,19 @@ final class Names {
     static final String REGION = "REGION";
     static final String ZONE = "AVAILABILITY_ZONE";
 
+    /** How many instances another account has. */
+    static final int ANOTHERS = 6;
+
     private static final Pattern AN_EC2_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
     private Names() {}
 
     static String ec2Id(int number) {
         return "i-%08x".formatted(number);
+    }
+
+    static String anothersId(int number) {
+        return ec2Id(0xf0000 + number);
     }
 
     /** The EC2 ids that the registration names, at most two. */

@@ -2,8 +2,10 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.Ec2Trust;
+import io.github.cloudunmap.aws.Identity;
+import io.github.cloudunmap.aws.Place;
+import io.github.cloudunmap.aws.RegionTrusts;
 import io.github.cloudunmap.aws.ServicePorts;
-import io.github.cloudunmap.aws.SharedInstanceDirectory;
 import io.github.cloudunmap.daemon.Controller;
 import io.github.cloudunmap.daemon.FairWorkers;
 import io.github.cloudunmap.daemon.PassObserver;
@@ -33,7 +35,11 @@ final class ProgramRun {
     private final Watch watch;
     private final Ec2Trust trust;
     private final Scheduler.TaskGroup process;
+    private final RegionTrusts trusts;
     private final Map<String, InstanceDirectory> directories = new HashMap<>();
+    /** By region, how many services use it. */
+    private final Map<String, Integer> users = new HashMap<>();
+
     private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
     private final SimulatedWorkers workers;
     private final Patience patience;
@@ -54,6 +60,7 @@ final class ProgramRun {
         this.watch = watch;
         this.process = watch.process();
         this.trust = trust;
+        this.trusts = new RegionTrusts(trust::suspectHold, time, AwsObserver.NONE);
         this.mostWorkers = workers;
         FairWorkers fair = new FairWorkers(workers, task -> scheduler.spawn(process, task), this::ring, time);
         this.workers = new SimulatedWorkers(fair, scheduler, aws.weather(), watch);
@@ -80,7 +87,7 @@ final class ProgramRun {
                         aws.registry(service, () -> mostWorkers, watch),
                         service.regions().stream().map(this::directory).toList(),
                         aws.deregistrar(service, watch),
-                        () -> {}));
+                        () -> service.regions().forEach(this::leave)));
         return new ServiceRun(
                 service.serviceId(),
                 service.frequency(),
@@ -106,15 +113,22 @@ final class ProgramRun {
     }
 
     private InstanceDirectory directory(String region) {
+        users.merge(region, 1, Integer::sum);
         return directories.computeIfAbsent(
                 region,
-                r -> new SharedInstanceDirectory(
-                        r,
-                        aws.ec2(r, watch),
-                        request -> scheduler.spawn(process, request),
-                        () -> trust,
-                        time,
-                        AwsObserver.NONE));
+                r -> trusts.directory(
+                        place(r), aws.ec2(r, watch), request -> scheduler.spawn(process, request), () -> trust));
+    }
+
+    private void leave(String region) {
+        if (users.merge(region, -1, Integer::sum) == 0) {
+            directories.remove(region);
+            trusts.close(place(region));
+        }
+    }
+
+    private static Place place(String region) {
+        return new Place(new Identity(null, null), region);
     }
 
     private PassObserver observer() {

@@ -106,8 +106,8 @@ final class PromiseTest {
     /** What is violated if it is removed now, after readings that were requested at these times. */
     private List<String> removed(String id, boolean unmapStopped, long ec2, long cloudMap, long accepted) {
         int before = violations.all().size();
-        Ec2Answers answers = new Ec2Answers(Duration.ZERO);
-        answers.add("us-east-1", "req", seconds(ec2), false, Set.of(ID), Set.of(), seconds(ec2));
+        Ec2Answers answers = new Ec2Answers(Duration.ZERO, false);
+        answers.add("us-east-1", "req", seconds(ec2), Set.of(ID), seconds(ec2));
         ServiceSettings settings = new ServiceSettings(
                 "srv",
                 List.of("us-east-1"),

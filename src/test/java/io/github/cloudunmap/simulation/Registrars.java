@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** Those who register and deregister: the instances themselves, operators, and other controllers. */
 final class Registrars {
@@ -16,9 +17,17 @@ final class Registrars {
     private final Addresses addresses;
     private final Map<String, List<String>> homes;
     private final List<String> services;
+    private final Traits traits;
 
     /** @param homes by service, the regions that it always reads; from others an instance registers with its region */
-    Registrars(Scheduler scheduler, Random random, World world, Addresses addresses, Map<String, List<String>> homes) {
+    Registrars(
+            Scheduler scheduler,
+            Random random,
+            World world,
+            Addresses addresses,
+            Map<String, List<String>> homes,
+            Traits traits) {
+        this.traits = traits;
         this.scheduler = scheduler;
         this.random = random;
         this.world = world;
@@ -55,7 +64,11 @@ final class Registrars {
             boolean byZone = machine.id.hashCode() % 2 == 0;
             attributes.put(byZone ? Names.ZONE : Names.REGION, byZone ? machine.region + "a" : machine.region);
         }
-        register(service, new RegisteredInstance(id, attributes, random.nextInt(3) == 0 ? null : World.OURS));
+        register(service, new RegisteredInstance(id, attributes, random.nextInt(3) == 0 ? untold() : World.OURS));
+    }
+
+    private @Nullable String untold() {
+        return traits.accountsAreTold() ? World.OURS : null;
     }
 
     private void register(String service, RegisteredInstance instance) {
@@ -121,11 +134,10 @@ final class Registrars {
     void registerSomethingElse() {
         String address = addresses.ofAnInterface();
         RegisteredInstance instance = switch (random.nextInt(6)) {
-            case 0 -> new RegisteredInstance("alias-" + random.nextInt(3), Map.of("AWS_ALIAS_DNS_NAME", "lb"), null);
-            case 1 ->
-                new RegisteredInstance(
-                        Names.ec2Id(0xf0000 + random.nextInt(5)), Map.of(Names.ADDRESS, address), World.ANOTHERS);
-            case 2 -> new RegisteredInstance("host-" + random.nextInt(3), Map.of(Names.ADDRESS, address), null);
+            case 0 ->
+                new RegisteredInstance("alias-" + random.nextInt(3), Map.of("AWS_ALIAS_DNS_NAME", "lb"), untold());
+            case 1 -> anothers(any(List.copyOf(world.anothers())));
+            case 2 -> new RegisteredInstance("host-" + random.nextInt(3), Map.of(Names.ADDRESS, address), untold());
             case 3 -> task(address);
             case 4 -> pod(address);
             default ->
@@ -133,6 +145,13 @@ final class Registrars {
                         Names.ec2Id(0xe0000 + random.nextInt(5)), Map.of(Names.ADDRESS, address), World.OURS);
         };
         register(any(services), instance);
+    }
+
+    private static RegisteredInstance anothers(Machine machine) {
+        return new RegisteredInstance(
+                machine.id,
+                Map.of(Names.ADDRESS, machine.addresses().get(0), Names.REGION, machine.region),
+                World.ANOTHERS);
     }
 
     /** Amazon ECS registers a task, also under a name that an instance had before. */

@@ -26,6 +26,11 @@ record ServiceSettings(
         return new ServicePolicy(serviceId, regions.get(0), regions, limit, gracePeriod, settleTime, unmapStopped, ids);
     }
 
+    ServiceSettings reading(List<String> otherRegions) {
+        return new ServiceSettings(
+                serviceId, otherRegions, limit, gracePeriod, settleTime, unmapStopped, ids, frequency, dryRun);
+    }
+
     /** How long the rules wait at most before what is dead goes. */
     Duration longestWait() {
         return gracePeriod.plus(settleTime);

@@ -3,6 +3,7 @@ package io.github.cloudunmap.simulation;
 import io.github.cloudunmap.aws.Ec2Reader;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * time, and sometimes leave an instance out or show one twice. Every call hands over, on the way there and back.
  */
 final class SimulatedEc2 implements Ec2Reader {
+    private enum Way {
+        TRUE,
+        NOTHING,
+        SOME,
+        STRANGERS,
+        ANOTHERS
+    }
+
     private final Scheduler scheduler;
     private final Random random;
     private final World world;
@@ -51,16 +60,23 @@ final class SimulatedEc2 implements Ec2Reader {
 
     /**
      * A page of what lives now. The order changes from page to page: an instance is missed where it moves from a page
-     * to come to one that has been read. Says nothing to the watch, as no removal may rest on it.
+     * to come to one that has been read. No removal may rest on it.
      */
     @Override
     public Page scan(@Nullable String token) {
         long requestedAt = scheduler.now();
         weather.travel(region);
-        boolean empty = lies(requestedAt);
+        Way way = way(requestedAt);
         List<Ec2Instance> live = new ArrayList<>();
-        for (Machine machine : empty ? List.<Machine>of() : List.copyOf(world.machines())) {
-            shown(machine.id).filter(Ec2Instance::isLive).ifPresent(live::add);
+        switch (way) {
+            case TRUE ->
+                List.copyOf(world.machines())
+                        .forEach(machine ->
+                                shown(machine.id).filter(Ec2Instance::isLive).ifPresent(live::add));
+            case ANOTHERS ->
+                world.anothers().forEach(machine -> anothers(machine.id).ifPresent(live::add));
+            case STRANGERS -> live.add(stranger());
+            case NOTHING, SOME -> {}
         }
         if (random.nextInt(4) == 0) {
             Collections.shuffle(live, random);
@@ -68,9 +84,15 @@ final class SimulatedEc2 implements Ec2Reader {
         int from = Math.min(token == null ? 0 : Integer.parseInt(token), live.size());
         int to = Math.min(from + traits.pageSize(), live.size());
         weather.travel(region);
+        if (way(requestedAt) != way) {
+            throw new ApiFailure("InvalidNextToken", "the token is another account's");
+        }
         String requestId = traits.nextRequestId();
         List<Ec2Instance> shown = List.copyOf(live.subList(from, to));
         scheduler.tell(() -> region + " scanned from " + from + " shows " + shown);
+        if (!shown.isEmpty()) {
+            watch.answers().shown(way == Way.ANOTHERS, requestedAt);
+        }
         return new Page(requestId, shown, to < live.size() ? String.valueOf(to) : null);
     }
 
@@ -83,35 +105,75 @@ final class SimulatedEc2 implements Ec2Reader {
         List<String> order = new ArrayList<>(new TreeSet<>(ids));
         Collections.shuffle(order, random);
         weather.travel(region);
-        boolean isLie = lies(requestedAt);
-        List<Ec2Instance> shown = isLie ? List.of() : pages(order);
-        if (lies(requestedAt) != isLie) {
+        Way way = way(requestedAt);
+        List<Ec2Instance> shown = switch (way) {
+            case TRUE -> pages(order);
+            case NOTHING -> List.of();
+            case SOME -> some(order);
+            case STRANGERS -> random.nextBoolean() ? List.of(stranger()) : List.of();
+            case ANOTHERS -> order.stream().flatMap(id -> anothers(id).stream()).toList();
+        };
+        weather.travel(region);
+        if (way(requestedAt) != way) {
             throw new ApiFailure("InvalidNextToken", "the token is another account's");
         }
-        weather.travel(region);
         String requestId = traits.nextRequestId();
         scheduler.tell(() -> region + " asked at " + requestedAt + " for " + order + " shows " + shown);
-        watch.answers()
-                .add(
-                        region,
-                        requestId,
-                        requestedAt,
-                        isLie,
-                        Set.copyOf(ids),
-                        shown.stream()
-                                .filter(Ec2Instance::isLive)
-                                .map(Ec2Instance::id)
-                                .collect(Collectors.toSet()),
-                        scheduler.now());
+        tell(way, requestId, requestedAt, Set.copyOf(ids), shown);
         return new Answer(requestId, shown);
     }
 
+    private void tell(Way way, String requestId, long requestedAt, Set<String> ids, List<Ec2Instance> shown) {
+        Ec2Answers answers = watch.answers();
+        answers.add(region, requestId, requestedAt, ids, scheduler.now());
+        if (way == Way.TRUE) {
+            answers.told(
+                    region,
+                    ids,
+                    shown.stream()
+                            .filter(Ec2Instance::isLive)
+                            .map(Ec2Instance::id)
+                            .collect(Collectors.toSet()));
+        } else {
+            answers.lied(region, scheduler.now());
+        }
+        if (!shown.isEmpty()) {
+            answers.shown(way == Way.ANOTHERS, requestedAt);
+        }
+    }
+
     /**
-     * Whether the region answers like another account's. It does so only to a process that is bound to notice: to
+     * How the region answers. It lies, and answers for another account, only to a process that is bound to notice: to
      * others nothing tells such answers from those of a region that is empty.
      */
-    private boolean lies(long requestedAt) {
-        return weather.isEmpty(region) && watch.answers().wouldDoubt(region, requestedAt);
+    private Way way(long requestedAt) {
+        if (weather.areCredentialsAnothers() && watch.answers().wouldDoubtAnothers(region, requestedAt)) {
+            return Way.ANOTHERS;
+        }
+        return watch.answers().wouldDoubt(region, requestedAt)
+                ? weather.lieOf(region).map(lie -> Way.valueOf(lie.name())).orElse(Way.TRUE)
+                : Way.TRUE;
+    }
+
+    /** Less than half of what it should show, and nothing else. */
+    private List<Ec2Instance> some(List<String> order) {
+        int few = (watch.answers().known(region, Set.copyOf(order)) - 1) / 2;
+        return order.stream()
+                .filter(id -> watch.answers().isKnown(region, id))
+                .flatMap(id -> shown(id).stream())
+                .limit(few)
+                .toList();
+    }
+
+    private Ec2Instance stranger() {
+        return new Ec2Instance(
+                Names.ec2Id(0xd0000 + random.nextInt(5)), State.RUNNING, List.of("10.9.9.9"), List.of(), World.OURS);
+    }
+
+    private Optional<Ec2Instance> anothers(String id) {
+        return Optional.ofNullable(world.anothers(id))
+                .filter(machine -> machine.region.equals(region))
+                .flatMap(machine -> machine.shown(scheduler.now(), 0));
     }
 
     private List<Ec2Instance> pages(List<String> order) {
@@ -123,10 +185,29 @@ final class SimulatedEc2 implements Ec2Reader {
             }
             shown(order.get(i)).ifPresent(shown::add);
         }
-        if (!order.isEmpty() && random.nextInt(8) == 0) {
-            shown(order.get(0)).ifPresent(shown::add);
+        if (!shown.isEmpty() && random.nextInt(8) == 0) {
+            twice(shown);
         }
         return shown;
+    }
+
+    /** In two parts, of which each has some of the addresses, or one is of a while ago. */
+    private void twice(List<Ec2Instance> shown) {
+        Ec2Instance instance = shown.remove(random.nextInt(shown.size()));
+        List<String> addresses = instance.addresses();
+        int half = random.nextInt(addresses.size() + 1);
+        List<Ec2Instance> parts = new ArrayList<>(List.of(
+                part(instance, instance.state(), addresses.subList(0, half)),
+                part(
+                        instance,
+                        instance.isLive() && random.nextBoolean() ? State.TERMINATED : instance.state(),
+                        addresses.subList(half, addresses.size()))));
+        Collections.shuffle(parts, random);
+        shown.addAll(parts);
+    }
+
+    private static Ec2Instance part(Ec2Instance whole, State state, List<String> addresses) {
+        return new Ec2Instance(whole.id(), state, addresses, whole.prefixes(), whole.ownerId());
     }
 
     private Optional<Ec2Instance> shown(String id) {

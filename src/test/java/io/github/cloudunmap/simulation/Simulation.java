@@ -3,6 +3,7 @@ package io.github.cloudunmap.simulation;
 import io.github.cloudunmap.aws.Ec2Trust;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,10 @@ public final class Simulation {
     private final SimulatedAws aws;
     private final List<String> regions;
     private final List<String> services;
+    private final Map<String, List<String>> homesAtFirst;
+    /** By service, the regions that every version of its configuration has, until one is left out. */
+    private final Map<String, List<String>> homes;
+
     private final DrawnSettings settings;
     private final Churn churn;
     private final List<Program> programs = new ArrayList<>();
@@ -50,15 +55,26 @@ public final class Simulation {
         this.violations = new Violations(scheduler);
         this.promise = new Promise(world, violations);
         Duration lag = any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
-        this.aws = new SimulatedAws(scheduler, random, world, weather, new Traits(random, 1 + random.nextInt(6), lag));
+        Traits traits = new Traits(random, 1 + random.nextInt(6), lag);
+        this.aws = new SimulatedAws(scheduler, random, world, weather, traits);
         this.regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));
         this.services = IntStream.range(0, 1 + random.nextInt(4))
                 .mapToObj(i -> "srv-" + i)
                 .toList();
-        Map<String, List<String>> homes = DrawnSettings.homes(random, services, regions);
+        this.homesAtFirst = DrawnSettings.homes(random, services, regions);
+        this.homes = new LinkedHashMap<>(homesAtFirst);
         this.settings = new DrawnSettings(random, homes, regions, lag);
         Addresses addresses = new Addresses(random);
-        Registrars registrars = new Registrars(scheduler, random, world, addresses, homes);
+        Registrars registrars = new Registrars(scheduler, random, world, addresses, homes, traits);
+        for (int i = 0; i < Names.ANOTHERS; i++) {
+            world.addAnothers(new Machine(
+                    Names.anothersId(i),
+                    regions.get(i % regions.size()),
+                    World.ANOTHERS,
+                    addresses.ofAnInstance(),
+                    scheduler.now(),
+                    scheduler.now()));
+        }
         this.churn = new Churn(scheduler, random, world, addresses, registrars, regions, lag);
     }
 
@@ -110,10 +126,10 @@ public final class Simulation {
     }
 
     private void happen() {
-        switch (random.nextInt(29)) {
+        switch (random.nextInt(31)) {
             case 0 -> weather.trouble(any(0, 20, 100, 400, 800));
             case 1 -> weather.down(any(regions));
-            case 2 -> weather.empty(any(regions));
+            case 2 -> weather.lie(any(regions));
             case 3, 4, 5 -> weather.up(any(regions));
             case 6 -> weather.expireCredentials(random.nextInt(3) == 0);
             case 7 -> weather.slow(random.nextInt(3) == 0);
@@ -123,19 +139,21 @@ public final class Simulation {
             case 11 -> flap(any(regions));
             case 12 -> weather.throttleRemovals(any(0, 0, 300, 700));
             case 13 -> weather.loseAnswers(any(0, 0, 300, 700));
+            case 14 -> weather.changeCredentials(true);
+            case 15 -> weather.changeCredentials(false);
             default -> churn.act();
         }
     }
 
-    /** One of several endpoints has trouble, perhaps: the region answers now like another account's, now rightly. */
+    /** One of several endpoints has trouble, perhaps: the region answers now rightly, now not. */
     private void flap(String region) {
         long at = scheduler.now();
         for (int changes = 2 + random.nextInt(6); changes > 0; changes--) {
-            boolean empty = changes % 2 == 0;
+            boolean lies = changes % 2 == 0;
             at += Duration.ofMillis(random.nextInt(60_000)).toNanos();
             scheduler.at(at, () -> {
-                if (empty) {
-                    weather.empty(region);
+                if (lies) {
+                    weather.lie(region);
                 } else {
                     weather.up(region);
                 }
@@ -145,11 +163,20 @@ public final class Simulation {
 
     private ProgramRun start(List<ServiceSettings> configuration) {
         scheduler.tell(() -> "start with " + configuration + ", " + trust);
-        Watch watch = new Watch(scheduler, new Scheduler.TaskGroup(), promise, violations, trust.suspectHold());
+        Watch watch = new Watch(
+                scheduler,
+                new Scheduler.TaskGroup(),
+                promise,
+                violations,
+                new Ec2Answers(trust.suspectHold(), aws.traits().accountsAreTold()));
         return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration);
     }
 
     private void restart(Program program) {
+        homes.putAll(homesAtFirst); // what the last process knew of the other regions is lost
+        program.services().stream()
+                .filter(service -> !service.regions().containsAll(homes.getOrDefault(service.serviceId(), regions)))
+                .forEach(service -> program.set(settings.of(service.serviceId())));
         program.restart(random.nextBoolean());
         if (random.nextInt(3) == 0) { // it got the wrong credentials, or gets them soon
             String region = any(regions);
@@ -157,7 +184,7 @@ public final class Simulation {
                     scheduler.now()
                             + Duration.ofMillis(random.nextInt(any(1_000, 20_000)))
                                     .toNanos(),
-                    () -> weather.empty(region));
+                    () -> weather.lie(region));
         }
     }
 
@@ -165,6 +192,8 @@ public final class Simulation {
         String service = any(services);
         if (random.nextInt(3) == 0) {
             program.drop(service);
+        } else if (random.nextInt(3) == 0) {
+            leaveOut(program, service);
         } else {
             program.set(settings.of(service));
         }
@@ -172,10 +201,33 @@ public final class Simulation {
         program.reload(1 + random.nextInt(3));
     }
 
+    /**
+     * A region is no longer read by a service, but by others. It is one in which the process knows all that is registered
+     * without its region: to another process nothing tells these from what is nowhere.
+     */
+    private void leaveOut(Program program, String service) {
+        List<String> left = new ArrayList<>(homes.getOrDefault(service, regions));
+        String region = left.remove(random.nextInt(left.size()));
+        boolean isReadByOthers = program.services().stream()
+                .anyMatch(other ->
+                        !other.serviceId().equals(service) && other.regions().contains(region));
+        boolean isKnown = world.registrations(service).stream()
+                .filter(registration -> Names.region(registration.instance()).isEmpty())
+                .flatMap(registration -> world.machinesOf(registration.instance()).stream())
+                .filter(machine -> machine.region.equals(region) && machine.isLive())
+                .allMatch(machine -> program.watch().answers().isKnown(region, machine.id));
+        if (programs.size() == 1 && !left.isEmpty() && isReadByOthers && isKnown) {
+            scheduler.tell(() -> service + " leaves out " + region);
+            homes.put(service, left);
+            program.set(settings.of(service).reading(left));
+        }
+    }
+
     /** Nothing happens any more; after what the rules wait for and two rounds, nothing dead may be left. */
     private void calmDown() {
         scheduler.tell(() -> "calm");
         weather.calm();
+        programs.forEach(this::readEverywhere);
         List<ServiceSettings> all = programs.stream()
                 .flatMap(program -> program.services().stream())
                 .toList();
@@ -200,6 +252,12 @@ public final class Simulation {
             weather.hang(any(read));
             scheduler.sleep(HANGING);
         }
+    }
+
+    /** Else what another service has seen alive stays for a day where its region is not read. */
+    private void readEverywhere(Program program) {
+        program.services().forEach(service -> program.set(service.reading(regions)));
+        program.reload(1 + random.nextInt(3));
     }
 
     private static Duration longest(List<Duration> durations) {

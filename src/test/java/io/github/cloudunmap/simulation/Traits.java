@@ -11,6 +11,7 @@ final class Traits {
     private final boolean listsInOrder;
     private final boolean getInstanceIsGranted;
     private final boolean getOperationIsGranted;
+    private final boolean accountsAreTold;
     private int requests;
 
     /** @param lag by which EC2's answers may lag behind the truth */
@@ -18,9 +19,10 @@ final class Traits {
         this.pageSize = pageSize;
         this.lag = lag;
         this.listsInOrder = random.nextBoolean();
-        this.mostIds = 4 + random.nextInt(6);
+        this.mostIds = 10 + random.nextInt(4);
         this.getInstanceIsGranted = random.nextBoolean();
         this.getOperationIsGranted = random.nextInt(4) != 0;
+        this.accountsAreTold = random.nextInt(3) == 0;
     }
 
     /** The world changes between pages. */
@@ -47,6 +49,11 @@ final class Traits {
 
     boolean getOperationIsGranted() {
         return getOperationIsGranted;
+    }
+
+    /** Whether every registration tells which account made it; else some do not. */
+    boolean accountsAreTold() {
+        return accountsAreTold;
     }
 
     String nextRequestId() {

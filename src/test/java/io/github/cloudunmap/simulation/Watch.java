@@ -35,12 +35,12 @@ final class Watch {
             Scheduler.TaskGroup process,
             Promise promise,
             Violations violations,
-            Duration suspectHold) {
+            Ec2Answers answers) {
         this.scheduler = scheduler;
         this.process = process;
         this.promise = promise;
         this.violations = violations;
-        this.answers = new Ec2Answers(suspectHold);
+        this.answers = answers;
     }
 
     void violated(String rule, String what) {
@@ -224,7 +224,7 @@ final class Watch {
     }
 
     private static String grace(RegisteredInstance instance) {
-        return instance.id() + " " + Names.ec2Ids(instance) + " " + Names.address(instance);
+        return instance.id() + " " + instance.attributes();
     }
 
     /** In calm weather, and after all waiting that the rules ask for. */

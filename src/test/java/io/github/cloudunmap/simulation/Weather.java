@@ -3,8 +3,11 @@ package io.github.cloudunmap.simulation;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -14,6 +17,16 @@ final class Weather {
     private static final Duration DEADLINE = Duration.ofSeconds(90);
 
     static final String CLOUD_MAP = "cloud-map";
+
+    /** How a region's EC2 answers in place of the truth. */
+    enum Lie {
+        /** Nothing. */
+        NOTHING,
+        /** Less than half of what lives. */
+        SOME,
+        /** What nobody asked for, by id and in scans. */
+        STRANGERS
+    }
 
     /**
      * The fate of a write.
@@ -26,8 +39,9 @@ final class Weather {
     private final Scheduler scheduler;
     private final RandomGenerator random;
     private final Set<String> down = new HashSet<>();
-    private final Set<String> empty = new HashSet<>();
+    private final Map<String, Lie> lying = new HashMap<>();
     private final Set<String> hanging = new HashSet<>();
+    private boolean another;
     private boolean expired;
     /** Of a thousand calls, how many run into something. */
     private int troubled;
@@ -80,7 +94,7 @@ final class Weather {
     void up(String region) {
         scheduler.tell(() -> region + " is up");
         down.remove(region);
-        empty.remove(region);
+        lying.remove(region);
         hanging.remove(region);
     }
 
@@ -99,17 +113,31 @@ final class Weather {
         return calm && !hanging.isEmpty();
     }
 
-    /** Its EC2 answers like one of another account. */
-    void empty(String region) {
+    /** Its EC2 answers without errors, but not the truth. */
+    void lie(String region) {
         if (calm) {
             return;
         }
-        scheduler.tell(() -> region + " answers like another account's");
-        empty.add(region);
+        Lie lie = Lie.values()[random.nextInt(Lie.values().length)];
+        scheduler.tell(() -> region + " answers with " + lie);
+        lying.put(region, lie);
     }
 
-    boolean isEmpty(String region) {
-        return empty.contains(region);
+    Optional<Lie> lieOf(String region) {
+        return Optional.ofNullable(lying.get(region));
+    }
+
+    /** The credentials become another account's, or ours again. */
+    void changeCredentials(boolean toAnothers) {
+        if (calm) {
+            return;
+        }
+        scheduler.tell(() -> "credentials of " + (toAnothers ? "another account" : "ours"));
+        another = toAnothers;
+    }
+
+    boolean areCredentialsAnothers() {
+        return another;
     }
 
     boolean isCalm() {
@@ -128,7 +156,8 @@ final class Weather {
         unanswered = 0;
         expired = false;
         down.clear();
-        empty.clear();
+        lying.clear();
+        another = false;
     }
 
     /**

@@ -60,11 +60,27 @@ final class World {
     }
 
     private final Map<String, Machine> machines = new LinkedHashMap<>();
+    /** They live for ever, and only its own credentials show them. */
+    private final Map<String, Machine> anothers = new LinkedHashMap<>();
+
     private final Map<String, Service> services = new HashMap<>();
     private BiConsumer<String, String> freed = (service, id) -> {};
 
     void add(Machine machine) {
         machines.put(machine.id, machine);
+    }
+
+    void addAnothers(Machine machine) {
+        anothers.put(machine.id, machine);
+    }
+
+    Collection<Machine> anothers() {
+        return anothers.values();
+    }
+
+    @Nullable
+    Machine anothers(String id) {
+        return anothers.get(id);
     }
 
     /** EC2 no longer shows it. */

@@ -1,0 +1,46 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.simulation.BrokenProgram.Edit;
+import io.github.cloudunmap.simulation.BrokenProgram.Variant;
+import java.util.stream.Stream;
+
+/** What is left of the program if one of the rules for what it believes of an answer is taken out. */
+final class AnswerVariants {
+    private AnswerVariants() {}
+
+    static Stream<Variant> all() {
+        return Stream.of(
+                Variant.of(
+                        "6. a region that knows less than half is suspect",
+                        "only one that knows nothing",
+                        Edit.ofProgram(
+                                "aws/Witnesses",
+                                "unknown.size() * 2 > lived.size()",
+                                "unknown.size() == lived.size()")),
+                Variant.of(
+                        "6a. another account's answers are doubted",
+                        "they are believed",
+                        Edit.ofProgram(
+                                "aws/ReadAccount",
+                                "if (ours == null || owners.contains(ours)) {",
+                                "if (ours == null || !ours.isEmpty()) {")),
+                Variant.of(
+                        "6a. an account is ours while the latest answer shows it",
+                        "once seen it stays ours",
+                        Edit.ofProgram(
+                                "aws/ReadAccount",
+                                "latest = Set.copyOf(owners);",
+                                "Set<String> all = new java.util.HashSet<>(latest); all.addAll(owners); latest = Set.copyOf(all);")),
+                Variant.of(
+                        "what one answer shows twice is one instance",
+                        "the last part counts",
+                        Edit.ofProgram("aws/BelievableReader", "before.and(instance)", "instance")),
+                Variant.of(
+                        "what is seen alive in another region stays",
+                        "it is judged",
+                        Edit.ofProgram(
+                                "reconcile/Planner",
+                                "return stale.reason() == StaleReason.NOT_FOUND",
+                                "return stale.reason() == null")));
+    }
+}
