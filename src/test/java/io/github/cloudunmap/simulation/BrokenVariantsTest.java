@@ -67,12 +67,6 @@ final class BrokenVariantsTest {
                                 ".anyMatch(Verdict::isKeptByEc2)",
                                 ".anyMatch(v -> v instanceof Verdict.Skipped || v instanceof Verdict.Foreign || v.isKeptByEc2())")),
                 Variant.of(
-                        "2. never all counts what was answered since the list",
-                        "it counts the cache as well",
-                        Edit.ofProgram(
-                                "reconcile/Planner", "!keepsAny(all, fleet.sinceTheList())", "!keepsAny(all, fleet)"),
-                        Edit.ofProgram("reconcile/Planner", "return !isAnyStale ||", "return !isAnyStale || true ||")),
-                Variant.of(
                         "3. bounded",
                         "the rule is gone",
                         Edit.ofProgram("reconcile/Planner", "due.size() > limit", "false")),
