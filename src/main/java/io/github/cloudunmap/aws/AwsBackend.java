@@ -56,8 +56,8 @@ public final class AwsBackend implements AutoCloseable {
     private final AwsObserver observer;
     private final Credentials ownCredentials;
     private final Shared<Identity, Credentials> credentials = new Shared<>();
-    private final Shared<Place, CloudMapAccess> cloudMaps = new Shared<>();
-    private final Shared<Place, Ec2Access> directories = new Shared<>();
+    private final Shared<RoleAndRegion, CloudMapAccess> cloudMaps = new Shared<>();
+    private final Shared<RoleAndRegion, Ec2Access> directories = new Shared<>();
     private final RegionTrusts trusts;
 
     /**
@@ -148,12 +148,12 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     private Hold<CloudMapAccess> cloudMapOf(ServiceConfig service) {
-        Place place = new Place(identity(service), service.serviceRegion());
+        RoleAndRegion place = new RoleAndRegion(identity(service), service.serviceRegion());
         return cloudMaps.hold(place, () -> makeCloudMap(service, place));
     }
 
     private Hold<Ec2Access> directoryOf(ServiceConfig service, String region) {
-        Place place = new Place(identity(service), region);
+        RoleAndRegion place = new RoleAndRegion(identity(service), region);
         return directories.hold(place, () -> makeDirectory(service, place));
     }
 
@@ -171,7 +171,7 @@ public final class AwsBackend implements AutoCloseable {
                         : clients.roleCredentials(ownCredentials, identity, service.serviceRegion()));
     }
 
-    private CloudMapAccess makeCloudMap(ServiceConfig service, Place place) {
+    private CloudMapAccess makeCloudMap(ServiceConfig service, RoleAndRegion place) {
         return withCredentials(service, held -> {
             ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region());
             CloudMapOperations operations = new CloudMapOperations(calls, client, place.region());
@@ -179,7 +179,7 @@ public final class AwsBackend implements AutoCloseable {
         });
     }
 
-    private Ec2Access makeDirectory(ServiceConfig service, Place place) {
+    private Ec2Access makeDirectory(ServiceConfig service, RoleAndRegion place) {
         return withCredentials(service, held -> {
             Ec2Client client = clients.ec2(held.get(), place.region());
             SharedInstanceDirectory directory =

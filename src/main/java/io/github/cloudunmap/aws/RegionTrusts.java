@@ -20,10 +20,10 @@ public final class RegionTrusts {
     private final Supplier<Duration> hold;
     private final TimeSource time;
     private final AwsObserver observer;
-    private final Map<Place, RegionTrust> trusts = new ConcurrentHashMap<>();
+    private final Map<RoleAndRegion, RegionTrust> trusts = new ConcurrentHashMap<>();
     // Those below are guarded by this.
     private final Map<Identity, ReadAccount> accounts = new HashMap<>();
-    private final Map<Place, Long> unusedSince = new HashMap<>();
+    private final Map<RoleAndRegion, Long> unusedSince = new HashMap<>();
 
     /** @param hold how long a suspicion lasts, as of now */
     public RegionTrusts(Supplier<Duration> hold, TimeSource time, AwsObserver observer) {
@@ -39,7 +39,7 @@ public final class RegionTrusts {
      * @param believed for how long answers are believed, as of now
      */
     public SharedInstanceDirectory directory(
-            Place place, Ec2Reader reader, Executor executor, Supplier<Ec2Trust> believed) {
+            RoleAndRegion place, Ec2Reader reader, Executor executor, Supplier<Ec2Trust> believed) {
         return new SharedInstanceDirectory(
                 place.region(),
                 reader,
@@ -51,7 +51,7 @@ public final class RegionTrusts {
                 observer);
     }
 
-    private synchronized RegionTrust open(Place place) {
+    private synchronized RegionTrust open(RoleAndRegion place) {
         long now = time.nanos();
         unusedSince.entrySet().removeIf(unused -> {
             boolean isOver = now - unused.getValue() >= OUTLIVES_USE_BY;
@@ -74,7 +74,7 @@ public final class RegionTrusts {
     }
 
     /** To be called when no service uses the region any more. */
-    public synchronized void close(Place place) {
+    public synchronized void close(RoleAndRegion place) {
         RegionTrust trust = trusts.get(place);
         if (trust != null) {
             trust.witnesses().close();

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +38,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final TimeSource time;
     private final AwsObserver observer;
     private final InstanceMemory memory;
-    private final Witnesses witnesses;
-    private final ReadAccount account;
+    private final RegionTrust known;
     private final BiFunction<String, Set<String>, Optional<String>> aliveElsewhere;
 
     private final Object lock = new Object();
@@ -57,29 +57,9 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     /**
      * @param executor runs the requests, at most {@value #REQUESTS_AT_ONCE} at once
      * @param trust for how long answers are believed, as of now
-     * @param observer told of hits and misses, of reads, and of suspicions
-     */
-    public SharedInstanceDirectory(
-            String region,
-            Ec2Reader reader,
-            Executor executor,
-            Supplier<Ec2Trust> trust,
-            TimeSource time,
-            AwsObserver observer) {
-        this(
-                region,
-                reader,
-                executor,
-                trust,
-                RegionTrust.of(region, () -> trust.get().suspectHold(), new ReadAccount(), time.nanos(), observer),
-                (id, read) -> Optional.empty(),
-                time,
-                observer);
-    }
-
-    /**
      * @param known what is known of the region already
      * @param aliveElsewhere what {@link #aliveElsewhere} answers
+     * @param observer told of hits and misses, and of reads
      */
     SharedInstanceDirectory(
             String region,
@@ -95,9 +75,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         this.trust = trust;
         this.time = time;
         this.observer = observer;
+        this.known = known;
         this.memory = known.memory();
-        this.witnesses = known.witnesses();
-        this.account = known.account();
         this.choice = new ReadChoice(region, time.nanos());
         this.reader = new RegionReader(region, reader, known, time);
         this.idsAtOnce = reader.mostIds();
@@ -113,7 +92,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     @Override
     public Set<String> accounts() {
-        return account.ids();
+        return known.account().ids();
     }
 
     @Override
@@ -195,7 +174,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             return;
         }
         long now = time.nanos();
-        List<String> along = witnesses.toAskFor();
+        List<String> along = known.witnesses().toAskFor();
         memory.sweep(now, ttl(), along);
         if (sought == null) {
             List<String> ahead = memory.due(waiting.keySet(), now, ttl());
@@ -265,11 +244,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             String token = firstToken;
             boolean goesOn = true;
             while (goesOn) {
-                Set<String> hoped;
-                synchronized (lock) {
-                    hoped = sought == null ? Set.of() : Set.copyOf(sought.keySet());
-                }
-                RegionReader.Shown page = reader.scan(token, hoped, time.nanos());
+                RegionReader.Shown page = reader.scan(token, hoped(), time.nanos());
                 token = page.next();
                 tell(page.alive());
                 synchronized (lock) {
@@ -282,6 +257,12 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         endScan(failure);
     }
 
+    private Set<String> hoped() {
+        synchronized (lock) {
+            return sought == null ? Set.of() : Set.copyOf(sought.keySet());
+        }
+    }
+
     /** Answers who has hoped for these. */
     private void tell(Map<String, Sighting> alive) {
         Map<String, CompletableFuture<Map<String, Sighting>>> found = new HashMap<>();
@@ -292,12 +273,10 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
                 sought.keySet().removeAll(alive.keySet());
             }
         }
-        alive.forEach((id, sighting) -> {
-            CompletableFuture<Map<String, Sighting>> answer = found.get(id);
-            if (answer != null) {
-                memory.want(id, sighting.evidence().requestedAt(), ttl());
-                answer.complete(Map.of(id, sighting));
-            }
+        found.forEach((id, answer) -> {
+            Sighting sighting = Objects.requireNonNull(alive.get(id));
+            memory.want(id, sighting.evidence().requestedAt(), ttl());
+            answer.complete(Map.of(id, sighting));
         });
     }
 
@@ -308,9 +287,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             if (failure != null) {
                 choice.failed(time.nanos(), failure);
             }
-            if (sought != null) {
-                unseen.putAll(sought);
-            }
+            unseen.putAll(Objects.requireNonNullElse(sought, Map.of()));
             sought = null;
             requests.ended();
             startRound();
@@ -322,10 +299,5 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
                 answer.complete(Map.of());
             }
         });
-    }
-
-    /** To be called when nobody uses it any more. */
-    void close() {
-        witnesses.close();
     }
 }

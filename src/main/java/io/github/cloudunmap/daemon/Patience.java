@@ -174,6 +174,11 @@ public final class Patience {
         }
 
         @Override
+        public Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
+            return directory.aliveElsewhere(ec2Id, read);
+        }
+
+        @Override
         public boolean remembers(String ec2Id) {
             return directory.remembers(ec2Id);
         }

@@ -24,9 +24,7 @@ public interface InstanceDirectory {
      *
      * @param read the regions that the service does read
      */
-    default Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
-        return Optional.empty();
-    }
+    Optional<String> aliveElsewhere(String ec2Id, Set<String> read);
 
     /** Whether the id was found here when it was last asked for. Never asks EC2. */
     boolean remembers(String ec2Id);

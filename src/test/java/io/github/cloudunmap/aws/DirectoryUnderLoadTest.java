@@ -46,7 +46,7 @@ class DirectoryUnderLoadTest {
         ExecutorService requests = Executors.newFixedThreadPool(THREADS);
         ExecutorService callers = Executors.newFixedThreadPool(THREADS);
         try {
-            var directory = new SharedInstanceDirectory(
+            var directory = Directories.alone(
                     "us-east-1", region(), requests, () -> new Ec2Trust(Duration.ZERO, HOLD), time(), AwsObserver.NONE);
             List<Callable<Integer>> work = new ArrayList<>();
             for (int caller = 0; caller < THREADS; caller++) {

@@ -18,7 +18,7 @@ class FirstAnswersTest {
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SuspicionChanges observer = new SuspicionChanges();
-    private final SharedInstanceDirectory directory = new SharedInstanceDirectory(
+    private final SharedInstanceDirectory directory = Directories.alone(
             "us-east-1", ec2, executor, () -> new Ec2Trust(Duration.ZERO, Duration.ofMinutes(15)), time, observer);
     private final Set<String> ids =
             IntStream.range(0, 400).mapToObj(n -> "i-" + n).collect(toSet());

@@ -29,7 +29,7 @@ class InstanceMemoryTest {
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory(REGION, ec2, executor, () -> new Ec2Trust(TTL, HOLD), time, AwsObserver.NONE);
+            Directories.alone(REGION, ec2, executor, () -> new Ec2Trust(TTL, HOLD), time, AwsObserver.NONE);
 
     @Test
     void aYesIsCachedUntilItsTimeToLive() {
@@ -52,7 +52,7 @@ class InstanceMemoryTest {
     @Test
     void withATimeToLiveOfZeroNothingIsCached() {
         ec2.instances.add(running("i-1"));
-        SharedInstanceDirectory uncached = new SharedInstanceDirectory(
+        SharedInstanceDirectory uncached = Directories.alone(
                 REGION, ec2, executor, () -> new Ec2Trust(Duration.ZERO, HOLD), time, AwsObserver.NONE);
         var answer = uncached.lookUp(Set.of("i-1"), 0);
         executor.stepAll();

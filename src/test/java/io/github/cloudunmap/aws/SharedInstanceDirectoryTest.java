@@ -30,7 +30,7 @@ class SharedInstanceDirectoryTest {
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory(REGION, ec2, executor, () -> new Ec2Trust(TTL, HOLD), time, AwsObserver.NONE);
+            Directories.alone(REGION, ec2, executor, () -> new Ec2Trust(TTL, HOLD), time, AwsObserver.NONE);
     private final List<CompletableFuture<?>> others = new ArrayList<>();
 
     @Test

@@ -30,7 +30,7 @@ class SuspectRegionTest {
 
     private Ec2Trust trust = new Ec2Trust(Duration.ZERO, HOLD);
     private final SharedInstanceDirectory directory =
-            new SharedInstanceDirectory("us-east-1", ec2, executor, () -> trust, time, observer);
+            Directories.alone("us-east-1", ec2, executor, () -> trust, time, observer);
 
     @Test
     void doubtsAnAnswerThatKnowsNoneOfThreeThatLived() {

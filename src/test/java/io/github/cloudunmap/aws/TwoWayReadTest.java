@@ -26,7 +26,7 @@ class TwoWayReadTest {
     private final VirtualTime time = new VirtualTime();
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
-    private final SharedInstanceDirectory directory = new SharedInstanceDirectory(
+    private final SharedInstanceDirectory directory = Directories.alone(
             "us-east-1", ec2, executor, () -> new Ec2Trust(TTL, Duration.ZERO), time, AwsObserver.NONE);
 
     @BeforeEach

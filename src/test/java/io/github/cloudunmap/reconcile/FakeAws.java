@@ -170,6 +170,11 @@ final class FakeAws {
             this.region = region;
         }
 
+        @Override
+        public Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
+            return Optional.empty();
+        }
+
         Region has(Ec2Instance... shown) {
             for (Ec2Instance instance : shown) {
                 instances.put(instance.id(), instance);

@@ -3,7 +3,7 @@ package io.github.cloudunmap.simulation;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.aws.Identity;
-import io.github.cloudunmap.aws.Place;
+import io.github.cloudunmap.aws.RoleAndRegion;
 import io.github.cloudunmap.aws.RegionTrusts;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.daemon.Controller;
@@ -127,8 +127,8 @@ final class ProgramRun {
         }
     }
 
-    private static Place place(String region) {
-        return new Place(new Identity(null, null), region);
+    private static RoleAndRegion place(String region) {
+        return new RoleAndRegion(new Identity(null, null), region);
     }
 
     private PassObserver observer() {

@@ -1,4 +1,4 @@
 package io.github.cloudunmap.aws;
 
 /** A region as one identity sees it. */
-public record Place(Identity identity, String region) {}
+public record RoleAndRegion(Identity identity, String region) {}
