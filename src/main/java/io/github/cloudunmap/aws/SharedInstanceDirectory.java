@@ -38,7 +38,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final TimeSource time;
     private final AwsObserver observer;
     private final InstanceMemory memory;
-    private final RegionTrust known;
+    private final RegionTrust regionTrust;
     private final BiFunction<String, Set<String>, Optional<String>> aliveElsewhere;
 
     private final Object lock = new Object();
@@ -57,7 +57,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     /**
      * @param executor runs the requests, at most {@value #REQUESTS_AT_ONCE} at once
      * @param trust for how long answers are believed, as of now
-     * @param known what is known of the region already
+     * @param regionTrust what is known of the region already
      * @param aliveElsewhere what {@link #aliveElsewhere} answers
      * @param observer told of hits and misses, and of reads
      */
@@ -66,7 +66,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             Ec2Reader reader,
             Executor executor,
             Supplier<Ec2Trust> trust,
-            RegionTrust known,
+            RegionTrust regionTrust,
             BiFunction<String, Set<String>, Optional<String>> aliveElsewhere,
             TimeSource time,
             AwsObserver observer) {
@@ -75,10 +75,10 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         this.trust = trust;
         this.time = time;
         this.observer = observer;
-        this.known = known;
-        this.memory = known.memory();
+        this.regionTrust = regionTrust;
+        this.memory = regionTrust.memory();
         this.choice = new ReadChoice(region, time.nanos());
-        this.reader = new RegionReader(region, reader, known, time);
+        this.reader = new RegionReader(region, reader, regionTrust, time);
         this.idsAtOnce = reader.mostIds();
         this.requests = new RequestQueue(executor, REQUESTS_AT_ONCE);
         observer.lookedUp(region, 0, 0);
@@ -92,7 +92,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     @Override
     public Set<String> accounts() {
-        return known.account().ids();
+        return regionTrust.account().ids();
     }
 
     @Override
@@ -132,12 +132,12 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private CompletableFuture<Map<String, Sighting>> answers(
             Set<String> ids, Function<String, CompletableFuture<Map<String, Sighting>>> answer) {
         observer.lookedUp(region, 0, ids.size());
-        List<CompletableFuture<Map<String, Sighting>>> answers;
         synchronized (lock) {
-            answers = ids.stream().map(answer).toList();
+            List<CompletableFuture<Map<String, Sighting>>> answers =
+                    ids.stream().map(answer).toList();
             startRound();
+            return Batch.merged(answers);
         }
-        return Batch.merged(answers);
     }
 
     private CompletableFuture<Map<String, Sighting>> found(String id, long notBefore) {
@@ -174,7 +174,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             return;
         }
         long now = time.nanos();
-        List<String> along = known.witnesses().toAskFor();
+        List<String> along = regionTrust.witnesses().toAskFor();
         memory.sweep(now, ttl(), along);
         if (sought == null) {
             List<String> ahead = memory.due(waiting.keySet(), now, ttl());
@@ -193,10 +193,9 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     private void startScan() {
         observer.read(region, Way.SCAN, 1);
-        Map<String, CompletableFuture<Map<String, Sighting>>> hoped = new LinkedHashMap<>(waiting);
-        hoped.keySet().removeAll(unscannable);
+        sought = new LinkedHashMap<>(waiting);
+        sought.keySet().removeAll(unscannable);
         waiting.keySet().retainAll(unscannable);
-        sought = hoped;
         String token = choice.next();
         requests.add(() -> scan(token), this::endScan);
     }
@@ -284,9 +283,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private void endScan(@Nullable Throwable failure) {
         Map<String, CompletableFuture<Map<String, Sighting>>> unseen = new HashMap<>();
         synchronized (lock) {
-            if (failure != null) {
-                choice.failed(time.nanos(), failure);
-            }
+            Optional.ofNullable(failure).ifPresent(e -> choice.failed(time.nanos(), e));
             unseen.putAll(Objects.requireNonNullElse(sought, Map.of()));
             sought = null;
             requests.ended();
