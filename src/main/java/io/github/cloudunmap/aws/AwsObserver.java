@@ -61,7 +61,7 @@ public interface AwsObserver {
     void read(String region, Way way, int times);
 
     /**
-     * A region that suddenly has nothing became suspect to one identity, or ceased to be.
+     * A region that suddenly knows too little became suspect to one identity, or ceased to be.
      *
      * @param change 1 or -1; 0 shows the region, to which nothing has happened yet
      */

@@ -7,7 +7,7 @@ import java.time.Duration;
  * For how long EC2's answers are believed, and not believed.
  *
  * @param cacheTtl how old a cached yes may be; zero asks EC2 every time
- * @param suspectHold how long a region that suddenly has nothing is not believed; zero believes it at once
+ * @param suspectHold how long a region that suddenly knows too little is not believed; zero believes it at once
  */
 public record Ec2Trust(Duration cacheTtl, Duration suspectHold) {
     public static Ec2Trust of(Config config) {

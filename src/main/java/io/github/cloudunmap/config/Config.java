@@ -30,7 +30,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
  *
  * @param workers how many passes may run at once
  * @param ec2CacheTtl how old a cached "live" may be; zero asks EC2 every time
- * @param suspectHold how long a region that suddenly has nothing is not believed; zero believes it at once
+ * @param suspectHold how long a region that suddenly knows too little is not believed; zero believes it at once
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param services in file order
  */
