@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** A region that suddenly has nothing: what tells it, how long it is not believed, and what is asked along to see it. */
 class SuspectRegionTest {
     private static final Duration HOLD = Duration.ofMinutes(15);
+    private static final RoleAndRegion HERE = new RoleAndRegion(new Identity(null, null), "us-east-1");
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final VirtualTime time = new VirtualTime();
@@ -29,8 +30,8 @@ class SuspectRegionTest {
     private final SuspicionChanges observer = new SuspicionChanges();
 
     private Ec2Trust trust = new Ec2Trust(Duration.ZERO, HOLD);
-    private final SharedInstanceDirectory directory =
-            Directories.alone("us-east-1", ec2, executor, () -> trust, time, observer);
+    private final RegionTrusts trusts = new RegionTrusts(() -> trust.suspectHold(), time, observer);
+    private final SharedInstanceDirectory directory = trusts.directory(HERE, ec2, executor, () -> trust);
 
     @Test
     void doubtsAnAnswerThatKnowsNoneOfThreeThatLived() {
@@ -172,7 +173,7 @@ class SuspectRegionTest {
         shows("i-1", "i-2", "i-3");
         shows();
         ask("i-1");
-        directory.close();
+        trusts.close(HERE);
         assertThat(observer.changes).containsExactly(0, 1, -1);
         assertThat(ask("i-1")).isPresent();
         assertThat(observer.changes).containsExactly(0, 1, -1);
