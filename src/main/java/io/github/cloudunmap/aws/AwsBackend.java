@@ -85,6 +85,13 @@ public final class AwsBackend implements AutoCloseable {
         this.trusts = new RegionTrusts(() -> this.ec2Trust.suspectHold(), time, observer);
     }
 
+    /** What the environment says wrongly about AWS, a line each; for the AWS of the demo nothing is read of it. */
+    public static List<String> problemsOfTheEnvironment(AwsSettings settings) {
+        return settings.localEndpoint() != null
+                ? List.of()
+                : EnvironmentCheck.problems(System.getenv(), settings.mayBeCalledAnywhere());
+    }
+
     /** Whether the SDK has heard of the region; one that it has not may be newer than it. */
     public static boolean knows(String region) {
         return Region.regions().contains(Region.of(region));

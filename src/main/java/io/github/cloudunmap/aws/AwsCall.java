@@ -3,8 +3,8 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -83,26 +83,25 @@ final class AwsCall {
     }
 
     private static ApiFailure failure(String what, SdkClientException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiFailure known) {
+                return new ApiFailure(known.code(), what + ": " + known.getMessage(), e);
+            }
+        }
         String message = String.valueOf(e.getMessage());
-        if (message.toLowerCase(Locale.ROOT).startsWith("unable to load credentials")) {
-            return new ApiFailure(
-                    "NoCredentials",
-                    what + ": no AWS credentials found; give the process an instance profile, a task role,"
-                            + " AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (tried: "
-                            + message.substring(message.indexOf("] : ") + 1)
-                            + ")",
-                    e);
-        } else if (message.startsWith("Unable to unmarshall response")) {
+        if (message.startsWith("Unable to unmarshall response")) {
             return unreadable(what, e);
         }
-        Throwable origin = origin(e);
-        return new ApiFailure(
-                "NoAnswer",
-                what + ": "
-                        + (origin instanceof UnknownHostException
-                                ? "the host name does not resolve: " + origin.getMessage()
-                                : message),
-                e);
+        return new ApiFailure("NoAnswer", what + ": " + why(origin(e), message), e);
+    }
+
+    private static String why(Throwable origin, String message) {
+        if (origin instanceof UnknownHostException) {
+            return "the host name does not resolve: " + origin.getMessage();
+        }
+        return origin instanceof CertPathBuilderException
+                ? "the certificate is of no authority that is trusted here; give a private one in AWS_CA_BUNDLE"
+                : message;
     }
 
     private static ApiFailure unreadable(String what, RuntimeException e) {

@@ -1,10 +1,13 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.aws.http.EnvironmentHttpService;
+import io.github.cloudunmap.aws.http.HttpSettings;
+import io.github.cloudunmap.aws.http.InvalidSettingException;
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -12,8 +15,6 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -26,6 +27,7 @@ final class AwsClients implements AutoCloseable {
     private final ScheduledExecutorService timeouts;
     private final AwsObserver observer;
     private final TimeSource time;
+    private final int attempts;
     private final SdkHttpClient http;
 
     /**
@@ -38,15 +40,23 @@ final class AwsClients implements AutoCloseable {
         this.timeouts = timeouts;
         this.observer = observer;
         this.time = time;
-        boolean proxied = settings.localEndpoint() == null;
-        this.http = UrlConnectionHttpClient.builder()
+        this.attempts = EnvironmentCheck.attempts(System.getenv());
+        if (settings.localEndpoint() == null) {
+            EnvironmentHttpService.install();
+        }
+        this.http = (settings.localEndpoint() == null ? environmentSettings() : HttpSettings.DIRECT)
+                .client()
                 .connectionTimeout(settings.connectTimeout())
                 .socketTimeout(settings.readTimeout())
-                .proxyConfiguration(ProxyConfiguration.builder()
-                        .useSystemPropertyValues(proxied)
-                        .useEnvironmentVariablesValues(proxied)
-                        .build())
                 .build();
+    }
+
+    private static HttpSettings environmentSettings() {
+        try {
+            return HttpSettings.of(System.getenv());
+        } catch (InvalidSettingException e) {
+            throw new ApiFailure("InvalidSetting", String.valueOf(e.getMessage()), e);
+        }
     }
 
     Ec2Client ec2(Credentials credentials, String region) {
@@ -78,8 +88,7 @@ final class AwsClients implements AutoCloseable {
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")), () -> {});
         }
         checkEndpoint(Api.STS); // which web identities and roles of profiles are taken to
-        DefaultCredentialsProvider provider =
-                DefaultCredentialsProvider.builder().build();
+        OwnCredentials provider = new OwnCredentials(System.getenv());
         return new Credentials(new ConcealedCredentials(provider), provider::close);
     }
 
@@ -115,7 +124,7 @@ final class AwsClients implements AutoCloseable {
                 .credentialsProvider(credentials.provider())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                .maxAttempts(AwsSettings.ATTEMPTS)
+                                .maxAttempts(attempts)
                                 .build())
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())

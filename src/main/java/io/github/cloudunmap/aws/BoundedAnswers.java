@@ -15,8 +15,11 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * packed is unpacked here, because what it unpacks to is what takes the memory.
  */
 final class BoundedAnswers implements ExecutionInterceptor {
-    /** In bytes; a page of 1,000 instances has some 6 MB. */
-    private static final int LONGEST_OF_EC2 = 16 << 20;
+    /**
+     * In bytes. A page of 1,000 instances has some 6 MB, and some 70 with the most tags and interfaces that they can have. It
+     * is read as it comes, and never held.
+     */
+    private static final int LONGEST_OF_EC2 = 128 << 20;
     /** In bytes; a page of 100 registrations has at most 4 MB by its quotas, or 8 if half of it has to be escaped. */
     private static final int LONGEST = 8 << 20;
     /** In bytes; AWS's errors have a few hundred. What they say would stand at the beginning. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class XmlElements {
     /** EC2's answers have some ten levels. */
     private static final int DEEPEST = 100;
+    /** In characters. The longest that is read is the token of the next page, of some hundred. */
+    private static final int LONGEST_TEXT = 16 << 10;
 
     /**
      * The JDK's limits guard against entities that grow, which there are none of without a DTD. But from Java 24 on they
@@ -90,7 +92,15 @@ final class XmlElements {
     /** The text of an element without the blanks around it; null if it has none. */
     @Nullable
     String text() throws XMLStreamException {
-        String text = xml.getElementText().strip();
+        StringBuilder read = new StringBuilder();
+        for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                throw new IllegalArgumentException("an element in the place of a text");
+            } else if (xml.isCharacters()) {
+                append(read);
+            }
+        }
+        String text = read.toString().strip();
         return text.isEmpty() ? null : text;
     }
 
@@ -134,11 +144,18 @@ final class XmlElements {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 return true;
             } else if (xml.isCharacters()) {
-                text.append(xml.getText());
+                append(text);
             }
             event = xml.next();
         }
         return !NO.contains(text.toString().strip());
+    }
+
+    private void append(StringBuilder text) {
+        if (text.length() + xml.getTextLength() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("a text is longer than any of EC2's");
+        }
+        text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
     }
 
     private void deeper() {

@@ -99,7 +99,7 @@ final class ArgparseSyntax {
             }
         }
         if (!unrecognized.isEmpty()) {
-            throw new UsageException("unrecognized arguments: " + String.join(" ", unrecognized));
+            throw UsageException.ofUnrecognized(unrecognized);
         }
         return given.entrySet().stream()
                 .flatMap(entry -> canonical(entry.getKey(), entry.getValue()))

@@ -4,7 +4,6 @@ import io.github.cloudunmap.config.CheckedConfig;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigPrinter;
 import io.github.cloudunmap.config.InvalidConfigException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code check FILE}. */
@@ -22,8 +20,8 @@ import picocli.CommandLine.Spec;
                 + " service, defaults applied. Ends 2 and prints every problem if there is one; warns of what may be a"
                 + " mistake.")
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "the file to validate")
-    private @Nullable Path file;
+    @Mixin
+    FileArgument file = new FileArgument();
 
     @Mixin
     HelpOption help = new HelpOption();
@@ -32,8 +30,8 @@ final class CheckCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws InvalidConfigException {
-        CheckedConfig checked = ConfigLoader.check(Objects.requireNonNull(file));
+    public Integer call() throws InvalidConfigException, UsageException {
+        CheckedConfig checked = ConfigLoader.check(file.path());
         CommandLine program = Objects.requireNonNull(spec).commandLine();
         checked.warnings().forEach(warning -> program.getErr().println("warning: " + warning));
         program.getOut().print(ConfigPrinter.render(checked.config()));

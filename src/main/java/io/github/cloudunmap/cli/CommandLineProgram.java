@@ -3,6 +3,7 @@ package io.github.cloudunmap.cli;
 import io.github.cloudunmap.cli.ArgparseSyntax.Arity;
 import io.github.cloudunmap.cli.ArgparseSyntax.Option;
 import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.text.OneLine;
@@ -88,8 +89,28 @@ final class CommandLineProgram {
             }
             return commands.execute(canonical.toArray(String[]::new));
         } catch (UsageException e) {
-            return usageError(commands, e);
+            String suggestion = e.unrecognized().stream()
+                    .map(argument -> suggestion(argument, args[0]))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            return usageError(commands, new UsageException(e.getMessage() + suggestion));
         }
+    }
+
+    /** What may have been meant by an argument that nothing takes. */
+    private String suggestion(String argument, String first) {
+        if (argument.startsWith("--")) {
+            return Suggestion.of(
+                    argument.split("=", 2)[0], options().stream().map(Option::name).toList());
+        }
+        if (!argument.equals(first)) {
+            return "";
+        }
+        if (argument.equals("help") || argument.equals("-?")) {
+            return "; did you mean --help?";
+        }
+        return argument.matches("(?i).*\\.ya?ml") ? "; did you mean --config " + argument + "?" : Suggestion.of(argument, subcommands.keySet());
     }
 
     private void add(String subcommand) {
@@ -126,10 +147,11 @@ final class CommandLineProgram {
         } else if (e instanceof InvalidConfigException) {
             command.getErr().println(e.getMessage());
             return ExitCode.USAGE;
-        } else if (e instanceof StartupException) {
+        } else if (e instanceof StartupException startup) {
             LOG.debug("The program could not start", e);
-            command.getErr()
-                    .println("aws-cloud-unmap: " + OneLine.escape(Redaction.of(String.valueOf(e.getMessage()))));
+            startup.problems()
+                    .forEach(problem ->
+                            command.getErr().println("aws-cloud-unmap: " + OneLine.escape(Redaction.of(problem))));
             return ExitCode.FAILED;
         }
         LOG.atError().setCause(e).log("The program ends, because of a defect in it: {}", e);

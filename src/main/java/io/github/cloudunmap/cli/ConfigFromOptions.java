@@ -38,6 +38,9 @@ final class ConfigFromOptions {
     ConfigSource source() throws UsageException {
         Overrides overrides = Overrides.of(common);
         Path path = file.config;
+        if (path == null && file.watchConfig) {
+            throw new UsageException("argument --watch-config: not allowed without argument --config");
+        }
         if (path == null) {
             Config config = validated(overrides.applyTo(ofOneService()));
             return () -> LoadedConfig.withoutFile(config);

@@ -8,7 +8,6 @@ import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.iam.LeastPolicies;
 import io.github.cloudunmap.iam.Policy;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code iam-policy --config FILE}. */
@@ -33,12 +31,8 @@ final class IamPolicyCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = JsonText.mapper(PropertyNamingStrategies.UPPER_CAMEL_CASE)
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
 
-    @Option(
-            names = "--config",
-            required = true,
-            paramLabel = "FILE",
-            description = "YAML file with the services, as for the controller")
-    private @Nullable Path file;
+    @Mixin
+    FileArgument file = new FileArgument();
 
     @Mixin
     HelpOption help = new HelpOption();
@@ -47,8 +41,8 @@ final class IamPolicyCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws InvalidConfigException {
-        Map<String, Policy> policies = LeastPolicies.of(ConfigLoader.load(Objects.requireNonNull(file)));
+    public Integer call() throws InvalidConfigException, UsageException {
+        Map<String, Policy> policies = LeastPolicies.of(ConfigLoader.load(file.path()));
         PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
         policies.forEach((identity, policy) -> warnOfSize(identity, policy, err));
         boolean withRoles = policies.size() > 1;

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "       aws-cloud-unmap --service-id ID --service-region REGION",
             "                       --instances-region REGION [REGION ...] [OPTION ...]",
             "       aws-cloud-unmap check FILE",
-            "       aws-cloud-unmap iam-policy --config FILE",
+            "       aws-cloud-unmap iam-policy FILE",
             "       aws-cloud-unmap demo [--serve PORT]",
         },
         description = "%nRemoves the registrations of terminated EC2 instances from AWS Cloud Map services.",
@@ -83,6 +83,9 @@ final class RunCommand implements Callable<Integer> {
                     file.config != null && !common.singleRun
                             ? daemon::reload
                             : () -> LOG.info("SIGHUP: there is nothing to reload"));
+            if (file.config != null && file.watchConfig && !common.singleRun) {
+                daemon.watch(file.config);
+            }
             boolean succeeded = common.singleRun ? daemon.runOnce() : daemon.run();
             int exitCode = plan.map(run -> run.print(config, out())).orElse(ExitCode.OK);
             return succeeded ? exitCode : ExitCode.FAILED;

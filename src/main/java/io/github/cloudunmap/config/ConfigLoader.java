@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. Either all of it is valid, or nothing is. */
 public final class ConfigLoader {
@@ -36,6 +37,15 @@ public final class ConfigLoader {
         Findings findings = new Findings(file.toString());
         byte[] bytes = bytes(file, findings);
         return LoadedConfig.of(parse(decode(bytes, findings), findings), bytes);
+    }
+
+    /** The digest of the file's bytes, as {@link LoadedConfig#sha256()} has it; empty if it cannot be read now. */
+    public static Optional<String> sha256(Path file) {
+        try {
+            return Optional.of(LoadedConfig.sha256(bytes(file, new Findings(file.toString()))));
+        } catch (InvalidConfigException e) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -18,9 +18,12 @@ public record LoadedConfig(Config config, String sha256) {
     }
 
     static LoadedConfig of(Config config, byte[] file) {
+        return new LoadedConfig(config, sha256(file));
+    }
+
+    static String sha256(byte[] file) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(file);
-            return new LoadedConfig(config, HexFormat.of().formatHex(digest));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

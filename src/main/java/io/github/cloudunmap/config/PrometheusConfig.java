@@ -17,7 +17,8 @@ import jakarta.validation.constraints.Pattern;
 public record PrometheusConfig(
         boolean enabled,
 
-        @Pattern(regexp = "[^\\p{IsWhite_Space}\\p{C}]{1,255}", message = "must be a host name or an address")
+        // Digits alone would be an address to Java: 0 is all of them.
+        @Pattern(regexp = "(?![0-9]+$)[\\w.:%\\[\\]-]{1,255}", message = "must be a host name or an address")
         String host,
 
         @Min(value = 0, message = "must be at least 0") @Max(value = 65535, message = "must be at most 65535")

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServiceConfig(
         @Pattern(
-                regexp = "[^\\p{IsWhite_Space}\\p{C}]{1,255}",
+                regexp = "[\\w:/.@+=-]{1,255}",
                 message = "must be a service id such as srv-0123456789abcdef or a service ARN")
         String serviceId,
 

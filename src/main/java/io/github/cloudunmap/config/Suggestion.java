@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /** "Did you mean …?" for a word that is nearly a known one. */
-final class Suggestion {
+public final class Suggestion {
     private static final int LONGEST_WORD = 40;
 
     private Suggestion() {}
 
     /** {@code ; did you mean X?} for the nearest of the known words, or nothing when none is near. */
-    static String of(String word, Collection<String> known) {
+    public static String of(String word, Collection<String> known) {
         if (word.length() > LONGEST_WORD) {
             return "";
         }

@@ -69,13 +69,16 @@ final class YamlTree {
 
     private YamlNode document() throws IOException, InvalidConfigException {
         refuseLongLines();
+        refuseOddIndentation();
         JsonToken first = next();
         if (first == null) {
             throw findings.fatal(0, 0, "", "is empty");
         }
         YamlNode root = node(first, "", 0);
-        if (next() != null) {
-            JsonLocation second = parser.currentTokenLocation();
+        JsonToken following = next();
+        JsonLocation second = parser.currentTokenLocation();
+        // What ends in --- has an empty document after it.
+        if (following != null && !(following.isScalarValue() && parser.getText().isEmpty() && next() == null)) {
             throw findings.fatal(
                     second.getLineNr(), second.getColumnNr(), "", "starts a second document; only one is allowed");
         }
@@ -91,6 +94,22 @@ final class YamlTree {
             if (column > LONGEST_LINE + 1) {
                 throw findings.fatal(line, column - 1, "", "is a line of more than " + LONGEST_LINE + " characters");
             }
+        }
+    }
+
+    /** Blanks that look like spaces come from web pages and word processors, and are part of a word to YAML. */
+    private void refuseOddIndentation() throws InvalidConfigException {
+        int line = 1;
+        int column = 1;
+        boolean isIndentation = true;
+        for (int c : text) {
+            if (isIndentation && c != ' ' && (Character.isSpaceChar(c) || c == '\t')) {
+                throw findings.fatal(
+                        line, column, "", String.format("is indented with the character U+%04X; use spaces", c));
+            }
+            isIndentation = c == '\n' || isIndentation && c == ' ';
+            column = c == '\n' ? 1 : column + 1;
+            line += c == '\n' ? 1 : 0;
         }
     }
 

@@ -4,16 +4,19 @@ import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -51,11 +54,15 @@ public final class Daemon implements AutoCloseable {
      * @param initial what {@code source} has given last
      * @param source read again at every reload
      * @param observer told of every pass, on the worker that ran it
-     * @throws StartupException if the exporter cannot listen
+     * @throws StartupException if the environment is wrong about AWS, or the exporter cannot listen
      */
     public Daemon(
             LoadedConfig initial, ConfigSource source, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
             throws StartupException {
+        List<String> problems = AwsBackend.problemsOfTheEnvironment(awsSettings);
+        if (!problems.isEmpty()) {
+            throw new StartupException(problems);
+        }
         Config config = initial.config();
         warnOfUnknownRegions(config.services());
         Monitoring monitoring = new Monitoring(initial, time);
@@ -106,7 +113,7 @@ public final class Daemon implements AutoCloseable {
         if (config.prometheus().enabled()) {
             monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         }
-        reloader = new Reloader(source, config, controller, workers, aws, monitoring, opening);
+        reloader = new Reloader(source, initial, controller, workers, aws, monitoring, opening);
         reloads = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
         opened.push(reloads::shutdownNow);
     }
@@ -207,6 +214,16 @@ public final class Daemon implements AutoCloseable {
                 reloadOnceStarted();
             });
         }
+    }
+
+    /** Looks at the content of the file from now on, and reloads when that has changed. To be called once, before the run. */
+    public void watch(Path file) {
+        ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
+        var unused = timer.scheduleWithFixedDelay(
+                () -> reloads.execute(watch::look),
+                ConfigWatch.EVERY.toMillis(),
+                ConfigWatch.EVERY.toMillis(),
+                TimeUnit.MILLISECONDS);
     }
 
     private void reloadOnceStarted() {

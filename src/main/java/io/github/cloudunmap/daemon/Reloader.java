@@ -33,18 +33,20 @@ final class Reloader {
     private final Monitoring monitoring;
     private final Function<ServiceConfig, ServiceRun> opening;
     private volatile Config current;
+    private volatile String loaded;
 
     /** @param opening makes what a service runs with */
     Reloader(
             ConfigSource source,
-            Config initial,
+            LoadedConfig initial,
             Controller controller,
             Workers workers,
             AwsBackend aws,
             Monitoring monitoring,
             Function<ServiceConfig, ServiceRun> opening) {
         this.source = source;
-        this.current = initial;
+        this.current = initial.config();
+        this.loaded = initial.sha256();
         this.controller = controller;
         this.workers = workers;
         this.aws = aws;
@@ -57,14 +59,20 @@ final class Reloader {
         return current;
     }
 
+    /** The digest of what is in effect. Any thread may ask. */
+    String loaded() {
+        return loaded;
+    }
+
     /** Whether the configuration was taken over. Where not, everything is as it was and the log says why. */
     boolean reload() {
         try {
-            LoadedConfig loaded = source.load();
-            ConfigChange change = ConfigChange.between(current, loaded.config());
+            LoadedConfig read = source.load();
+            ConfigChange change = ConfigChange.between(current, read.config());
             assumeNewRoles(change);
-            takeOver(loaded.config(), change);
-            monitoring.loaded(loaded);
+            takeOver(read.config(), change);
+            loaded = read.sha256();
+            monitoring.loaded(read);
             return true;
         } catch (InvalidConfigException e) {
             e.problems().forEach(problem -> LOG.error("{}", problem));

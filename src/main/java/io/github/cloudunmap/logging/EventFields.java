@@ -16,23 +16,26 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * What one event says, as keys and values: {@code asctime}, {@code levelname} and {@code message} as the Python tool writes
- * them, then the event's own key-value pairs, then those of its thread (MDC), then its error. Of two values with the same
+ * them, beside the first a {@code timestamp} in ISO 8601, then the event's own key-value pairs, then those of its thread (MDC), then its error. Of two values with the same
  * key the earlier one stays.
  *
- * @param zone of {@code asctime}
+ * @param zone of the times
  * @param stackTraces whether an error comes with its stack trace, in {@code exc_info}
  */
 record EventFields(ZoneId zone, boolean stackTraces) {
     static final String ASCTIME = "asctime";
+    static final String TIMESTAMP = "timestamp";
     static final String LEVELNAME = "levelname";
     static final String MESSAGE = "message";
 
     private static final Set<String> IDENTIFIERS = Set.of("instance_id", "address", "request_id", "operation_id");
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter ISO_8601 = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
 
     Map<String, @Nullable Object> of(ILoggingEvent event) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put(ASCTIME, SECONDS.withZone(zone).format(event.getInstant()));
+        fields.put(TIMESTAMP, ISO_8601.withZone(zone).format(event.getInstant()));
         fields.put(LEVELNAME, pythonName(event.getLevel()));
         fields.put(MESSAGE, String.valueOf(event.getFormattedMessage()));
         List<KeyValuePair> pairs = event.getKeyValuePairs();

@@ -10,6 +10,7 @@ final class TextLine implements LineFormat {
     @Override
     public String line(Map<String, @Nullable Object> fields) {
         return fields.entrySet().stream()
+                .filter(field -> !field.getKey().equals(EventFields.TIMESTAMP))
                 .map(field -> text(field.getKey(), String.valueOf(field.getValue())))
                 .collect(Collectors.joining(" "));
     }

@@ -3,23 +3,19 @@ package io.github.cloudunmap.metrics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.HTTPServer;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the metrics at {@code /metrics} (and {@code /}, as the Python tool does), {@code /-/healthy} and
@@ -39,7 +35,9 @@ public final class Exporter implements AutoCloseable {
         preset("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
     }
 
-    private final CollectorRegistry registry;
+    private static final Set<String> METRICS = Set.of("/", "/metrics", "/metrics/");
+
+    private final HttpHandler metrics;
     private final Supplier<List<String>> stuckServices;
     private final BooleanSupplier ready;
     private final HttpServer server;
@@ -70,7 +68,8 @@ public final class Exporter implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("the host name is unknown");
         }
-        this.registry = registry;
+        // Since when a series has existed doubles the page and tells nobody anything.
+        this.metrics = new HTTPServer.HTTPMetricHandler(registry, () -> name -> !name.endsWith("_created"));
         this.stuckServices = stuckServices;
         this.ready = ready;
         server = HttpServer.create(address, MOST_CONNECTIONS);
@@ -92,20 +91,25 @@ public final class Exporter implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
             String method = exchange.getRequestMethod();
-            boolean head = method.equals("HEAD");
-            if (head || method.equals("GET")) {
-                send(exchange, page(exchange), head);
-            } else {
+            boolean isHead = method.equals("HEAD");
+            if (!isHead && !method.equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 send(exchange, Page.text(405, "only GET and HEAD are answered here"), false);
+            } else if (!METRICS.contains(path)) {
+                send(exchange, page(path), isHead);
+            } else if (isHead) {
+                String accepted = exchange.getRequestHeaders().getFirst("Accept");
+                send(exchange, new Page(200, TextFormat.chooseContentType(accepted), new byte[0]), true);
+            } else {
+                metrics.handle(exchange);
             }
         }
     }
 
-    private Page page(HttpExchange exchange) throws IOException {
-        return switch (Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "")) {
-            case "/", "/metrics" -> metrics(exchange.getRequestHeaders().getFirst("Accept"));
+    private Page page(String path) {
+        return switch (path) {
             case "/-/healthy" -> healthy();
             case "/-/ready" ->
                 ready.getAsBoolean()
@@ -115,49 +119,19 @@ public final class Exporter implements AutoCloseable {
         };
     }
 
-    private Page metrics(@Nullable String accept) throws IOException {
-        String contentType = TextFormat.chooseContentType(accept);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (Writer writer = new OutputStreamWriter(body, UTF_8)) {
-            // Since when a series has existed doubles the page and tells nobody anything.
-            TextFormat.writeFormat(
-                    contentType, writer, registry.filteredMetricFamilySamples(name -> !name.endsWith("_created")));
-        }
-        return new Page(200, contentType, body.toByteArray());
-    }
-
     private Page healthy() {
         List<String> stuck = stuckServices.get();
         return stuck.isEmpty() ? Page.text(200, "healthy") : Page.text(500, String.join("\n", stuck));
     }
 
     private static void send(HttpExchange exchange, Page page, boolean headOnly) throws IOException {
-        byte[] body = page.body();
         exchange.getResponseHeaders().set("Content-Type", page.contentType());
-        if (acceptsGzip(exchange)) {
-            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
-            body = gzipped(body);
-        }
         if (headOnly) {
-            exchange.getResponseHeaders().set("Content-Length", Integer.toString(body.length));
             exchange.sendResponseHeaders(page.status(), -1);
         } else {
-            exchange.sendResponseHeaders(page.status(), body.length);
-            exchange.getResponseBody().write(body);
+            exchange.sendResponseHeaders(page.status(), page.body().length);
+            exchange.getResponseBody().write(page.body());
         }
-    }
-
-    private static boolean acceptsGzip(HttpExchange exchange) {
-        return exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of()).stream()
-                .anyMatch(encodings -> encodings.toLowerCase(Locale.ROOT).contains("gzip"));
-    }
-
-    private static byte[] gzipped(byte[] body) throws IOException {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(zipped)) {
-            out.write(body);
-        }
-        return zipped.toByteArray();
     }
 
     /** Cuts off the requests under way. */

@@ -51,6 +51,11 @@ final class CommandLineProgramTest {
                 SERVICE
                         + " --single-run --dry-run --output yaml | argument --output: must be one of table, json, not yaml",
                 SERVICE + " --verbose | unrecognized arguments: --verbose",
+                "--confg unmap.yaml | unrecognized arguments: --confg unmap.yaml; did you mean --config?",
+                "--singel-run=x | unrecognized arguments: --singel-run=x; did you mean --single-run?",
+                "chek unmap.yaml | unrecognized arguments: chek unmap.yaml; did you mean check?",
+                "help | unrecognized arguments: help; did you mean --help?",
+                "unmap.yaml --dry-run | unrecognized arguments: unmap.yaml; did you mean --config unmap.yaml?",
             })
     void endsWithTwoTheUsageAndOneLineFor(String arguments, String message) {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
@@ -82,6 +87,22 @@ final class CommandLineProgramTest {
         assertThat(err.toString().lines().map(line -> line.replace(file.toString(), "FILE")))
                 .hasSize(6)
                 .allMatch(line -> line.matches("FILE:\\d+:\\d+: .+"));
+    }
+
+    @Test
+    void subcommandsTakeAFileInBothForms() throws Exception {
+        String file = Files.writeString(
+                        directory.resolve("unmap.yaml"),
+                        "services: [{service-id: srv-web, service-region: us-east-1, instances-regions: [us-east-1]}]")
+                .toString();
+
+        for (String command : List.of("check", "iam-policy")) {
+            assertThat(run(command, file)).isZero();
+            assertThat(run(command, "--config", file)).isZero();
+            assertThat(run(command, file, "--config", file)).isEqualTo(2);
+            assertThat(run(command)).isEqualTo(2);
+        }
+        assertThat(err.toString()).contains("the following arguments are required: FILE");
     }
 
     @Test

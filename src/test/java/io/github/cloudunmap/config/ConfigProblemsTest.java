@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each mistake of a file is answered with, to the letter. */
 class ConfigProblemsTest {
@@ -80,6 +81,8 @@ class ConfigProblemsTest {
             prometheus: {port: 65536} | 5:20: prometheus.port: must be at most 65535, not 65536
             prometheus: {port: -1} | 5:20: prometheus.port: must be at least 0, not -1
             prometheus: {host: a b} | 5:20: prometheus.host: must be a host name or an address, not a b
+            prometheus: {host: "0"} | 5:20: prometheus.host: must be a host name or an address, not 0
+            prometheus: {host: http://x} | 5:20: prometheus.host: must be a host name or an address, not http://x
             prometheus: {hots: x}  | 5:14: prometheus.hots: is no known key; did you mean host?
             log_level: INFO        | 5:1: log_level: is no known key; did you mean log-level?
             defaults: {service-id: srv-b} | 5:12: defaults.service-id: belongs to a service, not to the defaults
@@ -143,11 +146,27 @@ class ConfigProblemsTest {
             'srv a'  | srv a
             ''       | ''
             "\u00a0" | \\u00a0
+            “srv-a”  | “srv-a”
+            ${ID}    | ${ID}
             """)
     void aServiceIdIsOneVisibleWord(String id, String shown) {
         assertThat(problems(SERVICE.replace("srv-a", id)))
                 .isEqualTo("unmap.yaml:2:17: services[0].service-id:"
                         + " must be a service id such as srv-0123456789abcdef or a service ARN, not " + shown);
+    }
+
+    @Test
+    void anIndentationThatOnlyLooksLikeSpacesIsNamed() {
+        assertThat(problems(SERVICE.replace("    service-region", "  \u00a0 service-region")))
+                .isEqualTo("unmap.yaml:3:3: is indented with the character U+00A0; use spaces");
+        assertThat(problems(SERVICE.replace("    service-region", "\tservice-region")))
+                .isEqualTo("unmap.yaml:3:1: is indented with the character U+0009; use spaces");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"---\n", "---", "...\n", "---\n# the end\n"})
+    void anEmptyDocumentAtTheEndIsNone(String end) throws InvalidConfigException {
+        assertThat(ConfigLoader.parse("unmap.yaml", SERVICE + end).services()).hasSize(1);
     }
 
     @Test

@@ -9,7 +9,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
@@ -24,7 +24,7 @@ public final class SdkClients implements AutoCloseable {
     private static final AwsCredentials ANY = AwsBasicCredentials.create("testing", "testing");
 
     private final URI endpoint;
-    private final SdkHttpClient http = UrlConnectionHttpClient.create();
+    private final SdkHttpClient http = Apache5HttpClient.create();
     private final Deque<SdkAutoCloseable> opened = new ArrayDeque<>();
 
     public SdkClients(URI endpoint) {

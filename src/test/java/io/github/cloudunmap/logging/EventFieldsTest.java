@@ -17,6 +17,7 @@ class EventFieldsTest {
         event.setLevel(Level.INFO);
         event.setMDCPropertyMap(Map.of());
         assertThat(new EventFields(ZoneId.of("America/New_York"), false).of(event))
-                .containsEntry("asctime", "2026-11-21 21:05:06");
+                .containsEntry("asctime", "2026-11-21 21:05:06")
+                .containsEntry("timestamp", "2026-11-21T21:05:06.999-05:00");
     }
 }

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real signals to a real process that is in the middle of a pass. */
@@ -67,6 +72,20 @@ final class SignalTest {
 
             assertThat(program.exitCode()).isEqualTo(1);
             assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(4);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void endsAtOnceWhereNothingHasBegun(String signal, int exitCode, @TempDir Path directory) throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), "check", pipe.toString());
+                OutputStream opened = Files.newOutputStream(pipe)) { // which it has opened, too, then
+            program.signal(signal);
+
+            assertThat(program.exitCode()).isEqualTo(exitCode);
         }
     }
 

@@ -1,0 +1,48 @@
+package io.github.cloudunmap.aws.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The certificate authorities of a PEM file, which are trusted in place of the JDK's, as the AWS command line does. */
+final class CaBundle {
+    private CaBundle() {}
+
+    /**
+     * Reads the file.
+     *
+     * @param setting where its path was read
+     * @throws InvalidSettingException if it holds no certificate that can be read
+     */
+    static TrustManager[] read(String setting, String path) throws InvalidSettingException {
+        try (ByteArrayInputStream pem = new ByteArrayInputStream(Files.readAllBytes(Path.of(path)))) {
+            Collection<? extends Certificate> authorities =
+                    CertificateFactory.getInstance("X.509").generateCertificates(pem);
+            if (authorities.isEmpty()) {
+                throw new InvalidSettingException(setting, path + " holds no certificate; give a file in PEM format");
+            }
+            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+            trusted.load(null, null);
+            for (Certificate authority : authorities) {
+                trusted.setCertificateEntry("ca-" + trusted.size(), authority);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(trusted);
+            return factory.getTrustManagers();
+        } catch (IOException | InvalidPathException e) {
+            throw new InvalidSettingException(setting, "the file cannot be read: " + e.getMessage());
+        } catch (GeneralSecurityException e) {
+            throw new InvalidSettingException(
+                    setting, path + " holds what is no certificate: " + e.getMessage() + "; give a file in PEM format");
+        }
+    }
+}

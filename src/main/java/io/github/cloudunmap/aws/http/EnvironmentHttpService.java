@@ -1,0 +1,27 @@
+package io.github.cloudunmap.aws.http;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpService;
+
+/**
+ * The HTTP client of the clients that the SDK makes itself, which fetch credentials. The SDK makes this one by its name,
+ * which {@link #install} tells it.
+ */
+public final class EnvironmentHttpService implements SdkHttpService {
+    private static final String SETTING = "software.amazon.awssdk.http.service.impl";
+
+    /** For all of this process. */
+    public static void install() {
+        System.setProperty(SETTING, EnvironmentHttpService.class.getName());
+    }
+
+    @Override
+    public SdkHttpClient.Builder<?> createHttpClientBuilder() {
+        try {
+            return HttpSettings.of(System.getenv()).client();
+        } catch (InvalidSettingException e) {
+            throw new ApiFailure("InvalidSetting", String.valueOf(e.getMessage()), e);
+        }
+    }
+}

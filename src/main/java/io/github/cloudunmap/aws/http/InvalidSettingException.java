@@ -1,0 +1,11 @@
+package io.github.cloudunmap.aws.http;
+
+/** A variable or a file of the user's environment says what cannot be used; the message begins with its name. */
+public final class InvalidSettingException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** @param name the variable, or the file with its path */
+    public InvalidSettingException(String name, String why) {
+        super(name + ": " + why);
+    }
+}
