@@ -102,7 +102,8 @@ final class CommandLineProgram {
     private String suggestion(String argument, String first) {
         if (argument.startsWith("--")) {
             return Suggestion.of(
-                    argument.split("=", 2)[0], options().stream().map(Option::name).toList());
+                    argument.split("=", 2)[0],
+                    options().stream().map(Option::name).toList());
         }
         if (!argument.equals(first)) {
             return "";
@@ -110,7 +111,9 @@ final class CommandLineProgram {
         if (argument.equals("help") || argument.equals("-?")) {
             return "; did you mean --help?";
         }
-        return argument.matches("(?i).*\\.ya?ml") ? "; did you mean --config " + argument + "?" : Suggestion.of(argument, subcommands.keySet());
+        return argument.matches("(?i).*\\.ya?ml")
+                ? "; did you mean --config " + argument + "?"
+                : Suggestion.of(argument, subcommands.keySet());
     }
 
     private void add(String subcommand) {

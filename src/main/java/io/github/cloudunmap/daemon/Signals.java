@@ -73,7 +73,8 @@ public final class Signals {
             action.run();
         }
         if (isHangUpIgnored) {
-            LOG.info("SIGHUP is ignored, because the program was started so, as by nohup: there are no reloads by signal");
+            LOG.info(
+                    "SIGHUP is ignored, because the program was started so, as by nohup: there are no reloads by signal");
         }
     }
 

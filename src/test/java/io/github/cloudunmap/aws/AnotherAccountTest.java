@@ -28,8 +28,8 @@ class AnotherAccountTest {
     private final SteppedExecutor executor = new SteppedExecutor();
     private final HeldReader ec2 = new HeldReader();
     private final SuspicionChanges observer = new SuspicionChanges();
-    private final SharedInstanceDirectory directory = Directories.alone(
-            "us-east-1", ec2, executor, () -> new Ec2Trust(Duration.ZERO, HOLD), time, observer);
+    private final SharedInstanceDirectory directory =
+            Directories.alone("us-east-1", ec2, executor, () -> new Ec2Trust(Duration.ZERO, HOLD), time, observer);
 
     @BeforeEach
     void oneOfOursLives() {

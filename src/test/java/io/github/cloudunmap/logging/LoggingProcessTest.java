@@ -25,7 +25,8 @@ class LoggingProcessTest {
         assertThat(run(stderr)).isEqualTo("at the end\n");
         assertThat(stderr)
                 .content()
-                .matches("\\{\"asctime\":\"[^\"]*\",\"timestamp\":\"[^\"]*\",\"levelname\":\"INFO\",\"message\":\"hello\"}\n");
+                .matches(
+                        "\\{\"asctime\":\"[^\"]*\",\"timestamp\":\"[^\"]*\",\"levelname\":\"INFO\",\"message\":\"hello\"}\n");
     }
 
     @Test

@@ -44,8 +44,9 @@ final class AwsVariablesTest {
     @Test
     void aFipsEndpointThatAnotherOneTakesThePlaceOf() throws Exception {
         assertThat(log(Map.of("AWS_USE_FIPS_ENDPOINT", "true", "AWS_ENDPOINT_URL", "http://127.0.0.1:1")))
-                .containsExactly("aws-cloud-unmap: AWS_USE_FIPS_ENDPOINT: it cannot be met where AWS_ENDPOINT_URL names the"
-                        + " endpoint; unset one of them");
+                .containsExactly(
+                        "aws-cloud-unmap: AWS_USE_FIPS_ENDPOINT: it cannot be met where AWS_ENDPOINT_URL names the"
+                                + " endpoint; unset one of them");
     }
 
     @Test
@@ -84,7 +85,10 @@ final class AwsVariablesTest {
         Map<String, String> wrong = new HashMap<>(NO_KEYS);
         wrong.put("AWS_PROFILE", "dve");
 
-        assertThat(log(wrong)).singleElement().asString().startsWith("aws-cloud-unmap: AWS_PROFILE: there is no profile dve in ");
+        assertThat(log(wrong))
+                .singleElement()
+                .asString()
+                .startsWith("aws-cloud-unmap: AWS_PROFILE: there is no profile dve in ");
     }
 
     private static List<String> log(Map<String, String> environment) throws Exception {

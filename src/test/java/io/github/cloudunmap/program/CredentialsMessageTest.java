@@ -63,8 +63,11 @@ final class CredentialsMessageTest {
                         + "sso_start_url = https://x.example/start;sso_region = us-east-1 | oken | aws sso login",
             })
     void ofAProfile(String settings, String cause, String remedy) throws Exception {
-        Path profiles =
-                Files.writeString(directory.resolve("config"), "[default]\n" + settings.replace(";[", "\n[").replace(";", settings.startsWith("credential") ? ";" : "\n") + "\n");
+        Path profiles = Files.writeString(
+                directory.resolve("config"),
+                "[default]\n"
+                        + settings.replace(";[", "\n[").replace(";", settings.startsWith("credential") ? ";" : "\n")
+                        + "\n");
 
         assertThat(message(Map.of("AWS_CONFIG_FILE", profiles.toString(), "HOME", directory.toString())))
                 .contains("no AWS credentials from the profile default: ", cause, "; ", remedy);

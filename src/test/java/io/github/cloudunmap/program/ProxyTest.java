@@ -19,8 +19,15 @@ final class ProxyTest {
     private static final String ENDPOINT = "https://" + TlsProxy.HOST;
     private static final String CONNECT = "CONNECT " + TlsProxy.HOST + ":443 HTTP/1.1";
     private static final String[] ONCE = {
-        "--service-id", "srv-web", "--service-region", "us-east-1", "--instances-region", "us-east-1", "--single-run",
-        "--log-level", "DEBUG"
+        "--service-id",
+        "srv-web",
+        "--service-region",
+        "us-east-1",
+        "--instances-region",
+        "us-east-1",
+        "--single-run",
+        "--log-level",
+        "DEBUG"
     };
 
     private final InMemoryAws aws = InMemoryAws.start();
@@ -36,8 +43,14 @@ final class ProxyTest {
 
     @Test
     void leadsToAws() throws Exception {
-        try (TlsProxy proxy = new TlsProxy(directory, aws.port(), null)) {
-            run(0, Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port(), "AWS_CA_BUNDLE", proxy.bundle().toString()));
+        try (TlsProxy proxy = new TlsProxy(directory, aws.endpoint().getPort(), null)) {
+            run(
+                    0,
+                    Map.of(
+                            "HTTPS_PROXY",
+                            "http://127.0.0.1:" + proxy.port(),
+                            "AWS_CA_BUNDLE",
+                            proxy.bundle().toString()));
 
             assertThat(proxy.requests()).isNotEmpty().containsOnly(CONNECT);
         }
@@ -46,10 +59,10 @@ final class ProxyTest {
 
     @Test
     void takesAUserWhosePasswordNoLineShows() throws Exception {
-        try (TlsProxy proxy = new TlsProxy(directory, aws.port(), "me@work:se/cret:word")) {
+        try (TlsProxy proxy = new TlsProxy(directory, aws.endpoint().getPort(), "me@work:se/cret:word")) {
             String url = "http://me%40work:se%2Fcret%3Aword@127.0.0.1:" + proxy.port();
-            Path profile = Files.writeString(
-                    directory.resolve("config"), "[default]\nca_bundle = " + proxy.bundle() + "\n");
+            Path profile =
+                    Files.writeString(directory.resolve("config"), "[default]\nca_bundle = " + proxy.bundle() + "\n");
             List<String> log = run(0, Map.of("https_proxy", url, "AWS_CONFIG_FILE", profile.toString()));
 
             assertThat(proxy.requests()).contains(CONNECT + " by me@work:se/cret:word");
@@ -61,15 +74,17 @@ final class ProxyTest {
     @Test
     void getsWebIdentitiesToo() throws Exception {
         Path token = Files.writeString(directory.resolve("token"), "a-token");
-        try (TlsProxy proxy = new TlsProxy(directory, aws.port(), null)) {
-            List<String> log = run(1, Map.of(
-                    "HTTPS_PROXY", "127.0.0.1:" + proxy.port(),
-                    "AWS_CA_BUNDLE", proxy.bundle().toString(),
-                    "AWS_ACCESS_KEY_ID", "",
-                    "AWS_SECRET_ACCESS_KEY", "",
-                    "AWS_REGION", "us-east-1",
-                    "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
-                    "AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/unmap"));
+        try (TlsProxy proxy = new TlsProxy(directory, aws.endpoint().getPort(), null)) {
+            List<String> log = run(
+                    1,
+                    Map.of(
+                            "HTTPS_PROXY", "127.0.0.1:" + proxy.port(),
+                            "AWS_CA_BUNDLE", proxy.bundle().toString(),
+                            "AWS_ACCESS_KEY_ID", "",
+                            "AWS_SECRET_ACCESS_KEY", "",
+                            "AWS_REGION", "us-east-1",
+                            "AWS_WEB_IDENTITY_TOKEN_FILE", token.toString(),
+                            "AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/unmap"));
 
             assertThat(proxy.requests()).contains(CONNECT);
             // The AWS in memory knows no web identities; that its answer is told shows that it was reached.
@@ -79,7 +94,7 @@ final class ProxyTest {
 
     @Test
     void whoseAuthorityIsUnknownIsToldOf() throws Exception {
-        try (TlsProxy proxy = new TlsProxy(directory, aws.port(), null)) {
+        try (TlsProxy proxy = new TlsProxy(directory, aws.endpoint().getPort(), null)) {
             assertThat(run(1, Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port())))
                     .anyMatch(line -> line.contains("AWS_CA_BUNDLE"));
         }
@@ -88,7 +103,7 @@ final class ProxyTest {
     @ParameterizedTest
     @ValueSource(strings = {"localhost, .example", "aws.example", "*", "*.example:443", "10.0.0.0/8 EXAMPLE."})
     void isLeftOutForNames(String none) throws Exception {
-        try (TlsProxy proxy = new TlsProxy(directory, aws.port(), null)) {
+        try (TlsProxy proxy = new TlsProxy(directory, aws.endpoint().getPort(), null)) {
             List<String> log = run(1, Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port(), "NO_PROXY", none));
 
             assertThat(log).anyMatch(line -> line.contains("the host name does not resolve: aws.example"));
@@ -98,9 +113,17 @@ final class ProxyTest {
 
     @Test
     void neverSeesWhatGoesToLoopback() throws Exception {
-        try (TlsProxy proxy = new TlsProxy(directory, aws.port(), null)) {
+        try (TlsProxy proxy = new TlsProxy(directory, aws.endpoint().getPort(), null)) {
             String url = "http://127.0.0.1:" + proxy.port();
-            run(0, Map.of("HTTP_PROXY", url, "HTTPS_PROXY", url, "AWS_ENDPOINT_URL", aws.endpoint().toString()));
+            run(
+                    0,
+                    Map.of(
+                            "HTTP_PROXY",
+                            url,
+                            "HTTPS_PROXY",
+                            url,
+                            "AWS_ENDPOINT_URL",
+                            aws.endpoint().toString()));
 
             assertThat(proxy.requests()).isEmpty();
         }

@@ -116,7 +116,9 @@ final class TlsProxy implements AutoCloseable {
                     open(client);
                     return;
                 }
-                answer(client, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0");
+                answer(
+                        client,
+                        "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0");
                 head = head(client.getInputStream());
             }
         } catch (IOException e) {

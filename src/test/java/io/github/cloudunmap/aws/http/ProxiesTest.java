@@ -46,14 +46,23 @@ final class ProxiesTest {
 
     @Test
     void smallLettersGoFirstEvenIfTheySayNothing() throws InvalidSettingException {
-        assertThat(Proxies.of(Map.of("HTTPS_PROXY", "a:1", "https_proxy", "b:2")).of("https", "aws.example", -1))
+        assertThat(Proxies.of(Map.of("HTTPS_PROXY", "a:1", "https_proxy", "b:2"))
+                        .of("https", "aws.example", -1))
                 .hasToString("Optional[http://b:2]");
         assertThat(Proxies.of(Map.of("HTTPS_PROXY", "a:1", "https_proxy", "")).of("https", "aws.example", -1))
                 .isEmpty();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"socks5://proxy:1", "http://", "http://a b", "http://proxy:99999", "ftp://proxy", "http://u:%zz@p"})
+    @ValueSource(
+            strings = {
+                "socks5://proxy:1",
+                "http://",
+                "http://a b",
+                "http://proxy:99999",
+                "ftp://proxy",
+                "http://u:%zz@p"
+            })
     void isRefusedByTheNameOfTheVariableIfItIsNone(String value) {
         assertThatThrownBy(() -> Proxies.of(Map.of("https_proxy", value)))
                 .isInstanceOf(InvalidSettingException.class)
