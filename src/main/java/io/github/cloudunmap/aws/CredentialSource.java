@@ -28,7 +28,8 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
             "sso_session", "log in with: aws sso login --profile ",
             "sso_start_url", "log in with: aws sso login --profile ",
             "credential_process", "run its credential_process by hand to see what it says, profile ",
-            "role_arn", "look at role_arn and at what is allowed to assume it, profile ",
+            "role_arn",
+                    "look at its role_arn, at its source_profile or credential_source, and at who may assume the role, profile ",
             "web_identity_token_file", "look at web_identity_token_file of profile ",
             "aws_access_key_id", "look at aws_access_key_id and aws_secret_access_key of profile ",
             "login_session", "give another kind of credentials in profile ");

@@ -95,7 +95,10 @@ final class EnvironmentCheck {
                 .toList();
         malformed.forEach(name -> problems.add(name + ": " + environment.get(name)
                 + " is no URL of an endpoint; write it as https://HOST or https://HOST:PORT"));
-        if (malformed.isEmpty() && !mayBeCalledAnywhere) {
+        for (String wish : List.of("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")) {
+            wish(wish, variables);
+        }
+        if (problems.isEmpty() && !mayBeCalledAnywhere) { // what follows reads them
             for (Api api : Api.values()) {
                 try {
                     EndpointRule.check(api);
@@ -103,9 +106,6 @@ final class EnvironmentCheck {
                     problems.add(String.valueOf(e.getMessage()));
                 }
             }
-        }
-        for (String wish : List.of("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")) {
-            wish(wish, variables);
         }
     }
 

@@ -73,7 +73,10 @@ final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     /** What the SDK says, and what it says of the cause of that. */
     private static String cause(Throwable e) {
         String all = Redaction.of(messages(e)
-                .map(message -> message.strip().replaceAll("\\s+", " ").replaceAll("\\.$", ""))
+                .map(message -> message.replaceAll(": ProfileFile\\(.*", "")
+                        .strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("\\.$", ""))
                 .distinct()
                 .collect(Collectors.joining(": ")));
         return all.length() <= LONGEST_CAUSE ? all : all.substring(0, LONGEST_CAUSE) + "…";

@@ -102,7 +102,7 @@ final class ExporterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/metricsx", "/metrics/", "/-/", "/favicon.ico"})
+    @ValueSource(strings = {"/metricsx", "/metrics/x", "/-/", "/favicon.ico"})
     void knowsNoOtherPage(String path) throws Exception {
         HttpResponse<String> answer = Scrape.request(served.port(), "GET", path);
 

@@ -39,7 +39,7 @@ final class CredentialsMessageTest {
                 "AWS_EC2_METADATA_DISABLED=true | instance profile | disabled | give the process an instance profile",
                 "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://127.0.0.1:1 | instance profile | refused | an instance profile",
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://127.0.0.1:1/x | container's role | refused | the task or the pod",
-                "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.1.1/x | container's role | loopback | task or the pod",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://169.254.1.1/x | container's role | invalid host | task or the pod",
             })
     void ofTheEnvironment(String setting, String source, String cause, String remedy) throws Exception {
         String[] variable = setting.split("=", 2);
@@ -56,11 +56,11 @@ final class CredentialsMessageTest {
                 "credential_process = /nonexistent | nonexistent | run its credential_process by hand",
                 "credential_process = echo nonsense | nonsense | run its credential_process by hand",
                 "aws_access_key_id = AKIAIOSFODNN7EXAMPLE | ecret | look at aws_access_key_id",
-                "role_arn = arn:aws:iam::123456789012:role/x | source_profile | look at role_arn",
+                "role_arn = arn:aws:iam::123456789012:role/x | contained no credentials | look at its role_arn",
                 "sso_start_url = https://x.example/start;sso_region = us-east-1;sso_account_id = 123456789012;"
-                        + "sso_role_name = x | oken | aws sso login --profile default",
+                        + "sso_role_name = x | expired | aws sso login --profile default",
                 "sso_session = mine;sso_account_id = 123456789012;sso_role_name = x;[sso-session mine];"
-                        + "sso_start_url = https://x.example/start;sso_region = us-east-1 | oken | aws sso login",
+                        + "sso_start_url = https://x.example/start;sso_region = us-east-1 | expired | aws sso login",
             })
     void ofAProfile(String settings, String cause, String remedy) throws Exception {
         Path profiles = Files.writeString(

@@ -53,7 +53,7 @@ record NoProxy(List<Entry> entries) {
             return (host, address, port) -> false;
         }
         int onlyPort = parts.group(2) == null ? ANY_PORT : Integer.parseInt(parts.group(2));
-        String name = parts.group(1).replaceAll("^\\[|]$", "");
+        String name = parts.group(1).replaceAll("^\\[|]$|\\.$", "");
         Optional<InetAddress> only = address(name);
         String suffix = name.replaceAll("^\\*?\\.", "");
         return (host, address, port) -> (onlyPort == ANY_PORT || onlyPort == port)
