@@ -59,7 +59,10 @@ final class FaultyAnswersTest {
 
     static Stream<Arguments> spoiltLists() {
         return Stream.of(
-                arguments("cut in the middle", Fault.cut(), UNREADABLE + "Premature end of Content-Length delimited message body"),
+                arguments(
+                        "cut in the middle",
+                        Fault.cut(),
+                        UNREADABLE + "Premature end of Content-Length delimited message body"),
                 arguments("truncated", Fault.truncated(), UNREADABLE + "Unexpected end-of-input in field name"),
                 arguments(
                         "no JSON",
@@ -102,7 +105,10 @@ final class FaultyAnswersTest {
 
     static Stream<Arguments> spoiltDescriptions() {
         return Stream.of(
-                arguments("cut in the middle", Fault.cut(), UNREADABLE + "Premature end of Content-Length delimited message body"),
+                arguments(
+                        "cut in the middle",
+                        Fault.cut(),
+                        UNREADABLE + "Premature end of Content-Length delimited message body"),
                 arguments("truncated", Fault.truncated(), UNREADABLE + "ParseError somewhere in AWS's line 2"),
                 arguments(
                         "no XML",
