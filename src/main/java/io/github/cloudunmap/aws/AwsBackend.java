@@ -74,7 +74,7 @@ public final class AwsBackend implements AutoCloseable {
             Ec2Trust ec2Trust,
             TimeSource time,
             AwsObserver observer) {
-        this.clients = new AwsClients(settings, timeouts, observer, time);
+        this.clients = new AwsClients(settings, requests, timeouts, observer, time);
         this.requests = requests;
         this.timeouts = timeouts;
         this.calls = new AwsCall(requests, settings.callTimeout().plus(settings.attemptTimeout()), time);

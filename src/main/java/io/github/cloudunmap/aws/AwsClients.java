@@ -5,6 +5,7 @@ import io.github.cloudunmap.aws.http.HttpSettings;
 import io.github.cloudunmap.aws.http.InvalidSettingException;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 /** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may ask. */
 final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
+    private final Executor requests;
     private final ScheduledExecutorService timeouts;
     private final AwsObserver observer;
     private final TimeSource time;
@@ -31,11 +33,18 @@ final class AwsClients implements AutoCloseable {
     private final SdkHttpClient http;
 
     /**
+     * @param requests reads what a {@code credential_process} prints; stays the caller's to close
      * @param timeouts ends calls that take too long; stays the caller's to close
      * @param observer told of every request
      * @param time looked at right before a request is sent that may come too late
      */
-    AwsClients(AwsSettings settings, ScheduledExecutorService timeouts, AwsObserver observer, TimeSource time) {
+    AwsClients(
+            AwsSettings settings,
+            Executor requests,
+            ScheduledExecutorService timeouts,
+            AwsObserver observer,
+            TimeSource time) {
+        this.requests = requests;
         this.settings = settings;
         this.timeouts = timeouts;
         this.observer = observer;
@@ -88,7 +97,7 @@ final class AwsClients implements AutoCloseable {
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")), () -> {});
         }
         checkEndpoint(Api.STS); // which web identities and roles of profiles are taken to
-        OwnCredentials provider = new OwnCredentials(System.getenv());
+        OwnCredentials provider = new OwnCredentials(System.getenv(), requests, time);
         return new Credentials(new ConcealedCredentials(provider), provider::close);
     }
 

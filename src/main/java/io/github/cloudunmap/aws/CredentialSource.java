@@ -1,7 +1,9 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -23,11 +25,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * @param remedy what to do where it fails
  */
 record CredentialSource(String name, String remedy, AwsCredentialsProvider provider) implements AutoCloseable {
+    private static final String PROCESS = "credential_process";
     /** The properties of a profile that lead to credentials, and what helps where they do not. */
     private static final Map<String, String> KINDS = Map.of(
             "sso_session", "log in with: aws sso login --profile ",
             "sso_start_url", "log in with: aws sso login --profile ",
-            "credential_process", "run its credential_process by hand to see what it says, profile ",
+            PROCESS, "run its credential_process by hand to see what it says, profile ",
             "role_arn",
                     "look at its role_arn, at its source_profile or credential_source, and at who may assume the role, profile ",
             "web_identity_token_file", "look at web_identity_token_file of profile ",
@@ -35,7 +38,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
             "login_session", "give another kind of credentials in profile ");
 
     /** The source that comes first, by what is set; nothing is asked of it yet. */
-    static CredentialSource of(Map<String, String> environment) {
+    static CredentialSource of(Map<String, String> environment, Executor executor, TimeSource time) {
         Predicate<String> isSet = name -> !environment.getOrDefault(name, "").isBlank();
         if (System.getProperty("aws.accessKeyId") != null) {
             return new CredentialSource(
@@ -55,7 +58,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
                     "look at that file, and at AWS_ROLE_ARN and the trust policy of the role",
                     WebIdentityTokenFileCredentialsProvider.create());
         }
-        return ofProfile(isSet.test("AWS_PROFILE"))
+        return ofProfile(isSet.test("AWS_PROFILE"), executor, time)
                 .orElseGet(
                         () -> Stream.of("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
                                         .anyMatch(isSet)
@@ -70,7 +73,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
                                         InstanceProfileCredentialsProvider.create()));
     }
 
-    private static Optional<CredentialSource> ofProfile(boolean isNamed) {
+    private static Optional<CredentialSource> ofProfile(boolean isNamed, Executor executor, TimeSource time) {
         String name = ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow();
         Optional<Profile> profile = ProfileFile.defaultProfileFile().profile(name);
         Optional<String> kind = profile.flatMap(
@@ -79,12 +82,24 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
                 ? Optional.of(new CredentialSource(
                         "profile " + name,
                         kind.map(KINDS::get).orElse("add it to the AWS configuration, or correct AWS_PROFILE: ") + name,
-                        ProfileCredentialsProvider.create()))
+                        profile.flatMap(CredentialSource::processAlone)
+                                .<AwsCredentialsProvider>map(command -> new CredentialProcess(command, executor, time))
+                                .orElseGet(ProfileCredentialsProvider::create)))
                 : Optional.empty();
+    }
+
+    /** The command of a profile that leads to credentials in no other way: the SDK would wait for it without end. */
+    private static Optional<String> processAlone(Profile profile) {
+        boolean isAlone = KINDS.keySet().stream()
+                .allMatch(kind -> kind.equals(PROCESS) || !profile.properties().containsKey(kind));
+        return isAlone ? profile.property(PROCESS) : Optional.empty();
     }
 
     @Override
     public void close() {
+        if (provider instanceof CredentialProcess process) {
+            process.close();
+        }
         if (provider instanceof SdkAutoCloseable closeable) {
             closeable.close();
         }

@@ -1,8 +1,10 @@
 package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.text.Redaction;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,22 @@ final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final int LONGEST_CAUSE = 160;
 
     private final Map<String, String> environment;
+    private final Executor executor;
+    private final TimeSource time;
 
     @Nullable
     private CredentialSource source;
 
     private String told = "";
 
-    OwnCredentials(Map<String, String> environment) {
+    /**
+     * @param executor reads what a {@code credential_process} prints
+     * @param time waits for it
+     */
+    OwnCredentials(Map<String, String> environment, Executor executor, TimeSource time) {
         this.environment = environment;
+        this.executor = executor;
+        this.time = time;
     }
 
     @Override
@@ -51,7 +61,7 @@ final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
 
     private synchronized CredentialSource source() {
         if (source == null) {
-            source = CredentialSource.of(environment);
+            source = CredentialSource.of(environment, executor, time);
         }
         return source;
     }

@@ -22,7 +22,7 @@ public final class Redaction {
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?i)(?<name>authorization\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?)[^\\s\"'<][^\\n\\r\"'<]*");
     private static final Pattern NAMED =
-            Pattern.compile("(?i)(?<name>(?<![\\w-])(?:x-amz-)?(?:signature|credential|security-?token|sessiontoken"
+            Pattern.compile("(?i)(?<name>(?<![\\w-])(?:x-amz-|aws_)?(?:signature|credential|security-?token|session_?token"
                     + "|webidentitytoken|secret-?access-?key|secret_?access_?key|accesskeyid|(?<=\")token)"
                     + "\\\\?[\"']?\\s*[:=>]\\s*\\\\?[\"']?)[^\\s\"'<>&,;\\\\]+");
 

@@ -54,7 +54,10 @@ final class CredentialsMessageTest {
             value = {
                 "credential_process = sh -c 'echo the vault is locked >&2; exit 3' | the vault is locked | by hand",
                 "credential_process = /nonexistent | nonexistent | run its credential_process by hand",
-                "credential_process = echo nonsense | nonsense | run its credential_process by hand",
+                "credential_process = echo a-secret | something else than credentials | run its credential_process by hand",
+                "credential_process = head -c 200000 /dev/zero >&2; exit 1 | ended with 1 | run its credential_process",
+                "credential_process = echo '{\"Version\":1,\"AccessKeyId\":\"x\",\"SecretAccessKey\":\"y\","
+                        + "\"Expiration\":\"2020-01-01T00:00:00Z\"}' # pa55word | have expired | by hand",
                 "aws_access_key_id = AKIAIOSFODNN7EXAMPLE | ecret | look at aws_access_key_id",
                 "role_arn = arn:aws:iam::123456789012:role/x | contained no credentials | look at its role_arn",
                 "sso_start_url = https://x.example/start;sso_region = us-east-1;sso_account_id = 123456789012;"
@@ -87,7 +90,10 @@ final class CredentialsMessageTest {
                 .map(CredentialsMessageTest::messageOf)
                 .filter(message -> message.contains("no AWS credentials"))
                 .toList();
-        assertThat(messages).isNotEmpty().allMatch(message -> message.length() < LONGEST);
+        assertThat(messages)
+                .isNotEmpty()
+                .noneMatch(message -> message.contains("pa55word") || message.contains("a-secret"))
+                .allMatch(message -> message.length() < LONGEST);
         return messages.get(0);
     }
 

@@ -33,6 +33,8 @@ class RedactionTest {
             SignedHeaders=host;x, Signature=0a1b2c          | SignedHeaders=host;x, Signature=***
             <SecretAccessKey>a/b+c</SecretAccessKey>        | <SecretAccessKey>***</SecretAccessKey>
             {"SecretAccessKey":"a/b","Token":"c=="}         | {"SecretAccessKey":"***","Token":"***"}
+            aws_secret_access_key = a/b+c and more          | aws_secret_access_key = *** and more
+            aws_session_token=c==                           | aws_session_token=***
             the key AKIAIOSFODNN7EXAMPLE is unknown         | the key *** is unknown
             token eyJhbGciOi.eyJzdWIi.c2ln-_x expired       | token *** expired
             """)
