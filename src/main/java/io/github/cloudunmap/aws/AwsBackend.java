@@ -2,7 +2,18 @@ package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.aws.AwsClients.Credentials;
 import io.github.cloudunmap.aws.Shared.Hold;
+import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.aws.cloudmap.CloudMapDeregistrar;
+import io.github.cloudunmap.aws.cloudmap.CloudMapOperations;
+import io.github.cloudunmap.aws.cloudmap.CloudMapRegistry;
+import io.github.cloudunmap.aws.cloudmap.RemovalPace;
+import io.github.cloudunmap.aws.ec2.SdkEc2Reader;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.fleet.Identity;
+import io.github.cloudunmap.fleet.RegionTrusts;
+import io.github.cloudunmap.fleet.RoleAndRegion;
+import io.github.cloudunmap.fleet.SharedInstanceDirectory;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
@@ -51,7 +62,7 @@ public final class AwsBackend implements AutoCloseable {
     private final Executor requests;
     private final ScheduledExecutorService timeouts;
     private final AwsCall calls;
-    private volatile Ec2Trust ec2Trust;
+    private volatile DirectorySettings ec2Trust;
     private final TimeSource time;
     private final AwsObserver observer;
     private final Credentials ownCredentials;
@@ -71,7 +82,7 @@ public final class AwsBackend implements AutoCloseable {
             AwsSettings settings,
             Executor requests,
             ScheduledExecutorService timeouts,
-            Ec2Trust ec2Trust,
+            DirectorySettings ec2Trust,
             TimeSource time,
             AwsObserver observer) {
         this.clients = new AwsClients(settings, requests, timeouts, observer, time);
@@ -98,7 +109,7 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /** Believes EC2's answers for this long from now on. */
-    public void trustEc2(Ec2Trust trust) {
+    public void trustEc2(DirectorySettings trust) {
         ec2Trust = trust;
     }
 

@@ -1,8 +1,13 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.aws.call.SendingDeadline;
+import io.github.cloudunmap.aws.credentials.OwnCredentials;
+import io.github.cloudunmap.aws.credentials.RedactingCredentialsProvider;
+import io.github.cloudunmap.aws.ec2.InstancesInterceptor;
 import io.github.cloudunmap.aws.http.EnvironmentHttpService;
 import io.github.cloudunmap.aws.http.HttpSettings;
 import io.github.cloudunmap.aws.http.InvalidSettingException;
+import io.github.cloudunmap.fleet.Identity;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.concurrent.Executor;
@@ -10,7 +15,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -77,19 +81,6 @@ final class AwsClients implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * For a request that is sent once, whatever becomes of it, and not after a time.
-     *
-     * @param notAfter in the nanoseconds of {@link TimeSource#nanos()}
-     */
-    static AwsRequestOverrideConfiguration sentOnce(long notAfter) {
-        return AwsRequestOverrideConfiguration.builder()
-                .addPlugin(client ->
-                        client.overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry())))
-                .putExecutionAttribute(SendingDeadline.NOT_AFTER, notAfter)
-                .build();
-    }
-
     /** The process's own credentials. */
     Credentials ownCredentials() {
         if (settings.localEndpoint() != null) {
@@ -98,7 +89,7 @@ final class AwsClients implements AutoCloseable {
         }
         checkEndpoint(Api.STS); // which web identities and roles of profiles are taken to
         OwnCredentials provider = new OwnCredentials(System.getenv(), requests, time);
-        return new Credentials(new ConcealedCredentials(provider), provider::close);
+        return new Credentials(new RedactingCredentialsProvider(provider), provider::close);
     }
 
     /** The credentials of a role, which {@code own} assume through the STS of the region and renew in time. */
@@ -110,7 +101,7 @@ final class AwsClients implements AutoCloseable {
                         .externalId(identity.externalId())
                         .roleSessionName("aws-cloud-unmap"))
                 .build();
-        return new Credentials(new ConcealedCredentials(provider), () -> {
+        return new Credentials(new RedactingCredentialsProvider(provider), () -> {
             provider.close();
             sts.close();
         });
@@ -139,10 +130,10 @@ final class AwsClients implements AutoCloseable {
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
                         // The one that is added last has an answer first.
-                        .addExecutionInterceptor(new InstancesOnArrival())
-                        .addExecutionInterceptor(new BoundedAnswers())
+                        .addExecutionInterceptor(new InstancesInterceptor())
+                        .addExecutionInterceptor(new ResponseSizeInterceptor())
                         .addExecutionInterceptor(new SendingDeadline(time))
-                        .addMetricPublisher(new ObservedRequests(region, observer))
+                        .addMetricPublisher(new RequestMetricsPublisher(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {
             builder.endpointOverride(settings.localEndpoint());

@@ -1,7 +1,9 @@
 package io.github.cloudunmap.aws;
 
-/** Told what AWS is asked, and which of its regions are suspect. Called by any thread, also under a lock: it must neither block nor throw. */
-public interface AwsObserver {
+import io.github.cloudunmap.fleet.FleetObserver;
+
+/** Told what AWS is asked, as well. Called by any thread, also under a lock: it must neither block nor throw. */
+public interface AwsObserver extends FleetObserver {
     /** Cares for nothing. */
     AwsObserver NONE = new AwsObserver() {
         @Override
@@ -38,32 +40,4 @@ public interface AwsObserver {
      * @param throttles the tries that AWS answered with "too many"
      */
     void requested(Operation operation, boolean success, int retries, int throttles);
-
-    /**
-     * Ids were looked for in the cache of a region's live instances; with zeros, the region is read from now on.
-     *
-     * @param hits that it had
-     * @param misses that EC2 has to be asked for
-     */
-    void lookedUp(String region, int hits, int misses);
-
-    /** How a region is read. */
-    enum Way {
-        BY_ID,
-        SCAN
-    }
-
-    /**
-     * A region is read for all that wait, with as many requests as that takes.
-     *
-     * @param times 1; 0 shows the region, which has not been read yet
-     */
-    void read(String region, Way way, int times);
-
-    /**
-     * A region that suddenly knows too little became suspect to one identity, or ceased to be.
-     *
-     * @param change 1 or -1; 0 shows the region, to which nothing has happened yet
-     */
-    void suspected(String region, int change);
 }

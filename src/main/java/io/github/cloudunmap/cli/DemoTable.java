@@ -18,7 +18,7 @@ final class DemoTable {
     /** The verdicts of one service. */
     void before(DemoScenario.Service service, ReconcileReport report) {
         out.printf("%n%s: %s%n", service.id(), service.description());
-        VerdictTable.print(ServicePlan.of(report), out);
+        VerdictTable.print(PlanDocument.of(report), out);
     }
 
     void after(DemoScenario.Service service, ReconcileReport report, int left) {

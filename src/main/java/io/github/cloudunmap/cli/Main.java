@@ -1,6 +1,6 @@
 package io.github.cloudunmap.cli;
 
-import io.github.cloudunmap.daemon.Signals;
+import io.github.cloudunmap.process.Signals;
 
 /** The program's entry point. */
 public final class Main {

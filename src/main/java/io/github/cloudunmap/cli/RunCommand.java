@@ -6,9 +6,9 @@ import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.daemon.Daemon;
-import io.github.cloudunmap.daemon.Signals;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.logging.Logging;
+import io.github.cloudunmap.process.Signals;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws UsageException, InvalidConfigException, StartupException, InterruptedException {
-        Optional<PlanRun> plan = PlanRun.of(common);
+        Optional<PlanOutput> plan = PlanOutput.of(common);
         ConfigSource source = new ConfigFromOptions(file, service, common).source();
         LoadedConfig loaded = source.load();
         Config config = loaded.config();

@@ -11,9 +11,9 @@ final class VerdictTable {
 
     private VerdictTable() {}
 
-    static void print(ServicePlan plan, PrintWriter out) {
+    static void print(PlanDocument plan, PrintWriter out) {
         TextTable table = new TextTable("  ", "INSTANCE", "ADDRESS", "VERDICT", "RESULT", "WHY");
-        List<ServicePlan.Instance> matched = plan.instances().stream()
+        List<PlanDocument.Instance> matched = plan.instances().stream()
                 .filter(instance -> instance.verdict().equals(MATCHED))
                 .toList();
         if (!matched.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
@@ -46,7 +46,11 @@ public final class Controller {
      * @param fatal what to do about a JVM error: nothing can be trusted after one
      */
     public Controller(
-            List<ServiceRun> services, Workers workers, TimeSource time, PassObserver observer, Consumer<Error> fatal) {
+            List<BoundService> services,
+            Workers workers,
+            TimeSource time,
+            PassObserver observer,
+            Consumer<Error> fatal) {
         this.workers = workers;
         this.time = time;
         this.observer = observer;
@@ -101,10 +105,10 @@ public final class Controller {
      * Takes over what a reload changes. Passes in flight go on as they began; what is added is due at once, and what is
      * changed when its new frequency says so.
      */
-    public synchronized void apply(List<ServiceRun> added, List<ServiceRun> changed, List<String> removed) {
+    public synchronized void apply(List<BoundService> added, List<BoundService> changed, List<String> removed) {
         long now = time.nanos();
         removed.forEach(this::remove);
-        for (ServiceRun service : added) {
+        for (BoundService service : added) {
             observer.taken(service);
             ServiceLoop leaving = loops.get(service.serviceId());
             if (leaving != null) {
@@ -115,7 +119,7 @@ public final class Controller {
                 schedule(loop, now);
             }
         }
-        for (ServiceRun service : changed) {
+        for (BoundService service : changed) {
             observer.taken(service);
             ServiceLoop loop = loop(service.serviceId());
             loop.replace(service);
@@ -162,18 +166,18 @@ public final class Controller {
     }
 
     private PassEnd pass(ServiceLoop loop, long ticket) {
-        ServiceRun run;
-        Handover handover;
+        BoundService run;
+        CarriedState carriedState;
         synchronized (this) {
             if (draining || !loop.isNext(ticket)) {
                 return PassEnd.NOT_BEGUN;
             }
             run = loop.begin(time.nanos());
-            handover = loop.handover();
+            carriedState = loop.carriedState();
         }
         Optional<ReconcileReport> ended = Optional.empty();
         try {
-            ReconcileReport report = run.reconciler().pass(handover);
+            ReconcileReport report = run.reconciler().pass(carriedState);
             ended = Optional.of(report);
             observer.ended(report);
             return PassEnd.of(report);

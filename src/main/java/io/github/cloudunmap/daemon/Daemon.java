@@ -2,19 +2,23 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.process.HeapCollection;
+import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.process.SystemTime;
+import io.github.cloudunmap.process.Systemd;
+import io.github.cloudunmap.process.Timeouts;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +32,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,15 +67,15 @@ public final class Daemon implements AutoCloseable {
             throw new StartupException(problems);
         }
         Config config = initial.config();
-        warnOfUnknownRegions(config.services());
+        Reloader.warnOfUnknownRegions(config.services());
         Monitoring monitoring = new Monitoring(initial, time);
         opened.push(monitoring);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         opened.push(requests::shutdownNow);
         timer = new Timeouts(requests);
         opened.push(timer::shutdownNow);
-        AwsBackend aws =
-                usable(() -> new AwsBackend(awsSettings, requests, timer, Ec2Trust.of(config), time, monitoring.aws()));
+        AwsBackend aws = usable(() ->
+                new AwsBackend(awsSettings, requests, timer, DirectorySettings.of(config), time, monitoring.aws()));
         opened.push(aws);
         HeapCollection heap = new HeapCollection(time, System::gc);
         Alarm alarm = (delay, action) -> {
@@ -84,8 +87,8 @@ public final class Daemon implements AutoCloseable {
         FairWorkers fair = new FairWorkers(config.workers(), threads, alarm, time);
         Workers workers = monitoring.observed(fair);
         Patience patience = new Patience(alarm, time, fair);
-        Function<ServiceConfig, ServiceRun> opening = service -> ServiceRun.of(
-                service, patience.watching(ServiceRun.Source.of(service), aws.open(service)), time, requests);
+        Function<ServiceConfig, BoundService> opening = service -> BoundService.of(
+                service, patience.watching(BoundService.Source.of(service), aws.open(service)), time, requests);
         controller = new Controller(
                 usable(() -> config.services().stream().map(opening).toList()),
                 workers,
@@ -99,7 +102,7 @@ public final class Daemon implements AutoCloseable {
                     }
 
                     @Override
-                    public void taken(ServiceRun service) {
+                    public void taken(BoundService service) {
                         monitoring.add(service.serviceId(), service.frequency());
                     }
 
@@ -141,19 +144,6 @@ public final class Daemon implements AutoCloseable {
                             + "; look at the AWS_* variables and the AWS configuration file",
                     e);
         }
-    }
-
-    static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
-        services.stream()
-                .flatMap(service ->
-                        Stream.concat(Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
-                .distinct()
-                .filter(region -> !AwsBackend.knows(region))
-                .forEach(region -> LOG.atWarn()
-                        .addKeyValue("region", region)
-                        .log(
-                                "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
-                                region));
     }
 
     /**

@@ -12,6 +12,7 @@ import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 import io.github.cloudunmap.metrics.WorkerMetrics;
+import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.prometheus.client.CollectorRegistry;

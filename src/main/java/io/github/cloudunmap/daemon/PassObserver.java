@@ -8,7 +8,7 @@ public interface PassObserver {
     void ended(ReconcileReport report);
 
     /** A reload added the service, or changed it. Called under the controller's lock. */
-    void taken(ServiceRun service);
+    void taken(BoundService service);
 
     /** A reload removed the service, and its last pass has ended. */
     void removed(String serviceId);

@@ -47,7 +47,7 @@ public final class Patience {
     }
 
     /** The same ports, with every call watched. */
-    public ServicePorts watching(ServiceRun.Source source, ServicePorts ports) {
+    public ServicePorts watching(BoundService.Source source, ServicePorts ports) {
         Place cloudMap = source.place(Api.CLOUD_MAP, source.serviceRegion());
         return new ServicePorts(
                 new WatchedRegistry(ports.registry(), cloudMap),

@@ -1,13 +1,13 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
-import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigChange;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ final class Reloader {
     private final Workers workers;
     private final AwsBackend aws;
     private final Monitoring monitoring;
-    private final Function<ServiceConfig, ServiceRun> opening;
+    private final Function<ServiceConfig, BoundService> opening;
     private volatile Config current;
     private volatile String loaded;
 
@@ -43,7 +44,7 @@ final class Reloader {
             Workers workers,
             AwsBackend aws,
             Monitoring monitoring,
-            Function<ServiceConfig, ServiceRun> opening) {
+            Function<ServiceConfig, BoundService> opening) {
         this.source = source;
         this.current = initial.config();
         this.loaded = initial.sha256();
@@ -108,27 +109,27 @@ final class Reloader {
     }
 
     private void takeOver(Config config, ConfigChange change) {
-        List<ServiceRun> opened = open(addedAndChanged(change));
-        List<ServiceRun> added = opened.subList(0, change.added().size());
-        List<ServiceRun> changed = opened.subList(added.size(), opened.size());
+        List<BoundService> opened = open(addedAndChanged(change));
+        List<BoundService> added = opened.subList(0, change.added().size());
+        List<BoundService> changed = opened.subList(added.size(), opened.size());
         warnOfWhatNeedsARestart(change);
-        Daemon.warnOfUnknownRegions(addedAndChanged(change));
+        warnOfUnknownRegions(addedAndChanged(change));
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
-        aws.trustEc2(Ec2Trust.of(config));
+        aws.trustEc2(DirectorySettings.of(config));
         controller.apply(added, changed, change.removed());
         current = config;
         LOG.info("Reloaded: {}", change);
     }
 
     /** All of them, or none. */
-    private List<ServiceRun> open(Collection<ServiceConfig> services) {
-        List<ServiceRun> opened = new ArrayList<>();
+    private List<BoundService> open(Collection<ServiceConfig> services) {
+        List<BoundService> opened = new ArrayList<>();
         try {
             services.forEach(service -> opened.add(opening.apply(service)));
             return opened;
         } catch (RuntimeException e) {
-            opened.forEach(ServiceRun::close);
+            opened.forEach(BoundService::close);
             throw e;
         }
     }
@@ -137,5 +138,18 @@ final class Reloader {
         if (change.settings().contains("prometheus")) {
             LOG.warn("prometheus has changed, which takes effect at the next restart only");
         }
+    }
+
+    static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
+        services.stream()
+                .flatMap(service ->
+                        Stream.concat(Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
+                .distinct()
+                .filter(region -> !AwsBackend.knows(region))
+                .forEach(region -> LOG.atWarn()
+                        .addKeyValue("region", region)
+                        .log(
+                                "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
+                                region));
     }
 }

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.Optional;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceLoop {
     /** What the next pass runs with. */
-    private ServiceRun run;
+    private BoundService run;
 
-    private @Nullable ServiceRun inFlight;
+    private @Nullable BoundService inFlight;
     private boolean retired;
-    private Handover handover = Handover.NONE;
+    private CarriedState carriedState = CarriedState.NONE;
     /** When the first of what waits can be removed, in monotonic nanoseconds. */
     private OptionalLong waitsUntil = OptionalLong.empty();
     /** Whether a reload has changed what the pass in flight reads. */
@@ -34,7 +34,7 @@ final class ServiceLoop {
     private Runnable takeBack = () -> {};
 
     /** @param origin where the grid of due times begins, in monotonic nanoseconds; the same for every service */
-    ServiceLoop(ServiceRun run, long origin) {
+    ServiceLoop(BoundService run, long origin) {
         this.run = run;
         this.origin = origin;
     }
@@ -61,7 +61,7 @@ final class ServiceLoop {
         return ticket == ofTicket && inFlight == null && !retired;
     }
 
-    ServiceRun begin(long now) {
+    BoundService begin(long now) {
         startedAt = now;
         inFlight = run;
         return run;
@@ -75,7 +75,7 @@ final class ServiceLoop {
         inFlight = null;
         passes++;
         report.ifPresent(ended -> {
-            handover = ended.handover();
+            carriedState = ended.carriedState();
             // A pass that failed before it had a plan has judged nothing: what waited still does.
             ended.plan().ifPresent(plan -> waitsUntil = plan.waitsUntil());
         });
@@ -86,13 +86,13 @@ final class ServiceLoop {
 
     /** What other regions or another role have said is no part of a run. */
     private void startRunsAnew() {
-        handover = handover.withoutRuns();
+        carriedState = carriedState.withoutRuns();
         waitsUntil = OptionalLong.empty();
         readsDifferently = false;
     }
 
-    Handover handover() {
-        return handover;
+    CarriedState carriedState() {
+        return carriedState;
     }
 
     boolean hasPassed() {
@@ -109,7 +109,7 @@ final class ServiceLoop {
 
     /** The next pass runs with this; one in flight goes on with what it began with. */
     @SuppressWarnings("ReferenceEquality")
-    void replace(ServiceRun newer) {
+    void replace(BoundService newer) {
         readsDifferently = readsDifferently || !newer.source().equals(run.source());
         if (readsDifferently && !isInFlight()) {
             startRunsAnew();

@@ -5,4 +5,4 @@ package io.github.cloudunmap.reconcile;
  *
  * @param code Cloud Map's error code for the operation
  */
-public record FailedLater(AcceptedRemoval removal, String code, String message) {}
+public record FailedLater(PendingOperation removal, String code, String message) {}

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.Plan.Removal;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -17,7 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** What the passes of one service tell the operator. */
 final class PassLog {
-    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PassLog.class);
 
     private final String serviceId;
     private final boolean dryRun;
@@ -130,12 +131,12 @@ final class PassLog {
                         failure.message());
     }
 
-    void succeeded(AcceptedRemoval removal) {
+    void succeeded(PendingOperation removal) {
         event(Level.DEBUG, removal)
                 .log("The removal of instance {} from service {} is done", removal.instanceId(), serviceId);
     }
 
-    void outcomeUnread(AcceptedRemoval removal, RuntimeException failure) {
+    void outcomeUnread(PendingOperation removal, RuntimeException failure) {
         event(Level.DEBUG, removal)
                 .log(
                         "What became of the removal of instance {} from service {} could not be read, the next pass asks"
@@ -145,17 +146,17 @@ final class PassLog {
                         failure.getMessage());
     }
 
-    void outcomeUnknown(AcceptedRemoval removal) {
+    void outcomeUnknown(PendingOperation removal, Duration after) {
         event(Level.INFO, removal)
                 .log(
                         "What became of the removal of instance {} from service {} is not known after {} hours; it is not"
                                 + " asked for any longer",
                         removal.instanceId(),
                         serviceId,
-                        FollowUp.LONGEST.toHours());
+                        after.toHours());
     }
 
-    private LoggingEventBuilder event(Level level, AcceptedRemoval removal) {
+    private LoggingEventBuilder event(Level level, PendingOperation removal) {
         return event(level)
                 .addKeyValue("instance_id", removal.instanceId())
                 .addKeyValue("operation_id", removal.operationId());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param planOrNull absent if the pass failed before it had one
  * @param failureOrNull why the pass failed as a whole; failures of single removals are in {@code outcomes}
  * @param failedLater removals of earlier passes that this one found to have failed
- * @param handover what the service's next pass is to know
+ * @param carriedState what the service's next pass is to know
  */
 public record ReconcileReport(
         String serviceId,
@@ -26,7 +26,7 @@ public record ReconcileReport(
         List<Outcome> outcomes,
         @Nullable Exception failureOrNull,
         List<FailedLater> failedLater,
-        Handover handover) {
+        CarriedState carriedState) {
     public ReconcileReport {
         failedLater = List.copyOf(failedLater);
         outcomes = List.copyOf(outcomes);

@@ -47,12 +47,12 @@ public final class Reconciler {
      *
      * @param earlier what the report of the service's last pass handed on
      */
-    public ReconcileReport pass(Handover earlier) {
+    public ReconcileReport pass(CarriedState earlier) {
         Instant startedAt = time.now();
         long start = time.nanos();
         Plan plan = null;
         List<Outcome> outcomes = new ArrayList<>();
-        FollowUp followUp = new FollowUp(deregistrar, time, log);
+        PendingOperations pendingOperations = new PendingOperations(deregistrar, time, log);
         Exception failure = null;
         boolean listed = false;
         try {
@@ -63,13 +63,13 @@ public final class Reconciler {
             log.planned(plan);
             if (plan.decision() instanceof Plan.Deregister deregister) {
                 Confirmation confirmation = new Confirmation(registry, lookup, planner, time);
-                new Removals(confirmation, deregistrar, time, requests, log, followUp, outcomes)
+                new Removals(confirmation, deregistrar, time, requests, log, pendingOperations, outcomes)
                         .all(deregister.removals());
             }
         } catch (RuntimeException e) {
             failure = e;
         }
-        followUp(followUp, earlier.accepted(), listed);
+        pendingOperations(pendingOperations, earlier.accepted(), listed);
         ReconcileReport report = new ReconcileReport(
                 policy.serviceId(),
                 startedAt,
@@ -78,10 +78,10 @@ public final class Reconciler {
                 plan,
                 outcomes,
                 failure,
-                followUp.failures(),
-                new Handover(
+                pendingOperations.failures(),
+                new CarriedState(
                         plan == null ? earlier.staleSince() : plan.staleSince().without(left(outcomes)),
-                        followUp.accepted()));
+                        pendingOperations.accepted()));
         log.ended(report);
         return report;
     }
@@ -96,11 +96,12 @@ public final class Reconciler {
     }
 
     /** Comes last, so that no operation keeps a removal back. Where Cloud Map gives no list, it is not asked for more. */
-    private static void followUp(FollowUp followUp, List<AcceptedRemoval> accepted, boolean listed) {
+    private static void pendingOperations(
+            PendingOperations pendingOperations, List<PendingOperation> accepted, boolean listed) {
         if (listed) {
-            followUp.ask(accepted);
+            pendingOperations.ask(accepted);
         } else {
-            followUp.leave(accepted);
+            pendingOperations.leave(accepted);
         }
     }
 

@@ -36,7 +36,7 @@ final class Removals {
     private final TimeSource time;
     private final Executor requests;
     private final PassLog log;
-    private final FollowUp followUp;
+    private final PendingOperations pendingOperations;
     private final List<Outcome> outcomes;
     private final Confirmation confirmation;
     private final Queue<Attempt> queue = new ArrayDeque<>();
@@ -49,14 +49,14 @@ final class Removals {
             TimeSource time,
             Executor requests,
             PassLog log,
-            FollowUp followUp,
+            PendingOperations pendingOperations,
             List<Outcome> outcomes) {
         this.confirmation = confirmation;
         this.deregistrar = deregistrar;
         this.time = time;
         this.requests = requests;
         this.log = log;
-        this.followUp = followUp;
+        this.pendingOperations = pendingOperations;
         this.outcomes = outcomes;
     }
 
@@ -119,7 +119,7 @@ final class Removals {
         String instanceId = removal.instance().id();
         try {
             Deregistration deregistration = time.await("the removal of " + instanceId, begun.answer, LONGEST_CALL);
-            deregistration.operationId().ifPresent(operationId -> followUp.add(instanceId, operationId));
+            deregistration.operationId().ifPresent(operationId -> pendingOperations.add(instanceId, operationId));
             log.removed(removal, deregistration.result());
             outcomes.add(new Outcome(removal, deregistration.result()));
         } catch (ApiFailure failure) {

@@ -21,8 +21,8 @@ public final class Redaction {
     private static final Pattern KEY_ID = Pattern.compile("\\bA[SK]IA[A-Z0-9]{12,}");
     private static final Pattern AUTHORIZATION =
             Pattern.compile("(?i)(?<name>authorization\\\\?[\"']?\\s*[:=]\\s*\\\\?[\"']?)[^\\s\"'<][^\\n\\r\"'<]*");
-    private static final Pattern NAMED =
-            Pattern.compile("(?i)(?<name>(?<![\\w-])(?:x-amz-|aws_)?(?:signature|credential|security-?token|session_?token"
+    private static final Pattern NAMED = Pattern.compile(
+            "(?i)(?<name>(?<![\\w-])(?:x-amz-|aws_)?(?:signature|credential|security-?token|session_?token"
                     + "|webidentitytoken|secret-?access-?key|secret_?access_?key|accesskeyid|(?<=\")token)"
                     + "\\\\?[\"']?\\s*[:=>]\\s*\\\\?[\"']?)[^\\s\"'<>&,;\\\\]+");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.VirtualTime;
@@ -28,7 +29,7 @@ final class AwsBackendTest {
             AwsSettings.local(URI.create("http://127.0.0.1:1")),
             Runnable::run,
             timeouts,
-            new Ec2Trust(Duration.ZERO, Duration.ZERO),
+            new DirectorySettings(Duration.ZERO, Duration.ZERO),
             new VirtualTime(),
             new AwsObserver() {
                 @Override

@@ -2,7 +2,7 @@ package io.github.cloudunmap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.daemon.Signals;
+import io.github.cloudunmap.process.Signals;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

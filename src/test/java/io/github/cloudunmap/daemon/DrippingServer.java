@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.cloudunmap.process.NamedThreads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

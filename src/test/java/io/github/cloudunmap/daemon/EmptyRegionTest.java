@@ -139,12 +139,12 @@ final class EmptyRegionTest {
     /** As one pauses it: out of the file and in again. */
     @Test
     void aServiceThatIsPutBackFindsItsRegionSuspectStill() {
-        ServiceRun first = local.run(LocalAws.config("srv-web", US, US, AP));
+        BoundService first = local.run(LocalAws.config("srv-web", US, US, AP));
         for (int i = 1; i <= 3; i++) {
             local.registered("srv-web", AP, "10.2.0." + i);
         }
         local.aws.ec2(EU).blackOut(false);
-        ServiceRun before = local.run(LocalAws.config("srv-web", US, US, EU, AP));
+        BoundService before = local.run(LocalAws.config("srv-web", US, US, EU, AP));
         assertThat(new LocalAws.TestService(before.reconciler()).pass().result())
                 .isEqualTo(Result.SUCCESS);
         local.aws.ec2(AP).blackOut(true);
@@ -152,7 +152,7 @@ final class EmptyRegionTest {
         before.close();
         first.close();
 
-        ServiceRun after = local.run(LocalAws.config("srv-web", US, US, EU, AP));
+        BoundService after = local.run(LocalAws.config("srv-web", US, US, EU, AP));
         ReconcileReport report = new LocalAws.TestService(after.reconciler()).pass();
 
         assertThat(refusal(report).rule()).isEqualTo(Rule.SUSPECT_REGION);

@@ -3,12 +3,14 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.aws.Ec2Trust;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.process.Timeouts;
+import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -54,7 +56,7 @@ final class LocalAws implements AutoCloseable {
     }
 
     LocalAws(Function<URI, AwsSettings> settings, Duration ec2CacheTtl) {
-        Ec2Trust trust = new Ec2Trust(ec2CacheTtl, SUSPECT_HOLD);
+        DirectorySettings trust = new DirectorySettings(ec2CacheTtl, SUSPECT_HOLD);
         backend = new AwsBackend(settings.apply(aws.endpoint()), requests, timeouts, trust, time, AwsObserver.NONE);
     }
 
@@ -73,8 +75,8 @@ final class LocalAws implements AutoCloseable {
         return new TestService(run(service).reconciler());
     }
 
-    ServiceRun run(ServiceConfig service) {
-        return ServiceRun.of(service, backend.open(service), time, requests);
+    BoundService run(ServiceConfig service) {
+        return BoundService.of(service, backend.open(service), time, requests);
     }
 
     /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */
@@ -84,21 +86,21 @@ final class LocalAws implements AutoCloseable {
                 .<InstanceDirectory>map(directory -> new ObservedDirectory(directory, onLookUp))
                 .toList();
         return new TestService(new Reconciler(
-                ServiceRun.policy(service), ports.registry(), directories, ports.deregistrar(), time, requests));
+                BoundService.policy(service), ports.registry(), directories, ports.deregistrar(), time, requests));
     }
 
     /** A service whose passes a test runs one by one. */
     static final class TestService {
         private final Reconciler reconciler;
-        private Handover handover = Handover.NONE;
+        private CarriedState carriedState = CarriedState.NONE;
 
         TestService(Reconciler reconciler) {
             this.reconciler = reconciler;
         }
 
         ReconcileReport pass() {
-            ReconcileReport report = reconciler.pass(handover);
-            handover = report.handover();
+            ReconcileReport report = reconciler.pass(carriedState);
+            carriedState = report.carriedState();
             return report;
         }
     }

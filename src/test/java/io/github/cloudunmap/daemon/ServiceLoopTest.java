@@ -5,7 +5,7 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -28,7 +28,7 @@ final class ServiceLoopTest {
     private final LocalAws local = new LocalAws();
     private final ServiceLoop loop = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN);
 
-    private ServiceRun run(Duration frequency) {
+    private BoundService run(Duration frequency) {
         return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));
     }
 
@@ -128,9 +128,9 @@ final class ServiceLoopTest {
     @Test
     void startsAnewWhatIsStaleWhenItReadsOtherRegions() {
         dueAfterPassThatLeavesWaiting(60, 61, 90);
-        assertThat(loop.handover().staleSince()).isNotEqualTo(StaleSince.NONE);
+        assertThat(loop.carriedState().staleSince()).isNotEqualTo(StaleSince.NONE);
         loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
-        assertThat(loop.handover().staleSince()).isEqualTo(StaleSince.NONE);
+        assertThat(loop.carriedState().staleSince()).isEqualTo(StaleSince.NONE);
         assertThat(dueAt(61)).isEqualTo(120);
     }
 
@@ -139,7 +139,7 @@ final class ServiceLoopTest {
         loop.begin(at(60));
         loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
         loop.end(Optional.of(leavingWaiting(90)));
-        assertThat(loop.handover().staleSince()).isEqualTo(StaleSince.NONE);
+        assertThat(loop.carriedState().staleSince()).isEqualTo(StaleSince.NONE);
     }
 
     private double dueAfterPassThatLeavesWaiting(double startedAt, double endedAt, double until) {
@@ -164,6 +164,6 @@ final class ServiceLoopTest {
                 List.of(),
                 null,
                 List.of(),
-                new Handover(staleSince, List.of()));
+                new CarriedState(staleSince, List.of()));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,7 +3,7 @@ package io.github.cloudunmap.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
-import io.github.cloudunmap.reconcile.Handover;
+import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -164,6 +164,6 @@ final class ReconcileMetricsTest {
                 result == null ? List.of() : List.of(new ReconcileReport.Outcome(REMOVAL, result)),
                 failure,
                 List.of(),
-                Handover.NONE);
+                CarriedState.NONE);
     }
 }

@@ -156,7 +156,7 @@ final class HostileInstancesTest {
                             "[a-zA-Z_:][a-zA-Z0-9_:]*(\\{([a-zA-Z_]\\w*=\"([^\"\\\\\\n]|\\\\[\\\\\"n])*\",?)*})?"
                                     + " ([-+]?[0-9.]+(E[-+]?[0-9]+)?|[-+]Inf|NaN)"));
             assertThat(samples)
-                    .contains("aws_cloud_unmap_up{service_id=\"srv-\\\"\\\\{}%s${x}é'\",} 1.0")
+                    .contains("aws_cloud_unmap_up{service_id=\"srv-web\",} 1.0")
                     .noneMatch(sample -> sample.contains("jndi") || sample.contains("x".repeat(100)));
         }
     }

@@ -56,7 +56,7 @@ class ConfirmationTest {
         home.afterAnswer = () -> home.has(running("i-1", "10.0.0.1"));
         ServicePolicy policy = Given.unmappingStopped();
         ReconcileReport report = new Reconciler(policy, cloudMap, aws.directories(), cloudMap, aws.time, Runnable::run)
-                .pass(Handover.NONE);
+                .pass(CarriedState.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.CHANGED));
         assertThat(aws.calls).doesNotContain("deregister i-1");
     }
@@ -306,6 +306,6 @@ class ConfirmationTest {
     }
 
     private ReconcileReport pass() {
-        return aws.pass(Handover.NONE);
+        return aws.pass(CarriedState.NONE);
     }
 }

@@ -35,7 +35,7 @@ final class FakeAws {
     }
 
     /** A pass of a service with every region that the test has named. */
-    ReconcileReport pass(Handover earlier) {
+    ReconcileReport pass(CarriedState earlier) {
         return new Reconciler(
                         Given.policyIn(regions.keySet().toArray(String[]::new)),
                         cloudMap,

@@ -58,7 +58,7 @@ class PassLogTest {
                 registered("i-3", "10.0.0.3"),
                 registered("i-4", "10.0.0.4"));
         home.has(running("i-2"), ec2("i-3", State.TERMINATED, "10.0.0.3"));
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         assertThat(lines()).containsExactly("""
                 DEBUG Checking the instances registered to service srv-a
                 DEBUG Instance i-0 of service srv-a is matched: live in us-east-1
@@ -79,7 +79,7 @@ class PassLogTest {
     @Test
     void aServiceWithoutInstancesIsChecked() {
         aws.cloudMap.registered.clear();
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         assertThat(lines())
                 .containsExactly(
                         "DEBUG Checking the instances registered to service srv-a",
@@ -90,7 +90,7 @@ class PassLogTest {
     void aRefusalIsToldWithItsRule() {
         aws.cloudMap.registered.clear();
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         assertThat(fields("Refused to deregister anything from service srv-a: "))
                 .isEqualTo("service_id=srv-a reason=never-all");
         assertThat(lines()).endsWith("INFO Checked service srv-a: 1 registered, 1 stale (1 not-found)");
@@ -100,7 +100,7 @@ class PassLogTest {
     @Test
     void aFailedPassIsToldWithAwssCode() {
         aws.cloudMap.listFailure = new ApiFailure("ThrottlingException", "slow down");
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         String line = "An error occurred while reconciling service srv-a: slow down";
         assertThat(lines())
                 .containsExactly("DEBUG Checking the instances registered to service srv-a", "ERROR " + line);
@@ -114,7 +114,7 @@ class PassLogTest {
     void aRemovalIsToldWithItsEvidence() {
         aws.ec2(AWAY);
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         assertThat(fields("Deregistering instance i-1 (10.0.0.1) from service srv-a: not-found"))
                 .isEqualTo("service_id=srv-a instance_id=i-1 address=10.0.0.1 reason=not-found"
                         + " region=us-east-1,eu-west-1 request_id=req-us-east-1,req-eu-west-1");
@@ -129,7 +129,7 @@ class PassLogTest {
     void theResultOfARemovalIsTold(RemovalResult result, String line, String name) {
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
         aws.cloudMap.removals.put("i-1", result);
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         assertThat(lines()).contains("INFO " + line);
         assertThat(fields(line)).endsWith(" result=" + name);
         assertThat(lines())
@@ -140,7 +140,7 @@ class PassLogTest {
     void aRemovalThatFailsIsToldWithAwssCode() {
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
         aws.cloudMap.removals.put("i-1", new ApiFailure("ResourceInUse", "locked"));
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         String line = "Instance i-1 could not be removed from service srv-a: locked";
         assertThat(lines()).contains("ERROR " + line);
         assertThat(fields(line)).endsWith(" error_code=ResourceInUse");
@@ -152,7 +152,7 @@ class PassLogTest {
         aws.cloudMap.register(moving);
         aws.cloudMap.afterList = () -> aws.cloudMap.register(registered("i-1", "10.0.0.9"));
         home.has(running("i-1", "10.0.0.9"));
-        aws.pass(Handover.NONE);
+        aws.pass(CarriedState.NONE);
         assertThat(lines())
                 .contains("INFO Left instance i-1 of service srv-a alone: its registration has changed meanwhile")
                 .noneMatch(line -> line.contains("Deregistering"));
@@ -162,7 +162,7 @@ class PassLogTest {
     void aDryRunTellsWhatItWouldRemove() {
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
         new Reconciler(policyIn(HOME), aws.cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time, Runnable::run)
-                .pass(Handover.NONE);
+                .pass(CarriedState.NONE);
         assertThat(lines())
                 .contains(
                         "WARN Dry run: would deregister instance i-1 (10.0.0.1) from service srv-a: not-found",

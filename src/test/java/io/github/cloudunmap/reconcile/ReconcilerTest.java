@@ -79,7 +79,7 @@ class ReconcilerTest {
     void aRegionThatFailsFailsThePassAndRemovesNothing() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         aws.ec2(AWAY).failure = throttled;
-        ReconcileReport report = pass(Handover.NONE);
+        ReconcileReport report = pass(CarriedState.NONE);
         assertThat(report.result()).isEqualTo(Result.ERROR);
         assertThat(report.failure()).containsSame(throttled);
         assertThat(report.plan()).isEmpty();
@@ -97,13 +97,14 @@ class ReconcilerTest {
     void aFailedPassHandsOnWhatItKnewOfGrace() {
         StaleSince known = knownStale(registered("i-1", "10.0.0.1"));
         cloudMap.listFailure = throttled;
-        assertThat(pass(new Handover(known, List.of())).handover().staleSince()).isEqualTo(known);
+        assertThat(pass(new CarriedState(known, List.of())).carriedState().staleSince())
+                .isEqualTo(known);
     }
 
     @Test
     void aPassHandsOnSinceWhenEachIsStale() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        assertThat(pass().handover().staleSince().runs())
+        assertThat(pass().carriedState().staleSince().runs())
                 .containsExactly(entry(
                         StaleSince.Registration.of(registered("i-1", "10.0.0.1")),
                         new StaleSince.Run(
@@ -118,14 +119,14 @@ class ReconcilerTest {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
         cloudMap.removals.put("i-1", RemovalResult.ALREADY_GONE);
         cloudMap.afterList = () -> cloudMap.registered.remove("i-2");
-        assertThat(pass().handover().staleSince()).isEqualTo(StaleSince.NONE);
+        assertThat(pass().carriedState().staleSince()).isEqualTo(StaleSince.NONE);
     }
 
     @Test
     void anAcceptedRemovalHandsOnSinceWhenItWasStaleBecauseItMayStillFail() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         assertThat(outcomes(pass())).containsEntry("i-1", RemovalResult.DEREGISTERED);
-        assertThat(pass().handover().staleSince().runs()).hasSize(1);
+        assertThat(pass().carriedState().staleSince().runs()).hasSize(1);
     }
 
     @Test
@@ -166,7 +167,7 @@ class ReconcilerTest {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         ReconcileReport report = new Reconciler(
                         policyIn(HOME), cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time, Runnable::run)
-                .pass(Handover.NONE);
+                .pass(CarriedState.NONE);
         assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.DRY_RUN));
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(aws.calls).containsExactly("list", "ask us-east-1 for [i-1]", "ask us-east-1 for [i-1]", "get i-1");
@@ -197,7 +198,7 @@ class ReconcilerTest {
         cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Removals.LONGEST_TRUST));
         ReconcileReport report = pass();
         assertThat(report.result()).isEqualTo(Result.ERROR);
-        assertThat(report.handover().staleSince().runs())
+        assertThat(report.carriedState().staleSince().runs())
                 .containsKey(StaleSince.Registration.of(registered("i-2", "10.0.0.2")));
     }
 
@@ -206,7 +207,8 @@ class ReconcilerTest {
         cloudMap.registered.clear();
         cloudMap.register(registered("i-1", "10.0.0.1"));
         StaleSince known = knownStale(registered("i-1", "10.0.0.1"));
-        assertThat(pass(new Handover(known, List.of())).handover().staleSince()).isEqualTo(known);
+        assertThat(pass(new CarriedState(known, List.of())).carriedState().staleSince())
+                .isEqualTo(known);
     }
 
     @Test
@@ -244,10 +246,10 @@ class ReconcilerTest {
     }
 
     private ReconcileReport pass() {
-        return aws.pass(Handover.NONE);
+        return aws.pass(CarriedState.NONE);
     }
 
-    private ReconcileReport pass(Handover earlier) {
+    private ReconcileReport pass(CarriedState earlier) {
         return aws.pass(earlier);
     }
 }

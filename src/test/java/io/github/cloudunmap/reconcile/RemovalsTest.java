@@ -67,6 +67,6 @@ final class RemovalsTest {
                         aws.cloudMap,
                         time,
                         calls::add)
-                .pass(Handover.NONE);
+                .pass(CarriedState.NONE);
     }
 }

@@ -14,27 +14,27 @@ final class AnswerVariants {
                         "6. a region that knows less than half is suspect",
                         "only one that knows nothing",
                         Edit.ofProgram(
-                                "aws/Witnesses",
+                                "fleet/Witnesses",
                                 "unknown.size() * 2 > lived.size()",
                                 "unknown.size() == lived.size()")),
                 Variant.of(
                         "6a. another account's answers are doubted",
                         "they are believed",
                         Edit.ofProgram(
-                                "aws/ReadAccount",
+                                "fleet/ReadAccount",
                                 "if (ours == null || owners.contains(ours)) {",
                                 "if (ours == null || !ours.isEmpty()) {")),
                 Variant.of(
                         "6a. an account is ours while the latest answer shows it",
                         "once seen it stays ours",
                         Edit.ofProgram(
-                                "aws/ReadAccount",
+                                "fleet/ReadAccount",
                                 "latest = Set.copyOf(owners);",
                                 "Set<String> all = new java.util.HashSet<>(latest); all.addAll(owners); latest = Set.copyOf(all);")),
                 Variant.of(
                         "what one answer shows twice is one instance",
                         "the last part counts",
-                        Edit.ofProgram("aws/BelievableReader", "before.and(instance)", "instance")),
+                        Edit.ofProgram("fleet/BelievableReader", "before.and(instance)", "instance")),
                 Variant.of(
                         "what is seen alive in another region stays",
                         "it is judged",

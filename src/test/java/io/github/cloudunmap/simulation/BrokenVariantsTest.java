@@ -34,14 +34,14 @@ final class BrokenVariantsTest {
                                 "return sighting.evidence().settlesSince(listedAt);",
                                 "return true;"),
                         Edit.ofProgram(
-                                "aws/Batch",
+                                "fleet/Batch",
                                 "return requestedAt == null || requestedAt - notBefore >= 0;",
                                 "return true;")),
                 Variant.of(
                         "1. a scan says no no",
                         "what it does not show is gone",
                         Edit.ofProgram(
-                                "aws/SharedInstanceDirectory",
+                                "fleet/SharedInstanceDirectory",
                                 "answer.complete(Map.of());",
                                 "answer.complete(Map.of(id, new Sighting(null,"
                                         + " new io.github.cloudunmap.reconcile.Evidence(region, \"\", time.nanos()))));")),
@@ -95,7 +95,7 @@ final class BrokenVariantsTest {
                         "5. a region that fails is not empty",
                         "a failed read is an answer with nothing",
                         Edit.ofProgram(
-                                "aws/RegionReader",
+                                "fleet/RegionReader",
                                 "Ec2Reader.Answer answer = reader.describe(ids);",
                                 "Ec2Reader.Answer answer; try { answer = reader.describe(ids); }"
                                         + " catch (io.github.cloudunmap.reconcile.ApiFailure e) { answer = new Ec2Reader.Answer(\"\", java.util.List.of()); }")),
@@ -113,12 +113,12 @@ final class BrokenVariantsTest {
                 Variant.of(
                         "6. every answer shows whether the region is there",
                         "no witnesses go along",
-                        Edit.ofProgram("aws/Witnesses", ".limit(MOST)", ".limit(0)")),
+                        Edit.ofProgram("fleet/Witnesses", ".limit(MOST)", ".limit(0)")),
                 Variant.of(
                         "6. until suspect-hold",
                         "the second answer is believed",
                         Edit.ofProgram(
-                                "aws/Witnesses",
+                                "fleet/Witnesses",
                                 "requestedAt - standing.since() >= hold.get().toNanos()",
                                 "requestedAt - standing.since() > 0")),
                 Variant.of(
@@ -140,7 +140,7 @@ final class BrokenVariantsTest {
                         "9. an operation that fails later is told",
                         "nobody asks",
                         Edit.ofProgram(
-                                "reconcile/FollowUp",
+                                "reconcile/PendingOperations",
                                 "                ask(removal);",
                                 "                untried.add(removal);")),
                 Variant.of(

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.aws.Ec2Trust;
+import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -32,7 +32,7 @@ final class LongRun {
     private final Scheduler scheduler = new Scheduler(new Random(1), null);
     private final World world = new World();
     private final Weather weather = new Weather(scheduler, random);
-    private final Ec2Trust trust = new Ec2Trust(Duration.ofSeconds(60), Duration.ofMinutes(15));
+    private final DirectorySettings trust = new DirectorySettings(Duration.ofSeconds(60), Duration.ofMinutes(15));
     private final Violations violations = new Violations(scheduler);
     private final Watch watch = new Watch(
             scheduler,

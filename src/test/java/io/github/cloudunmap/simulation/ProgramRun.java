@@ -1,16 +1,16 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.aws.AwsObserver;
-import io.github.cloudunmap.aws.Ec2Trust;
-import io.github.cloudunmap.aws.Identity;
-import io.github.cloudunmap.aws.RegionTrusts;
-import io.github.cloudunmap.aws.RoleAndRegion;
 import io.github.cloudunmap.aws.ServicePorts;
+import io.github.cloudunmap.daemon.BoundService;
 import io.github.cloudunmap.daemon.Controller;
 import io.github.cloudunmap.daemon.FairWorkers;
 import io.github.cloudunmap.daemon.PassObserver;
 import io.github.cloudunmap.daemon.Patience;
-import io.github.cloudunmap.daemon.ServiceRun;
+import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.fleet.FleetObserver;
+import io.github.cloudunmap.fleet.Identity;
+import io.github.cloudunmap.fleet.RegionTrusts;
+import io.github.cloudunmap.fleet.RoleAndRegion;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
@@ -33,7 +33,7 @@ final class ProgramRun {
     private final SimulatedTime time;
     private final SimulatedAws aws;
     private final Watch watch;
-    private final Ec2Trust trust;
+    private final DirectorySettings trust;
     private final Scheduler.TaskGroup process;
     private final RegionTrusts trusts;
     private final Map<String, InstanceDirectory> directories = new HashMap<>();
@@ -51,7 +51,7 @@ final class ProgramRun {
             SimulatedTime time,
             SimulatedAws aws,
             Watch watch,
-            Ec2Trust trust,
+            DirectorySettings trust,
             int workers,
             Collection<ServiceSettings> services) {
         this.scheduler = scheduler;
@@ -60,7 +60,7 @@ final class ProgramRun {
         this.watch = watch;
         this.process = watch.process();
         this.trust = trust;
-        this.trusts = new RegionTrusts(trust::suspectHold, time, AwsObserver.NONE);
+        this.trusts = new RegionTrusts(trust::suspectHold, time, FleetObserver.NONE);
         this.mostWorkers = workers;
         FairWorkers fair = new FairWorkers(workers, task -> scheduler.spawn(process, task), this::ring, time);
         this.workers = new SimulatedWorkers(fair, scheduler, aws.weather(), watch);
@@ -79,8 +79,9 @@ final class ProgramRun {
         return List.copyOf(services.values());
     }
 
-    private ServiceRun run(ServiceSettings service) {
-        ServiceRun.Source source = new ServiceRun.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null);
+    private BoundService run(ServiceSettings service) {
+        BoundService.Source source =
+                new BoundService.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null);
         ServicePorts ports = patience.watching(
                 source,
                 new ServicePorts(
@@ -88,7 +89,7 @@ final class ProgramRun {
                         service.regions().stream().map(this::directory).toList(),
                         aws.deregistrar(service, watch),
                         () -> service.regions().forEach(this::leave)));
-        return new ServiceRun(
+        return new BoundService(
                 service.serviceId(),
                 service.frequency(),
                 source,
@@ -139,7 +140,7 @@ final class ProgramRun {
             }
 
             @Override
-            public void taken(ServiceRun service) {}
+            public void taken(BoundService service) {}
 
             @Override
             public void removed(String serviceId) {
@@ -157,8 +158,8 @@ final class ProgramRun {
     /** Takes over other settings, as at SIGHUP. */
     void reload(Collection<ServiceSettings> next, int workerCount) {
         mostWorkers = Math.max(mostWorkers, workerCount);
-        List<ServiceRun> added = new ArrayList<>();
-        List<ServiceRun> changed = new ArrayList<>();
+        List<BoundService> added = new ArrayList<>();
+        List<BoundService> changed = new ArrayList<>();
         Map<String, ServiceSettings> old = new LinkedHashMap<>(services);
         services.clear();
         for (ServiceSettings service : next) {

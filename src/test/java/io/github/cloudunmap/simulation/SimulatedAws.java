@@ -1,6 +1,6 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.aws.Ec2Reader;
+import io.github.cloudunmap.fleet.Ec2Reader;
 import io.github.cloudunmap.reconcile.Deregistrar;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
 import java.util.HashMap;

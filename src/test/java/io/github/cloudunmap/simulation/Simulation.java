@@ -1,6 +1,6 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.aws.Ec2Trust;
+import io.github.cloudunmap.fleet.DirectorySettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +29,7 @@ public final class Simulation {
     private final SimulatedTime time;
     private final World world = new World();
     private final Weather weather;
-    private final Ec2Trust trust;
+    private final DirectorySettings trust;
     private final Violations violations;
     private final Promise promise;
     private final SimulatedAws aws;
@@ -49,7 +49,7 @@ public final class Simulation {
         this.scheduler = new Scheduler(new Random(~seed), story);
         this.time = new SimulatedTime(scheduler);
         this.weather = new Weather(scheduler, random);
-        this.trust = new Ec2Trust(
+        this.trust = new DirectorySettings(
                 any(Duration.ofSeconds(60), Duration.ZERO, Duration.ofMinutes(5)),
                 any(Duration.ofMinutes(15), Duration.ofMinutes(5), Duration.ZERO));
         this.violations = new Violations(scheduler);

@@ -1,0 +1,159 @@
+package io.github.cloudunmap.aws;
+
+import io.github.cloudunmap.aws.ec2.InstancesInterceptor;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * Keeps what cannot be AWS's answer from filling the memory: the SDK reads whatever comes, and errors as a whole. What is
+ * packed is unpacked here, because what it unpacks to is what takes the memory.
+ */
+final class ResponseSizeInterceptor implements ExecutionInterceptor {
+    /**
+     * In bytes. A page of 1,000 instances has some 6 MB, and some 70 with the most tags and interfaces that they can have. It
+     * is read as it comes, and never held.
+     */
+    private static final int LONGEST_OF_EC2 = 128 << 20;
+    /** In bytes; a page of 100 registrations has at most 4 MB by its quotas, or 8 if half of it has to be escaped. */
+    private static final int LONGEST = 8 << 20;
+    /** In bytes; AWS's errors have a few hundred. What they say would stand at the beginning. */
+    private static final int LONGEST_ERROR = 64 << 10;
+    /** A page of 100 registrations has some 4,000 by its quotas; the SDK makes several objects of each. */
+    private static final int MOST_VALUES = 20_000;
+
+    private static final String ENCODING = "Content-Encoding";
+
+    @Override
+    public SdkHttpResponse modifyHttpResponse(Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        SdkHttpResponse response = context.httpResponse();
+        return isPacked(response) ? response.toBuilder().removeHeader(ENCODING).build() : response;
+    }
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        SdkHttpResponse response = context.httpResponse();
+        return context.responseBody().map(body -> {
+            InputStream unpacked = isPacked(response) ? new Unpacked(body) : body;
+            if (!response.isSuccessful()) {
+                return new Bounded(unpacked, LONGEST_ERROR, false);
+            }
+            return attributes.getAttribute(InstancesInterceptor.PAGE) != null
+                    ? new Bounded(unpacked, LONGEST_OF_EC2, true)
+                    : new FewValues(new Bounded(unpacked, LONGEST, true));
+        });
+    }
+
+    private static boolean isPacked(SdkHttpResponse response) {
+        return response.firstMatchingHeader(ENCODING)
+                .filter(encoding -> encoding.strip().equalsIgnoreCase("gzip")
+                        || encoding.strip().equalsIgnoreCase("x-gzip"))
+                .isPresent();
+    }
+
+    /** Reads nothing before it is asked to. */
+    private static final class Unpacked extends FilterInputStream {
+        private boolean begun;
+
+        Unpacked(InputStream packed) {
+            super(packed);
+        }
+
+        @Override
+        public int read() throws IOException {
+            begin();
+            return in.read();
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            begin();
+            return in.read(into, offset, length);
+        }
+
+        private void begin() throws IOException {
+            if (!begun) {
+                begun = true;
+                in = new GZIPInputStream(in);
+            }
+        }
+    }
+
+    private static final class Bounded extends FilterInputStream {
+        private final boolean failing;
+        private int left;
+
+        /** @param failing whether there must not be more than that, which would otherwise be left out */
+        Bounded(InputStream in, int bytes, boolean failing) {
+            super(in);
+            this.left = bytes;
+            this.failing = failing;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] single = new byte[1];
+            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (left > 0) {
+                int read = in.read(into, offset, Math.min(length, left));
+                left -= Math.max(0, read);
+                return read;
+            } else if (failing && in.read() >= 0) {
+                throw new IOException("it is longer than any of AWS's");
+            }
+            return -1;
+        }
+    }
+
+    /** JSON, whose values are counted by what begins or separates them. */
+    private static final class FewValues extends FilterInputStream {
+        private int values;
+        private boolean isText;
+        private boolean isEscaped;
+
+        FewValues(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] single = new byte[1];
+            return read(single, 0, 1) < 0 ? -1 : single[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = in.read(into, offset, length);
+            for (int i = offset; i < offset + read; i++) {
+                count(into[i]);
+            }
+            if (values > MOST_VALUES) {
+                throw new IOException("it has more values than any of AWS's");
+            }
+            return read;
+        }
+
+        private void count(byte character) {
+            if (isEscaped) {
+                isEscaped = false;
+            } else if (character == '"') {
+                isText = !isText;
+            } else if (isText) {
+                isEscaped = character == '\\';
+            } else if (character == ',' || character == '[' || character == '{') {
+                values++;
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.cloudunmap.aws.call;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Looks at the clock right before a request goes out, after the SDK has resolved credentials and signed it. A request
+ * that has {@link #NOT_AFTER} and comes later is not sent. Any thread may call it.
+ */
+public final class SendingDeadline implements ExecutionInterceptor {
+    /** When the request may be sent at the latest, in the nanoseconds of {@link TimeSource#nanos()}. */
+    static final ExecutionAttribute<Long> NOT_AFTER = new ExecutionAttribute<>("aws-cloud-unmap.NotAfter");
+
+    private final TimeSource time;
+
+    public SendingDeadline(TimeSource time) {
+        this.time = time;
+    }
+
+    @Override
+    public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+        Long notAfter = attributes.getAttribute(NOT_AFTER);
+        if (notAfter != null && time.nanos() - notAfter > 0) {
+            throw ApiFailure.unsent("DeregisterInstance");
+        }
+    }
+
+    /**
+     * For a request that is sent once, whatever becomes of it, and not after a time.
+     *
+     * @param notAfter in the nanoseconds of {@link TimeSource#nanos()}
+     */
+    public static AwsRequestOverrideConfiguration sentOnce(long notAfter) {
+        return AwsRequestOverrideConfiguration.builder()
+                .addPlugin(client ->
+                        client.overrideConfiguration(settings -> settings.retryStrategy(AwsRetryStrategy.doNotRetry())))
+                .putExecutionAttribute(NOT_AFTER, notAfter)
+                .build();
+    }
+}

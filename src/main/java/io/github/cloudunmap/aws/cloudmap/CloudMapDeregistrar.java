@@ -1,0 +1,132 @@
+package io.github.cloudunmap.aws.cloudmap;
+
+import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.aws.call.SendingDeadline;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Deregistrar;
+import io.github.cloudunmap.reconcile.Deregistration;
+import io.github.cloudunmap.reconcile.OperationState;
+import io.github.cloudunmap.reconcile.RemovalResult;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.servicediscovery.model.DuplicateRequestException;
+import software.amazon.awssdk.services.servicediscovery.model.Operation;
+import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
+import software.amazon.awssdk.services.servicediscovery.model.OperationTargetType;
+import software.amazon.awssdk.services.servicediscovery.model.OperationType;
+
+/** Removes registrations from one Cloud Map service. */
+public final class CloudMapDeregistrar implements Deregistrar {
+    /** By Cloud Map's documentation. */
+    private static final int LONGEST_OPERATION_ID = 255;
+
+    private final AwsCall calls;
+    private final ServiceDiscoveryClient client;
+    private final CloudMapOperations operations;
+    private final RemovalPace pace;
+    private final String serviceId;
+    private final String region;
+
+    /** @param pace shared by all services that AWS throttles together */
+    public CloudMapDeregistrar(
+            AwsCall calls,
+            ServiceDiscoveryClient client,
+            CloudMapOperations operations,
+            RemovalPace pace,
+            String serviceId,
+            String region) {
+        this.calls = calls;
+        this.client = client;
+        this.operations = operations;
+        this.pace = pace;
+        this.serviceId = serviceId;
+        this.region = region;
+    }
+
+    @Override
+    public CompletableFuture<Void> turn() {
+        return pace.turn();
+    }
+
+    @Override
+    public Deregistration deregister(String instanceId, long notAfter) {
+        try {
+            @Nullable
+            String operationId = calls.within(
+                            what(),
+                            () -> client.deregisterInstance(request -> request.serviceId(serviceId)
+                                    .instanceId(instanceId)
+                                    .overrideConfiguration(SendingDeadline.sentOnce(notAfter))))
+                    .operationId();
+            if (!canBeTrue(operationId)) {
+                throw new ApiFailure(
+                        "UnreadableAnswer", what() + ": the answer names no operation, so it is not Cloud Map's");
+            }
+            pace.admitted();
+            return new Deregistration(RemovalResult.DEREGISTERED, operationId);
+        } catch (ApiFailure failure) {
+            if (failure.isThrottled()) {
+                pace.throttled();
+            }
+            return switch (failure.code()) {
+                case "InstanceNotFound" -> new Deregistration(RemovalResult.ALREADY_GONE);
+                case "DuplicateRequest" -> besides(otherOperation(failure), instanceId);
+                default -> throw failure;
+            };
+        }
+    }
+
+    /** Cloud Map makes no removal without an operation: whoever answers without one has not made it. */
+    private static boolean canBeTrue(@Nullable String operationId) {
+        return operationId != null
+                && !operationId.isEmpty()
+                && operationId.length() <= LONGEST_OPERATION_ID
+                && operationId.chars().allMatch(character -> character > ' ' && character < 0x7f);
+    }
+
+    /**
+     * What it means that Cloud Map is at work on this registration already: a removal is what was wanted, but somebody
+     * may as well be registering the instance at this moment.
+     */
+    private Deregistration besides(String otherId, String instanceId) {
+        Operation other;
+        try {
+            other = operations.operation(otherId);
+        } catch (ApiFailure failure) {
+            throw refused("operation " + otherId + " is under way, and whether that is a removal is not known: "
+                    + failure.getMessage());
+        }
+        // An operation need not say what it works on.
+        String target = Objects.requireNonNullElse(other.targets().get(OperationTargetType.INSTANCE), instanceId);
+        if (other.type() == OperationType.DEREGISTER_INSTANCE
+                && other.status() != OperationStatus.FAIL
+                && target.equals(instanceId)) {
+            return new Deregistration(RemovalResult.UNDER_WAY);
+        }
+        throw refused("operation " + otherId + " stands in the way, a " + other.typeAsString() + " of instance "
+                + target + " (" + other.statusAsString() + ")");
+    }
+
+    private String otherOperation(ApiFailure refusal) {
+        return Optional.ofNullable(refusal.getCause())
+                .filter(DuplicateRequestException.class::isInstance)
+                .map(cause -> ((DuplicateRequestException) cause).duplicateOperationId())
+                .orElseThrow(() -> refused("another operation is under way, and the answer does not say which"));
+    }
+
+    private ApiFailure refused(String why) {
+        return new ApiFailure("DuplicateRequest", what() + ": " + why + " (DuplicateRequest)");
+    }
+
+    private String what() {
+        return "DeregisterInstance of service " + serviceId + " in " + region;
+    }
+
+    @Override
+    public Optional<OperationState> state(String operationId) {
+        return operations.state(operationId);
+    }
+}

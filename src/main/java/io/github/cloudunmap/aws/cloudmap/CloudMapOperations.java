@@ -1,0 +1,114 @@
+package io.github.cloudunmap.aws.cloudmap;
+
+import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.OperationState;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.servicediscovery.model.Operation;
+import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
+
+/** Reads Cloud Map's operations of one region as one identity, until that turns out not to be permitted. */
+public final class CloudMapOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(CloudMapOperations.class);
+
+    private final AwsCall calls;
+    private final ServiceDiscoveryClient client;
+    private final String region;
+    private boolean denied;
+
+    public CloudMapOperations(AwsCall calls, ServiceDiscoveryClient client, String region) {
+        this.calls = calls;
+        this.client = client;
+        this.region = region;
+    }
+
+    /**
+     * How far the operation is; empty if Cloud Map has forgotten it, or may not be asked.
+     *
+     * @throws ApiFailure if it could not be read
+     */
+    public Optional<OperationState> state(String operationId) {
+        if (isDenied()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(state(read(operationId)));
+        } catch (ApiFailure failure) {
+            if (!failure.isDenied() && !failure.code().equals("OperationNotFound")) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The operation as Cloud Map shows it.
+     *
+     * @throws ApiFailure if it could not be read, or may not be
+     */
+    public Operation operation(String operationId) {
+        if (isDenied()) {
+            throw new ApiFailure("AccessDeniedException", what() + ": it is not permitted");
+        }
+        return read(operationId);
+    }
+
+    private Operation read(String operationId) {
+        try {
+            Operation operation = calls.within(
+                            what(), () -> client.getOperation(request -> request.operationId(operationId)))
+                    .operation();
+            if (operation == null) {
+                throw unreadable("the answer has no operation");
+            } else if (!operationId.equals(operation.id())) {
+                throw unreadable("the answer is about another operation");
+            } else if (operation.status() == null) {
+                throw unreadable("the answer has no status of the operation");
+            }
+            return operation;
+        } catch (ApiFailure failure) {
+            if (failure.isDenied()) {
+                deny(failure);
+            }
+            throw failure;
+        }
+    }
+
+    private ApiFailure unreadable(String why) {
+        return new ApiFailure("UnreadableAnswer", what() + ": " + why);
+    }
+
+    private String what() {
+        return "GetOperation in " + region;
+    }
+
+    private static OperationState state(Operation operation) {
+        if (operation.status() == OperationStatus.SUCCESS) {
+            return new OperationState.Done();
+        }
+        return operation.status() == OperationStatus.FAIL
+                ? new OperationState.Failed(
+                        String.valueOf(operation.errorCode()), String.valueOf(operation.errorMessage()))
+                : new OperationState.UnderWay();
+    }
+
+    private synchronized boolean isDenied() {
+        return denied;
+    }
+
+    private synchronized void deny(ApiFailure failure) {
+        if (!denied) {
+            denied = true;
+            LOG.atInfo()
+                    .addKeyValue("region", region)
+                    .addKeyValue("error_code", failure.code())
+                    .log(
+                            "GetOperation is not permitted in {}, so removals that fail after Cloud Map has accepted them"
+                                    + " are not told; the next pass still finds the registrations",
+                            region);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.cloudunmap.aws.cloudmap;
+
+import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.ServiceRegistry;
+import io.github.cloudunmap.text.OneLine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.servicediscovery.model.Instance;
+import software.amazon.awssdk.services.servicediscovery.model.InstanceSummary;
+import software.amazon.awssdk.services.servicediscovery.model.ListInstancesResponse;
+
+/** Reads one Cloud Map service. */
+public final class CloudMapRegistry implements ServiceRegistry {
+    /** Cloud Map's own maximum for {@code MaxResults} of ListInstances. */
+    private static final int PAGE = 100;
+    /** A service has at most 1,000 instances, a fixed quota of Cloud Map's, so ten pages; more are no answer. */
+    private static final int MOST_PAGES = 1000;
+
+    private final AwsCall calls;
+    private final ServiceDiscoveryClient client;
+    private final String serviceId;
+    private final String where;
+
+    public CloudMapRegistry(AwsCall calls, ServiceDiscoveryClient client, String serviceId, String region) {
+        this.calls = calls;
+        this.client = client;
+        this.serviceId = serviceId;
+        this.where = " of service " + serviceId + " in " + region;
+    }
+
+    @Override
+    public List<RegisteredInstance> list() {
+        // By id, since an instance may show on two pages when registrations change meanwhile.
+        Map<String, RegisteredInstance> instances = new LinkedHashMap<>();
+        String token = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            ListInstancesResponse answer = page(token);
+            answer.instances().stream()
+                    .map(this::registered)
+                    .forEach(registered -> instances.put(registered.id(), registered));
+            token = answer.nextToken();
+            if (token == null || token.isEmpty()) {
+                return new ArrayList<>(instances.values());
+            }
+        }
+        throw unreadable("ListInstances", "more than " + MOST_PAGES + " pages");
+    }
+
+    private ListInstancesResponse page(@Nullable String token) {
+        ListInstancesResponse answer = calls.within(
+                "ListInstances" + where,
+                () -> client.listInstances(
+                        request -> request.serviceId(serviceId).maxResults(PAGE).nextToken(token)));
+        if (!answer.hasInstances()) {
+            throw unreadable("ListInstances", "the answer has no list, so it is not Cloud Map's");
+        }
+        return answer;
+    }
+
+    @Override
+    public Optional<RegisteredInstance> get(String instanceId) {
+        try {
+            Instance instance = calls.within(
+                            "GetInstance" + where,
+                            () -> client.getInstance(
+                                    request -> request.serviceId(serviceId).instanceId(instanceId)))
+                    .instance();
+            if (instance == null) {
+                throw unreadable("GetInstance", "the answer has no instance");
+            }
+            RegisteredInstance registered =
+                    registered("GetInstance", instance.id(), instance.attributes(), instance.createdByAccount());
+            if (!registered.id().equals(instanceId)) {
+                throw unreadable("GetInstance", "the answer is about another instance");
+            }
+            return Optional.of(registered);
+        } catch (ApiFailure failure) {
+            if (failure.code().equals("InstanceNotFound")) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private RegisteredInstance registered(@Nullable InstanceSummary shown) {
+        return shown == null
+                ? registered("ListInstances", null, Map.of(), null)
+                : registered("ListInstances", shown.id(), shown.attributes(), shown.createdByAccount());
+    }
+
+    /** A registration as Cloud Map can have it: with an id, and with a value for each attribute. */
+    private RegisteredInstance registered(
+            String operation,
+            @Nullable String id,
+            Map<String, @Nullable String> attributes,
+            @Nullable String createdBy) {
+        if (id == null || id.isEmpty()) {
+            throw unreadable(operation, "the answer has a registration without an id");
+        }
+        attributes.forEach((name, value) -> {
+            if (value == null) {
+                throw unreadable(
+                        operation,
+                        "the answer has no value for the attribute " + OneLine.quote(name) + " of instance "
+                                + OneLine.quote(id));
+            }
+        });
+        return new RegisteredInstance(id, attributes, createdBy);
+    }
+
+    private ApiFailure unreadable(String operation, String why) {
+        return new ApiFailure("UnreadableAnswer", operation + where + ": " + why);
+    }
+}

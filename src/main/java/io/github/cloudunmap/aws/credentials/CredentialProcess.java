@@ -1,0 +1,171 @@
+package io.github.cloudunmap.aws.credentials;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.text.Redaction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+
+/**
+ * Credentials that a program of the user's prints, as {@code credential_process} of a profile names it. One such program
+ * runs at a time. It is ended, with all that it has started, when it does not answer in time. Nothing of its command line
+ * is shown, which may hold a password. Any thread may ask; a failure is an {@link ApiFailure}.
+ */
+final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
+    /** Less than the deadline of a call, which gives up what waits for longer. */
+    private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
+    /** How long before they expire credentials are asked for anew. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
+    /** In bytes; credentials have some thousand. */
+    private static final int LARGEST_OUTPUT = 64 << 10;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final String command;
+    private final Executor executor;
+    private final TimeSource time;
+
+    private @Nullable AwsCredentials known;
+    private Instant expiration = Instant.MAX;
+    private volatile @Nullable Process running;
+
+    /**
+     * @param executor reads what the program prints; two threads of it at a time
+     * @param time waits for the program
+     */
+    CredentialProcess(String command, Executor executor, TimeSource time) {
+        this.command = command;
+        this.executor = executor;
+        this.time = time;
+    }
+
+    @Override
+    public synchronized AwsCredentials resolveCredentials() {
+        AwsCredentials credentials = known;
+        if (credentials == null || !time.now().plus(AHEAD).isBefore(expiration)) {
+            credentials = read(run());
+            known = credentials;
+        }
+        return credentials;
+    }
+
+    private String run() {
+        try {
+            Process process = new ProcessBuilder("sh", "-c", command).start();
+            running = process;
+            try {
+                process.getOutputStream().close();
+                CompletableFuture<String> complaint = reading(process.getErrorStream());
+                String output = time.await("its credential_process", reading(process.getInputStream()), LONGEST_RUN);
+                int status = time.await(
+                        "its credential_process", process.onExit().thenApply(Process::exitValue), LONGEST_RUN);
+                if (status != 0) {
+                    end(process); // and whatever keeps its complaint from ending
+                    throw failure(
+                            "it ended with " + status + firstLine(time.await("its complaint", complaint, LONGEST_RUN)));
+                }
+                return output;
+            } finally {
+                end(process);
+                running = null;
+            }
+        } catch (IOException e) {
+            throw failure("it cannot be started: " + e.getMessage());
+        }
+    }
+
+    private static String firstLine(String complaint) {
+        return complaint
+                .lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .map(line -> ", and said: " + line.strip())
+                .orElse("");
+    }
+
+    private CompletableFuture<String> reading(InputStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (stream) {
+                        String text = new String(stream.readNBytes(LARGEST_OUTPUT), UTF_8);
+                        stream.transferTo(OutputStream.nullOutputStream());
+                        return text;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                executor);
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    private AwsCredentials read(String output) {
+        try {
+            JsonNode fields = JSON.readTree(output);
+            String id = fields.path("AccessKeyId").asText();
+            String secret = fields.path("SecretAccessKey").asText();
+            String token = fields.path("SessionToken").asText();
+            Redaction.conceal(secret);
+            Redaction.conceal(token);
+            if (fields.path("Version").asInt() != 1 || id.isEmpty() || secret.isEmpty()) {
+                throw failure("it printed no credentials in the format of version 1");
+            }
+            Instant until = fields.hasNonNull("Expiration")
+                    ? Instant.parse(fields.path("Expiration").asText())
+                    : Instant.MAX;
+            if (!time.now().isBefore(until)) {
+                throw failure("the credentials that it printed have expired");
+            }
+            expiration = until;
+            String account =
+                    fields.hasNonNull("AccountId") ? fields.path("AccountId").asText() : null;
+            return token.isEmpty()
+                    ? AwsBasicCredentials.builder()
+                            .accessKeyId(id)
+                            .secretAccessKey(secret)
+                            .accountId(account)
+                            .build()
+                    : AwsSessionCredentials.builder()
+                            .accessKeyId(id)
+                            .secretAccessKey(secret)
+                            .sessionToken(token)
+                            .accountId(account)
+                            .build();
+        } catch (JsonProcessingException | DateTimeParseException e) {
+            throw failure("it printed something else than credentials"); // which may be half of a secret
+        }
+    }
+
+    private static ApiFailure failure(String why) {
+        return new ApiFailure("NoCredentials", "its credential_process: " + why);
+    }
+
+    /** Ends the program, if it runs. */
+    @Override
+    public void close() {
+        Process process = running;
+        if (process != null) {
+            end(process);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.cloudunmap.aws.credentials;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.text.Redaction;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * The process's own credentials, of the first source that the environment names, in the order of the AWS SDK. What is
+ * named but fails is told, and nothing else takes its place: another source may be another account. The source is chosen
+ * anew after a failure, as files may appear. Any thread may ask; a failure is an {@link ApiFailure} of one line.
+ */
+public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);
+    /** In characters; the line with the remedy stays below 400. */
+    private static final int LONGEST_CAUSE = 160;
+
+    private final Map<String, String> environment;
+    private final Executor executor;
+    private final TimeSource time;
+
+    @Nullable
+    private CredentialSource source;
+
+    private String told = "";
+
+    /**
+     * @param executor reads what a {@code credential_process} prints
+     * @param time waits for it
+     */
+    public OwnCredentials(Map<String, String> environment, Executor executor, TimeSource time) {
+        this.environment = environment;
+        this.executor = executor;
+        this.time = time;
+    }
+
+    @Override
+    public AwsCredentials resolveCredentials() {
+        CredentialSource used = source();
+        try {
+            AwsCredentials credentials = used.provider().resolveCredentials();
+            tell(used.name()
+                    + credentials.accountId().map(id -> ", account " + id).orElse(""));
+            return credentials;
+        } catch (RuntimeException e) {
+            forget(used);
+            throw new ApiFailure(
+                    "NoCredentials",
+                    "no AWS credentials from the " + used.name() + ": " + cause(e) + "; " + used.remedy(),
+                    e);
+        }
+    }
+
+    private synchronized CredentialSource source() {
+        if (source == null) {
+            source = CredentialSource.of(environment, executor, time);
+        }
+        return source;
+    }
+
+    private synchronized void forget(CredentialSource failed) {
+        if (source == failed) {
+            source = null;
+        }
+        failed.close();
+    }
+
+    private synchronized void tell(String inUse) {
+        if (!told.equals(inUse)) {
+            told = inUse;
+            LOG.info("AWS credentials are those of the {}", inUse);
+        }
+    }
+
+    /** What the SDK says, and what it says of the cause of that. */
+    private static String cause(Throwable e) {
+        String all = Redaction.of(messages(e)
+                .map(message -> message.replaceAll(": ProfileFile\\(.*", "")
+                        .strip()
+                        .replaceAll("\\s+", " ")
+                        .replaceAll("\\.$", ""))
+                .distinct()
+                .collect(Collectors.joining(": ")));
+        return all.length() <= LONGEST_CAUSE ? all : all.substring(0, LONGEST_CAUSE) + "…";
+    }
+
+    private static Stream<String> messages(Throwable e) {
+        String message = e.getMessage();
+        Throwable cause = e.getCause();
+        return Stream.concat(
+                message == null ? Stream.empty() : Stream.of(message),
+                cause == null || cause == e ? Stream.empty() : messages(cause));
+    }
+
+    @Override
+    public synchronized void close() {
+        if (source != null) {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Where the credentials of requests come from. */
+@NullMarked
+package io.github.cloudunmap.aws.credentials;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.github.cloudunmap.aws.ec2;
+
+import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.fleet.Ec2Reader;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+
+/** Reads EC2 through the SDK, each page turned into our records as it arrives. */
+public final class SdkEc2Reader implements Ec2Reader {
+
+    /** What a scan is to show: it is believed where it shows an instance alive, and nowhere else. */
+    private static final Filter LIVE = Filter.builder()
+            .name("instance-state-name")
+            .values("pending", "running", "stopping", "stopped")
+            .build();
+
+    private final AwsCall calls;
+    private final Ec2Client client;
+    private final String what;
+
+    public SdkEc2Reader(AwsCall calls, Ec2Client client, String region) {
+        this.calls = calls;
+        this.client = client;
+        this.what = "DescribeInstances in " + region;
+    }
+
+    @Override
+    public Answer describe(Set<String> ids) {
+        Filter byId = Filter.builder().name("instance-id").values(ids).build();
+        Page page = page(byId, null);
+        return new Answer(page.requestId(), page.instances(), page.next() == null);
+    }
+
+    @Override
+    public Page scan(@Nullable String token) {
+        return page(LIVE, token);
+    }
+
+    private Page page(Filter filter, @Nullable String token) {
+        AtomicReference<@Nullable Page> page = new AtomicReference<>();
+        calls.within(
+                what,
+                // An account may hide the instances that AWS services manage in it; hidden ones live all the same.
+                () -> client.describeInstances(request -> request.filters(filter)
+                        .includeManagedResources(true)
+                        .maxResults(InstancesXml.MOST_INSTANCES)
+                        .nextToken(token)
+                        .overrideConfiguration(each -> each.putExecutionAttribute(InstancesInterceptor.PAGE, page))));
+        Page read = page.get();
+        // A page of a proxy's, or a body cut off in the wrong place, must not pass for a region without instances.
+        if (read == null) {
+            throw new ApiFailure("UnreadableAnswer", what + ": the answer lists no reservations, so it is not EC2's");
+        }
+        return read;
+    }
+}

@@ -1,0 +1,174 @@
+package io.github.cloudunmap.aws.ec2;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** The elements of an XML document, one after the other. For one document and one thread. */
+final class XmlElements {
+    /** EC2's answers have some ten levels. */
+    private static final int DEEPEST = 100;
+    /** In characters. The longest that is read is the token of the next page, of some hundred. */
+    private static final int LONGEST_TEXT = 16 << 10;
+
+    /**
+     * The JDK's limits guard against entities that grow, which there are none of without a DTD. But from Java 24 on they
+     * count every {@code &quot;} too, and make a page unreadable whose tags hold JSON.
+     */
+    private static final List<String> LIMITS = List.of(
+            "jdk.xml.entityExpansionLimit",
+            "jdk.xml.entityReplacementLimit",
+            "jdk.xml.elementAttributeLimit",
+            "jdk.xml.maxElementDepth",
+            "jdk.xml.maxGeneralEntitySizeLimit",
+            "jdk.xml.maxParameterEntitySizeLimit",
+            "jdk.xml.maxXMLNameLimit",
+            "jdk.xml.totalEntitySizeLimit");
+
+    /** Zero is no limit to some of them, and the strictest to others. */
+    private static final String UNLIMITED = String.valueOf(Integer.MAX_VALUE);
+
+    private static final Set<String> NO = Set.of("", "0", "false");
+
+    private final XMLStreamReader xml;
+    private int depth;
+
+    /** Reads an element to its end. */
+    interface Reading {
+        void of(String name) throws XMLStreamException;
+    }
+
+    /** A document on its way, which knows whether there is more of it. */
+    static final class Source extends FilterInputStream {
+        private boolean ended;
+
+        Source(InputStream document) {
+            super(document);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            ended |= read < 0;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            int read = super.read(into, offset, length);
+            ended |= read < 0;
+            return read;
+        }
+
+        boolean hasEnded() {
+            return ended;
+        }
+    }
+
+    XmlElements(Source document) throws XMLStreamException {
+        xml = parsers().createXMLStreamReader(document);
+    }
+
+    /** Begins the document. */
+    String root() throws XMLStreamException {
+        xml.nextTag();
+        return xml.getLocalName();
+    }
+
+    /** Reads what is left of the document after its root. */
+    void end() throws XMLStreamException {
+        while (xml.hasNext()) {
+            xml.next();
+        }
+    }
+
+    /** The text of an element without the blanks around it; null if it has none. */
+    @Nullable
+    String text() throws XMLStreamException {
+        StringBuilder read = new StringBuilder();
+        for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                throw new IllegalArgumentException("an element in the place of a text");
+            } else if (xml.isCharacters()) {
+                append(read);
+            }
+        }
+        String text = read.toString().strip();
+        return text.isEmpty() ? null : text;
+    }
+
+    /** Reads an element that has nothing but items in it. */
+    void items(Reading item) throws XMLStreamException {
+        children(name -> {
+            if (!name.equals("item")) {
+                throw new IllegalArgumentException("a list of something else than items");
+            }
+            item.of(name);
+        });
+    }
+
+    /** Reads an element that has nothing but elements in it. */
+    void children(Reading child) throws XMLStreamException {
+        deeper();
+        while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
+            child.of(xml.getLocalName());
+        }
+        depth--;
+    }
+
+    void skip() throws XMLStreamException {
+        int outside = depth;
+        deeper();
+        while (depth > outside) {
+            int event = xml.next();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                deeper();
+            } else if (event == XMLStreamConstants.END_ELEMENT) {
+                depth--;
+            }
+        }
+    }
+
+    /** Whether there is anything in an element but blanks and a no; if there is not, it has been read to its end. */
+    boolean saysAnything() throws XMLStreamException {
+        StringBuilder text = new StringBuilder();
+        int event = xml.next();
+        while (event != XMLStreamConstants.END_ELEMENT) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                return true;
+            } else if (xml.isCharacters()) {
+                append(text);
+            }
+            event = xml.next();
+        }
+        return !NO.contains(text.toString().strip());
+    }
+
+    private void append(StringBuilder text) {
+        if (text.length() + xml.getTextLength() > LONGEST_TEXT) {
+            throw new IllegalArgumentException("a text is longer than any of EC2's");
+        }
+        text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+    }
+
+    private void deeper() {
+        if (++depth > DEEPEST) {
+            throw new IllegalArgumentException("it is nested too deep");
+        }
+    }
+
+    private static XMLInputFactory parsers() {
+        XMLInputFactory parsers = XMLInputFactory.newDefaultFactory();
+        parsers.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        parsers.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        LIMITS.forEach(limit -> parsers.setProperty(limit, UNLIMITED));
+        return parsers;
+    }
+}

@@ -1,0 +1,5 @@
+/** EC2 as the directories read it. */
+@NullMarked
+package io.github.cloudunmap.aws.ec2;
+
+import org.jspecify.annotations.NullMarked;

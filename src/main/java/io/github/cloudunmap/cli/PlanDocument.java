@@ -1,0 +1,143 @@
+package io.github.cloudunmap.cli;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Evidence;
+import io.github.cloudunmap.reconcile.Plan;
+import io.github.cloudunmap.reconcile.Plan.Judgement;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.RemovalResult;
+import io.github.cloudunmap.reconcile.Verdict;
+import io.github.cloudunmap.text.Redaction;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one pass of a service found and decided, in words. The components are the keys of the JSON output in camel case: an
+ * interface, described in docs/commands.md.
+ *
+ * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if the pass never began
+ * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null where the pass had no plan
+ * @param instances in the order in which Cloud Map lists them
+ */
+record PlanDocument(
+        String serviceId,
+        String result,
+        @Nullable String decision,
+        @Nullable Refusal refusal,
+        @Nullable String errorCode,
+        @Nullable String error,
+        List<Instance> instances) {
+    PlanDocument {
+        instances = List.copyOf(instances);
+    }
+
+    /** The safety rule that refused the plan. */
+    record Refusal(String rule, String why) {}
+
+    /**
+     * One registered instance.
+     *
+     * @param why the verdict in words
+     * @param reason of a stale instance; null for any other
+     * @param regions the regions that the verdict rests on
+     * @param requestIds EC2's ids of the requests that a stale verdict rests on
+     * @param result of the planned removal; null where none was planned
+     */
+    record Instance(
+            String instanceId,
+            @Nullable String address,
+            String verdict,
+            String why,
+            @Nullable String reason,
+            List<String> regions,
+            List<String> requestIds,
+            @Nullable String result) {
+        Instance {
+            regions = List.copyOf(regions);
+            requestIds = List.copyOf(requestIds);
+        }
+
+        private static Instance of(Judgement judgement, @Nullable RemovalResult result) {
+            Verdict verdict = judgement.verdict();
+            List<Evidence> evidence = verdict instanceof Verdict.Stale stale ? stale.evidence() : List.of();
+            return new Instance(
+                    judgement.instance().id(),
+                    judgement.instance().address().orElse(null),
+                    verdict.kind().toString(),
+                    verdict.why(),
+                    verdict instanceof Verdict.Stale stale ? stale.reason().toString() : null,
+                    regions(verdict),
+                    evidence.stream().map(Evidence::requestId).distinct().toList(),
+                    result == null ? null : result.toString());
+        }
+
+        private static List<String> regions(Verdict verdict) {
+            if (verdict instanceof Verdict.Matched matched) {
+                return List.of(matched.region());
+            } else if (verdict instanceof Verdict.Unknown unknown) {
+                return List.of(unknown.region());
+            } else if (verdict instanceof Verdict.Stale stale) {
+                return stale.evidence().stream()
+                        .map(Evidence::region)
+                        .distinct()
+                        .toList();
+            }
+            return List.of();
+        }
+    }
+
+    static PlanDocument of(ReconcileReport report) {
+        Map<RegisteredInstance, RemovalResult> results = report.outcomes().stream()
+                .collect(toMap(outcome -> outcome.removal().instance(), ReconcileReport.Outcome::result));
+        Optional<Plan> plan = report.plan();
+        return new PlanDocument(
+                report.serviceId(),
+                report.result().toString(),
+                plan.map(p -> word(p.decision())).orElse(null),
+                plan.map(PlanDocument::refusal).orElse(null),
+                report.failure().map(PlanDocument::code).orElse(null),
+                report.failure().map(Throwable::getMessage).map(Redaction::of).orElse(null),
+                plan.map(Plan::judgements).orElse(List.of()).stream()
+                        .map(judgement -> Instance.of(judgement, results.get(judgement.instance())))
+                        .toList());
+    }
+
+    static PlanDocument notRun(String serviceId) {
+        return new PlanDocument(serviceId, "not-run", null, null, null, null, List.of());
+    }
+
+    boolean hasSucceeded() {
+        return result.equals(ReconcileReport.Result.SUCCESS.toString());
+    }
+
+    /** How many registrations the pass would have removed. */
+    long removals() {
+        return instances.stream()
+                .filter(instance -> RemovalResult.DRY_RUN.toString().equals(instance.result()))
+                .count();
+    }
+
+    private static String word(Plan.Decision decision) {
+        if (decision instanceof Plan.Deregister) {
+            return "deregister";
+        }
+        return decision instanceof Plan.Refused ? "refused" : "nothing-to-do";
+    }
+
+    private static @Nullable Refusal refusal(Plan plan) {
+        return plan.decision() instanceof Plan.Refused refused
+                ? new Refusal(refused.rule().toString(), refused.why())
+                : null;
+    }
+
+    private static String code(Exception failure) {
+        return failure instanceof ApiFailure api
+                ? api.code()
+                : failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.cloudunmap.fleet;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Sighting;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** What one request by id asks for, and who is told. Guarded by the lock of its directory until it is answered. */
+final class Batch {
+    final Set<String> witnesses;
+    /** All that the request asks for. */
+    final Set<String> ids;
+
+    final Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
+    private final int mostIds;
+    /** Null until it is sent. */
+    private @Nullable Long requestedAt;
+
+    private Batch(Collection<String> witnesses, int mostIds) {
+        this.witnesses = Set.copyOf(witnesses);
+        this.ids = new LinkedHashSet<>(witnesses);
+        this.mostIds = mostIds;
+    }
+
+    /** As few as take all that waits, each with the witnesses. */
+    static List<Batch> of(
+            Map<String, CompletableFuture<Map<String, Sighting>>> waiting, Collection<String> witnesses, int mostIds) {
+        List<Batch> batches = new ArrayList<>();
+        batches.add(new Batch(witnesses, mostIds));
+        waiting.forEach((id, answer) -> {
+            if (!batches.get(batches.size() - 1).takes(id)) {
+                batches.add(new Batch(witnesses, mostIds));
+            }
+            batches.get(batches.size() - 1).add(id, answer);
+        });
+        return batches;
+    }
+
+    private boolean takes(String id) {
+        return ids.contains(id) || ids.size() < mostIds;
+    }
+
+    private void add(String id, CompletableFuture<Map<String, Sighting>> answer) {
+        ids.add(id);
+        answers.put(id, answer);
+    }
+
+    CompletableFuture<Map<String, Sighting>> answer(String id) {
+        return Objects.requireNonNull(answers.get(id));
+    }
+
+    void sent(long at) {
+        requestedAt = at;
+    }
+
+    boolean satisfies(long notBefore) {
+        return requestedAt == null || requestedAt - notBefore >= 0;
+    }
+
+    /** All answers in one, when all are there. */
+    static CompletableFuture<Map<String, Sighting>> merged(List<CompletableFuture<Map<String, Sighting>>> answers) {
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    Map<String, Sighting> sightings = new HashMap<>();
+                    answers.forEach(one -> sightings.putAll(one.join()));
+                    return sightings;
+                });
+    }
+
+    void tell(@Nullable Map<String, Sighting> sightings, @Nullable Throwable failure) {
+        answers.forEach((id, answer) -> {
+            Sighting sighting = sightings == null ? null : sightings.get(id);
+            if (sighting != null) {
+                answer.complete(Map.of(id, sighting));
+            } else {
+                answer.completeExceptionally(
+                        failure != null ? failure : new ApiFailure("UnreadableAnswer", "no answer for " + id));
+            }
+        });
+    }
+}

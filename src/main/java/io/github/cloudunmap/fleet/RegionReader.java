@@ -1,0 +1,134 @@
+package io.github.cloudunmap.fleet;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Evidence;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.Suspicion;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of one region, and has its memory and its witnesses learn from the answers. Any thread may call it. */
+final class RegionReader {
+    private final String region;
+    private final Ec2Reader reader;
+    private final InstanceCache memory;
+    private final Witnesses witnesses;
+    private final TimeSource time;
+
+    /** All that EC2 had to say of these ids, on one page. */
+    private record WholeAnswer(Set<String> ids, String requestId, List<Ec2Instance> instances, long requestedAt) {}
+
+    /**
+     * What a page of a scan shows alive.
+     *
+     * @param next the token of the next page; null if this is the last
+     */
+    record Shown(Map<String, Sighting> alive, @Nullable String next) {}
+
+    RegionReader(String region, Ec2Reader reader, RegionTrust trust, TimeSource time) {
+        this.region = region;
+        this.reader = new BelievableReader(region, reader);
+        this.memory = trust.memory();
+        this.witnesses = trust.witnesses();
+        this.time = time;
+    }
+
+    /** A sighting of every id, by the words of a region that was seen to answer for us, if it ever was. */
+    Map<String, Sighting> ask(Batch batch, long now) {
+        List<WholeAnswer> answers = askForWhole(batch.ids, now);
+        Map<String, Ec2Instance> shown = new HashMap<>();
+        answers.forEach(
+                answer -> answer.instances.forEach(instance -> shown.put(instance.id(), memory.learn(instance))));
+        List<String> living = witnesses.toAskFor();
+        if (shown.isEmpty() && living.size() >= Witnesses.FEWEST_VANISHED && !witnesses.areAmong(batch.ids)) {
+            return askWith(living, batch);
+        }
+        Suspicion suspicion =
+                witnesses.heard(now, time.nanos(), batch.ids, shown).orElse(null);
+        Map<String, Sighting> sightings = new HashMap<>();
+        for (WholeAnswer answer : answers) {
+            Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
+            answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
+        }
+        // A doubted no is not remembered: what lived there is what the next such answer is doubted for.
+        sightings.forEach((id, sighting) -> {
+            boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
+            if (isAlive || isGoodFor(id, suspicion)) {
+                memory.keep(id, sighting, batch.answers.containsKey(id), now);
+            }
+        });
+        return sightings;
+    }
+
+    private boolean isGoodFor(String id, @Nullable Suspicion suspicion) {
+        return suspicion == null
+                || (suspicion.believedFor() != null && !memory.isOfAnother(id, suspicion.believedFor()));
+    }
+
+    /**
+     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, and its ids
+     * are asked for again in halves. An instance can move between two pages, so pages never prove that it does not
+     * exist.
+     *
+     * @throws ApiFailure if the answer for a single id has several pages
+     */
+    private List<WholeAnswer> askForWhole(Set<String> ids, long now) {
+        Ec2Reader.Answer answer = reader.describe(ids);
+        if (answer.isWhole()) {
+            return List.of(new WholeAnswer(ids, answer.requestId(), answer.instances(), now));
+        }
+        if (ids.size() == 1) {
+            throw new ApiFailure(
+                    "UnreadableAnswer",
+                    "DescribeInstances in " + region + ": the answer for "
+                            + ids.iterator().next()
+                            + " alone has several pages, which together prove nothing (request id "
+                            + answer.requestId() + ")");
+        }
+        List<String> all = List.copyOf(ids);
+        int half = all.size() / 2;
+        return Stream.of(all.subList(0, half), all.subList(half, all.size()))
+                .flatMap(some -> askForWhole(new LinkedHashSet<>(some), time.nanos()).stream())
+                .toList();
+    }
+
+    /** What was sent before anything was known to live says by itself neither that the region answers for us nor that it does not. */
+    private Map<String, Sighting> askWith(List<String> living, Batch batch) {
+        Map<String, Sighting> sightings = new HashMap<>();
+        Batch.of(batch.answers, living, reader.mostIds()).forEach(each -> sightings.putAll(ask(each, time.nanos())));
+        return sightings;
+    }
+
+    /**
+     * Nothing of it counts but what lives: what a page lacks may be on another, or have moved between two.
+     *
+     * @param sought what passes hope to be shown
+     */
+    Shown scan(@Nullable String token, Set<String> sought, long now) {
+        Ec2Reader.Page page = reader.scan(token);
+        Map<String, Ec2Instance> alive = page.instances().stream()
+                .filter(Ec2Instance::isLive)
+                .map(memory::learn)
+                .collect(Collectors.toMap(Ec2Instance::id, instance -> instance));
+        List<Ec2Instance> wanted = alive.values().stream()
+                .filter(instance -> sought.contains(instance.id()) || memory.isWanted(instance.id()))
+                .toList();
+        boolean isDoubted =
+                witnesses.scanned(now, time.nanos(), page.instances(), wanted).isPresent();
+        Evidence evidence = Evidence.ofScan(region, page.requestId(), now);
+        Map<String, Sighting> sightings = new HashMap<>();
+        alive.forEach((id, instance) -> sightings.put(id, new Sighting(instance, evidence)));
+        if (!isDoubted) {
+            sightings.forEach((id, sighting) -> memory.keep(id, sighting, false, now));
+        }
+        return new Shown(sightings, page.next());
+    }
+}

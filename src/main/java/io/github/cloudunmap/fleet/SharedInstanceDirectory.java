@@ -1,0 +1,300 @@
+package io.github.cloudunmap.fleet;
+
+import io.github.cloudunmap.fleet.FleetObserver.Way;
+import io.github.cloudunmap.reconcile.InstanceDirectory;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one region's EC2 once for all services. What is asked while requests are in flight waits for the next round,
+ * where an id is asked for once, and together with what will be wanted soon: in batches of {@link Ec2Reader#mostIds},
+ * {@value #REQUESTS_AT_ONCE} at once, or by a scan of the region, whatever takes fewer requests. A few ids that were live
+ * go along with each batch, to tell whether the region still answers for us.
+ *
+ * <p>Only a yes is kept: a live instance, as a cached answer until its age reaches the time to live, and for a day as
+ * the memory that the id belongs to this region. A no is never answered twice, and never by a scan.
+ */
+public final class SharedInstanceDirectory implements InstanceDirectory {
+    static final int REQUESTS_AT_ONCE = 4;
+
+    private final String region;
+    private final RegionReader reader;
+    private final int idsAtOnce;
+    private final Supplier<DirectorySettings> trust;
+    private final TimeSource time;
+    private final FleetObserver observer;
+    private final InstanceCache memory;
+    private final RegionTrust regionTrust;
+    private final BiFunction<String, Set<String>, Optional<String>> aliveElsewhere;
+
+    private final Object lock = new Object();
+    // All below are guarded by lock.
+    private final ScanPolicy choice;
+    private final Map<String, CompletableFuture<Map<String, Sighting>>> waiting = new LinkedHashMap<>();
+    /** Those of them that have to be asked for by id. */
+    private final Set<String> unscannable = new HashSet<>();
+
+    private final Map<String, Batch> asked = new HashMap<>();
+    /** What is hoped for from the scan under way; null while there is none. */
+    private @Nullable Map<String, CompletableFuture<Map<String, Sighting>>> sought;
+
+    private final RequestQueue requests;
+
+    /**
+     * @param executor runs the requests, at most {@value #REQUESTS_AT_ONCE} at once
+     * @param trust for how long answers are believed, as of now
+     * @param regionTrust what is known of the region already
+     * @param aliveElsewhere what {@link #aliveElsewhere} answers
+     * @param observer told of hits and misses, and of reads
+     */
+    SharedInstanceDirectory(
+            String region,
+            Ec2Reader reader,
+            Executor executor,
+            Supplier<DirectorySettings> trust,
+            RegionTrust regionTrust,
+            BiFunction<String, Set<String>, Optional<String>> aliveElsewhere,
+            TimeSource time,
+            FleetObserver observer) {
+        this.region = region;
+        this.aliveElsewhere = aliveElsewhere;
+        this.trust = trust;
+        this.time = time;
+        this.observer = observer;
+        this.regionTrust = regionTrust;
+        this.memory = regionTrust.memory();
+        this.choice = new ScanPolicy(region, time.nanos());
+        this.reader = new RegionReader(region, reader, regionTrust, time);
+        this.idsAtOnce = reader.mostIds();
+        this.requests = new RequestQueue(executor, REQUESTS_AT_ONCE);
+        observer.lookedUp(region, 0, 0);
+        List.of(Way.values()).forEach(way -> observer.read(region, way, 0));
+    }
+
+    @Override
+    public String region() {
+        return region;
+    }
+
+    @Override
+    public Set<String> accounts() {
+        return regionTrust.account().ids();
+    }
+
+    @Override
+    public Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
+        return aliveElsewhere.apply(ec2Id, read);
+    }
+
+    @Override
+    public Map<String, Sighting> cached(Set<String> ec2Ids) {
+        Map<String, Sighting> hits = new HashMap<>();
+        long now = time.nanos();
+        long ttl = ttl();
+        ec2Ids.forEach(id -> memory.want(id, now, ttl).ifPresent(sighting -> hits.put(id, sighting)));
+        observer.lookedUp(region, hits.size(), 0);
+        return hits;
+    }
+
+    private long ttl() {
+        return trust.get().cacheTtl().toNanos();
+    }
+
+    @Override
+    public boolean remembers(String ec2Id) {
+        return memory.remembers(ec2Id);
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
+        return answers(ec2Ids, id -> found(id, notBefore));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
+        return answers(ec2Ids, id -> answer(id, notBefore));
+    }
+
+    private CompletableFuture<Map<String, Sighting>> answers(
+            Set<String> ids, Function<String, CompletableFuture<Map<String, Sighting>>> answer) {
+        observer.lookedUp(region, 0, ids.size());
+        synchronized (lock) {
+            List<CompletableFuture<Map<String, Sighting>>> answers =
+                    ids.stream().map(answer).toList();
+            startRound();
+            return Batch.merged(answers);
+        }
+    }
+
+    private CompletableFuture<Map<String, Sighting>> found(String id, long notBefore) {
+        Optional<Sighting> known = memory.lastSighting(id)
+                .filter(sighting -> time.nanos() - sighting.evidence().requestedAt() < ttl()
+                        || sighting.evidence().isSince(notBefore));
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(Map.of(id, known.get()));
+        }
+        Batch batch = asked.get(id);
+        if (batch != null) {
+            return batch.answer(id);
+        }
+        return (sought != null ? sought : waiting).computeIfAbsent(id, i -> new CompletableFuture<>());
+    }
+
+    private CompletableFuture<Map<String, Sighting>> answer(String id, long notBefore) {
+        Optional<Sighting> known =
+                memory.lastSighting(id).filter(sighting -> sighting.evidence().settlesSince(notBefore));
+        if (known.isPresent()) {
+            return CompletableFuture.completedFuture(Map.of(id, known.get()));
+        }
+        Batch batch = asked.get(id);
+        if (batch != null && batch.satisfies(notBefore)) {
+            return batch.answer(id);
+        }
+        unscannable.add(id);
+        return waiting.computeIfAbsent(id, i -> new CompletableFuture<>());
+    }
+
+    /** Sends what waits, unless a round is under way; a scan keeps nobody from asking by id. */
+    private void startRound() {
+        if (!asked.isEmpty() || waiting.isEmpty()) {
+            return;
+        }
+        long now = time.nanos();
+        List<String> along = regionTrust.witnesses().toAskFor();
+        memory.sweep(now, ttl(), along);
+        if (sought == null) {
+            List<String> ahead = memory.due(waiting.keySet(), now, ttl());
+            int wanted = waiting.size() - unscannable.size() + ahead.size();
+            if (choice.scans(wanted, Math.max(1, idsAtOnce - along.size()), now, ttl())) {
+                startScan();
+            } else {
+                ahead.forEach(id -> waiting.put(id, new CompletableFuture<>()));
+            }
+        }
+        if (!waiting.isEmpty()) {
+            startBatches(along);
+        }
+        requests.send();
+    }
+
+    private void startScan() {
+        observer.read(region, Way.SCAN, 1);
+        sought = new LinkedHashMap<>(waiting);
+        sought.keySet().removeAll(unscannable);
+        waiting.keySet().retainAll(unscannable);
+        String token = choice.next();
+        requests.add(() -> scan(token), this::endScan);
+    }
+
+    private void startBatches(List<String> along) {
+        observer.read(region, Way.BY_ID, 1);
+        choice.askedById(waiting.keySet());
+        List<Batch> batches = Batch.of(waiting, along, idsAtOnce);
+        batches.forEach(batch -> batch.answers.keySet().forEach(id -> asked.put(id, batch)));
+        waiting.clear();
+        unscannable.clear();
+        batches.forEach(each -> requests.add(() -> ask(each), failure -> end(each, null, failure)));
+    }
+
+    private void ask(Batch batch) {
+        long requestedAt;
+        synchronized (lock) {
+            // Read under the lock: who finds the batch unsent may count on a later time.
+            requestedAt = time.nanos();
+            batch.sent(requestedAt);
+        }
+        Map<String, Sighting> sightings = null;
+        Throwable failure = null;
+        try {
+            sightings = reader.ask(batch, requestedAt);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        end(batch, sightings, failure);
+    }
+
+    private void end(Batch batch, @Nullable Map<String, Sighting> sightings, @Nullable Throwable failure) {
+        synchronized (lock) {
+            asked.keySet().removeAll(batch.answers.keySet());
+            requests.ended();
+            startRound();
+        }
+        batch.tell(sightings, failure);
+    }
+
+    /** Reads pages until the choice is against more. */
+    private void scan(@Nullable String firstToken) {
+        Throwable failure = null;
+        try {
+            String token = firstToken;
+            boolean goesOn = true;
+            while (goesOn) {
+                RegionReader.Shown page = reader.scan(token, hoped(), time.nanos());
+                token = page.next();
+                tell(page.alive());
+                synchronized (lock) {
+                    goesOn = choice.goesOnAfterPage(token);
+                }
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        endScan(failure);
+    }
+
+    private Set<String> hoped() {
+        synchronized (lock) {
+            return sought == null ? Set.of() : Set.copyOf(sought.keySet());
+        }
+    }
+
+    /** Answers who has hoped for these. */
+    private void tell(Map<String, Sighting> alive) {
+        Map<String, CompletableFuture<Map<String, Sighting>>> found = new HashMap<>();
+        synchronized (lock) {
+            if (sought != null) {
+                found.putAll(sought);
+                found.keySet().retainAll(alive.keySet());
+                sought.keySet().removeAll(alive.keySet());
+            }
+        }
+        found.forEach((id, answer) -> {
+            Sighting sighting = Objects.requireNonNull(alive.get(id));
+            memory.want(id, sighting.evidence().requestedAt(), ttl());
+            answer.complete(Map.of(id, sighting));
+        });
+    }
+
+    /** What the scan has not shown, for whatever reason, is left for who sought it to be asked for by id. */
+    private void endScan(@Nullable Throwable failure) {
+        Map<String, CompletableFuture<Map<String, Sighting>>> unseen = new HashMap<>();
+        synchronized (lock) {
+            Optional.ofNullable(failure).ifPresent(e -> choice.failed(time.nanos(), e));
+            unseen.putAll(Objects.requireNonNullElse(sought, Map.of()));
+            sought = null;
+            requests.ended();
+            startRound();
+        }
+        unseen.forEach((id, answer) -> {
+            if (failure instanceof Error) {
+                answer.completeExceptionally(failure);
+            } else {
+                answer.complete(Map.of());
+            }
+        });
+    }
+}

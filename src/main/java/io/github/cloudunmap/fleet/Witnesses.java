@@ -1,0 +1,260 @@
+package io.github.cloudunmap.fleet;
+
+import io.github.cloudunmap.config.DurationText;
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Suspicion;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells a region that no longer answers for us from instances that have ended. A few ids that were live when last asked
+ * for go along with every request, so that every answer shows by itself whether the region still answers for us.
+ *
+ * <p>A region is suspect from an answer that knows less than half of at least {@value #FEWEST_VANISHED} such ids, until a
+ * later one shows one of the missing alive or the hold is over. Then only what lives from now on is missed again. A region
+ * is suspect, too, while it answers for another account than before. Later means requested later: answers may come in any
+ * order, by any thread.
+ */
+final class Witnesses {
+    static final int MOST = 3;
+    static final int FEWEST_VANISHED = 3;
+    private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
+
+    private final String region;
+    private final Supplier<Duration> hold;
+    private final InstanceCache memory;
+    private final ReadAccount account;
+    private final FleetObserver observer;
+
+    // All below are guarded by this.
+    private long lifeSeenAt;
+    private @Nullable Suspicion suspicion;
+    /** When the answer that began it was requested. */
+    private long suspectFrom;
+    /** What that answer did not know. */
+    private Set<String> missing = Set.of();
+    /** What was last seen alive before that was given up when a hold was over. */
+    private long livesFrom;
+
+    private boolean inUse = true;
+    private boolean told;
+
+    /** What an answer should know, and how much of it it does. */
+    private record Knowledge(Set<String> lived, Set<String> unknown) {
+        boolean isTooLittle() {
+            return lived.size() >= FEWEST_VANISHED && unknown.size() * 2 > lived.size();
+        }
+    }
+
+    /**
+     * @param hold how long a suspicion lasts, as of now; zero suspects nothing but another account
+     * @param createdAt before the first request, in nanoseconds
+     * @param observer told when the region becomes suspect and when it no longer is
+     */
+    Witnesses(
+            String region,
+            Supplier<Duration> hold,
+            long createdAt,
+            InstanceCache memory,
+            ReadAccount account,
+            FleetObserver observer) {
+        this.region = region;
+        this.hold = hold;
+        this.lifeSeenAt = createdAt;
+        this.livesFrom = createdAt;
+        this.memory = memory;
+        this.account = account;
+        this.observer = observer;
+        observer.suspected(region, 0);
+    }
+
+    /**
+     * The ids that the next request is to ask for beside its own: some of what lived, and of what is missing, so that a
+     * recovery is seen. While another account answers, some of its own go along: its answers have to show whose they are.
+     */
+    synchronized List<String> toAskFor() {
+        Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
+                ? Stream.empty()
+                : Stream.concat(missing.stream().sorted().limit(MOST), some(account.first()));
+        return Stream.concat(ours, some(account.other())).distinct().toList();
+    }
+
+    /** Whether an answer for these ids shows by itself whether the region answers for us. */
+    synchronized boolean areAmong(Set<String> ids) {
+        return knowledge(ids, Map.of()).lived.size() >= FEWEST_VANISHED;
+    }
+
+    private Stream<String> some(Optional<String> owner) {
+        return owner.stream().flatMap(id -> memory.wantedOf(id, livesFrom).limit(MOST));
+    }
+
+    /**
+     * Learns from an answer by id.
+     *
+     * @param asked all that was asked for
+     * @param shown what it shows of them, in whatever state
+     * @return why it is not to be believed, if so
+     */
+    synchronized Optional<Suspicion> heard(
+            long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
+        List<Ec2Instance> alive =
+                shown.values().stream().filter(Ec2Instance::isLive).toList();
+        Optional<Suspicion> found = account.heard(region, requestedAt, owners(shown.values()), vouching(alive))
+                .map(change -> Suspicion.ofAccount(
+                        change.before(),
+                        change.now(),
+                        answeredAt,
+                        isGoodForItself(change, asked, shown) ? change.now() : null))
+                .or(() -> ofRegion(requestedAt, answeredAt, asked, shown, ids(alive)));
+        report();
+        return found;
+    }
+
+    /** Whether it knows what it knew, and is not the first account's: that would have shown what lived there. */
+    private boolean isGoodForItself(ReadAccount.Change change, Set<String> asked, Map<String, Ec2Instance> shown) {
+        boolean mayBeTheFirsts = shown.isEmpty()
+                && asked.stream().noneMatch(id -> memory.livedSince(id, livesFrom, Set.of(change.before())));
+        return !mayBeTheFirsts && !knowledge(asked, shown, Set.of(change.now())).isTooLittle();
+    }
+
+    private Optional<Suspicion> ofRegion(
+            long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown, Set<String> alive) {
+        boolean isTooLittle = knowledge(asked, shown).isTooLittle();
+        boolean isLatest = isTooLittle ? requestedAt - lifeSeenAt >= 0 : learns(requestedAt, shown.keySet(), alive);
+        Suspicion standing = suspicion;
+        if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
+            giveUp();
+        } else if (standing != null) {
+            // Whatever else it shows: what is missing may be missing all the same.
+            boolean isOlder = requestedAt - suspectFrom <= 0;
+            return isOlder && !isTooLittle && !alive.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(standing.withHold(hold.get()));
+        }
+        Knowledge knowledge = knowledge(asked, shown);
+        if (hold.get().isZero() || !knowledge.isTooLittle()) {
+            return Optional.empty();
+        }
+        int lived = knowledge.lived.size();
+        Suspicion found = Suspicion.ofVanished(lived - knowledge.unknown.size(), lived, answeredAt, hold.get());
+        if (isLatest) {
+            begin(found, requestedAt, knowledge.unknown);
+        }
+        return Optional.of(found);
+    }
+
+    /**
+     * Learns from a page of a scan.
+     *
+     * @param shown all that it shows
+     * @param wanted those of them that a pass wants
+     * @return why it shows nothing of ours, if so
+     */
+    synchronized Optional<Suspicion> scanned(
+            long requestedAt, long answeredAt, Collection<Ec2Instance> shown, List<Ec2Instance> wanted) {
+        Optional<Suspicion> found = account.heard(region, requestedAt, owners(shown), vouching(wanted))
+                .map(change -> Suspicion.ofAccount(change.before(), change.now(), answeredAt, null));
+        if (found.isEmpty()) {
+            learns(requestedAt, ids(wanted), ids(wanted));
+        }
+        report();
+        return found;
+    }
+
+    /** Whether no later answer has shown life. */
+    private boolean learns(long requestedAt, Set<String> shown, Set<String> alive) {
+        boolean isLatest = requestedAt - lifeSeenAt >= 0;
+        if (isLatest && !alive.isEmpty()) {
+            lifeSeenAt = requestedAt;
+        }
+        if (suspicion != null && requestedAt - suspectFrom > 0) {
+            boolean isBack = alive.stream().anyMatch(missing::contains);
+            missing = missing.stream().filter(id -> !shown.contains(id)).collect(Collectors.toSet());
+            if (isBack || missing.isEmpty()) {
+                end("EC2 in {} shows again what lived there: it is believed");
+            }
+        }
+        return isLatest;
+    }
+
+    private Knowledge knowledge(Set<String> asked, Map<String, Ec2Instance> shown) {
+        return knowledge(asked, shown, owners(shown.values()));
+    }
+
+    private Knowledge knowledge(Set<String> asked, Map<String, Ec2Instance> shown, Set<String> owners) {
+        Set<String> lived = asked.stream()
+                .filter(id -> memory.livedSince(id, livesFrom, owners))
+                .collect(Collectors.toSet());
+        return new Knowledge(
+                lived, lived.stream().filter(id -> !shown.containsKey(id)).collect(Collectors.toSet()));
+    }
+
+    static Set<String> owners(Collection<Ec2Instance> instances) {
+        return instances.stream().map(Ec2Instance::ownerId).collect(Collectors.toSet());
+    }
+
+    private static @Nullable String vouching(List<Ec2Instance> alive) {
+        return alive.isEmpty() ? null : alive.get(0).ownerId();
+    }
+
+    private static Set<String> ids(List<Ec2Instance> instances) {
+        return instances.stream().map(Ec2Instance::id).collect(Collectors.toSet());
+    }
+
+    private void begin(Suspicion found, long requestedAt, Set<String> unknown) {
+        suspicion = found;
+        suspectFrom = requestedAt;
+        missing = unknown;
+        if (inUse) {
+            LOG.atWarn()
+                    .addKeyValue("region", region)
+                    .log(
+                            "EC2 in {} {}: for the next {} (suspect-hold), or until it shows one of them alive, nothing is"
+                                    + " removed on its word. Wrong credentials or an outage look like this",
+                            region,
+                            found.shows(),
+                            DurationText.format(hold.get()));
+        }
+    }
+
+    private void giveUp() {
+        livesFrom = suspectFrom;
+        end("EC2 in {} still does not show what lived there after the suspect-hold: it is believed");
+    }
+
+    private void end(String message) {
+        suspicion = null;
+        missing = Set.of();
+        LOG.atInfo().addKeyValue("region", region).log(message, region);
+    }
+
+    /** To be called when somebody uses it again. */
+    synchronized void open() {
+        inUse = true;
+        report();
+    }
+
+    /** To be called when nobody uses it any more; it remembers all the same. */
+    synchronized void close() {
+        inUse = false;
+        report();
+    }
+
+    private void report() {
+        boolean isSuspect = inUse && (suspicion != null || account.other().isPresent());
+        if (isSuspect != told) {
+            told = isSuspect;
+            observer.suspected(region, isSuspect ? 1 : -1);
+        }
+    }
+}

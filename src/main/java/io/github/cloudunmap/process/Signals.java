@@ -1,0 +1,108 @@
+package io.github.cloudunmap.process;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the operating system asks of the process. To be installed first thing in {@code main}: until then SIGHUP ends a
+ * JVM. The handlers run on threads of the JVM's own.
+ */
+public final class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+    /** What a shell adds to the number of the signal that ended a program. */
+    private static final int ENDED_BY_SIGNAL = 128;
+
+    private @Nullable Runnable onStop;
+    private boolean stopAsked;
+    private @Nullable Runnable onReload;
+    private boolean reloadAsked;
+    private boolean isHangUpIgnored;
+
+    /** Takes over SIGINT, SIGTERM and SIGHUP. */
+    public Signals install() {
+        handle("INT", () -> stop(2));
+        handle("TERM", () -> stop(15));
+        isHangUpIgnored = handle("HUP", this::reload);
+        return this;
+    }
+
+    /**
+     * By reflection: {@code sun.misc.Signal} is the JDK's only way to handle a signal, and the compiler's warning of it
+     * cannot be turned off.
+     *
+     * @return whether the process was started with the signal ignored, which the JVM leaves so
+     */
+    private static boolean handle(String name, Runnable action) {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object proxy =
+                    Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[] {handler}, (self, method, args) -> {
+                        action.run();
+                        return null;
+                    });
+            Object before = signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+            return handler.getField("SIG_IGN").get(null).equals(before);
+        } catch (InvocationTargetException e) {
+            LOG.warn("SIG{} cannot be handled, because the JVM does not leave it to programs; is -Xrs given?", name);
+            return false;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("this Java cannot handle SIG" + name, e);
+        }
+    }
+
+    /** Calls {@code action} at the first SIGINT or SIGTERM, which until now end the process. It must not block. */
+    public synchronized void onStop(Runnable action) {
+        onStop = action;
+    }
+
+    /** Calls {@code action} at every SIGHUP from now on, and now if one has come already. It must not block. */
+    public void onReload(Runnable action) {
+        boolean asked;
+        synchronized (this) {
+            onReload = action;
+            asked = reloadAsked;
+        }
+        if (asked) {
+            action.run();
+        }
+        if (isHangUpIgnored) {
+            LOG.info(
+                    "SIGHUP is ignored, because the program was started so, as by nohup: there are no reloads by signal");
+        }
+    }
+
+    private void stop(int signal) {
+        Runnable action;
+        synchronized (this) {
+            if (stopAsked) {
+                // Whoever asks twice does not want to wait; shutdown hooks would.
+                Runtime.getRuntime().halt(1);
+            }
+            if (onStop == null) { // nothing has begun that would have to end
+                Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal);
+            }
+            stopAsked = true;
+            action = onStop;
+        }
+        LOG.info("Shutting down");
+        Objects.requireNonNull(action).run();
+    }
+
+    private void reload() {
+        Runnable action;
+        synchronized (this) {
+            reloadAsked = true;
+            action = onReload;
+        }
+        if (action != null) {
+            action.run();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.cloudunmap.process;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The timer that ends calls which take too long. It only says when: ending a call can block for as long as the other side
+ * likes, and must not keep the next one from being ended.
+ */
+public final class Timeouts extends ScheduledThreadPoolExecutor {
+    private final Executor endings;
+
+    public Timeouts(Executor endings) {
+        super(1, new NamedThreads("timeout"));
+        setRemoveOnCancelPolicy(true);
+        this.endings = endings;
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable ending, long delay, TimeUnit unit) {
+        return super.schedule(() -> endings.execute(ending), delay, unit);
+    }
+}

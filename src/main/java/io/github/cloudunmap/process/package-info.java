@@ -1,0 +1,5 @@
+/** What the operating system says and is told: signals, systemd, the clock, threads. */
+@NullMarked
+package io.github.cloudunmap.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.github.cloudunmap.reconcile;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Asks Cloud Map what became of the removals that it had accepted from earlier passes. Nothing that goes wrong here keeps
+ * a pass from its work. For one pass and one thread.
+ */
+final class PendingOperations {
+    /** A service has at most 1,000 instances, a fixed quota of Cloud Map's. */
+    static final int MOST = 1000;
+
+    static final Duration LONGEST = Duration.ofDays(1);
+    private static final Duration LONGEST_ASKING = Duration.ofMinutes(1);
+
+    private final Deregistrar deregistrar;
+    private final TimeSource time;
+    private final PassLog log;
+    /** The least recently tried first, so that none keeps the others from being asked for. */
+    private final List<PendingOperation> untried = new ArrayList<>();
+
+    private final List<PendingOperation> added = new ArrayList<>();
+    private final List<PendingOperation> underWay = new ArrayList<>();
+    private final List<PendingOperation> unread = new ArrayList<>();
+    private final List<FailedLater> failures = new ArrayList<>();
+
+    PendingOperations(Deregistrar deregistrar, TimeSource time, PassLog log) {
+        this.deregistrar = deregistrar;
+        this.time = time;
+        this.log = log;
+    }
+
+    /** Asks for each once, until a minute has gone by; the rest is left to the next pass, and so is what cannot be read. */
+    void ask(List<PendingOperation> earlier) {
+        long start = time.nanos();
+        for (PendingOperation removal : stillOfInterest(earlier)) {
+            if (time.nanos() - start < LONGEST_ASKING.toNanos()) {
+                ask(removal);
+            } else {
+                untried.add(removal);
+            }
+        }
+    }
+
+    /** Leaves all of them to the next pass. */
+    void leave(List<PendingOperation> earlier) {
+        untried.addAll(stillOfInterest(earlier));
+    }
+
+    private List<PendingOperation> stillOfInterest(List<PendingOperation> earlier) {
+        List<PendingOperation> young = new ArrayList<>();
+        for (PendingOperation removal : earlier) {
+            if (time.nanos() - removal.acceptedAt() >= LONGEST.toNanos()) {
+                log.outcomeUnknown(removal, LONGEST);
+            } else {
+                young.add(removal);
+            }
+        }
+        return young;
+    }
+
+    private void ask(PendingOperation removal) {
+        try {
+            Optional<OperationState> state = deregistrar.state(removal.operationId());
+            if (state.isPresent()) {
+                learned(removal, state.get());
+            }
+        } catch (RuntimeException failure) {
+            log.outcomeUnread(removal, failure);
+            unread.add(removal);
+        }
+    }
+
+    private void learned(PendingOperation removal, OperationState state) {
+        if (state instanceof OperationState.Failed failed) {
+            FailedLater failure = new FailedLater(removal, failed.code(), failed.message());
+            failures.add(failure);
+            log.failedLater(failure);
+        } else if (state instanceof OperationState.Done) {
+            log.succeeded(removal);
+        } else {
+            underWay.add(removal);
+        }
+    }
+
+    /** To be asked for by the next pass. */
+    void add(String instanceId, String operationId) {
+        added.add(new PendingOperation(instanceId, operationId, time.nanos()));
+    }
+
+    /** Those whose outcome is not known yet, in the order to ask for them; the newest of them if there are too many. */
+    List<PendingOperation> accepted() {
+        List<PendingOperation> all = Stream.of(untried, added, underWay, unread)
+                .flatMap(List::stream)
+                .collect(Collectors.toCollection(ArrayList::new));
+        List<PendingOperation> oldest = all.stream()
+                .sorted((one, other) -> Long.signum(one.acceptedAt() - other.acceptedAt()))
+                .limit(Math.max(0, all.size() - MOST))
+                .toList();
+        all.removeAll(oldest);
+        return all;
+    }
+
+    List<FailedLater> failures() {
+        return List.copyOf(failures);
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.cloudunmap.fleet;
+
+import static io.github.cloudunmap.fleet.HeldReader.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.Suspicion;
+import io.github.cloudunmap.reconcile.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A region that answers for another account than before, and what its answers are good for. */
+class AnotherAccountTest {
+    private static final Duration HOLD = Duration.ofMinutes(15);
+    private static final String OURS = "111111111111";
+    private static final String THEIRS = "222222222222";
+
+    private final VirtualTime time = new VirtualTime();
+    private final SteppedExecutor executor = new SteppedExecutor();
+    private final HeldReader ec2 = new HeldReader();
+    private final SuspicionChanges observer = new SuspicionChanges();
+    private final SharedInstanceDirectory directory = Directories.alone(
+            "us-east-1", ec2, executor, () -> new DirectorySettings(Duration.ZERO, HOLD), time, observer);
+
+    @BeforeEach
+    void oneOfOursLives() {
+        ec2.instances.add(running("i-1"));
+        ask("i-1");
+        time.advance(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void doubtsItHoweverLongItLasts() {
+        answersForThem("i-7");
+        assertThat(ask("i-7")).isPresent();
+        time.advance(HOLD.multipliedBy(100));
+        ec2.instances.clear();
+        assertThat(ask("i-1")).isPresent();
+        assertThat(observer.changes).containsExactly(0, 1);
+        assertThat(directory.accounts()).containsExactly(THEIRS);
+    }
+
+    @Test
+    void believesItWhenItAnswersForUsAgain() {
+        answersForThem("i-7");
+        ask("i-7");
+        time.advance(Duration.ofSeconds(1));
+        ec2.instances.clear();
+        ec2.instances.add(running("i-2"));
+        assertThat(ask("i-2")).isEmpty();
+        assertThat(observer.changes).containsExactly(0, 1, -1);
+        assertThat(directory.accounts()).containsExactly(OURS);
+    }
+
+    @Test
+    void theirsAreGoodForWhatTheyRegisteredAlone() {
+        answersForThem("i-7");
+        assertThat(ask("i-7")).map(Suspicion::believedFor).contains(THEIRS);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(ask("i-8")).map(Suspicion::believedFor).contains(THEIRS);
+        assertThat(ec2.requests).last().isEqualTo(Set.of("i-1", "i-7", "i-8"));
+        // It shows none of ours either, which would be there.
+        ec2.instances.clear();
+        assertThat(ask("i-8")).map(Suspicion::believedFor).contains(THEIRS);
+    }
+
+    @Test
+    void aScanThatShowsStrangersMakesItSuspect() {
+        answersForThem("i-7");
+        ec2.instances.add(theirs("i-8"));
+        scan();
+        assertThat(observer.changes).containsExactly(0, 1);
+        assertThat(ask("i-1")).isPresent();
+    }
+
+    @Test
+    void strangersAreNoWitnesses() {
+        ec2.instances.add(running("i-8"));
+        scan();
+        ask("i-9");
+        assertThat(ec2.requests).last().satisfies(ids -> assertThat(ids).doesNotContain("i-8"));
+    }
+
+    private void answersForThem(String id) {
+        ec2.instances.clear();
+        ec2.instances.add(theirs(id));
+    }
+
+    private static Ec2Instance theirs(String id) {
+        return new Ec2Instance(id, State.RUNNING, List.of("10.0.0.1"), List.of(), THEIRS);
+    }
+
+    /** Hopes for so many that a scan is the cheaper way. */
+    private void scan() {
+        var unused = directory.find(
+                IntStream.range(1000, 1500).mapToObj(n -> "i-" + n).collect(Collectors.toSet()), time.nanos());
+        executor.stepAll();
+        assertThat(ec2.scans).isNotEmpty();
+        time.advance(Duration.ofSeconds(1));
+    }
+
+    private Optional<Suspicion> ask(String id) {
+        var answer = directory.lookUp(Set.of(id), time.nanos());
+        executor.stepAll();
+        Map<String, Sighting> sightings = answer.join();
+        return sightings.values().stream()
+                .flatMap(sighting -> sighting.evidence().suspicion().stream())
+                .findFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.fleet;
+
+import org.jspecify.annotations.NullMarked;

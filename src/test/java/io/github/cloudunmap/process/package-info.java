@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.process;
+
+import org.jspecify.annotations.NullMarked;
