@@ -41,7 +41,7 @@ class ArchitectureTest {
         "config,    config reconcile text",
         "text,      text",
         "reconcile, reconcile",
-        "fleet,     fleet config reconcile",
+        "fleet,     fleet config reconcile text",
         "aws,       aws fleet config reconcile text",
         "process,   process reconcile",
         "metrics,   metrics reconcile",
