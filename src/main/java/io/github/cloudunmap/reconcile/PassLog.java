@@ -18,7 +18,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** What the passes of one service tell the operator. */
 final class PassLog {
-    private static final Logger LOG = LoggerFactory.getLogger(PassLog.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PassLog.class.getPackageName());
 
     private final String serviceId;
     private final boolean dryRun;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a pass tells the operator, line by line, and that every removal is told before it happens, with its evidence. */
 class PassLogTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(Reconciler.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Reconciler.class.getPackageName());
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private final FakeAws aws = new FakeAws();
     private final FakeAws.Region home = aws.ec2(HOME);

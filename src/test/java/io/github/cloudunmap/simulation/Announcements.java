@@ -14,7 +14,7 @@ import org.slf4j.event.KeyValuePair;
 
 /** Brings what a program's log says of removals to the simulation that it runs in. */
 final class Announcements extends AppenderBase<ILoggingEvent> {
-    private static final Logger LOG = (Logger) LoggerFactory.getLogger(Reconciler.class);
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(Reconciler.class.getPackageName());
     private static final Announcements OF_ALL = new Announcements();
     /** The threads of a simulation are made by its threads. */
     private static final InheritableThreadLocal<@Nullable Consumer<Map<String, String>>> LISTENER =
