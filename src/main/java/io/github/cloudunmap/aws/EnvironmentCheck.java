@@ -93,7 +93,8 @@ final class EnvironmentCheck {
         List<String> malformed = variables.stream()
                 .filter(name -> !isUrl(value(name).orElseThrow()))
                 .toList();
-        malformed.forEach(name -> problems.add(name + ": " + environment.get(name)
+        malformed.forEach(name -> problems.add(name + ": "
+                + environment.getOrDefault(name, "").replaceFirst("//.*@", "//***@")
                 + " is no URL of an endpoint; write it as https://HOST or https://HOST:PORT"));
         for (String wish : List.of("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")) {
             wish(wish, variables);

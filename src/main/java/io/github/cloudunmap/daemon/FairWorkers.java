@@ -103,8 +103,17 @@ public final class FairWorkers implements Workers, Patience.Listener {
             if (hasRoom(turn)) {
                 turns.remove();
                 running.add(turn);
-                threads.execute(() -> run(turn));
+                begin(turn);
             }
+        }
+    }
+
+    private void begin(Turn turn) {
+        try {
+            threads.execute(() -> run(turn));
+        } catch (RuntimeException | Error noThread) {
+            running.remove(turn);
+            throw noThread;
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,16 @@ public final class Patience {
     }
 
     private Runnable watch(Place place) {
-        return alarm.after(LASTS, () -> listener.silent(place));
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable takeBack = alarm.after(LASTS, () -> {
+            if (!ended.get()) {
+                listener.silent(place);
+            }
+        });
+        return () -> {
+            ended.set(true);
+            takeBack.run();
+        };
     }
 
     private void ended(Place place, @Nullable Throwable failure) {

@@ -43,12 +43,20 @@ final class RegionReader {
 
     /** A sighting of every id, by the words of a region that was seen to answer for us, if it ever was. */
     Map<String, Sighting> ask(Batch batch, long now) {
+        return ask(batch, now, true);
+    }
+
+    /** @param mayRepeat whether an empty answer may be asked for again with witnesses: once, whatever becomes of them */
+    private Map<String, Sighting> ask(Batch batch, long now, boolean mayRepeat) {
         List<WholeAnswer> answers = askForWhole(batch.ids, now);
         Map<String, Ec2Instance> shown = new HashMap<>();
         answers.forEach(
                 answer -> answer.instances.forEach(instance -> shown.put(instance.id(), memory.learn(instance))));
         List<String> living = witnesses.toAskFor();
-        if (shown.isEmpty() && living.size() >= Witnesses.FEWEST_VANISHED && !witnesses.areAmong(batch.ids)) {
+        if (mayRepeat
+                && shown.isEmpty()
+                && living.size() >= Witnesses.FEWEST_VANISHED
+                && !witnesses.areAmong(batch.ids)) {
             return askWith(living, batch);
         }
         Suspicion suspicion =
@@ -103,7 +111,8 @@ final class RegionReader {
     /** What was sent before anything was known to live says by itself neither that the region answers for us nor that it does not. */
     private Map<String, Sighting> askWith(List<String> living, Batch batch) {
         Map<String, Sighting> sightings = new HashMap<>();
-        Batch.of(batch.answers, living, reader.mostIds()).forEach(each -> sightings.putAll(ask(each, time.nanos())));
+        Batch.of(batch.answers, living, reader.mostIds())
+                .forEach(each -> sightings.putAll(ask(each, time.nanos(), false)));
         return sightings;
     }
 

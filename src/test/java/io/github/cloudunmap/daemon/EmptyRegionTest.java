@@ -25,7 +25,7 @@ final class EmptyRegionTest {
 
     private final LocalAws local = new LocalAws();
     private final LocalAws.TestService web = local.service("srv-web", US, EU);
-    private final LogLines log = new LogLines("aws");
+    private final LogLines log = new LogLines("fleet");
 
     @BeforeEach
     void aRegionGoesEmpty() {

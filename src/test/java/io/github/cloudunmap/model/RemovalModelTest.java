@@ -107,14 +107,14 @@ class RemovalModelTest {
     @ValueSource(strings = {"src/main/java", "src/test/java"})
     void theCodeThatThePaperNamesExists(Path root) throws IOException {
         Path sources = root.resolve("io/github/cloudunmap");
-        List<MatchResult> pointers = Pattern.compile("`([a-z]+)\\.([A-Z]\\w+?(Test)?)((?:\\.\\w+)*)`")
+        List<MatchResult> pointers = Pattern.compile("`([a-z]+(?:\\.[a-z]+)?)\\.([A-Z]\\w+?(Test)?)((?:\\.\\w+)*)`")
                 .matcher(Files.readString(PAPER))
                 .results()
                 .filter(pointer -> root.startsWith("src/test") == (pointer.group(3) != null))
                 .toList();
 
         assertThat(pointers).hasSizeGreaterThan(10).allSatisfy(pointer -> {
-            Path source = sources.resolve(pointer.group(1)).resolve(pointer.group(2) + ".java");
+            Path source = sources.resolve(pointer.group(1).replace('.', '/')).resolve(pointer.group(2) + ".java");
             assertThat(source).as(pointer.group()).exists();
             assertThat(Files.readString(source).split("\\W+"))
                     .as(pointer.group())

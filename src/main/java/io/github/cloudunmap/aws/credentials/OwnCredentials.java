@@ -16,7 +16,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 /**
  * The process's own credentials, of the first source that the environment names, in the order of the AWS SDK. What is
  * named but fails is told, and nothing else takes its place: another source may be another account. The source is chosen
- * anew after a failure, as files may appear. Any thread may ask; a failure is an {@link ApiFailure} of one line.
+ * anew after a failure, as files may appear; once one has worked, it stays. Any thread may ask; a failure is an {@link ApiFailure} of one line.
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);
@@ -29,6 +29,10 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
 
     @Nullable
     private CredentialSource source;
+
+    /** The name of the source that worked first; null until one has. */
+    @Nullable
+    private String inUse;
 
     private String told = "";
 
@@ -45,8 +49,10 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
     @Override
     public AwsCredentials resolveCredentials() {
         CredentialSource used = source();
+        refuseAnother(used);
         try {
             AwsCredentials credentials = used.provider().resolveCredentials();
+            worked(used);
             tell(used.name()
                     + credentials.accountId().map(id -> ", account " + id).orElse(""));
             return credentials;
@@ -60,23 +66,42 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
     }
 
     private synchronized CredentialSource source() {
-        if (source == null) {
-            source = CredentialSource.of(environment, executor, time);
+        try {
+            if (source == null) {
+                source = CredentialSource.of(environment, executor, time);
+            }
+            return source;
+        } catch (RuntimeException e) {
+            throw new ApiFailure(
+                    "NoCredentials", "the AWS configuration cannot be read: " + cause(e) + "; correct its files", e);
         }
-        return source;
+    }
+
+    private synchronized void worked(CredentialSource used) {
+        inUse = used.name();
+    }
+
+    /** A file that is missing for a moment must not make the process somebody else. */
+    private synchronized void refuseAnother(CredentialSource chosen) {
+        if (inUse != null && !inUse.equals(chosen.name())) {
+            source = null;
+            throw new ApiFailure(
+                    "NoCredentials",
+                    "no AWS credentials from the " + inUse + " any more, and the " + chosen.name()
+                            + " may be another account; bring it back, or restart the program");
+        }
     }
 
     private synchronized void forget(CredentialSource failed) {
         if (source == failed) {
             source = null;
         }
-        failed.close();
     }
 
-    private synchronized void tell(String inUse) {
-        if (!told.equals(inUse)) {
-            told = inUse;
-            LOG.info("AWS credentials are those of the {}", inUse);
+    private synchronized void tell(String name) {
+        if (!told.equals(name)) {
+            told = name;
+            LOG.info("AWS credentials are those of the {}", name);
         }
     }
 

@@ -146,7 +146,8 @@ final class InstancesXml {
                 case "instanceId" -> id = only(name, id, xml.text());
                 case "instanceState" -> xml.children(this::state);
                 case "privateIpAddress", "ipAddress" -> addAddress(addresses);
-                case "networkInterfaceSet" ->
+                // The secondary ones are those in a secondary network, which the first set does not show.
+                case "networkInterfaceSet", "secondaryInterfaceSet" ->
                     xml.items(item -> xml.children(part -> networkInterface(part, addresses, prefixes)));
                 default -> xml.skip();
             }
@@ -200,7 +201,8 @@ final class InstancesXml {
         switch (name) {
             case "privateIpAddress", "publicIp", "carrierIp", "customerOwnedIp" -> addAddress(addresses);
             case "association" -> xml.children(part -> address(part, addresses));
-            case "privateIpAddressesSet" -> xml.items(item -> xml.children(part -> address(part, addresses)));
+            case "privateIpAddressesSet", "privateIpAddressSet" ->
+                xml.items(item -> xml.children(part -> address(part, addresses)));
             default -> xml.skip();
         }
     }

@@ -72,6 +72,19 @@ class InstancesXmlTest {
     }
 
     @Test
+    void readsAddressesInSecondaryNetworks() throws IOException {
+        Ec2Instance instance = read(answer(reservation("""
+                        <item><instanceId>i-1</instanceId><privateIpAddress>10.0.0.1</privateIpAddress>
+                          <secondaryInterfaceSet><item>
+                            <secondaryInterfaceId>si-1</secondaryInterfaceId>
+                            <privateIpAddressSet><item><privateIpAddress>10.9.0.1</privateIpAddress></item></privateIpAddressSet>
+                          </item></secondaryInterfaceSet>
+                        </item>"""))).instances().get(0);
+
+        assertThat(instance.addresses()).containsExactly("10.0.0.1", "10.9.0.1");
+    }
+
+    @Test
     void readsCarrierAndCustomerOwnedAddressesAndDelegatedPrefixes() throws IOException {
         Ec2Instance instance = read(answer(reservation("""
                         <item><instanceId>i-1</instanceId><networkInterfaceSet><item>
