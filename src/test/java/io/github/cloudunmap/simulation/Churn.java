@@ -142,7 +142,7 @@ final class Churn {
 
     private void restart(Machine machine) {
         stop(machine);
-        later(240, () -> start(machine));
+        later(90, () -> start(machine));
     }
 
     /** With a new public address, under which it registers anew, or does not. */

@@ -137,7 +137,7 @@ public final class Simulation {
             case 9 -> reload(any(programs));
             case 10 -> restart(any(programs));
             case 11 -> flap(any(regions));
-            case 12, 16, 17 -> weather.throttleRemovals(any(0, 300, 700));
+            case 12 -> weather.throttleRemovals(any(0, 0, 300, 700));
             case 13 -> weather.loseAnswers(any(0, 0, 300, 700));
             case 14 -> weather.changeCredentials(true);
             case 15 -> weather.changeCredentials(false);
