@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes of which an answer is spoilt at random, or one for each removal, over HTTP: no living instance loses its registration, and all that
- * goes wrong is a failed call. {@code -Danswers.seeds=10000} tries more for each operation.
+ * Passes of which an answer is spoilt at random, or one for each removal, over HTTP: no living instance loses its
+ * registration, and all that goes wrong is a failed call. {@code -Danswers.seeds=10000} tries more for each operation.
  */
 @Timeout(3600)
 final class RandomAnswersTest {
