@@ -6,9 +6,7 @@ import io.github.cloudunmap.aws.credentials.RedactingCredentialsProvider;
 import io.github.cloudunmap.aws.ec2.InstancesInterceptor;
 import io.github.cloudunmap.aws.http.EnvironmentHttpService;
 import io.github.cloudunmap.aws.http.HttpSettings;
-import io.github.cloudunmap.aws.http.InvalidSettingException;
 import io.github.cloudunmap.fleet.Identity;
-import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -57,19 +55,11 @@ final class AwsClients implements AutoCloseable {
         if (settings.localEndpoint() == null) {
             EnvironmentHttpService.install();
         }
-        this.http = (settings.localEndpoint() == null ? environmentSettings() : HttpSettings.DIRECT)
+        this.http = (settings.localEndpoint() == null ? HttpSettings.ofProcess() : HttpSettings.DIRECT)
                 .client()
                 .connectionTimeout(settings.connectTimeout())
                 .socketTimeout(settings.readTimeout())
                 .build();
-    }
-
-    private static HttpSettings environmentSettings() {
-        try {
-            return HttpSettings.of(System.getenv());
-        } catch (InvalidSettingException e) {
-            throw new ApiFailure("InvalidSetting", String.valueOf(e.getMessage()), e);
-        }
     }
 
     Ec2Client ec2(Credentials credentials, String region) {

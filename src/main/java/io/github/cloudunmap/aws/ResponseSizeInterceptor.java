@@ -12,13 +12,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Keeps what cannot be AWS's answer from filling the memory: the SDK reads whatever comes, and errors as a whole. What is
- * packed is unpacked here, because what it unpacks to is what takes the memory.
+ * Keeps what cannot be AWS's answer from filling the memory: the SDK reads whatever comes, and errors as a whole.
+ * What is packed is unpacked here, because what it unpacks to is what takes the memory.
  */
 final class ResponseSizeInterceptor implements ExecutionInterceptor {
     /**
-     * In bytes. A page of 1,000 instances has some 6 MB, and some 70 with the most tags and interfaces that they can have. It
-     * is read as it comes, and never held.
+     * In bytes. A page of 1,000 instances has some 6 MB, and some 70 with the most tags and interfaces that they can
+     * have. It is read as it comes, and never held.
      */
     private static final int LONGEST_OF_EC2 = 128 << 20;
     /** In bytes; a page of 100 registrations has at most 4 MB by its quotas, or 8 if half of it has to be escaped. */

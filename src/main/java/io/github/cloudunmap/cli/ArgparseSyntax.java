@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a command line as Python's argparse does (CPython 3.11, its default settings, no positional arguments) and writes it
- * down unambiguously: each option once, as {@code --flag} or {@code --name=value}, repeated per value where it takes
- * several.
+ * Reads a command line as Python's argparse does (CPython 3.11, its default settings, no positional arguments) and
+ * writes it down unambiguously: each option once, as {@code --flag} or {@code --name=value}, repeated per value where
+ * it takes several.
  */
 final class ArgparseSyntax {
     private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-\\d+|-\\d*\\.\\d+");
@@ -71,7 +71,10 @@ final class ArgparseSyntax {
 
         record Named(String text, Option option, @Nullable String explicit) implements Token {}
 
-        /** An option that does not exist, or the {@code --} after which nothing is an option: it ends a list of values. */
+        /**
+         * An option that does not exist, or the {@code --} after which nothing is an option: it ends a list of
+         * values.
+         */
         record Stray(String text) implements Token {}
     }
 

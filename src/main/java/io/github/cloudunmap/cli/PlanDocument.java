@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pass of a service found and decided, in words. The components are the keys of the JSON output in camel case: an
- * interface, described in docs/commands.md.
+ * What one pass of a service found and decided, in words. The components are the keys of the JSON output in camel
+ * case: an interface, described in docs/commands.md.
  *
  * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if the pass never began
  * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null where the pass had no plan

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** {@code --single-run --dry-run}: gathers the reports of the passes, on any threads, and prints what they would remove. */
+/**
+ * {@code --single-run --dry-run}: gathers the reports of the passes, on any threads, and prints what they would
+ * remove.
+ */
 final class PlanOutput {
     /** What is printed as JSON. */
     record Document(List<PlanDocument> services) {}

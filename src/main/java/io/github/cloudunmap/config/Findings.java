@@ -49,8 +49,8 @@ final class Findings {
     }
 
     /**
-     * The node of a setting as the kind that it must be; otherwise a problem. From here on a violation of the setting is
-     * placed at this node, or, where there is a problem already, is no further one.
+     * The node of a setting as the kind that it must be; otherwise a problem. From here on a violation of the setting
+     * is placed at this node, or, where there is a problem already, is no further one.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {

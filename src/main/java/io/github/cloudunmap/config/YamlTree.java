@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are problems: nothing is ever
- * expanded, so that a file needs no more memory than its own size asks for.
+ * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are problems: nothing is
+ * ever expanded, so that a file needs no more memory than its own size asks for.
  */
 final class YamlTree {
     private static final int DEEPEST = 16;
@@ -50,8 +50,8 @@ final class YamlTree {
     /**
      * The root of the only document.
      *
-     * @throws InvalidConfigException when the text cannot be read to its end; a problem that can be passed over is only
-     *     added to the findings
+     * @throws InvalidConfigException when the text cannot be read to its end; a problem that can be passed over is
+     *     only added to the findings
      */
     static YamlNode read(String text, Findings findings) throws InvalidConfigException {
         try (YAMLParser parser = YAML.createParser(text)) {

@@ -102,8 +102,8 @@ public final class Controller {
     }
 
     /**
-     * Takes over what a reload changes. Passes in flight go on as they began; what is added is due at once, and what is
-     * changed when its new frequency says so.
+     * Takes over what a reload changes. Passes in flight go on as they began; what is added is due at once, and what
+     * is changed when its new frequency says so.
      */
     public synchronized void apply(List<BoundService> added, List<BoundService> changed, List<String> removed) {
         long now = time.nanos();

@@ -194,7 +194,10 @@ public final class Daemon implements AutoCloseable {
         stopAsked.countDown();
     }
 
-    /** Has the configuration read again, soon; asking more often before that happens changes nothing. Any thread may call it. */
+    /**
+     * Has the configuration read again, soon; asking more often before that happens changes nothing. Any thread may
+     * call it.
+     */
     public void reload() {
         if (stopAsked.getCount() == 0) {
             LOG.info("Not reloaded: the program is shutting down");
@@ -206,7 +209,10 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /** Looks at the content of the file from now on, and reloads when that has changed. To be called once, before the run. */
+    /**
+     * Looks at the content of the file from now on, and reloads when that has changed. To be called once, before the
+     * run.
+     */
     public void watch(Path file) {
         ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
         var unused = timer.scheduleWithFixedDelay(

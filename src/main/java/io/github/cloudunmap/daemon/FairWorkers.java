@@ -137,8 +137,8 @@ public final class FairWorkers implements Workers, Patience.Listener {
     }
 
     /**
-     * A pass begins with a list, so a Cloud Map that has answered nothing yet does not answer. Not every pass asks EC2,
-     * which therefore answers until it is seen not to.
+     * A pass begins with a list, so a Cloud Map that has answered nothing yet does not answer. Not every pass asks
+     * EC2, which therefore answers until it is seen not to.
      */
     private boolean answers(Place place) {
         return answering.getOrDefault(place, place.api() == Api.EC2);
@@ -153,8 +153,8 @@ public final class FairWorkers implements Workers, Patience.Listener {
     }
 
     /**
-     * How many threads stand in for workers that silent places hold. These may have caught all workers before they fell
-     * silent; together they cost the others no more than a quarter.
+     * How many threads stand in for workers that silent places hold. These may have caught all workers before they
+     * fell silent; together they cost the others no more than a quarter.
      */
     private int makingUp() {
         long caught = running.stream()

@@ -30,7 +30,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an operator watches the program by: every metric, and the pages where they are served. Any thread may call it. */
+/**
+ * What an operator watches the program by: every metric, and the pages where they are served. Any thread may call it.
+ */
 final class Monitoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
     private static final int EXPORTER_THREADS = 8;

@@ -132,9 +132,9 @@ final class ServiceLoop {
     }
 
     /**
-     * The first point of the grid that is no less than half a frequency after the start of the last pass, but not before
-     * now; a service that never passed is due at once. So services of one frequency stay together however long they
-     * queue. A pass that has left something waiting is followed early by one that can remove it.
+     * The first point of the grid that is no less than half a frequency after the start of the last pass, but not
+     * before now; a service that never passed is due at once. So services of one frequency stay together however long
+     * they queue. A pass that has left something waiting is followed early by one that can remove it.
      */
     long nextDue(long now) {
         long frequency = run.frequency().toNanos();

@@ -5,7 +5,9 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Takes every request: reads it, counts it, lets the knobs have their way, and has the API that it is for answer it. */
+/**
+ * Takes every request: reads it, counts it, lets the knobs have their way, and has the API that it is for answer it.
+ */
 final class FrontDoor implements HttpHandler {
     private final Function<String, Account> ec2Accounts;
     private final CloudMapApi cloudMap;

@@ -105,7 +105,8 @@ public final class InMemoryAws implements AutoCloseable {
     }
 
     /**
-     * Has EC2, and nothing else, answer every request for that account, whatever key it is signed with; null ends that.
+     * Has EC2, and nothing else, answer every request for that account, whatever key it is signed with; null ends
+     * that.
      */
     public void answerEc2For(@Nullable String account) {
         ec2Account = account;

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no answer through that cannot be true: one by id that shows what was not asked for is the answer to something else.
- * What one answer shows twice is one instance. Ids are compared without case.
+ * Lets no answer through that cannot be true: one by id that shows what was not asked for is the answer to something
+ * else. What one answer shows twice is one instance. Ids are compared without case.
  */
 final class BelievableReader implements Ec2Reader {
     private final String region;

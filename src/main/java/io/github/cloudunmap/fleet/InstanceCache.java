@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What a region has shown alive, and when passes wanted it. What somebody wanted is remembered for a day, what a scan has
- * shown besides for as long as it serves as an answer. All times are in nanoseconds. Any thread may call it.
+ * What a region has shown alive, and when passes wanted it. What somebody wanted is remembered for a day, what a scan
+ * has shown besides for as long as it serves as an answer. All times are in nanoseconds. Any thread may call it.
  */
 final class InstanceCache {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
@@ -103,7 +103,9 @@ final class InstanceCache {
         return Optional.ofNullable(live.get(id)).filter(Known::wanted).isPresent();
     }
 
-    /** Whether it was shown alive within a day, and nothing of its end since; an answer that leaves it out is no end. */
+    /**
+     * Whether it was shown alive within a day, and nothing of its end since; an answer that leaves it out is no end.
+     */
     boolean wasAlive(String id, long now) {
         Long at = leftOut.get(id);
         return live.containsKey(id) || (at != null && now - at < REMEMBERS_FOR);
@@ -125,11 +127,13 @@ final class InstanceCache {
     }
 
     /**
-     * Those that passes have wanted since the answer at hand is too old, which they are about to ask for; and those that
-     * passes will want before an answer of now is too old, but not before the one at hand is. Passes come again: what was
-     * wanted at intervals will be, and what was wanted but once, at the interval of those that wait, if they have one.
+     * Those that passes have wanted since the answer at hand is too old, which they are about to ask for; and those
+     * that passes will want before an answer of now is too old, but not before the one at hand is. Passes come again:
+     * what was wanted at intervals will be, and what was wanted but once, at the interval of those that wait, if they
+     * have one.
      *
-     * @param waiting what is wanted now; unless some of it is remembered, this is no time at which anything is refreshed
+     * @param waiting what is wanted now; unless some of it is remembered, this is no time at which anything is
+     *     refreshed
      */
     List<String> due(Set<String> waiting, long now, long ttl) {
         OptionalLong interval = waiting.stream()
@@ -147,7 +151,9 @@ final class InstanceCache {
                 .toList();
     }
 
-    /** The instance as it is to be kept: the one that is, if nothing has changed, or else with its account's one id. */
+    /**
+     * The instance as it is to be kept: the one that is, if nothing has changed, or else with its account's one id.
+     */
     Ec2Instance learn(Ec2Instance shown) {
         String account = owners.computeIfAbsent(shown.ownerId(), id -> id);
         return lastSighting(shown.id())

@@ -7,9 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The account that EC2 answers for, as the owners of the instances show it, and the one that it answered for first. One
- * for all regions of an identity, whose credentials can become another account's at any time. A renewed session, and
- * another key of the same account, show the same owner and change nothing. Any thread may call it.
+ * The account that EC2 answers for, as the owners of the instances show it, and the one that it answered for first.
+ * One for all regions of an identity, whose credentials can become another account's at any time. A renewed session,
+ * and another key of the same account, show the same owner and change nothing. Any thread may call it.
  */
 final class ReadAccount {
     private static final Logger LOG = LoggerFactory.getLogger(ReadAccount.class);

@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the requests of one region, and has its memory and its witnesses learn from the answers. Any thread may call it. */
+/**
+ * Sends the requests of one region, and has its memory and its witnesses learn from the answers. Any thread may call
+ * it.
+ */
 final class RegionReader {
     private final String region;
     private final Ec2Reader reader;
@@ -46,7 +49,9 @@ final class RegionReader {
         return ask(batch, now, true);
     }
 
-    /** @param mayRepeat whether an empty answer may be asked for again with witnesses: once, whatever becomes of them */
+    /**
+     * @param mayRepeat whether an empty answer may be asked for again with witnesses: once, whatever becomes of them
+     */
     private Map<String, Sighting> ask(Batch batch, long now, boolean mayRepeat) {
         List<WholeAnswer> answers = askForWhole(batch.ids, now);
         Map<String, Ec2Instance> shown = new HashMap<>();
@@ -108,7 +113,10 @@ final class RegionReader {
                 .toList();
     }
 
-    /** What was sent before anything was known to live says by itself neither that the region answers for us nor that it does not. */
+    /**
+     * What was sent before anything was known to live says by itself neither that the region answers for us nor that
+     * it does not.
+     */
     private Map<String, Sighting> askWith(List<String> living, Batch batch) {
         Map<String, Sighting> sightings = new HashMap<>();
         Batch.of(batch.answers, living, reader.mostIds())

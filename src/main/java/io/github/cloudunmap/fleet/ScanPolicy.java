@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses between asking a region by id and scanning it, by the number of requests. The size of the region is learnt from
- * scans. Before the first one it is asked by id until those ids would have filled more than one request; then a scan of a
- * few pages is worth its try. One that does not reach the end goes on where it stopped once as much again has been spent,
- * so that what is spent in vain stays in proportion to what is spent anyway. A size is believed for a day, as a region
- * that is asked by id may shrink unseen.
+ * Chooses between asking a region by id and scanning it, by the number of requests. The size of the region is learnt
+ * from scans. Before the first one it is asked by id until those ids would have filled more than one request; then a
+ * scan of a few pages is worth its try. One that does not reach the end goes on where it stopped once as much again
+ * has been spent, so that what is spent in vain stays in proportion to what is spent anyway. A size is believed for a
+ * day, as a region that is asked by id may shrink unseen.
  *
  * <p>For one thread at a time.
  */

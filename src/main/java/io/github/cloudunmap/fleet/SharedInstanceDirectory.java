@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads one region's EC2 once for all services. What is asked while requests are in flight waits for the next round,
  * where an id is asked for once, and together with what will be wanted soon: in batches of {@link Ec2Reader#mostIds},
- * {@value #REQUESTS_AT_ONCE} at once, or by a scan of the region, whatever takes fewer requests. A few ids that were live
- * go along with each batch, to tell whether the region still answers for us.
+ * {@value #REQUESTS_AT_ONCE} at once, or by a scan of the region, whatever takes fewer requests. A few ids that were
+ * live go along with each batch, to tell whether the region still answers for us.
  *
  * <p>Only a yes is kept: a live instance, as a cached answer until its age reaches the time to live, and for a day as
  * the memory that the id belongs to this region. A no is never answered twice, and never by a scan.

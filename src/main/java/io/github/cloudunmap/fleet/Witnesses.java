@@ -17,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a region that no longer answers for us from instances that have ended. A few ids that were live when last asked
- * for go along with every request, so that every answer shows by itself whether the region still answers for us.
+ * Tells a region that no longer answers for us from instances that have ended. A few ids that were live when last
+ * asked for go along with every request, so that every answer shows by itself whether the region still answers for
+ * us.
  *
- * <p>A region is suspect from an answer that knows less than half of at least {@value #FEWEST_VANISHED} such ids, until a
- * later one shows one of the missing alive or the hold is over. Then only what lives from now on is missed again. A region
- * is suspect, too, while it answers for another account than before. Later means requested later: answers may come in any
- * order, by any thread.
+ * <p>A region is suspect from an answer that knows less than half of at least {@value #FEWEST_VANISHED} such ids,
+ * until a later one shows one of the missing alive or the hold is over. Then only what lives from now on is missed
+ * again. A region is suspect, too, while it answers for another account than before. Later means requested later:
+ * answers may come in any order, by any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -79,8 +80,9 @@ final class Witnesses {
     }
 
     /**
-     * The ids that the next request is to ask for beside its own: some of what lived, and of what is missing, so that a
-     * recovery is seen. While another account answers, some of its own go along: its answers have to show whose they are.
+     * The ids that the next request is to ask for beside its own: some of what lived, and of what is missing, so that
+     * a recovery is seen. While another account answers, some of its own go along: its answers have to show whose
+     * they are.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()

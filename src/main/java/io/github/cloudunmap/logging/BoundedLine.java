@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes lines that any collector of logs takes, whatever AWS or a file sends: the longest values are cut until the line
- * is short enough. Secrets have to be hidden before, as half of one is not recognized.
+ * Makes lines that any collector of logs takes, whatever AWS or a file sends: the longest values are cut until the
+ * line is short enough. Secrets have to be hidden before, as half of one is not recognized.
  */
 final class BoundedLine {
     /** In bytes, with the line break. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * What one event says, as keys and values: {@code asctime}, {@code levelname} and {@code message} as the Python tool writes
- * them, beside the first a {@code timestamp} in ISO 8601, then the event's own key-value pairs, then those of its thread (MDC), then its error. Of two values with the same
- * key the earlier one stays.
+ * What one event says, as keys and values: {@code asctime}, {@code levelname} and {@code message} as the Python tool
+ * writes them, beside the first a {@code timestamp} in ISO 8601, then the event's own key-value pairs, then those of
+ * its thread (MDC), then its error. Of two values with the same key the earlier one stays.
  *
  * @param zone of the times
  * @param stackTraces whether an error comes with its stack trace, in {@code exc_info}

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each event as one line, in one write. An event that cannot be written is lost and the next one is tried as usual;
- * logback's own stream appenders stop for good at the first failure.
+ * Writes each event as one line, in one write. An event that cannot be written is lost and the next one is tried as
+ * usual; logback's own stream appenders stop for good at the first failure.
  */
 final class LineAppender extends AppenderBase<ILoggingEvent> {
     private static final String NAME = "lines";

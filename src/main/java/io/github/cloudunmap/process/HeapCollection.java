@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps the process as small as what lives in it. Java's serial collector (measured with 25) does not collect the old
- * generation before that has grown to its limit, and every refresh of a cache leaves a little more in it. So passes have
- * it collected, some 50 ms of work, at most once in {@link #EVERY}; an idle program is left asleep.
+ * generation before that has grown to its limit, and every refresh of a cache leaves a little more in it. So passes
+ * have it collected, some 50 ms of work, at most once in {@link #EVERY}; an idle program is left asleep.
  *
  * <p>Any thread may call it.
  */

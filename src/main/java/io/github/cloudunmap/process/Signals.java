@@ -32,8 +32,8 @@ public final class Signals {
     }
 
     /**
-     * By reflection: {@code sun.misc.Signal} is the JDK's only way to handle a signal, and the compiler's warning of it
-     * cannot be turned off.
+     * By reflection: {@code sun.misc.Signal} is the JDK's only way to handle a signal, and the compiler's warning of
+     * it cannot be turned off.
      *
      * @return whether the process was started with the signal ignored, which the JVM leaves so
      */

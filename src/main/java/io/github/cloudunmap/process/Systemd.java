@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What systemd is told, where it has started the program with {@code Type=notify}; elsewhere nothing. Any thread may call
- * it.
+ * What systemd is told, where it has started the program with {@code Type=notify}; elsewhere nothing. Any thread may
+ * call it.
  */
 public class Systemd {
     private static final Logger LOG = LoggerFactory.getLogger(Systemd.class);

@@ -31,7 +31,10 @@ public record FleetView(
         this(listedAt, sightings, accounts, Map.of());
     }
 
-    /** Whether any sighting shows that EC2 is read with these accounts, so that it does not rest on an older pass alone. */
+    /**
+     * Whether any sighting shows that EC2 is read with these accounts, so that it does not rest on an older pass
+     * alone.
+     */
     boolean showsItsAccounts() {
         return sightings.values().stream()
                 .flatMap(List::stream)

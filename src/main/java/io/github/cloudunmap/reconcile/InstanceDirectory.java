@@ -9,18 +9,20 @@ import java.util.concurrent.CompletableFuture;
 public interface InstanceDirectory {
     String region();
 
-    /** The account that EC2 is read with now, as the latest answer that shows an instance says; empty until one does. */
+    /**
+     * The account that EC2 is read with now, as the latest answer that shows an instance says; empty until one does.
+     */
     Set<String> accounts();
 
     /**
-     * Those live instances that the cache has, for a pass that wants them all; that one is missing says nothing about it.
-     * Never asks EC2.
+     * Those live instances that the cache has, for a pass that wants them all; that one is missing says nothing about
+     * it. Never asks EC2.
      */
     Map<String, Sighting> cached(Set<String> ec2Ids);
 
     /**
-     * A region that has shown the id alive within a day and that the service does not read, or not with this role. Never
-     * asks EC2.
+     * A region that has shown the id alive within a day and that the service does not read, or not with this role.
+     * Never asks EC2.
      *
      * @param read the regions that the service does read
      */
@@ -30,8 +32,8 @@ public interface InstanceDirectory {
     boolean remembers(String ec2Id);
 
     /**
-     * Looks for these ids in the way that takes the fewest requests, for whom a live instance as old as the cache allows
-     * is good enough.
+     * Looks for these ids in the way that takes the fewest requests, for whom a live instance as old as the cache
+     * allows is good enough.
      *
      * @param notBefore what is requested at this time (in nanoseconds) or later is good enough, too
      * @return sightings of those ids that there is something to say about, some of them perhaps older: an id that is

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks Cloud Map what became of the removals that it had accepted from earlier passes. Nothing that goes wrong here keeps
- * a pass from its work. For one pass and one thread.
+ * Asks Cloud Map what became of the removals that it had accepted from earlier passes. Nothing that goes wrong here
+ * keeps a pass from its work. For one pass and one thread.
  */
 final class PendingOperations {
     /** A service has at most 1,000 instances, a fixed quota of Cloud Map's. */
@@ -35,7 +35,10 @@ final class PendingOperations {
         this.log = log;
     }
 
-    /** Asks for each once, until a minute has gone by; the rest is left to the next pass, and so is what cannot be read. */
+    /**
+     * Asks for each once, until a minute has gone by; the rest is left to the next pass, and so is what cannot be
+     * read.
+     */
     void ask(List<PendingOperation> earlier) {
         long start = time.nanos();
         for (PendingOperation removal : stillOfInterest(earlier)) {
@@ -93,7 +96,9 @@ final class PendingOperations {
         added.add(new PendingOperation(instanceId, operationId, time.nanos()));
     }
 
-    /** Those whose outcome is not known yet, in the order to ask for them; the newest of them if there are too many. */
+    /**
+     * Those whose outcome is not known yet, in the order to ask for them; the newest of them if there are too many.
+     */
     List<PendingOperation> accepted() {
         List<PendingOperation> all = Stream.of(untried, added, underWay, unread)
                 .flatMap(List::stream)

@@ -200,8 +200,8 @@ public final class Planner {
     }
 
     /**
-     * The registrations that only answers from before the list keep, if something is stale and no later answer keeps any:
-     * what EC2 said before it ceased to show anything is no ground for believing it.
+     * The registrations that only answers from before the list keep, if something is stale and no later answer keeps
+     * any: what EC2 said before it ceased to show anything is no ground for believing it.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

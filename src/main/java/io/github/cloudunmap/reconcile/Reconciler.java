@@ -95,7 +95,9 @@ public final class Reconciler {
                 .toList();
     }
 
-    /** Comes last, so that no operation keeps a removal back. Where Cloud Map gives no list, it is not asked for more. */
+    /**
+     * Comes last, so that no operation keeps a removal back. Where Cloud Map gives no list, it is not asked for more.
+     */
     private static void pendingOperations(
             PendingOperations pendingOperations, List<PendingOperation> accepted, boolean listed) {
         if (listed) {

@@ -57,8 +57,8 @@ public record RegisteredInstance(
 
     /**
      * The ids to ask EC2 for. What names no EC2 id is asked for by the text in its place, as the Python tool does: EC2
-     * does not know it. Empty if that text could not be the id of any registration: EC2 takes {@code *} and {@code ?} for
-     * wildcards, and may refuse other characters, together with the ids that share the request.
+     * does not know it. Empty if that text could not be the id of any registration: EC2 takes {@code *} and {@code ?}
+     * for wildcards, and may refuse other characters, together with the ids that share the request.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an answer from EC2 is not believed yet: the region does not know what lived there, as with wrong credentials or in
- * an outage, or answers for another account than before.
+ * Why an answer from EC2 is not believed yet: the region does not know what lived there, as with wrong credentials or
+ * in an outage, or answers for another account than before.
  *
  * @param shows what the region does, in words that follow its name
  * @param since when the first such answer had come, in nanoseconds: how long before that it was so, nobody knows

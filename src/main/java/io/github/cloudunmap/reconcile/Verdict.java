@@ -79,8 +79,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * A live instance has one of the ids, but EC2 does not return all the addresses that it may be registered with: not
-     * yet, or not any more, because it is stopped and has given up its public one.
+     * A live instance has one of the ids, but EC2 does not return all the addresses that it may be registered with:
+     * not yet, or not any more, because it is stopped and has given up its public one.
      */
     record Unknown(String region, boolean stopped) implements Verdict {
         /** One whose addresses are still to come. */

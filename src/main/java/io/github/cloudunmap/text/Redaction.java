@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps secrets out of what is shown, wherever they turn up: AWS, a proxy and the SDK repeat parts of requests and of answers
- * in their errors. What is known to be secret is hidden wherever it stands, and so is all that looks like a credential. One
- * for the process, as its log is. Any thread may use it.
+ * Keeps secrets out of what is shown, wherever they turn up: AWS, a proxy and the SDK repeat parts of requests and of
+ * answers in their errors. What is known to be secret is hidden wherever it stands, and so is all that looks like a
+ * credential. One for the process, as its log is. Any thread may use it.
  */
 public final class Redaction {
     private static final String HIDDEN = "***";
@@ -55,7 +55,10 @@ public final class Redaction {
         return KEY_ID.matcher(shown).replaceAll(HIDDEN);
     }
 
-    /** The identifier with {@code ***} in the place of secrets that the process holds, but not of what only looks like one. */
+    /**
+     * The identifier with {@code ***} in the place of secrets that the process holds, but not of what only looks like
+     * one.
+     */
     public static String ofIdentifier(String identifier) {
         return withoutKnownSecrets(identifier);
     }

@@ -29,9 +29,9 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON Schema of a configuration file: keys, ranges and patterns from the records, defaults from their constants, and
- * descriptions from docs/configuration.md. Where the loader takes several spellings ({@code info}, {@code WARN}) it takes the documented
- * one.
+ * The JSON Schema of a configuration file: keys, ranges and patterns from the records, defaults from their constants,
+ * and descriptions from docs/configuration.md. Where the loader takes several spellings ({@code info}, {@code WARN})
+ * it takes the documented one.
  */
 final class ConfigSchema {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

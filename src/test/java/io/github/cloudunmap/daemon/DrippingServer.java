@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers what names one service with a chunk's length that never ends, a digit at a time, faster than any read timeout,
- * and every other request not at all.
+ * Answers what names one service with a chunk's length that never ends, a digit at a time, faster than any read
+ * timeout, and every other request not at all.
  */
 final class DrippingServer implements AutoCloseable {
     private static final Duration DRIP_EVERY = Duration.ofMillis(50);

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Registrations of live instances whose attributes say it in an odd way, over HTTP, in a service whose every id is judged. */
+/**
+ * Registrations of live instances whose attributes say it in an odd way, over HTTP, in a service whose every id is
+ * judged.
+ */
 final class OddRegistrationsTest {
     private final LocalAws local = new LocalAws();
     private final LocalAws.TestService web = local.service("srv-web", US);

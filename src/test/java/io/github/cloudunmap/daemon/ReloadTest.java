@@ -32,7 +32,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A running program whose file changes; each test reads the log for when a reload is through, and AWS for what it did. */
+/**
+ * A running program whose file changes; each test reads the log for when a reload is through, and AWS for what it
+ * did.
+ */
 final class ReloadTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 

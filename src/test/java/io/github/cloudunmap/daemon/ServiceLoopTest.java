@@ -32,7 +32,9 @@ final class ServiceLoopTest {
         return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));
     }
 
-    /** Seconds from the origin to when the next pass is due, after one that began and ended so many seconds after it. */
+    /**
+     * Seconds from the origin to when the next pass is due, after one that began and ended so many seconds after it.
+     */
     private double dueAfterPass(double startedAt, double endedAt) {
         loop.begin(at(startedAt));
         loop.end(Optional.empty());

@@ -17,8 +17,8 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /**
- * An XML answer in which elements are dropped, doubled, put in another order or given another text, at random. None says that
- * an instance has ended which has not: nothing tells that lie from the truth.
+ * An XML answer in which elements are dropped, doubled, put in another order or given another text, at random. None
+ * says that an instance has ended which has not: nothing tells that lie from the truth.
  */
 final class SpoiltXml {
     private static final Set<String> SAYS_WHAT_HAS_ENDED = Set.of("name", "code");

@@ -18,7 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A region that suddenly has nothing: what tells it, how long it is not believed, and what is asked along to see it. */
+/**
+ * A region that suddenly has nothing: what tells it, how long it is not believed, and what is asked along to see it.
+ */
 class SuspectRegionTest {
     private static final Duration HOLD = Duration.ofMinutes(15);
     private static final RoleAndRegion HERE = new RoleAndRegion(new Identity(null, null), "us-east-1");

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
  * the same things in the same order, but threads and the process decide when.
  *
  * <p>What it cannot see: readings are known by id and not by pass, so a reading that another pass makes right before a
- * removal counts as its last. Lags end two seconds below the settle-time, so none of this shows what a longer lag does.
- * A removal that AWS refuses is not judged.
+ * removal counts as its last. Lags end two seconds below the settle-time, so none of this shows what a longer lag
+ * does. A removal that AWS refuses is not judged.
  */
 final class JudgedRunTest {
     private static final Duration SETTLE_TIME = Duration.ofSeconds(8);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The credentials file changes under a running program: to another account's, and back. The service's namespace is shared
- * with that account, so that Cloud Map answers either.
+ * The credentials file changes under a running program: to another account's, and back. The service's namespace is
+ * shared with that account, so that Cloud Map answers either.
  */
 @Timeout(240)
 final class CredentialsChangeTest {

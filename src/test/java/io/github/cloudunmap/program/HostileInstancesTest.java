@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Instances whose ids and attributes nobody chose in good faith. Names that no log may hold: control characters and the like. */
+/**
+ * Instances whose ids and attributes nobody chose in good faith. Names that no log may hold: control characters and
+ * the like.
+ */
 final class HostileInstancesTest {
     private static final String US = "us-east-1";
     private static final String SERVICE = "srv-web";

@@ -26,8 +26,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP proxy on loopback that opens every TLS connection itself, as a company's does, with a certificate for {@value
- * #HOST} of its own, and hands what it reads to an AWS in plain text.
+ * An HTTP proxy on loopback that opens every TLS connection itself, as a company's does, with a certificate for
+ * {@value #HOST} of its own, and hands what it reads to an AWS in plain text.
  */
 final class TlsProxy implements AutoCloseable {
     /** A name that no resolver knows. */

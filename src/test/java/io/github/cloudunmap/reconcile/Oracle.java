@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The design's tables of verdicts and safety rules, written down a second time and slowly, to hold the planner against. */
+/**
+ * The design's tables of verdicts and safety rules, written down a second time and slowly, to hold the planner
+ * against.
+ */
 record Oracle(RandomFleet given) {
     static final String OPEN = "open";
 
@@ -98,7 +101,9 @@ record Oracle(RandomFleet given) {
         return ((DeregistrationLimit.Count) given.policy().maxDeregistrations()).instances();
     }
 
-    /** {@code nothing}, {@code deregister} or the rule that refuses, if the grace period has passed for {@code due}. */
+    /**
+     * {@code nothing}, {@code deregister} or the rule that refuses, if the grace period has passed for {@code due}.
+     */
     String decision(List<RegisteredInstance> due) {
         List<RegisteredInstance> stale =
                 given.registered().stream().filter(this::isStale).toList();

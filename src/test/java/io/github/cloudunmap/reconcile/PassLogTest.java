@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** What a pass tells the operator, line by line, and that every removal is told before it happens, with its evidence. */
+/**
+ * What a pass tells the operator, line by line, and that every removal is told before it happens, with its evidence.
+ */
 class PassLogTest {
     private final Logger logger = (Logger) LoggerFactory.getLogger(Reconciler.class.getPackageName());
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();

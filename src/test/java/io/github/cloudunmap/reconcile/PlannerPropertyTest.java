@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * What holds for every fleet. The fleets come from a seed, another one each run; {@code -Dunmap.seed=N} gives it, and a
- * failure names the one that has the fleet at fault as its first.
+ * What holds for every fleet. The fleets come from a seed, another one each run; {@code -Dunmap.seed=N} gives it, and
+ * a failure names the one that has the fleet at fault as its first.
  */
 class PlannerPropertyTest {
     private static final int FLEETS = 2_000;

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The simulation finds every rule that is missing. Prints how many seeds that takes, the table of docs/design/simulation.md. */
+/**
+ * The simulation finds every rule that is missing. Prints how many seeds that takes, the table of
+ * docs/design/simulation.md.
+ */
 final class BrokenVariantsTest {
     private static final long ENOUGH = 2000;
 

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Days of one program with many services, whose instances are replaced one by one, half of them with a good-bye, a reload a day and fair weather. */
+/**
+ * Days of one program with many services, whose instances are replaced one by one, half of them with a good-bye, a
+ * reload a day and fair weather.
+ */
 final class LongRun {
     private static final Duration A_REPLACEMENT = Duration.ofMinutes(1);
     private static final Duration A_DAY = Duration.ofDays(1);

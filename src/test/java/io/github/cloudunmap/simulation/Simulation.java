@@ -202,8 +202,8 @@ public final class Simulation {
     }
 
     /**
-     * A region is no longer read by a service, but by others. It is one in which the process knows all that is registered
-     * without its region: to another process nothing tells these from what is nowhere.
+     * A region is no longer read by a service, but by others. It is one in which the process knows all that is
+     * registered without its region: to another process nothing tells these from what is nowhere.
      */
     private void leaveOut(Program program, String service) {
         List<String> left = new ArrayList<>(homes.getOrDefault(service, regions));

@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Makes calls through the SDK, within a deadline that holds whatever the other side does: the SDK's own do not cover the
- * credentials, nor every way of answering slowly. Whatever goes wrong is an {@link ApiFailure} of one line.
+ * Makes calls through the SDK, within a deadline that holds whatever the other side does: the SDK's own do not cover
+ * the credentials, nor every way of answering slowly. Whatever goes wrong is an {@link ApiFailure} of one line.
  */
 public final class AwsCall {
     private static final String UNREADABLE = "UnreadableAnswer";

@@ -24,9 +24,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Credentials that a program of the user's prints, as {@code credential_process} of a profile names it. One such program
- * runs at a time. It is ended, with all that it has started, when it does not answer in time. Nothing of its command line
- * is shown, which may hold a password. Any thread may ask; a failure is an {@link ApiFailure}.
+ * Credentials that a program of the user's prints, as {@code credential_process} of a profile names it. One such
+ * program runs at a time. It is ended, with all that it has started, when it does not answer in time. Nothing of its
+ * command line is shown, which may hold a password. Any thread may ask; a failure is an {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     /** Less than the deadline of a call, which gives up what waits for longer. */

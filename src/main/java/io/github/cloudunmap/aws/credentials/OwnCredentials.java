@@ -15,8 +15,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * The process's own credentials, of the first source that the environment names, in the order of the AWS SDK. What is
- * named but fails is told, and nothing else takes its place: another source may be another account. The source is chosen
- * anew after a failure, as files may appear; once one has worked, it stays. Any thread may ask; a failure is an {@link ApiFailure} of one line.
+ * named but fails is told, and nothing else takes its place: another source may be another account. The source is
+ * chosen anew after a failure, as files may appear; once one has worked, it stays. Any thread may ask; a failure is
+ * an {@link ApiFailure} of one line.
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);

@@ -19,8 +19,8 @@ final class XmlElements {
     private static final int LONGEST_TEXT = 16 << 10;
 
     /**
-     * The JDK's limits guard against entities that grow, which there are none of without a DTD. But from Java 24 on they
-     * count every {@code &quot;} too, and make a page unreadable whose tags hold JSON.
+     * The JDK's limits guard against entities that grow, which there are none of without a DTD. But from Java 24 on
+     * they count every {@code &quot;} too, and make a page unreadable whose tags hold JSON.
      */
     private static final List<String> LIMITS = List.of(
             "jdk.xml.entityExpansionLimit",

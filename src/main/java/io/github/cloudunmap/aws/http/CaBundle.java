@@ -13,7 +13,9 @@ import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The certificate authorities of a PEM file, which are trusted in place of the JDK's, as the AWS command line does. */
+/**
+ * The certificate authorities of a PEM file, which are trusted in place of the JDK's, as the AWS command line does.
+ */
 final class CaBundle {
     private CaBundle() {}
 

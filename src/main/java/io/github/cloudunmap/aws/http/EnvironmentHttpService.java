@@ -1,12 +1,11 @@
 package io.github.cloudunmap.aws.http;
 
-import io.github.cloudunmap.reconcile.ApiFailure;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpService;
 
 /**
- * The HTTP client of the clients that the SDK makes itself, which fetch credentials. The SDK makes this one by its name,
- * which {@link #install} tells it.
+ * The HTTP client of the clients that the SDK makes itself, which fetch credentials. The SDK makes this one by its
+ * name, which {@link #install} tells it.
  */
 public final class EnvironmentHttpService implements SdkHttpService {
     private static final String SETTING = "software.amazon.awssdk.http.service.impl";
@@ -18,10 +17,6 @@ public final class EnvironmentHttpService implements SdkHttpService {
 
     @Override
     public SdkHttpClient.Builder<?> createHttpClientBuilder() {
-        try {
-            return HttpSettings.of(System.getenv()).client();
-        } catch (InvalidSettingException e) {
-            throw new ApiFailure("InvalidSetting", String.valueOf(e.getMessage()), e);
-        }
+        return HttpSettings.ofProcess().client();
     }
 }

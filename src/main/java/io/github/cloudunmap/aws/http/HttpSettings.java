@@ -1,8 +1,9 @@
 package io.github.cloudunmap.aws.http;
 
-import java.util.Arrays;
+import io.github.cloudunmap.reconcile.ApiFailure;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManager;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
@@ -38,6 +39,19 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
      */
     public static HttpSettings of(Map<String, String> environment) throws InvalidSettingException {
         return new HttpSettings(Optional.of(Proxies.of(environment)), authorities(environment));
+    }
+
+    /**
+     * What this process's environment says, once its mistakes have been told.
+     *
+     * @throws ApiFailure for a setting that cannot be used any more
+     */
+    public static HttpSettings ofProcess() {
+        try {
+            return of(System.getenv());
+        } catch (InvalidSettingException e) {
+            throw new ApiFailure("InvalidSetting", String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Optional<TrustManager[]> authorities(Map<String, String> environment)
@@ -93,7 +107,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
     private record ProxyUsers(Proxies proxies) implements CredentialsProvider {
         @Override
         public @Nullable Credentials getCredentials(AuthScope scope, HttpContext context) {
-            return Arrays.asList(proxies.ofHttps(), proxies.ofHttp()).stream()
+            return Stream.of(proxies.ofHttps(), proxies.ofHttp())
                     .flatMap(Optional::stream)
                     .filter(proxy -> proxy.host().equalsIgnoreCase(scope.getHost()) && proxy.port() == scope.getPort())
                     .filter(proxy -> proxy.user() != null)
