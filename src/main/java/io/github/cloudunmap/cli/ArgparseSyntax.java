@@ -1,65 +1,59 @@
 package io.github.cloudunmap.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a command line as Python's argparse does (CPython 3.11, its default settings, no positional arguments) and
- * writes it down unambiguously: each option once, as {@code --flag} or {@code --name=value}, repeated per value where
- * it takes several.
+ * Reads a command line as Python's argparse does (CPython 3.11, its default settings). It first writes the arguments
+ * down unambiguously: each option once, as {@code --flag} or {@code --name=value}, repeated per value where it takes
+ * several, and the operands after {@code --}. Apache Commons CLI reads them from there.
  */
 final class ArgparseSyntax {
+    /** The options of the Python tool. A prefix that an option of ours shares with one of them means theirs. */
+    private static final Set<String> ORIGINAL = Set.of(
+            "help",
+            "service-id",
+            "service-region",
+            "instances-region",
+            "frequency",
+            "single-run",
+            "enable-prometheus",
+            "prometheus-host",
+            "prometheus-port",
+            "log-level");
+
+    /** The options that are acted on at once, whatever follows them or was wrong before them. */
+    private static final Set<String> ENDING = Set.of("help", "version");
+
     private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-\\d+|-\\d*\\.\\d+");
 
-    private final Map<String, Option> options;
+    private final List<Option> options;
+    /** The options by each of their names, dashes included. */
+    private final Map<String, Option> byName = new HashMap<>();
 
-    ArgparseSyntax(List<Option> options) {
-        this.options = options.stream()
-                .collect(Collectors.toMap(Option::name, option -> option, (one, other) -> one, LinkedHashMap::new));
-    }
+    private final int mostOperands;
 
-    /** How many values an option takes. */
-    enum Arity {
-        FLAG(0, "no argument"),
-        ONE(1, "one argument"),
-        ONE_OR_MORE(Integer.MAX_VALUE, "at least one argument");
-
-        private final int most;
-        private final String expected;
-
-        Arity(int most, String expected) {
-            this.most = most;
-            this.expected = expected;
-        }
-    }
-
-    /**
-     * An option by its full name, dashes included.
-     *
-     * @param ends whether it is acted on at once, whatever follows it or was wrong before it, as {@code --help} is
-     * @param yields whether a prefix that it shares with others means the others, as if it did not exist
-     */
-    record Option(String name, Arity arity, boolean ends, boolean yields) {
-        static Option of(String name, Arity arity) {
-            return new Option(name, arity, false, false);
-        }
-
-        static Option flag(String name) {
-            return of(name, Arity.FLAG);
-        }
-
-        Option ending() {
-            return new Option(name, arity, true, yields);
-        }
-
-        Option yielding() {
-            return new Option(name, arity, ends, true);
+    /** @param mostOperands how many arguments may be neither options nor their values */
+    ArgparseSyntax(List<Option> options, int mostOperands) {
+        this.options = List.copyOf(options);
+        this.mostOperands = mostOperands;
+        for (Option option : options) {
+            byName.put(Flags.name(option), option);
+            if (option.getOpt() != null) {
+                byName.put("-" + option.getOpt(), option);
+            }
         }
     }
 
@@ -78,6 +72,22 @@ final class ArgparseSyntax {
         record Stray(String text) implements Token {}
     }
 
+    /** @throws UsageException with argparse's words for the first mistake */
+    CommandLine read(List<String> arguments) throws UsageException {
+        String[] canonical = translate(arguments).toArray(String[]::new);
+        Options known = new Options();
+        options.forEach(known::addOption);
+        try {
+            return DefaultParser.builder()
+                    .setAllowPartialMatching(false)
+                    .setStripLeadingAndTrailingQuotes(false)
+                    .get()
+                    .parse(known, canonical);
+        } catch (ParseException e) {
+            throw new IllegalStateException("translated into " + String.join(" ", canonical), e);
+        }
+    }
+
     /**
      * The arguments in canonical form.
      *
@@ -86,6 +96,7 @@ final class ArgparseSyntax {
     List<String> translate(List<String> arguments) throws UsageException {
         List<Token> tokens = tokens(arguments);
         Map<Option, List<String>> given = new LinkedHashMap<>();
+        List<String> operands = new ArrayList<>();
         List<String> unrecognized = new ArrayList<>();
         int next = 0;
         while (next < tokens.size()) {
@@ -94,34 +105,41 @@ final class ArgparseSyntax {
                 List<String> following = followingValues(named, tokens.subList(next, tokens.size()));
                 next += following.size();
                 given.put(named.option, valuesOf(named, following));
-                if (named.option.ends) {
-                    return List.of(named.option.name);
+                if (ENDING.contains(named.option.getLongOpt())) {
+                    return List.of(Flags.name(named.option));
                 }
-            } else {
+            } else if (token instanceof Token.Value && operands.size() < mostOperands) {
+                operands.add(token.text());
+            } else if (!token.text().equals("--") || mostOperands == 0) {
                 unrecognized.add(token.text());
             }
         }
         if (!unrecognized.isEmpty()) {
             throw UsageException.ofUnrecognized(unrecognized);
         }
-        return given.entrySet().stream()
-                .flatMap(entry -> canonical(entry.getKey(), entry.getValue()))
-                .toList();
+        List<String> canonical = new ArrayList<>();
+        given.forEach((option, values) -> canonical.addAll(canonical(option, values)));
+        if (!operands.isEmpty()) {
+            canonical.add("--");
+            canonical.addAll(operands);
+        }
+        return canonical;
     }
 
-    private static Stream<String> canonical(Option option, List<String> values) {
-        return option.arity == Arity.FLAG
-                ? Stream.of(option.name)
-                : values.stream().map(value -> option.name + "=" + value);
+    private static List<String> canonical(Option option, List<String> values) {
+        String name = Flags.name(option);
+        return option.hasArg()
+                ? values.stream().map(value -> name + "=" + value).toList()
+                : List.of(name);
     }
 
     private static List<String> followingValues(Token.Named named, List<Token> rest) {
-        if (named.explicit != null) {
+        if (named.explicit != null || !named.option.hasArg()) {
             return List.of();
         }
         return rest.stream()
                 .takeWhile(token -> token instanceof Token.Value)
-                .limit(named.option.arity.most)
+                .limit(named.option.hasArgs() ? rest.size() : 1)
                 .map(Token::text)
                 .toList();
     }
@@ -129,15 +147,13 @@ final class ArgparseSyntax {
     private static List<String> valuesOf(Token.Named named, List<String> following) throws UsageException {
         Option option = named.option;
         String explicit = named.explicit;
-        if (option.arity == Arity.FLAG) {
-            if (explicit != null) {
-                throw new UsageException("argument " + option.name + ": ignored explicit argument '" + explicit + "'");
-            }
-            return List.of();
+        if (!option.hasArg() && explicit != null) {
+            throw UsageException.of(option, "ignored explicit argument '" + explicit + "'");
         }
         List<String> values = explicit != null ? List.of(explicit) : following;
-        if (values.isEmpty()) {
-            throw new UsageException("argument " + option.name + ": expected " + option.arity.expected);
+        if (option.hasArg() && values.isEmpty()) {
+            throw UsageException.of(
+                    option, "expected " + (option.hasArgs() ? "at least one argument" : "one argument"));
         }
         return values;
     }
@@ -167,7 +183,7 @@ final class ArgparseSyntax {
         String explicit = equals < 0 ? null : argument.substring(equals + 1);
         List<Option> candidates = candidates(name);
         if (candidates.size() > 1) {
-            String names = candidates.stream().map(Option::name).collect(Collectors.joining(", "));
+            String names = candidates.stream().map(Flags::name).collect(Collectors.joining(", "));
             throw new UsageException("ambiguous option: " + argument + " could match " + names);
         }
         if (candidates.size() == 1) {
@@ -179,17 +195,19 @@ final class ArgparseSyntax {
     }
 
     private List<Option> candidates(String name) {
-        Option exact = options.get(name);
+        Option exact = byName.get(name);
         if (exact != null) {
             return List.of(exact);
         }
         if (!name.startsWith("--")) {
             return List.of();
         }
-        List<Option> candidates = options.values().stream()
-                .filter(option -> option.name.startsWith(name))
+        List<Option> candidates = options.stream()
+                .filter(option -> Flags.name(option).startsWith(name))
                 .toList();
-        List<Option> firm = candidates.stream().filter(option -> !option.yields).toList();
-        return firm.isEmpty() ? candidates : firm;
+        List<Option> originals = candidates.stream()
+                .filter(option -> ORIGINAL.contains(option.getLongOpt()))
+                .toList();
+        return originals.isEmpty() ? candidates : originals;
     }
 }

@@ -1,5 +1,11 @@
 package io.github.cloudunmap.cli;
 
+import static io.github.cloudunmap.cli.RunOptions.CONFIG;
+import static io.github.cloudunmap.cli.RunOptions.INSTANCES_REGION;
+import static io.github.cloudunmap.cli.RunOptions.SERVICE_ID;
+import static io.github.cloudunmap.cli.RunOptions.SERVICE_REGION;
+import static io.github.cloudunmap.cli.RunOptions.WATCH_CONFIG;
+
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigSource;
@@ -10,48 +16,42 @@ import io.github.cloudunmap.config.Violation;
 import io.github.cloudunmap.reconcile.IdRule;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
-/** The configuration that the options of one command line mean, file included. */
+/** The configuration that the options of one command line ask for, file included. */
 final class ConfigFromOptions {
-    /** What the options beside {@code --config} are validated with, before and however often the file is read. */
+    /** Any valid file: shows whether the options beside {@code --config} are valid, before the file is read. */
     private static final Config ANY_FILE =
             Config.DEFAULTS.withServices(List.of(ServiceConfig.of("srv-any", "us-east-1", List.of("us-east-1"))));
 
-    private final FileOptions file;
-    private final ServiceOptions service;
-    private final CommonOptions common;
-
-    ConfigFromOptions(FileOptions file, ServiceOptions service, CommonOptions common) {
-        this.file = file;
-        this.service = service;
-        this.common = common;
-    }
+    private ConfigFromOptions() {}
 
     /**
-     * Where the configuration comes from, the options applied to it each time.
+     * The source of the configuration, which applies the options each time it is read.
      *
      * @throws UsageException for the first mistake in the options
      */
-    ConfigSource source() throws UsageException {
-        Overrides overrides = Overrides.of(common);
-        Path path = file.config;
-        if (path == null && file.watchConfig) {
-            throw new UsageException("argument --watch-config: not allowed without argument --config");
+    static ConfigSource source(CommandLine given) throws UsageException {
+        Overrides overrides = Overrides.of(given);
+        Path file = Flags.read(given, CONFIG, Path::of);
+        if (file == null && given.hasOption(WATCH_CONFIG)) {
+            throw UsageException.of(WATCH_CONFIG, "not allowed without argument --config");
         }
-        if (path == null) {
-            Config config = validated(overrides.applyTo(ofOneService()));
+        if (file == null) {
+            Config config = validated(overrides.applyTo(ofOneService(given)));
             return () -> LoadedConfig.withoutFile(config);
         }
-        List<String> given = givenServiceOptions();
-        if (!given.isEmpty()) {
-            throw new UsageException("argument " + given.get(0) + ": not allowed with argument --config");
+        for (Option option : RunOptions.OF_SERVICE) {
+            if (given.hasOption(option)) {
+                throw UsageException.of(option, "not allowed with argument --config");
+            }
         }
         validated(overrides.applyTo(ANY_FILE));
         return () -> {
-            LoadedConfig loaded = ConfigLoader.loadFile(path);
+            LoadedConfig loaded = ConfigLoader.loadFile(file);
             return new LoadedConfig(overrides.applyTo(loaded.config()), loaded.sha256());
         };
     }
@@ -63,37 +63,24 @@ final class ConfigFromOptions {
         return config;
     }
 
-    private List<String> givenServiceOptions() {
-        List<String> given = new ArrayList<>();
-        if (service.serviceId != null) {
-            given.add("--service-id");
-        }
-        if (service.serviceRegion != null) {
-            given.add("--service-region");
-        }
-        if (!service.instancesRegions.isEmpty()) {
-            given.add("--instances-region");
-        }
-        if (service.frequency != null) {
-            given.add("--frequency");
-        }
-        return given;
-    }
-
-    private Config ofOneService() throws UsageException {
-        List<String> missing = new ArrayList<>(List.of("--service-id", "--service-region", "--instances-region"));
-        missing.removeAll(givenServiceOptions());
+    private static Config ofOneService(CommandLine given) throws UsageException {
+        List<String> missing = Stream.of(SERVICE_ID, SERVICE_REGION, INSTANCES_REGION)
+                .filter(option -> !given.hasOption(option))
+                .map(Flags::name)
+                .toList();
         if (!missing.isEmpty()) {
             throw new UsageException(
                     "the following arguments are required: " + String.join(", ", missing) + " (or --config)");
         }
         // The flags are the Python tool's, which judges every id; a file has to ask for that.
         ServiceConfig one = ServiceConfig.of(
-                        Objects.requireNonNull(service.serviceId),
-                        Objects.requireNonNull(service.serviceRegion),
-                        service.instancesRegions.stream().distinct().toList())
+                        given.getOptionValue(SERVICE_ID),
+                        given.getOptionValue(SERVICE_REGION),
+                        Stream.of(given.getOptionValues(INSTANCES_REGION))
+                                .distinct()
+                                .toList())
                 .withIds(IdRule.ANY);
-        Integer frequency = Overrides.read("--frequency", service.frequency, Overrides::wholeNumber);
+        Integer frequency = Flags.read(given, RunOptions.FREQUENCY, Flags::wholeNumber);
         return Config.DEFAULTS.withServices(
                 List.of(frequency == null ? one : one.withFrequency(Duration.ofSeconds(frequency))));
     }

@@ -17,53 +17,46 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /** {@code demo}: the whole program against an in-memory AWS on loopback. */
-@Command(
-        name = "demo",
-        description = "Shows the program at work, with no AWS account: it reconciles a few services of an in-memory AWS"
-                + " on loopback, over HTTP, and prints what it found, why, and what was left.")
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Command {
+    private static final Option SERVE = Flags.option(
+            "serve", "PORT", "only serve the in-memory AWS on this port of 127.0.0.1, to try a configuration by hand");
+
     private final Signals signals;
-
-    @Option(
-            names = "--serve",
-            paramLabel = "PORT",
-            description = "only serve the in-memory AWS on this port of 127.0.0.1, to try a configuration by hand")
-    private @Nullable Integer port;
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     DemoCommand(Signals signals) {
         this.signals = signals;
     }
 
     @Override
-    public Integer call() throws InvalidConfigException, StartupException, InterruptedException {
-        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-        try (InMemoryAws aws = start()) {
+    public Usage usage() {
+        return new Usage(
+                List.of("aws-cloud-unmap demo [-h] [--serve=PORT]"),
+                "Shows the program at work, with no AWS account: it reconciles a few services of an in-memory AWS on"
+                        + " loopback, over HTTP, and prints what it found, why, and what was left.",
+                Map.of(),
+                List.of(new Usage.Group("Options:", List.of(SERVE, Flags.HELP))));
+    }
+
+    @Override
+    public int run(CommandLine given, Console console)
+            throws UsageException, InvalidConfigException, StartupException, InterruptedException {
+        Integer port = Flags.read(given, SERVE, Flags::wholeNumber);
+        try (InMemoryAws aws = start(Objects.requireNonNullElse(port, 0))) {
             List<DemoScenario.Service> services = DemoScenario.seed(aws);
-            return port == null ? reconcile(aws, services, out) : serve(aws, services, out);
+            return port == null ? reconcile(aws, services, console.out()) : serve(aws, services, console.out());
         }
     }
 
-    private InMemoryAws start() throws StartupException {
+    private static InMemoryAws start(int port) throws StartupException {
         try {
-            return InMemoryAws.start(Objects.requireNonNullElse(port, 0));
+            return InMemoryAws.start(port);
         } catch (UncheckedIOException | IllegalArgumentException e) {
             throw new StartupException("--serve " + port + ": " + e.getMessage() + "; give another port", e);
         }

@@ -1,27 +1,39 @@
 package io.github.cloudunmap.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /** The file of a subcommand, which is taken with {@code --config} before it or without. */
 final class FileArgument {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "YAML file with the services, as for the controller")
-    private @Nullable Path file;
+    private static final Option CONFIG = Flags.option("config", "FILE", "the same");
 
-    @Option(names = "--config", paramLabel = "FILE", description = "the same")
-    private @Nullable Path config;
+    private FileArgument() {}
 
-    /** @throws UsageException unless there is exactly one */
-    Path path() throws UsageException {
-        if (file != null && config != null) {
-            throw new UsageException("argument --config: not allowed with argument FILE");
+    /** The usage of a subcommand that takes a file and nothing else. */
+    static Usage usage(String subcommand, String description) {
+        return new Usage(
+                List.of("aws-cloud-unmap " + subcommand + " [-h] [--config=FILE] [FILE]"),
+                description,
+                Map.of("[FILE]", "YAML file with the services, as for the controller"),
+                List.of(new Usage.Group("Options:", List.of(CONFIG, Flags.HELP))));
+    }
+
+    /** @throws UsageException unless there is exactly one file */
+    static Path path(CommandLine given) throws UsageException {
+        List<String> operands = given.getArgList();
+        if (given.hasOption(CONFIG) && !operands.isEmpty()) {
+            throw UsageException.of(CONFIG, "not allowed with argument FILE");
         }
-        if (file == null && config == null) {
+        if (given.hasOption(CONFIG)) {
+            return Objects.requireNonNull(Flags.read(given, CONFIG, Path::of));
+        }
+        if (operands.isEmpty()) {
             throw new UsageException("the following arguments are required: FILE");
         }
-        return file != null ? file : Objects.requireNonNull(config);
+        return Path.of(operands.get(0));
     }
 }

@@ -10,45 +10,34 @@ import io.github.cloudunmap.iam.Policy;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import org.apache.commons.cli.CommandLine;
 
-/** {@code iam-policy --config FILE}. */
-@Command(
-        name = "iam-policy",
-        description =
-                "Prints the least IAM policy for exactly the services of a file, offline. With roles in the file it"
-                        + " prints one object: under \"process\" the policy of the process's own credentials, under each role's"
-                        + " ARN that of the role. What the program can do without has a Sid that begins with Optional.")
-final class IamPolicyCommand implements Callable<Integer> {
+/** {@code iam-policy FILE}. */
+final class IamPolicyCommand implements Command {
     /** IAM's quota for a managed policy, in characters that are no white space. */
     private static final int LARGEST_MANAGED_POLICY = 6144;
 
     private static final ObjectMapper MAPPER = JsonText.mapper(PropertyNamingStrategies.UPPER_CAMEL_CASE)
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
 
-    @Mixin
-    FileArgument file = new FileArgument();
-
-    @Mixin
-    HelpOption help = new HelpOption();
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    @Override
+    public Usage usage() {
+        return FileArgument.usage(
+                "iam-policy",
+                "Prints the least IAM policy for exactly the services of a file, offline. With roles in the file it"
+                        + " prints one object: under \"process\" the policy of the process's own credentials, under each"
+                        + " role's ARN that of the role. What the program can do without has a Sid that begins with"
+                        + " Optional.");
+    }
 
     @Override
-    public Integer call() throws InvalidConfigException, UsageException {
-        Map<String, Policy> policies = LeastPolicies.of(ConfigLoader.load(file.path()));
-        PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-        policies.forEach((identity, policy) -> warnOfSize(identity, policy, err));
+    public int run(CommandLine given, Console console) throws InvalidConfigException, UsageException {
+        Map<String, Policy> policies = LeastPolicies.of(ConfigLoader.load(FileArgument.path(given)));
+        policies.forEach((identity, policy) -> warnOfSize(identity, policy, console.err()));
         boolean withRoles = policies.size() > 1;
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(JsonText.of(
-                withRoles ? policies : Objects.requireNonNull(policies.get(LeastPolicies.PROCESS)), MAPPER));
+        console.out()
+                .print(JsonText.of(
+                        withRoles ? policies : Objects.requireNonNull(policies.get(LeastPolicies.PROCESS)), MAPPER));
         return ExitCode.OK;
     }
 

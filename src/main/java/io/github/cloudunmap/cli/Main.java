@@ -11,6 +11,6 @@ public final class Main {
     }
 
     static int run(String... args) {
-        return new CommandLineProgram(new Signals().install()).run(args);
+        return new CommandLineProgram(new Signals().install(), Console.ofProcess()).run(args);
     }
 }

@@ -5,7 +5,7 @@ import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.PrometheusConfig;
 import java.util.Objects;
-import java.util.function.Function;
+import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 
 /** What the options that go with a file say in the place of the file; null where they say nothing. */
@@ -17,15 +17,15 @@ record Overrides(
         @Nullable Integer prometheusPort,
         boolean dryRun) {
 
-    /** @throws UsageException if an option has no such value */
-    static Overrides of(CommonOptions options) throws UsageException {
+    /** @throws UsageException if an option has a value that cannot be read */
+    static Overrides of(CommandLine given) throws UsageException {
         return new Overrides(
-                read("--log-level", options.logLevel, LogLevel::parse),
-                read("--log-format", options.logFormat, LogFormat::parse),
-                options.enablePrometheus,
-                options.prometheusHost,
-                read("--prometheus-port", options.prometheusPort, Overrides::wholeNumber),
-                options.dryRun);
+                Flags.read(given, RunOptions.LOG_LEVEL, LogLevel::parse),
+                Flags.read(given, RunOptions.LOG_FORMAT, LogFormat::parse),
+                given.hasOption(RunOptions.ENABLE_PROMETHEUS),
+                given.getOptionValue(RunOptions.PROMETHEUS_HOST),
+                Flags.read(given, RunOptions.PROMETHEUS_PORT, Flags::wholeNumber),
+                given.hasOption(RunOptions.DRY_RUN));
     }
 
     Config applyTo(Config config) {
@@ -44,26 +44,5 @@ record Overrides(
                 config.services().stream()
                         .map(service -> dryRun ? service.withDryRun(true) : service)
                         .toList());
-    }
-
-    /**
-     * The value of an option, null where it was not given.
-     *
-     * @throws UsageException if the text cannot be read
-     */
-    static <T> @Nullable T read(String option, @Nullable String text, Function<String, T> parse) throws UsageException {
-        try {
-            return text == null ? null : parse.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("argument " + option + ": " + e.getMessage());
-        }
-    }
-
-    static int wholeNumber(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a whole number, not " + text, e);
-        }
     }
 }

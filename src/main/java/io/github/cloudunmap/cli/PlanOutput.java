@@ -19,49 +19,34 @@ final class PlanOutput {
     /** What is printed as JSON. */
     record Document(List<PlanDocument> services) {}
 
+    /** What all plans together come to. */
+    enum Summary {
+        /** The pass of at least one service failed, was refused, or never began. */
+        FAILED,
+        SOMETHING_TO_REMOVE,
+        NOTHING_TO_REMOVE;
+
+        private static Summary of(List<PlanDocument> plans) {
+            if (!plans.stream().allMatch(PlanDocument::hasSucceeded)) {
+                return FAILED;
+            }
+            return plans.stream().anyMatch(plan -> plan.removals() > 0) ? SOMETHING_TO_REMOVE : NOTHING_TO_REMOVE;
+        }
+    }
+
     private final OutputFormat format;
-    private final boolean detailedExitCode;
     private final Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
 
-    private PlanOutput(OutputFormat format, boolean detailedExitCode) {
+    PlanOutput(OutputFormat format) {
         this.format = format;
-        this.detailedExitCode = detailedExitCode;
-    }
-
-    /**
-     * The run that the options ask for, if they do.
-     *
-     * @throws UsageException if they say how to show a plan, but ask for none
-     */
-    static Optional<PlanOutput> of(CommonOptions options) throws UsageException {
-        if (options.singleRun && options.dryRun) {
-            return Optional.of(new PlanOutput(format(options), options.detailedExitCode));
-        }
-        if (options.output != null || options.detailedExitCode) {
-            throw new UsageException("argument " + (options.output != null ? "--output" : "--detailed-exit-code")
-                    + ": needs --single-run and --dry-run beside it");
-        }
-        return Optional.empty();
-    }
-
-    private static OutputFormat format(CommonOptions options) throws UsageException {
-        try {
-            return options.output == null ? OutputFormat.TABLE : OutputFormat.parse(options.output);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("argument --output: " + e.getMessage());
-        }
     }
 
     void observe(ReconcileReport report) {
         reports.put(report.serviceId(), report);
     }
 
-    /**
-     * Prints the plans of all services, in file order.
-     *
-     * @return the exit code
-     */
-    int print(Config config, PrintWriter out) {
+    /** Prints the plans of all services, in file order. */
+    Summary print(Config config, PrintWriter out) {
         List<PlanDocument> plans = config.services().stream()
                 .map(ServiceConfig::serviceId)
                 .map(id -> Optional.ofNullable(reports.get(id))
@@ -74,15 +59,7 @@ final class PlanOutput {
             plans.forEach(plan -> table(plan, out));
         }
         out.flush();
-        return exitCode(plans);
-    }
-
-    private int exitCode(List<PlanDocument> plans) {
-        if (!plans.stream().allMatch(PlanDocument::hasSucceeded)) {
-            return ExitCode.FAILED;
-        }
-        boolean somethingToRemove = plans.stream().anyMatch(plan -> plan.removals() > 0);
-        return detailedExitCode && somethingToRemove ? ExitCode.SOMETHING_TO_REMOVE : ExitCode.OK;
+        return Summary.of(plans);
     }
 
     private static void table(PlanDocument plan, PrintWriter out) {

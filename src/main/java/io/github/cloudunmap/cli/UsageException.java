@@ -2,6 +2,7 @@ package io.github.cloudunmap.cli;
 
 import io.github.cloudunmap.text.OneLine;
 import java.util.List;
+import org.apache.commons.cli.Option;
 
 /** The command line is wrong; the message says how, on one line whatever the arguments hold. */
 final class UsageException extends Exception {
@@ -16,12 +17,17 @@ final class UsageException extends Exception {
         this.unrecognized = List.copyOf(unrecognized);
     }
 
-    /** Arguments that nothing takes, in argparse's words. */
+    /** An option is wrong, in argparse's words. */
+    static UsageException of(Option option, String message) {
+        return new UsageException("argument " + Flags.name(option) + ": " + message);
+    }
+
+    /** No option or operand takes these arguments; in argparse's words. */
     static UsageException ofUnrecognized(List<String> arguments) {
         return new UsageException("unrecognized arguments: " + String.join(" ", arguments), arguments);
     }
 
-    /** The arguments that nothing takes, if that is the mistake. */
+    /** The arguments that no option or operand takes, if that is the mistake. */
     List<String> unrecognized() {
         return unrecognized;
     }

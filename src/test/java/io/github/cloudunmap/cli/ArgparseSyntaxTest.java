@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.cloudunmap.cli.ArgparseSyntax.Arity;
-import io.github.cloudunmap.cli.ArgparseSyntax.Option;
+import io.github.cloudunmap.process.Signals;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,22 +16,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The expectations are what CPython 3.11's argparse makes of the same arguments, but for the options that we add. */
 class ArgparseSyntaxTest {
-    private final ArgparseSyntax syntax = new ArgparseSyntax(List.of(
-            Option.flag("-h").ending(),
-            Option.flag("--help").ending(),
-            Option.of("--service-id", Arity.ONE),
-            Option.of("--service-region", Arity.ONE),
-            Option.of("--instances-region", Arity.ONE_OR_MORE),
-            Option.of("--frequency", Arity.ONE),
-            Option.flag("--single-run"),
-            Option.flag("--enable-prometheus"),
-            Option.of("--prometheus-host", Arity.ONE),
-            Option.of("--prometheus-port", Arity.ONE),
-            Option.of("--log-level", Arity.ONE),
-            Option.of("--config", Arity.ONE).yielding(),
-            Option.flag("--dry-run").yielding(),
-            Option.of("--log-format", Arity.ONE).yielding(),
-            Option.flag("--version").ending().yielding()));
+    private final ArgparseSyntax syntax = new ArgparseSyntax(
+            List.of(
+                    Flags.HELP,
+                    option("service-id"),
+                    option("service-region"),
+                    Flags.listOption("instances-region", "X", ""),
+                    option("frequency"),
+                    flag("single-run"),
+                    flag("enable-prometheus"),
+                    option("prometheus-host"),
+                    option("prometheus-port"),
+                    option("log-level"),
+                    option("config"),
+                    flag("dry-run"),
+                    option("log-format"),
+                    flag("version")),
+            0);
+
+    private static Option option(String name) {
+        return Flags.option(name, "X", "");
+    }
+
+    private static Option flag(String name) {
+        return Flags.flag(name, "");
+    }
 
     @ParameterizedTest
     @MethodSource
@@ -81,7 +91,7 @@ class ArgparseSyntaxTest {
                 arguments(List.of("--log-f", "text"), List.of("--log-format=text")),
                 arguments(List.of("--c", "f.yaml", "--d"), List.of("--config=f.yaml", "--dry-run")),
                 // help is given at once, whatever is wrong elsewhere
-                arguments(List.of("--frequency", "5", "-h", "--frequency"), List.of("-h")),
+                arguments(List.of("--frequency", "5", "-h", "--frequency"), List.of("--help")),
                 arguments(List.of("--bogus", "--version", "stray"), List.of("--version")));
     }
 
@@ -130,5 +140,71 @@ class ArgparseSyntaxTest {
     void reportsAMistakeOnOneLine() {
         assertThatThrownBy(() -> syntax.translate(List.of("a\nERROR b\u001b[2J")))
                 .hasMessage("unrecognized arguments: a\\nERROR b\\u001b[2J");
+    }
+
+    @Test
+    void everyPrefixThatThePythonToolTakesMeansTheSameOption() throws UsageException {
+        List<String> original = List.of(
+                "--help",
+                "--service-id",
+                "--service-region",
+                "--instances-region",
+                "--frequency",
+                "--single-run",
+                "--enable-prometheus",
+                "--prometheus-host",
+                "--prometheus-port",
+                "--log-level");
+        ArgparseSyntax ours =
+                new ArgparseSyntax(new RunCommand(new Signals()).usage().options(), 0);
+        for (String option : original) {
+            for (int length = 3; length <= option.length(); length++) {
+                String prefix = option.substring(0, length);
+                if (original.stream().filter(other -> other.startsWith(prefix)).count() == 1) {
+                    boolean takesValue = !List.of("--help", "--single-run", "--enable-prometheus")
+                            .contains(option);
+                    assertThat(ours.translate(takesValue ? List.of(prefix, "x") : List.of(prefix)))
+                            .containsExactly(takesValue ? option + "=x" : option);
+                }
+            }
+        }
+    }
+
+    @Test
+    void losesNothingOfAValue() throws UsageException {
+        CommandLine given = syntax.read(List.of(
+                "--service-id", "\"srv-1\"", "--config=-a b", "--instances-region", "a", "'b'", "-", "--single-run"));
+
+        assertThat(given.getOptionValue("service-id")).isEqualTo("\"srv-1\"");
+        assertThat(given.getOptionValue("config")).isEqualTo("-a b");
+        assertThat(given.getOptionValues("instances-region")).containsExactly("a", "'b'", "-");
+        assertThat(given.hasOption("single-run")).isTrue();
+        assertThat(given.hasOption("dry-run")).isFalse();
+    }
+
+    /** As argparse does for {@code nargs="?"}. */
+    @ParameterizedTest
+    @MethodSource
+    void takesAnOperandAmongTheOptions(List<String> arguments, String operand) throws UsageException {
+        CommandLine given = new ArgparseSyntax(List.of(option("config"), flag("x")), 1).read(arguments);
+
+        assertThat(given.getArgList()).containsExactly(operand);
+    }
+
+    static Stream<Arguments> takesAnOperandAmongTheOptions() {
+        return Stream.of(
+                arguments(List.of("a"), "a"),
+                arguments(List.of("--config", "b", "a", "--x"), "a"),
+                arguments(List.of("--config=b", "--x", "-1"), "-1"),
+                arguments(List.of("--x", "--", "--x"), "--x"),
+                arguments(List.of("--x", "a", "--"), "a"));
+    }
+
+    @Test
+    void refusesAnOperandTooMany() {
+        ArgparseSyntax oneOperand = new ArgparseSyntax(List.of(flag("x")), 1);
+
+        assertThatThrownBy(() -> oneOperand.read(List.of("a", "--x", "b", "-c")))
+                .hasMessage("unrecognized arguments: b -c");
     }
 }

@@ -68,6 +68,28 @@ final class CommandLineProgramTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "check | the following arguments are required: FILE",
+                "check a --config b | argument --config: not allowed with argument FILE",
+                "check a b | unrecognized arguments: b",
+                "iam-policy --config | argument --config: expected one argument",
+                "iam-policy --confg a | unrecognized arguments: --confg; did you mean --config?",
+                "demo --serve | argument --serve: expected one argument",
+                "demo --serve x | argument --serve: must be a whole number, not x",
+                "demo check | unrecognized arguments: check",
+            })
+    void endsASubcommandWithTwoItsUsageAndOneLineFor(String arguments, String message) {
+        String[] words = arguments.split(" ", -1);
+
+        assertThat(run(words)).isEqualTo(2);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines().toList()).hasSize(2).last().isEqualTo("aws-cloud-unmap: error: " + message);
+        assertThat(err.toString()).startsWith("usage: aws-cloud-unmap " + words[0] + " [-h] [--");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"check", "--config"})
     void printsEveryProblemOfAFile(String how) throws Exception {
         Path file = Files.writeString(directory.resolve("unmap.yaml"), """
@@ -173,9 +195,27 @@ final class CommandLineProgramTest {
                         "Examples:"));
     }
 
+    @Test
+    void alignsTheHelpOfASubcommandWithinTheWidthOfATerminal() {
+        assertThat(run("check", "--bogus", "-h")).isZero();
+        assertThat(out.toString()).isEqualTo("""
+                Usage: aws-cloud-unmap check [-h] [--config=FILE] [FILE]
+
+                Validates a configuration file, offline, and prints what is in effect: every setting of every
+                service, defaults applied. Ends 2 and prints every problem if there is one; warns of what may be a
+                mistake.
+
+                Arguments:
+                      [FILE]                 YAML file with the services, as for the controller
+
+                Options:
+                      --config=FILE          the same
+                  -h, --help                 show this help and exit
+                """);
+    }
+
     private int run(String... arguments) {
-        return new CommandLineProgram(new Signals())
-                .writingTo(new PrintWriter(out, true), new PrintWriter(err, true))
-                .run(arguments);
+        Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true));
+        return new CommandLineProgram(new Signals(), console).run(arguments);
     }
 }

@@ -3,27 +3,31 @@ package io.github.cloudunmap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.process.Signals;
 import io.github.cloudunmap.reconcile.IdRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the flags of one service mean beside what they say, in contrast to a file. */
 class ConfigFromOptionsTest {
-    private final FileOptions file = new FileOptions();
-    private final ServiceOptions service = new ServiceOptions();
-
     @Test
     void theFlagsJudgeEveryIdAsThePythonToolDoes() throws Exception {
-        service.serviceId = "srv-a";
-        service.serviceRegion = "us-east-1";
-        service.instancesRegions = List.of("us-east-1");
-        service.frequency = "7";
+        ServiceConfig service = theService(
+                "--service-id=srv-a",
+                "--service-region=us-east-1",
+                "--instances-region",
+                "us-east-1",
+                "us-east-1",
+                "us-east-1",
+                "--frequency=7");
 
-        assertThat(theService())
+        assertThat(service)
                 .isEqualTo(ServiceConfig.of("srv-a", "us-east-1", List.of("us-east-1"))
                         .withFrequency(Duration.ofSeconds(7))
                         .withIds(IdRule.ANY));
@@ -31,20 +35,16 @@ class ConfigFromOptionsTest {
 
     @Test
     void aFileJudgesEc2IdsOnly(@TempDir Path directory) throws Exception {
-        file.config = directory.resolve("unmap.yaml");
-        Files.writeString(
-                file.config,
+        Path file = Files.writeString(
+                directory.resolve("unmap.yaml"),
                 "services: [{ service-id: srv-a, service-region: us-east-1, instances-regions: [us-east-1] }]");
 
-        assertThat(theService().ids()).isEqualTo(IdRule.EC2_ONLY);
+        assertThat(theService("--config", file.toString()).ids()).isEqualTo(IdRule.EC2_ONLY);
     }
 
-    private ServiceConfig theService() throws Exception {
-        return new ConfigFromOptions(file, service, new CommonOptions())
-                .source()
-                .load()
-                .config()
-                .services()
-                .get(0);
+    private static ServiceConfig theService(String... arguments) throws Exception {
+        List<Option> options = new RunCommand(new Signals()).usage().options();
+        CommandLine given = new ArgparseSyntax(options, 0).read(List.of(arguments));
+        return ConfigFromOptions.source(given).load().config().services().get(0);
     }
 }

@@ -1,0 +1,21 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.daemon.StartupException;
+import org.apache.commons.cli.CommandLine;
+
+/** One command of the program. */
+interface Command {
+    /** The options and operands that the command takes. */
+    Usage usage();
+
+    /**
+     * Runs the command to its end.
+     *
+     * @param given the options and operands of this call; the usage has all of them
+     * @return the exit code
+     * @throws UsageException if an option has a wrong value, or is wrong beside another
+     */
+    int run(CommandLine given, Console console)
+            throws UsageException, InvalidConfigException, StartupException, InterruptedException;
+}

@@ -1,0 +1,10 @@
+package io.github.cloudunmap.cli;
+
+import java.io.PrintWriter;
+
+/** The writers for a command's result and for its messages. */
+record Console(PrintWriter out, PrintWriter err) {
+    static Console ofProcess() {
+        return new Console(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.cloudunmap.cli;
+
+import java.util.function.Function;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.jspecify.annotations.Nullable;
+
+/** Declares options, and reads their values. */
+final class Flags {
+    static final Option HELP =
+            Option.builder("h").longOpt("help").desc("show this help and exit").get();
+
+    private Flags() {}
+
+    /** An option without a value. */
+    static Option flag(String name, String description) {
+        return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    /** An option with one value, which the help calls {@code valueName}. */
+    static Option option(String name, String valueName, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(valueName)
+                .desc(description)
+                .get();
+    }
+
+    /** An option with one or more values. */
+    static Option listOption(String name, String valueName, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArgs()
+                .argName(valueName)
+                .desc(description)
+                .get();
+    }
+
+    /** The option as the user writes it. */
+    static String name(Option option) {
+        return "--" + option.getLongOpt();
+    }
+
+    /**
+     * The value of an option, null if the option was not given.
+     *
+     * @param reader throws an IllegalArgumentException, with a message for the user, for a text that it cannot read
+     * @throws UsageException with this message
+     */
+    static <T> @Nullable T read(CommandLine given, Option option, Function<String, T> reader) throws UsageException {
+        try {
+            return given.hasOption(option) ? reader.apply(given.getOptionValue(option)) : null;
+        } catch (IllegalArgumentException e) {
+            throw UsageException.of(option, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A reader of whole numbers. */
+    static int wholeNumber(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("must be a whole number, not " + text, e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.cloudunmap.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.cli.Option;
+
+/**
+ * The options and operands of a command, and its help.
+ *
+ * @param synopsis the forms of the command, in as many lines as they need
+ * @param description one paragraph that says what the command does
+ * @param operands the optional arguments that are no options, each with its description
+ * @param groups the options
+ */
+record Usage(List<String> synopsis, String description, Map<String, String> operands, List<Group> groups) {
+    private static final int WIDTH = 100;
+    private static final int DESCRIPTION_COLUMN = 29;
+
+    Usage {
+        synopsis = List.copyOf(synopsis);
+        operands = Map.copyOf(operands);
+        groups = List.copyOf(groups);
+    }
+
+    /** The options that the help shows below one heading. */
+    record Group(String heading, List<Option> options) {
+        Group {
+            options = List.copyOf(options);
+        }
+    }
+
+    List<Option> options() {
+        return groups.stream().flatMap(group -> group.options.stream()).toList();
+    }
+
+    /** The synopsis as a message shows it below an error, or above the help. */
+    String synopsis(String prefix) {
+        return prefix + String.join("\n" + " ".repeat(prefix.length()), synopsis) + "\n";
+    }
+
+    String help() {
+        StringBuilder help = new StringBuilder(synopsis("Usage: "))
+                .append('\n')
+                .append(wrapped(description, 0, 0))
+                .append('\n');
+        if (!operands.isEmpty()) {
+            Map<String, String> rows = new LinkedHashMap<>();
+            operands.forEach((name, text) -> rows.put("      " + name, text));
+            help.append("\nArguments:\n").append(table(rows, DESCRIPTION_COLUMN));
+        }
+        for (Group group : groups) {
+            Map<String, String> rows = new LinkedHashMap<>();
+            group.options.forEach(option -> rows.put(label(option), option.getDescription()));
+            help.append('\n').append(group.heading).append('\n').append(table(rows, DESCRIPTION_COLUMN));
+        }
+        return help.toString();
+    }
+
+    private static String label(Option option) {
+        String shortName = option.getOpt() == null ? "      " : "  -" + option.getOpt() + ", ";
+        String value = option.hasArg() ? "=" + option.getArgName() : "";
+        return shortName + Flags.name(option) + value + (option.hasArgs() ? "..." : "");
+    }
+
+    /**
+     * Two columns of text.
+     *
+     * @param rows the texts of the second column by those of the first
+     * @param column where the second column begins; a longer text in the first stands on a line of its own
+     */
+    static String table(Map<String, String> rows, int column) {
+        StringBuilder table = new StringBuilder();
+        rows.forEach((label, text) -> table.append(label)
+                .append(label.length() < column ? " ".repeat(column - label.length()) : "\n" + " ".repeat(column))
+                .append(wrapped(text, column, column + 2))
+                .append('\n'));
+        return table.toString();
+    }
+
+    /**
+     * The text in lines of the help's width.
+     *
+     * @param column where the first line begins
+     * @param indent where each other line begins
+     */
+    private static String wrapped(String text, int column, int indent) {
+        StringBuilder lines = new StringBuilder();
+        int end = column;
+        for (String word : text.split(" ", -1)) {
+            if (lines.isEmpty()) {
+                end = column + word.length();
+            } else if (end + 1 + word.length() < WIDTH) {
+                lines.append(' ');
+                end += 1 + word.length();
+            } else {
+                lines.append('\n').append(" ".repeat(indent));
+                end = indent + word.length();
+            }
+            lines.append(word);
+        }
+        return lines.toString();
+    }
+}
