@@ -47,6 +47,7 @@ class ArchitectureTest {
         "metrics,   metrics reconcile",
         "demo,      demo",
         "logging,   logging config text",
+        "cli.plan,  cli.plan config reconcile text",
         "iam,       iam config",
         "daemon,    daemon aws fleet process config demo logging metrics reconcile"
     })

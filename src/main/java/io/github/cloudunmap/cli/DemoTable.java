@@ -1,9 +1,11 @@
 package io.github.cloudunmap.cli;
 
+import io.github.cloudunmap.cli.plan.VerdictTable;
 import io.github.cloudunmap.demo.DemoScenario;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RemovalResult;
+import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
 
 /** The demo's two tables: what every registered instance is and why, and what became of the services. */
@@ -18,7 +20,7 @@ final class DemoTable {
     /** The verdicts of one service. */
     void before(DemoScenario.Service service, ReconcileReport report) {
         out.printf("%n%s: %s%n", service.id(), service.description());
-        VerdictTable.print(PlanDocument.of(report), out);
+        VerdictTable.print(report, out);
     }
 
     void after(DemoScenario.Service service, ReconcileReport report, int left) {

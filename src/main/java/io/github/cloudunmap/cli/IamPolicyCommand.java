@@ -7,6 +7,7 @@ import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.iam.LeastPolicies;
 import io.github.cloudunmap.iam.Policy;
+import io.github.cloudunmap.text.JsonText;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.Objects;

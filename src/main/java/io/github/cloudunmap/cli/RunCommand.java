@@ -9,6 +9,8 @@ import static io.github.cloudunmap.cli.RunOptions.SINGLE_RUN;
 import static io.github.cloudunmap.cli.RunOptions.WATCH_CONFIG;
 
 import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.cli.plan.OutputFormat;
+import io.github.cloudunmap.cli.plan.PlanOutput;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;

@@ -1,4 +1,4 @@
-/** What has to be done to text before it may be shown. */
+/** Text as it may be shown: escaped, without secrets, and laid out as tables and JSON. */
 @NullMarked
 package io.github.cloudunmap.text;
 

@@ -1,4 +1,4 @@
-package io.github.cloudunmap.cli;
+package io.github.cloudunmap.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

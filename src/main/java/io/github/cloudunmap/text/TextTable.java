@@ -1,6 +1,5 @@
-package io.github.cloudunmap.cli;
+package io.github.cloudunmap.text;
 
-import io.github.cloudunmap.text.OneLine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +7,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A table of text in aligned columns, those of whole numbers to the right. Each row is one line that is safe on a terminal,
- * whatever its cells hold.
+ * A table of text in aligned columns, those of whole numbers to the right. Each row is one line that is safe on a
+ * terminal, whatever its cells hold.
  */
-final class TextTable {
+public final class TextTable {
     /** A longer cell pushes the rest of its own row aside, and no other row. */
     private static final int WIDEST_COLUMN = 40;
 
@@ -21,13 +20,23 @@ final class TextTable {
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
 
-    TextTable(String indent, String... heading) {
+    /**
+     * A table without rows.
+     *
+     * @param indent what every line begins with
+     * @param heading one text for each column
+     */
+    public TextTable(String indent, String... heading) {
         this.indent = indent;
         this.heading = List.of(heading);
     }
 
-    /** @param cells one for each column */
-    void row(Object... cells) {
+    /**
+     * Adds a row.
+     *
+     * @param cells one for each column; an empty one is shown as a dash
+     */
+    public void row(Object... cells) {
         rows.add(Stream.of(cells)
                 .map(String::valueOf)
                 .map(OneLine::escape)
@@ -35,7 +44,8 @@ final class TextTable {
                 .toList());
     }
 
-    void print(PrintWriter out) {
+    /** Prints the heading and the rows so far. */
+    public void print(PrintWriter out) {
         int columns = heading.size();
         int[] widths = IntStream.range(0, columns).map(this::width).toArray();
         boolean[] numeric = new boolean[columns];

@@ -1,4 +1,4 @@
-package io.github.cloudunmap.cli;
+package io.github.cloudunmap.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
@@ -10,15 +10,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** The JSON that commands print: records as objects, two blanks of indentation, a line feed at every line's end,
- * and ASCII alone, which survives every terminal and every encoding. */
-final class JsonText {
+/**
+ * The JSON that commands print: records as objects, two blanks of indentation, a line feed at every line's end, and
+ * ASCII alone, which survives every terminal and every encoding.
+ */
+public final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
 
     private JsonText() {}
 
     /** A mapper that names the keys of records that way. */
-    static ObjectMapper mapper(PropertyNamingStrategy names) {
+    public static ObjectMapper mapper(PropertyNamingStrategy names) {
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
         printer.indentArraysWith(INDENTER);
@@ -29,7 +31,8 @@ final class JsonText {
         return mapper;
     }
 
-    static String of(Object value, ObjectMapper mapper) {
+    /** The value as JSON that ends with a line feed. */
+    public static String of(Object value, ObjectMapper mapper) {
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {

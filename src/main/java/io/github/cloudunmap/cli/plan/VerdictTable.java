@@ -1,15 +1,22 @@
-package io.github.cloudunmap.cli;
+package io.github.cloudunmap.cli.plan;
 
+import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Verdict;
+import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 
 /** The verdicts of one service; the live instances, which can be hundreds, in one row. */
-final class VerdictTable {
+public final class VerdictTable {
     private static final String MATCHED = Verdict.Kind.MATCHED.toString();
 
     private VerdictTable() {}
+
+    /** Prints the verdicts of a pass. */
+    public static void print(ReconcileReport report, PrintWriter out) {
+        print(PlanDocument.of(report), out);
+    }
 
     static void print(PlanDocument plan, PrintWriter out) {
         TextTable table = new TextTable("  ", "INSTANCE", "ADDRESS", "VERDICT", "RESULT", "WHY");

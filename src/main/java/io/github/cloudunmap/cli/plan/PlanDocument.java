@@ -1,4 +1,4 @@
-package io.github.cloudunmap.cli;
+package io.github.cloudunmap.cli.plan;
 
 import static java.util.stream.Collectors.toMap;
 

@@ -1,9 +1,10 @@
-package io.github.cloudunmap.cli;
+package io.github.cloudunmap.cli.plan;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.text.JsonText;
 import io.github.cloudunmap.text.OneLine;
 import java.io.PrintWriter;
 import java.util.List;
@@ -15,12 +16,12 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@code --single-run --dry-run}: gathers the reports of the passes, on any threads, and prints what they would
  * remove.
  */
-final class PlanOutput {
+public final class PlanOutput {
     /** What is printed as JSON. */
     record Document(List<PlanDocument> services) {}
 
     /** What all plans together come to. */
-    enum Summary {
+    public enum Summary {
         /** The pass of at least one service failed, was refused, or never began. */
         FAILED,
         SOMETHING_TO_REMOVE,
@@ -37,16 +38,18 @@ final class PlanOutput {
     private final OutputFormat format;
     private final Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
 
-    PlanOutput(OutputFormat format) {
+    /** The output of a run that has no reports yet. */
+    public PlanOutput(OutputFormat format) {
         this.format = format;
     }
 
-    void observe(ReconcileReport report) {
+    /** Takes the report of a pass; a later one of the same service replaces it. Any thread may call this. */
+    public void observe(ReconcileReport report) {
         reports.put(report.serviceId(), report);
     }
 
     /** Prints the plans of all services, in file order. */
-    Summary print(Config config, PrintWriter out) {
+    public Summary print(Config config, PrintWriter out) {
         List<PlanDocument> plans = config.services().stream()
                 .map(ServiceConfig::serviceId)
                 .map(id -> Optional.ofNullable(reports.get(id))
