@@ -78,11 +78,7 @@ final class ArgparseSyntax {
         Options known = new Options();
         options.forEach(known::addOption);
         try {
-            return DefaultParser.builder()
-                    .setAllowPartialMatching(false)
-                    .setStripLeadingAndTrailingQuotes(false)
-                    .get()
-                    .parse(known, canonical);
+            return new DefaultParser().parse(known, canonical);
         } catch (ParseException e) {
             throw new IllegalStateException("translated into " + String.join(" ", canonical), e);
         }

@@ -196,6 +196,21 @@ final class CommandLineProgramTest {
     }
 
     @Test
+    void alignsTheDescriptionsInTheHelpAndIndentsTheirOtherLines() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("""
+                      --config=FILE          YAML file with the services to reconcile
+                      --watch-config         reload the file when its content changes, as SIGHUP does; it is looked
+                                               at every 10 s
+                """, """
+                      --instances-region=REGION...
+                                             regions where its EC2 instances may run
+                """, """
+                  -h, --help                 show this help and exit
+                """);
+    }
+
+    @Test
     void alignsTheHelpOfASubcommandWithinTheWidthOfATerminal() {
         assertThat(run("check", "--bogus", "-h")).isZero();
         assertThat(out.toString()).isEqualTo("""
