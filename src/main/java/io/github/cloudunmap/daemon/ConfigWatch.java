@@ -6,15 +6,19 @@ import java.util.function.Supplier;
 
 /**
  * Notices that a configuration file has other content than the one in effect, as a mounted ConfigMap has once it is
- * updated. Content that could not be taken over is told once, not at every look. For one thread.
+ * updated. Content that could not be taken over is tried again only after {@link #RETRY_AFTER}, so that the log does not
+ * repeat at every look what is wrong with it. For one thread.
  */
 final class ConfigWatch {
     static final Duration EVERY = Duration.ofSeconds(10);
+    static final Duration RETRY_AFTER = Duration.ofMinutes(5);
+    private static final long LOOKS_BEFORE_RETRY = RETRY_AFTER.dividedBy(EVERY);
 
     private final Supplier<Optional<String>> content;
     private final Supplier<String> inEffect;
     private final Runnable reload;
-    private String asked = "";
+    private String tried = "";
+    private long looksSinceTried;
 
     /**
      * @param content the digest of the file; empty while it cannot be read, as in the middle of an update
@@ -27,10 +31,13 @@ final class ConfigWatch {
     }
 
     void look() {
+        looksSinceTried++;
         content.get()
-                .filter(digest -> !digest.equals(inEffect.get()) && !digest.equals(asked))
+                .filter(digest -> !digest.equals(inEffect.get()))
+                .filter(digest -> !digest.equals(tried) || looksSinceTried >= LOOKS_BEFORE_RETRY)
                 .ifPresent(digest -> {
-                    asked = digest;
+                    tried = digest;
+                    looksSinceTried = 0;
                     reload.run();
                 });
     }

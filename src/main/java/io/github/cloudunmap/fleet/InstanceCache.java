@@ -12,10 +12,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a region has shown alive, and when passes wanted it. What somebody wanted is remembered for a day, what a scan
- * has shown besides for as long as it serves as an answer. All times are in nanoseconds. Any thread may call it.
+ * has shown besides for as long as it serves as an answer. That an id was alive is remembered for a day in both cases.
+ * All times are in nanoseconds. Any thread may call it.
  */
 final class InstanceCache {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
@@ -23,8 +25,8 @@ final class InstanceCache {
 
     private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final Map<String, Known> live = new ConcurrentHashMap<>();
-    /** What an answer has left out that was wanted and had lived: when it was last shown alive. */
-    private final Map<String, Long> leftOut = new ConcurrentHashMap<>();
+    /** When an id was last shown alive whose instance is no longer kept. */
+    private final Map<String, Long> aliveAt = new ConcurrentHashMap<>();
 
     private volatile boolean holdsUnwanted;
     private volatile long sweptAt;
@@ -107,7 +109,7 @@ final class InstanceCache {
      * Whether it was shown alive within a day, and nothing of its end since; an answer that leaves it out is no end.
      */
     boolean wasAlive(String id, long now) {
-        Long at = leftOut.get(id);
+        Long at = aliveAt.get(id);
         return live.containsKey(id) || (at != null && now - at < REMEMBERS_FOR);
     }
 
@@ -176,15 +178,19 @@ final class InstanceCache {
                     && !sighting.evidence().isSince(known.sighting.evidence().requestedAt())) {
                 return known;
             } else if (!isLive) {
-                if (known != null && known.wanted) {
-                    leftOut.put(id, known.sighting.evidence().requestedAt());
-                }
+                noteAlive(id, known);
                 return null;
             }
             return known == null || !known.wanted ? new Known(sighting, wanted, now, 0) : known.seen(sighting);
         });
         if (sighting.instance().isPresent()) {
-            leftOut.remove(id);
+            aliveAt.remove(id);
+        }
+    }
+
+    private void noteAlive(String id, @Nullable Known last) {
+        if (last != null) {
+            aliveAt.put(id, last.sighting.evidence().requestedAt());
         }
     }
 
@@ -196,10 +202,16 @@ final class InstanceCache {
     void sweep(long now, long ttl, Collection<String> askedFor) {
         if (now - sweptAt >= (holdsUnwanted ? Math.min(ttl, SWEEP_EVERY) : SWEEP_EVERY)) {
             sweptAt = now;
-            leftOut.values().removeIf(at -> now - at >= REMEMBERS_FOR);
-            live.entrySet()
-                    .removeIf(entry -> !askedFor.contains(entry.getKey())
-                            && entry.getValue().age(now) >= (entry.getValue().wanted ? REMEMBERS_FOR : ttl));
+            List.copyOf(live.keySet()).stream()
+                    .filter(id -> !askedFor.contains(id))
+                    .forEach(id -> live.computeIfPresent(id, (same, known) -> {
+                        boolean serves = known.age(now) < (known.wanted ? REMEMBERS_FOR : ttl);
+                        if (!serves) {
+                            noteAlive(id, known);
+                        }
+                        return serves ? known : null;
+                    }));
+            aliveAt.values().removeIf(at -> now - at >= REMEMBERS_FOR);
             holdsUnwanted = live.values().stream().anyMatch(known -> !known.wanted);
         }
     }

@@ -53,29 +53,39 @@ final class RegionReader {
      * @param mayRepeat whether an empty answer may be asked for again with witnesses: once, whatever becomes of them
      */
     private Map<String, Sighting> ask(Batch batch, long now, boolean mayRepeat) {
-        List<WholeAnswer> answers = askForWhole(batch.ids, now);
-        Map<String, Ec2Instance> shown = new HashMap<>();
-        answers.forEach(
-                answer -> answer.instances.forEach(instance -> shown.put(instance.id(), memory.learn(instance))));
+        List<WholeAnswer> answers = askForWhole(batch.answers.keySet(), batch.witnesses, now);
         List<String> living = witnesses.toAskFor();
         if (mayRepeat
-                && shown.isEmpty()
+                && answers.stream().allMatch(answer -> answer.instances.isEmpty())
                 && living.size() >= Witnesses.FEWEST_VANISHED
                 && !witnesses.areAmong(batch.ids)) {
             return askWith(living, batch);
         }
-        Suspicion suspicion =
-                witnesses.heard(now, time.nanos(), batch.ids, shown).orElse(null);
         Map<String, Sighting> sightings = new HashMap<>();
-        for (WholeAnswer answer : answers) {
-            Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
-            answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
-        }
+        answers.forEach(answer ->
+                judge(answer, batch).forEach((id, sighting) -> sightings.merge(id, sighting, RegionReader::lifeFirst)));
+        return sightings;
+    }
+
+    /** Of a witness that several answers speak of, one that shows it alive. */
+    private static Sighting lifeFirst(Sighting one, Sighting other) {
+        return one.instance().filter(Ec2Instance::isLive).isPresent() ? one : other;
+    }
+
+    private Map<String, Sighting> judge(WholeAnswer answer, Batch batch) {
+        Map<String, Ec2Instance> shown = new HashMap<>();
+        answer.instances.forEach(instance -> shown.put(instance.id(), memory.learn(instance)));
+        Suspicion suspicion = witnesses
+                .heard(answer.requestedAt, time.nanos(), answer.ids, shown)
+                .orElse(null);
+        Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
+        Map<String, Sighting> sightings = new HashMap<>();
+        answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
         // A doubted no is not remembered: what lived there is what the next such answer is doubted for.
         sightings.forEach((id, sighting) -> {
             boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
             if (isAlive || isGoodFor(id, suspicion)) {
-                memory.keep(id, sighting, batch.answers.containsKey(id), now);
+                memory.keep(id, sighting, batch.answers.containsKey(id), answer.requestedAt);
             }
         });
         return sightings;
@@ -88,12 +98,14 @@ final class RegionReader {
 
     /**
      * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, and its ids
-     * are asked for again in halves. An instance can move between two pages, so pages never prove that it does not
-     * exist.
+     * are asked for again in halves, each with the witnesses, so that each answer can be judged by itself. An instance
+     * can move between two pages, so pages never prove that it does not exist.
      *
      * @throws ApiFailure if the answer for a single id has several pages
      */
-    private List<WholeAnswer> askForWhole(Set<String> ids, long now) {
+    private List<WholeAnswer> askForWhole(Set<String> wanted, Set<String> along, long now) {
+        Set<String> ids = new LinkedHashSet<>(along);
+        ids.addAll(wanted);
         Ec2Reader.Answer answer = reader.describe(ids);
         if (answer.isWhole()) {
             return List.of(new WholeAnswer(ids, answer.requestId(), answer.instances(), now));
@@ -106,10 +118,16 @@ final class RegionReader {
                             + " alone has several pages, which together prove nothing (request id "
                             + answer.requestId() + ")");
         }
-        List<String> all = List.copyOf(ids);
+        if (wanted.size() <= 1) {
+            return Stream.of(wanted, along)
+                    .filter(some -> !some.isEmpty())
+                    .flatMap(some -> askForWhole(some, Set.of(), time.nanos()).stream())
+                    .toList();
+        }
+        List<String> all = List.copyOf(wanted);
         int half = all.size() / 2;
         return Stream.of(all.subList(0, half), all.subList(half, all.size()))
-                .flatMap(some -> askForWhole(new LinkedHashSet<>(some), time.nanos()).stream())
+                .flatMap(some -> askForWhole(new LinkedHashSet<>(some), along, time.nanos()).stream())
                 .toList();
     }
 

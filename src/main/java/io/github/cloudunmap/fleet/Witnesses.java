@@ -116,17 +116,10 @@ final class Witnesses {
                         change.before(),
                         change.now(),
                         answeredAt,
-                        isGoodForItself(change, asked, shown) ? change.now() : null))
+                        knowledge(asked, shown, Set.of(change.now())).isTooLittle() ? null : change.now()))
                 .or(() -> ofRegion(requestedAt, answeredAt, asked, shown, ids(alive)));
         report();
         return found;
-    }
-
-    /** Whether it knows what it knew, and is not the first account's: that would have shown what lived there. */
-    private boolean isGoodForItself(ReadAccount.Change change, Set<String> asked, Map<String, Ec2Instance> shown) {
-        boolean mayBeTheFirsts = shown.isEmpty()
-                && asked.stream().noneMatch(id -> memory.livedSince(id, livesFrom, Set.of(change.before())));
-        return !mayBeTheFirsts && !knowledge(asked, shown, Set.of(change.now())).isTooLittle();
     }
 
     private Optional<Suspicion> ofRegion(

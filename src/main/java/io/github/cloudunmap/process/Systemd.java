@@ -1,7 +1,9 @@
 package io.github.cloudunmap.process;
 
 import info.faljse.SDNotify.SDNotify;
+import io.github.cloudunmap.text.OneLine;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,9 +36,24 @@ public class Systemd {
         return new Systemd(System.getenv("WATCHDOG_USEC"));
     }
 
-    /** How often the watchdog is to be fed: twice as often as it has to be; empty where there is none. */
+    /**
+     * How often the watchdog is to be fed: twice as often as it has to be, and at least a millisecond apart; empty where
+     * there is none.
+     */
     public Optional<Duration> feedEvery() {
-        return Optional.ofNullable(watchdogMicros).map(micros -> Duration.ofNanos(Long.parseLong(micros) * 500));
+        return Optional.ofNullable(watchdogMicros).flatMap(Systemd::halved);
+    }
+
+    private static Optional<Duration> halved(String micros) {
+        try {
+            long millis = Duration.of(Long.parseLong(micros), ChronoUnit.MICROS).toMillis() / 2;
+            return Optional.of(Duration.ofMillis(Math.max(1, millis)));
+        } catch (NumberFormatException e) {
+            LOG.warn(
+                    "WATCHDOG_USEC is {}, which is no number of microseconds: systemd's watchdog is not fed",
+                    OneLine.quote(micros));
+            return Optional.empty();
+        }
     }
 
     public synchronized void ready(String status) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -76,12 +77,12 @@ final class Confirmation {
      * @throws ApiFailure if a side could not be read, or EC2's answer is suspect
      */
     Result read(Removal removal, Collection<Removal> waiting) {
-        long fleetRequestedAt = time.nanos();
+        OptionalLong fleetRequestedAt = OptionalLong.empty();
         Verdict.Stale latest = removal.verdict();
         if (!removal.verdict().isFinal()) {
             Reading<FleetView> reading = fleet(removal, waiting);
             reading.usedFor.add(removal.instance().id());
-            fleetRequestedAt = reading.requestedAt;
+            fleetRequestedAt = OptionalLong.of(reading.requestedAt);
             Verdict verdict = planner.judge(removal.instance(), reading.answers);
             if (!(verdict instanceof Verdict.Stale stale)) {
                 return new Kept("EC2 now says " + verdict.kind() + ", " + verdict.why());
@@ -98,7 +99,8 @@ final class Confirmation {
         return unchanged
                 ? new Sendable(
                         new Removal(removal.instance(), latest),
-                        TimeSource.earlier(fleetRequestedAt, registration.requestedAt) + SENDABLE.toNanos())
+                        TimeSource.earlier(fleetRequestedAt.orElse(registration.requestedAt), registration.requestedAt)
+                                + SENDABLE.toNanos())
                 : new Kept("its registration has changed meanwhile");
     }
 
@@ -125,7 +127,8 @@ final class Confirmation {
                         + doubted.suspicion().orElseThrow().shows() + "; the removal is left to the next pass");
     }
 
-    private Registration registration(String id, long fleetRequestedAt) {
+    /** @param notBefore when EC2 was asked again; empty if it was not */
+    private Registration registration(String id, OptionalLong notBefore) {
         if (!getIsDenied) {
             try {
                 long requestedAt = time.nanos();
@@ -138,7 +141,9 @@ final class Confirmation {
                 getIsDenied = true;
             }
         }
-        if (list == null || !list.serves(id, time.nanos()) || list.requestedAt - fleetRequestedAt < 0) {
+        if (list == null
+                || !list.serves(id, time.nanos())
+                || list.requestedAt - notBefore.orElse(list.requestedAt) < 0) {
             long requestedAt = time.nanos();
             Map<String, RegisteredInstance> byId =
                     registry.list().stream().collect(Collectors.toMap(RegisteredInstance::id, Function.identity()));

@@ -37,6 +37,20 @@ final class ConfigWatchTest {
     }
 
     @Test
+    void triesAgainAfterFiveMinutesWhatCouldNotBeTakenOver() {
+        content = Optional.of("refused by an endpoint that was down");
+        watch.look();
+        long looks = ConfigWatch.RETRY_AFTER.dividedBy(ConfigWatch.EVERY);
+        for (long i = 1; i < looks; i++) {
+            watch.look();
+        }
+        assertThat(reloads).hasSize(1);
+        watch.look();
+
+        assertThat(reloads).hasSize(2);
+    }
+
+    @Test
     void goesBackToWhatWasInEffectWithoutAReload() {
         content = Optional.of("broken");
         watch.look();

@@ -73,6 +73,32 @@ class AnotherAccountTest {
         assertThat(ask("i-8")).map(Suspicion::believedFor).contains(THEIRS);
     }
 
+    /** The program was started with their credentials, and one region has no instance of ours. */
+    @Test
+    void anEmptyRegionIsGoodForTheAccountThatAnotherRegionShows() {
+        RegionTrusts trusts = new RegionTrusts(() -> HOLD, time, observer);
+        HeldReader empty = new HeldReader();
+        SharedInstanceDirectory there = directory(trusts, "eu-west-1", ec2);
+        SharedInstanceDirectory here = directory(trusts, "us-east-1", empty);
+        answersForThem("i-7");
+        ask(there, "i-7");
+        time.advance(Duration.ofSeconds(1));
+        ec2.instances.clear();
+        ec2.instances.add(running("i-1"));
+        ask(there, "i-1");
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(ask(here, "i-gone")).map(Suspicion::believedFor).contains(OURS);
+    }
+
+    private SharedInstanceDirectory directory(RegionTrusts trusts, String region, Ec2Reader reader) {
+        return trusts.directory(
+                new RoleAndRegion(new Identity(null, null), region),
+                reader,
+                executor,
+                () -> new DirectorySettings(Duration.ZERO, HOLD));
+    }
+
     @Test
     void aScanThatShowsStrangersMakesItSuspect() {
         answersForThem("i-7");
@@ -109,6 +135,10 @@ class AnotherAccountTest {
     }
 
     private Optional<Suspicion> ask(String id) {
+        return ask(directory, id);
+    }
+
+    private Optional<Suspicion> ask(SharedInstanceDirectory directory, String id) {
         var answer = directory.lookUp(Set.of(id), time.nanos());
         executor.stepAll();
         Map<String, Sighting> sightings = answer.join();

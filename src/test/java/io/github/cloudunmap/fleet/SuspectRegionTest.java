@@ -236,6 +236,26 @@ class SuspectRegionTest {
         assertThat(ask(others.toArray(String[]::new))).isPresent();
     }
 
+    @Test
+    void doubtsTheHalfOfASplitAnswerThatShowsNothing() {
+        String[] all = {"i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8"};
+        shows(all);
+        ec2.mostShown = 7;
+        int before = ec2.requests.size();
+        ec2.during = () -> {
+            if (ec2.requests.size() == before + 3) {
+                ec2.instances.clear();
+            }
+        };
+        CompletableFuture<Map<String, Sighting>> answer = directory.lookUp(Set.of(all), time.nanos());
+        executor.stepAll();
+
+        assertThat(answer.join().values())
+                .filteredOn(sighting -> sighting.instance().isEmpty())
+                .isNotEmpty()
+                .allMatch(sighting -> sighting.evidence().suspicion().isPresent());
+    }
+
     /** From a second later on, EC2 has these, which it is asked for at once, and no other; another second passes. */
     private void shows(String... ids) {
         time.advance(SECOND);

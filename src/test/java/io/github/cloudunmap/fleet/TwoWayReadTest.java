@@ -58,6 +58,29 @@ class TwoWayReadTest {
         assertThat(directory.cached(Set.of("i-499"))).isEmpty();
     }
 
+    /** Else another service, which does not read this region, could take the instance for gone. */
+    @Test
+    void whatAScanShowedAliveWasAliveForADay() {
+        RegionTrusts trusts = new RegionTrusts(() -> Duration.ZERO, time, FleetObserver.NONE);
+        SharedInstanceDirectory scanned = directory(trusts, "us-east-1", ec2);
+        SharedInstanceDirectory other = directory(trusts, "eu-west-1", new HeldReader());
+        find(scanned, ids(0, 201));
+        time.advance(Duration.ofHours(2));
+        find(scanned, Set.of("i-1")); // the cache is swept
+        assertThat(other.aliveElsewhere("i-499", Set.of("eu-west-1"))).contains("us-east-1");
+        time.advance(Duration.ofHours(23));
+        find(scanned, Set.of("i-1"));
+        assertThat(other.aliveElsewhere("i-499", Set.of("eu-west-1"))).isEmpty();
+    }
+
+    private SharedInstanceDirectory directory(RegionTrusts trusts, String region, Ec2Reader reader) {
+        return trusts.directory(
+                new RoleAndRegion(new Identity(null, null), region),
+                reader,
+                executor,
+                () -> new DirectorySettings(TTL, Duration.ZERO));
+    }
+
     @Test
     void whatAScanDoesNotShowItSaysNothingOf() {
         assertThat(find(ids(400, 601))).containsOnlyKeys(ids(400, 500));
@@ -206,6 +229,10 @@ class TwoWayReadTest {
     }
 
     private Map<String, Sighting> find(Set<String> ids) {
+        return find(directory, ids);
+    }
+
+    private Map<String, Sighting> find(SharedInstanceDirectory directory, Set<String> ids) {
         var answer = directory.find(ids, time.nanos());
         executor.stepAll();
         return answer.join();

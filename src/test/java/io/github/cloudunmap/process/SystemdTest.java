@@ -2,6 +2,7 @@ package io.github.cloudunmap.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,5 +25,18 @@ final class SystemdTest {
         systemd.reloading(0);
 
         assertThat(told).containsExactly("READY=1", "RELOADING=1", "STOPPING=1");
+    }
+
+    @Test
+    void feedsTheWatchdogTwiceAsOftenAsItHasToBe() {
+        assertThat(new Systemd("60000000").feedEvery()).contains(Duration.ofSeconds(30));
+        assertThat(new Systemd("1999").feedEvery()).contains(Duration.ofMillis(1));
+    }
+
+    @Test
+    void feedsNoWatchdogWhoseTimeIsNoNumber() {
+        assertThat(new Systemd("30s").feedEvery()).isEmpty();
+        assertThat(new Systemd("99999999999999999999").feedEvery()).isEmpty();
+        assertThat(new Systemd(null).feedEvery()).isEmpty();
     }
 }

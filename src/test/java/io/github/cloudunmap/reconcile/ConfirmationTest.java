@@ -217,6 +217,17 @@ class ConfirmationTest {
     }
 
     @Test
+    void listsOnceForAllThatHasEndedWhereGetInstanceIsDenied() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        home.has(ec2("i-1", State.TERMINATED), ec2("i-2", State.TERMINATED));
+        cloudMap.getFailure = denied;
+        pass();
+        assertThat(aws.calls)
+                .containsExactly(
+                        "list", "ask us-east-1 for [i-1, i-2]", "get i-1", "list", "deregister i-1", "deregister i-2");
+    }
+
+    @Test
     void leavesAloneWhatTheSecondListShowsChanged() {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
         home.has(running("i-1", "10.0.0.8"), running("i-2", "10.0.0.9"));

@@ -32,6 +32,20 @@ final class AnswerVariants {
                                 "latest = Set.copyOf(owners);",
                                 "Set<String> all = new java.util.HashSet<>(latest); all.addAll(owners); latest = Set.copyOf(all);")),
                 Variant.of(
+                        "2. never all rests on answers since the list",
+                        "cached ones count",
+                        Edit.ofProgram(
+                                "reconcile/FleetView",
+                                "return new FleetView(listedAt, recent, accounts);",
+                                "return this;")),
+                Variant.of(
+                        "6. a suspicion outlives the last service that used the region",
+                        "it ends with it",
+                        Edit.ofProgram(
+                                "fleet/RegionTrusts",
+                                "unusedSince.put(place, time.nanos());",
+                                "trusts.remove(place);")),
+                Variant.of(
                         "what one answer shows twice is one instance",
                         "the last part counts",
                         Edit.ofProgram("fleet/BelievableReader", "before.and(instance)", "instance")),

@@ -21,9 +21,13 @@ final class Churn {
     private final Registrars registrars;
     private final List<String> regions;
     private final Duration lag;
+    private final int mostAtOnce;
     private int launched;
 
-    /** @param lag by which EC2's answers may lag behind the truth */
+    /**
+     * @param lag by which EC2's answers may lag behind the truth
+     * @param mostAtOnce how many live instances there are at most before another is launched
+     */
     Churn(
             Scheduler scheduler,
             Random random,
@@ -31,7 +35,9 @@ final class Churn {
             Addresses addresses,
             Registrars registrars,
             List<String> regions,
-            Duration lag) {
+            Duration lag,
+            int mostAtOnce) {
+        this.mostAtOnce = mostAtOnce;
         this.scheduler = scheduler;
         this.random = random;
         this.world = world;
@@ -54,7 +60,7 @@ final class Churn {
     /** Something happens. */
     void act() {
         switch (random.nextInt(19)) {
-            case 0, 1, 2, 3 -> launch();
+            case 0, 1, 2, 3 -> launchIfFew(this::launch);
             case 4, 5, 6 -> one(Machine::isLive, this::shutDown);
             case 7 -> one(machine -> machine.state() == State.RUNNING, this::stop);
             case 8 -> one(machine -> machine.state() == State.STOPPED, this::start);
@@ -63,9 +69,15 @@ final class Churn {
             case 12 -> registrars.registerAgain();
             case 13, 14 -> one(Machine::isLive, registrars::takeOver);
             case 15 -> one(Machine::isLive, this::registerWithAnImagesId);
-            case 16 -> launchUnder();
+            case 16 -> launchIfFew(this::launchUnder);
             case 17 -> one(machine -> machine.state() == State.RUNNING, this::restart);
             default -> shutDownManyAtOnce();
+        }
+    }
+
+    private void launchIfFew(Runnable launching) {
+        if (world.machines().stream().filter(Machine::isLive).count() < mostAtOnce) {
+            launching.run();
         }
     }
 
@@ -142,7 +154,7 @@ final class Churn {
 
     private void restart(Machine machine) {
         stop(machine);
-        later(90, () -> start(machine));
+        later(240, () -> start(machine));
     }
 
     /** With a new public address, under which it registers anew, or does not. */

@@ -43,8 +43,12 @@ final class Program {
 
     void drop(String service) {
         if (configuration.size() > 1) {
-            configuration.remove(service);
+            takeOut(service);
         }
+    }
+
+    void takeOut(String service) {
+        configuration.remove(service);
     }
 
     void set(ServiceSettings service) {

@@ -11,6 +11,13 @@ final class RemovalVariants {
     static Stream<Variant> all() {
         return Stream.of(
                 Variant.of(
+                        "10. EC2 is read again",
+                        "it is not",
+                        Edit.ofProgram(
+                                "reconcile/Confirmation",
+                                "if (!removal.verdict().isFinal()) {",
+                                "if (removal.verdict().reason() == null) {")),
+                Variant.of(
                         "10. Cloud Map is read again",
                         "it is not",
                         Edit.ofProgram(

@@ -143,12 +143,16 @@ final class SimulatedEc2 implements Ec2Reader {
     }
 
     /**
-     * How the region answers. It lies, and answers for another account, only to a process that is bound to notice: to
+     * How the region answers. While EC2 shows nothing to anybody, it lies to every process: that none is seen alive
+     * tells each of them. Else it lies, and answers for another account, only to a process that is bound to notice: to
      * others nothing tells such answers from those of a region that is empty.
      */
     private Way way(long requestedAt) {
         if (weather.areCredentialsAnothers() && watch.answers().wouldDoubtAnothers(region, requestedAt)) {
             return Way.ANOTHERS;
+        }
+        if (weather.isDark()) {
+            return Way.NOTHING;
         }
         return watch.answers().wouldDoubt(region, requestedAt)
                 ? weather.lieOf(region).map(lie -> Way.valueOf(lie.name())).orElse(Way.TRUE)

@@ -33,6 +33,9 @@ public final class Simulation {
     private final Violations violations;
     private final Promise promise;
     private final SimulatedAws aws;
+    /** Whether so few instances live, in one region, that it cannot become suspect. */
+    private final boolean isSmall;
+
     private final List<String> regions;
     private final List<String> services;
     private final Map<String, List<String>> homesAtFirst;
@@ -57,7 +60,8 @@ public final class Simulation {
         Duration lag = any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
         Traits traits = new Traits(random, 1 + random.nextInt(6), lag);
         this.aws = new SimulatedAws(scheduler, random, world, weather, traits);
-        this.regions = REGIONS.subList(0, 1 + random.nextInt(REGIONS.size()));
+        this.isSmall = random.nextInt(4) == 0;
+        this.regions = REGIONS.subList(0, isSmall ? 1 : 1 + random.nextInt(REGIONS.size()));
         this.services = IntStream.range(0, 1 + random.nextInt(4))
                 .mapToObj(i -> "srv-" + i)
                 .toList();
@@ -75,7 +79,7 @@ public final class Simulation {
                     scheduler.now(),
                     scheduler.now()));
         }
-        this.churn = new Churn(scheduler, random, world, addresses, registrars, regions, lag);
+        this.churn = new Churn(scheduler, random, world, addresses, registrars, regions, lag, isSmall ? 3 : 1000);
     }
 
     /**
@@ -111,7 +115,8 @@ public final class Simulation {
     }
 
     private void live() {
-        IntStream.range(0, 4 + random.nextInt(12)).forEach(i -> churn.launch());
+        int first = isSmall ? 1 + random.nextInt(2) : 4 + random.nextInt(12);
+        IntStream.range(0, first).forEach(i -> churn.launch());
         IntStream.rangeClosed(0, random.nextInt(3) / 2)
                 .forEach(i -> programs.add(
                         new Program(services.stream().map(settings::of).toList(), this::start)));
@@ -126,10 +131,10 @@ public final class Simulation {
     }
 
     private void happen() {
-        switch (random.nextInt(31)) {
+        switch (random.nextInt(34)) {
             case 0 -> weather.trouble(any(0, 20, 100, 400, 800));
             case 1 -> weather.down(any(regions));
-            case 2 -> weather.lie(any(regions));
+            case 2 -> lie(any(regions));
             case 3, 4, 5 -> weather.up(any(regions));
             case 6 -> weather.expireCredentials(random.nextInt(3) == 0);
             case 7 -> weather.slow(random.nextInt(3) == 0);
@@ -137,12 +142,49 @@ public final class Simulation {
             case 9 -> reload(any(programs));
             case 10 -> restart(any(programs));
             case 11 -> flap(any(regions));
-            case 12 -> weather.throttleRemovals(any(0, 0, 300, 700));
+            case 12, 16 -> weather.throttleRemovals(any(0, 300, 700));
             case 13 -> weather.loseAnswers(any(0, 0, 300, 700));
             case 14 -> weather.changeCredentials(true);
             case 15 -> weather.changeCredentials(false);
+            case 17 -> pause(any(programs));
+            case 18 -> goDark();
             default -> churn.act();
         }
+    }
+
+    /**
+     * Only where one region is all that is read, and settling bridges the moment in which it begins: else answers of
+     * before and after could be the grounds of one removal.
+     */
+    private void goDark() {
+        if (regions.size() == 1 && !aws.traits().lag().isZero()) {
+            weather.goDark(Duration.ofMillis(random.nextInt(300_000)));
+            churn.launch();
+        }
+    }
+
+    private void lie(String region) {
+        if (isSmall) {
+            goDark();
+        } else {
+            weather.lie(region);
+        }
+    }
+
+    /** A region lies, and an operator takes out of the file for a moment all that reads it. */
+    private void pause(Program program) {
+        String region = any(regions);
+        weather.lie(region);
+        scheduler.sleep(Duration.ofMillis(random.nextInt(120_000)));
+        List<ServiceSettings> paused = program.services().stream()
+                .filter(service -> service.regions().contains(region))
+                .toList();
+        scheduler.tell(() -> "pause " + paused);
+        paused.forEach(service -> program.takeOut(service.serviceId()));
+        program.reload(1 + random.nextInt(3));
+        scheduler.sleep(Duration.ofMillis(random.nextInt(40_000)));
+        paused.forEach(program::set);
+        program.reload(1 + random.nextInt(3));
     }
 
     /** One of several endpoints has trouble, perhaps: the region answers now rightly, now not. */
@@ -236,12 +278,16 @@ public final class Simulation {
         scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(wait).plus(round.multipliedBy(2)));
         programs.forEach(program -> program.services().forEach(program.watch()::mayKeepNothingDead));
         if (goesOn()) {
-            hangWhereNotAllRead(all);
+            hangWhereNotAllRead();
         }
     }
 
     /** While a region hangs that some services read, those that do not are on time. */
-    private void hangWhereNotAllRead(List<ServiceSettings> all) {
+    private void hangWhereNotAllRead() {
+        programs.forEach(this::readAtHome);
+        List<ServiceSettings> all = programs.stream()
+                .flatMap(program -> program.services().stream())
+                .toList();
         List<String> read = regions.stream()
                 .filter(region ->
                         all.stream().anyMatch(service -> service.regions().contains(region)))
@@ -257,6 +303,13 @@ public final class Simulation {
     /** Else what another service has seen alive stays for a day where its region is not read. */
     private void readEverywhere(Program program) {
         program.services().forEach(service -> program.set(service.reading(regions)));
+        program.reload(1 + random.nextInt(3));
+    }
+
+    private void readAtHome(Program program) {
+        program.services()
+                .forEach(service ->
+                        program.set(service.reading(homesAtFirst.getOrDefault(service.serviceId(), regions))));
         program.reload(1 + random.nextInt(3));
     }
 

@@ -42,6 +42,7 @@ final class Weather {
     private final Map<String, Lie> lying = new HashMap<>();
     private final Set<String> hanging = new HashSet<>();
     private boolean another;
+    private boolean dark;
     private boolean expired;
     /** Of a thousand calls, how many run into something. */
     private int troubled;
@@ -127,6 +128,17 @@ final class Weather {
         return Optional.ofNullable(lying.get(region));
     }
 
+    /** EC2 shows nobody anything for a while, in no region. */
+    void goDark(Duration time) {
+        scheduler.tell(() -> "EC2 shows nothing for " + time);
+        dark = true;
+        scheduler.at(scheduler.now() + time.toNanos(), () -> dark = false);
+    }
+
+    boolean isDark() {
+        return dark;
+    }
+
     /** The credentials become another account's, or ours again. */
     void changeCredentials(boolean toAnothers) {
         if (calm) {
@@ -158,6 +170,7 @@ final class Weather {
         down.clear();
         lying.clear();
         another = false;
+        dark = false;
     }
 
     /**
