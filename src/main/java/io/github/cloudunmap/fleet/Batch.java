@@ -4,12 +4,12 @@ import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Sighting;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Batch {
     /** All that the request asks for. */
     final Set<String> ids;
 
-    final Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
+    final Map<String, CompletableFuture<Optional<Sighting>>> answers = new LinkedHashMap<>();
     private final int mostIds;
     /** Null until it is sent. */
     private @Nullable Long requestedAt;
@@ -33,7 +33,7 @@ final class Batch {
 
     /** As few as take all that waits, each with the witnesses. */
     static List<Batch> of(
-            Map<String, CompletableFuture<Map<String, Sighting>>> waiting, Collection<String> witnesses, int mostIds) {
+            Map<String, CompletableFuture<Optional<Sighting>>> waiting, Collection<String> witnesses, int mostIds) {
         List<Batch> batches = new ArrayList<>();
         batches.add(new Batch(witnesses, mostIds));
         waiting.forEach((id, answer) -> {
@@ -49,12 +49,12 @@ final class Batch {
         return ids.contains(id) || ids.size() < mostIds;
     }
 
-    private void add(String id, CompletableFuture<Map<String, Sighting>> answer) {
+    private void add(String id, CompletableFuture<Optional<Sighting>> answer) {
         ids.add(id);
         answers.put(id, answer);
     }
 
-    CompletableFuture<Map<String, Sighting>> answer(String id) {
+    CompletableFuture<Optional<Sighting>> answer(String id) {
         return Objects.requireNonNull(answers.get(id));
     }
 
@@ -66,21 +66,11 @@ final class Batch {
         return requestedAt == null || requestedAt - notBefore >= 0;
     }
 
-    /** All answers in one, when all are there. */
-    static CompletableFuture<Map<String, Sighting>> merged(List<CompletableFuture<Map<String, Sighting>>> answers) {
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-                .thenApply(done -> {
-                    Map<String, Sighting> sightings = new HashMap<>();
-                    answers.forEach(one -> sightings.putAll(one.join()));
-                    return sightings;
-                });
-    }
-
     void tell(@Nullable Map<String, Sighting> sightings, @Nullable Throwable failure) {
         answers.forEach((id, answer) -> {
             Sighting sighting = sightings == null ? null : sightings.get(id);
             if (sighting != null) {
-                answer.complete(Map.of(id, sighting));
+                answer.complete(Optional.of(sighting));
             } else {
                 answer.completeExceptionally(
                         failure != null ? failure : new ApiFailure("UnreadableAnswer", "no answer for " + id));

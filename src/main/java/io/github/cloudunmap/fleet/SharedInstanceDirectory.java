@@ -4,9 +4,8 @@ import io.github.cloudunmap.fleet.FleetObserver.Way;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,14 +43,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final Object lock = new Object();
     // All below are guarded by lock.
     private final ScanPolicy choice;
-    private final Map<String, CompletableFuture<Map<String, Sighting>>> waiting = new LinkedHashMap<>();
-    /** Those of them that have to be asked for by id. */
-    private final Set<String> unscannable = new HashSet<>();
-
-    private final Map<String, Batch> asked = new HashMap<>();
-    /** What is hoped for from the scan under way; null while there is none. */
-    private @Nullable Map<String, CompletableFuture<Map<String, Sighting>>> sought;
-
+    private final PendingLookUps pending = new PendingLookUps();
     private final RequestQueue requests;
 
     /**
@@ -130,90 +122,81 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     }
 
     private CompletableFuture<Map<String, Sighting>> answers(
-            Set<String> ids, Function<String, CompletableFuture<Map<String, Sighting>>> answer) {
+            Set<String> ids, Function<String, CompletableFuture<Optional<Sighting>>> answer) {
         observer.lookedUp(region, 0, ids.size());
+        Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
         synchronized (lock) {
-            List<CompletableFuture<Map<String, Sighting>>> answers =
-                    ids.stream().map(answer).toList();
+            ids.forEach(id -> answers.put(id, answer.apply(id)));
             startRound();
-            return Batch.merged(answers);
         }
+        return PendingLookUps.merged(answers);
     }
 
-    private CompletableFuture<Map<String, Sighting>> found(String id, long notBefore) {
-        Optional<Sighting> known = memory.lastSighting(id)
-                .filter(sighting -> time.nanos() - sighting.evidence().requestedAt() < ttl()
-                        || sighting.evidence().isSince(notBefore));
-        if (known.isPresent()) {
-            return CompletableFuture.completedFuture(Map.of(id, known.get()));
-        }
-        Batch batch = asked.get(id);
-        if (batch != null) {
-            return batch.answer(id);
-        }
-        return (sought != null ? sought : waiting).computeIfAbsent(id, i -> new CompletableFuture<>());
+    private CompletableFuture<Optional<Sighting>> found(String id, long notBefore) {
+        long now = time.nanos();
+        return memory.lastSighting(id)
+                .filter(known -> now - known.evidence().requestedAt() < ttl()
+                        || known.evidence().isSince(notBefore))
+                .map(SharedInstanceDirectory::known)
+                .or(() -> pending.request(id).map(batch -> batch.answer(id)))
+                .orElseGet(() -> pending.anyhow(id));
     }
 
-    private CompletableFuture<Map<String, Sighting>> answer(String id, long notBefore) {
-        Optional<Sighting> known =
-                memory.lastSighting(id).filter(sighting -> sighting.evidence().settlesSince(notBefore));
-        if (known.isPresent()) {
-            return CompletableFuture.completedFuture(Map.of(id, known.get()));
-        }
-        Batch batch = asked.get(id);
-        if (batch != null && batch.satisfies(notBefore)) {
-            return batch.answer(id);
-        }
-        unscannable.add(id);
-        return waiting.computeIfAbsent(id, i -> new CompletableFuture<>());
+    private CompletableFuture<Optional<Sighting>> answer(String id, long notBefore) {
+        return memory.lastSighting(id)
+                .filter(known -> known.evidence().settlesSince(notBefore))
+                .map(SharedInstanceDirectory::known)
+                .or(() -> pending.request(id)
+                        .filter(batch -> batch.satisfies(notBefore))
+                        .map(batch -> batch.answer(id)))
+                .orElseGet(() -> pending.byId(id));
     }
 
-    /** Sends what waits, unless a round is under way; a scan keeps nobody from asking by id. */
+    private static CompletableFuture<Optional<Sighting>> known(Sighting sighting) {
+        return CompletableFuture.completedFuture(Optional.of(sighting));
+    }
+
+    /** Sends what waits, unless requests are in flight; a scan keeps nobody from asking by id. */
     private void startRound() {
-        if (!asked.isEmpty() || waiting.isEmpty()) {
+        if (!pending.isRoundDue()) {
             return;
         }
         long now = time.nanos();
         List<String> along = regionTrust.witnesses().toAskFor();
         memory.sweep(now, ttl(), along);
-        if (sought == null) {
-            List<String> ahead = memory.due(waiting.keySet(), now, ttl());
-            int wanted = waiting.size() - unscannable.size() + ahead.size();
+        if (!pending.isScanning()) {
+            List<String> ahead = memory.due(pending.waiting(), now, ttl());
+            int wanted = pending.scannable() + ahead.size();
             if (choice.scans(wanted, Math.max(1, idsAtOnce - along.size()), now, ttl())) {
                 startScan();
             } else {
-                ahead.forEach(id -> waiting.put(id, new CompletableFuture<>()));
+                ahead.forEach(pending::anyhow);
             }
         }
-        if (!waiting.isEmpty()) {
-            startBatches(along);
+        if (pending.isRoundDue()) {
+            startRequests(along);
         }
         requests.send();
     }
 
     private void startScan() {
         observer.read(region, Way.SCAN, 1);
-        sought = new LinkedHashMap<>(waiting);
-        sought.keySet().removeAll(unscannable);
-        waiting.keySet().retainAll(unscannable);
+        pending.beginScan();
         String token = choice.next();
         requests.add(() -> scan(token), this::endScan);
     }
 
-    private void startBatches(List<String> along) {
+    private void startRequests(List<String> along) {
         observer.read(region, Way.BY_ID, 1);
-        choice.askedById(waiting.keySet());
-        List<Batch> batches = Batch.of(waiting, along, idsAtOnce);
-        batches.forEach(batch -> batch.answers.keySet().forEach(id -> asked.put(id, batch)));
-        waiting.clear();
-        unscannable.clear();
-        batches.forEach(each -> requests.add(() -> ask(each), failure -> end(each, null, failure)));
+        choice.askedById(pending.waiting());
+        pending.beginRequests(along, idsAtOnce)
+                .forEach(each -> requests.add(() -> ask(each), failure -> end(each, null, failure)));
     }
 
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // Read under the lock: who finds the batch unsent may count on a later time.
+            // Take the time under the lock, so that a caller who saw the batch as unsent is sure to get a later one.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }
@@ -229,7 +212,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     private void end(Batch batch, @Nullable Map<String, Sighting> sightings, @Nullable Throwable failure) {
         synchronized (lock) {
-            asked.keySet().removeAll(batch.answers.keySet());
+            pending.endRequest(batch);
             requests.ended();
             startRound();
         }
@@ -243,7 +226,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
             String token = firstToken;
             boolean goesOn = true;
             while (goesOn) {
-                RegionReader.Shown page = reader.scan(token, hoped(), time.nanos());
+                RegionReader.Shown page = reader.scan(token, hopedFor(), time.nanos());
                 token = page.next();
                 tell(page.alive());
                 synchronized (lock) {
@@ -256,44 +239,38 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         endScan(failure);
     }
 
-    private Set<String> hoped() {
+    private Set<String> hopedFor() {
         synchronized (lock) {
-            return sought == null ? Set.of() : Set.copyOf(sought.keySet());
+            return pending.hopedFor();
         }
     }
 
-    /** Answers who has hoped for these. */
     private void tell(Map<String, Sighting> alive) {
-        Map<String, CompletableFuture<Map<String, Sighting>>> found = new HashMap<>();
+        Map<String, CompletableFuture<Optional<Sighting>>> found;
         synchronized (lock) {
-            if (sought != null) {
-                found.putAll(sought);
-                found.keySet().retainAll(alive.keySet());
-                sought.keySet().removeAll(alive.keySet());
-            }
+            found = pending.takeFromScan(alive.keySet());
         }
         found.forEach((id, answer) -> {
             Sighting sighting = Objects.requireNonNull(alive.get(id));
             memory.want(id, sighting.evidence().requestedAt(), ttl());
-            answer.complete(Map.of(id, sighting));
+            answer.complete(Optional.of(sighting));
         });
     }
 
-    /** What the scan has not shown, for whatever reason, is left for who sought it to be asked for by id. */
+    /** An id that the scan has not shown, for whatever reason, is left to its callers to be asked for by id. */
     private void endScan(@Nullable Throwable failure) {
-        Map<String, CompletableFuture<Map<String, Sighting>>> unseen = new HashMap<>();
+        Collection<CompletableFuture<Optional<Sighting>>> unseen;
         synchronized (lock) {
             Optional.ofNullable(failure).ifPresent(e -> choice.failed(time.nanos(), e));
-            unseen.putAll(Objects.requireNonNullElse(sought, Map.of()));
-            sought = null;
+            unseen = pending.endScan();
             requests.ended();
             startRound();
         }
-        unseen.forEach((id, answer) -> {
+        unseen.forEach(answer -> {
             if (failure instanceof Error) {
                 answer.completeExceptionally(failure);
             } else {
-                answer.complete(Map.of());
+                answer.complete(Optional.empty());
             }
         });
     }

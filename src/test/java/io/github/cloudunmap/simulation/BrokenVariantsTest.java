@@ -47,8 +47,8 @@ final class BrokenVariantsTest {
                         "what it does not show is gone",
                         Edit.ofProgram(
                                 "fleet/SharedInstanceDirectory",
-                                "answer.complete(Map.of());",
-                                "answer.complete(Map.of(id, new Sighting(null,"
+                                "answer.complete(Optional.empty());",
+                                "answer.complete(Optional.of(new Sighting(null,"
                                         + " new io.github.cloudunmap.reconcile.Evidence(region, \"\", time.nanos()))));")),
                 Variant.of(
                         "1. in every region",
