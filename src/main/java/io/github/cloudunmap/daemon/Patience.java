@@ -1,12 +1,12 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.daemon.Place.Api;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
-import io.github.cloudunmap.reconcile.Deregistration;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
-import io.github.cloudunmap.reconcile.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
 import io.github.cloudunmap.reconcile.Sighting;

@@ -1,10 +1,10 @@
 package io.github.cloudunmap.fleet;
 
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Sighting;
-import io.github.cloudunmap.reconcile.Suspicion;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

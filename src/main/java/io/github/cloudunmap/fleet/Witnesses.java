@@ -1,8 +1,8 @@
 package io.github.cloudunmap.fleet;
 
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.reconcile.Ec2Instance;
-import io.github.cloudunmap.reconcile.Suspicion;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

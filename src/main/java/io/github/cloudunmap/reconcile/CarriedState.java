@@ -20,4 +20,12 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
     public CarriedState withoutRuns() {
         return new CarriedState(StaleSince.NONE, accepted);
     }
+
+    /**
+     * A removal that Cloud Map has accepted and still works on, as far as is known.
+     *
+     * @param operationId what Cloud Map calls it
+     * @param acceptedAt in the nanoseconds of {@link TimeSource#nanos()}
+     */
+    public record PendingOperation(String instanceId, String operationId, long acceptedAt) {}
 }

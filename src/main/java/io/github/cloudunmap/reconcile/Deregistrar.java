@@ -1,5 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -42,4 +44,37 @@ public interface Deregistrar {
      * @throws ApiFailure if it could not be read this time
      */
     Optional<OperationState> state(String operationId);
+
+    /** How far Cloud Map is with a removal that it has accepted. */
+    public sealed interface OperationState {
+        /** It still works on it. */
+        record UnderWay() implements OperationState {}
+
+        /** The registration is gone. */
+        record Done() implements OperationState {}
+
+        /** It did not succeed, for the reason that Cloud Map gives. */
+        record Failed(String code, String message) implements OperationState {}
+    }
+
+    /**
+     * What became of the request to remove a registration.
+     *
+     * @param operationIdOrNull what Cloud Map calls the removal, where it has accepted one
+     */
+    public record Deregistration(RemovalResult result, @Nullable String operationIdOrNull) {
+        /** Nothing was begun. */
+        public Deregistration(RemovalResult result) {
+            this(result, null);
+        }
+
+        /** Cloud Map has begun with it. */
+        public static Deregistration accepted(String operationId) {
+            return new Deregistration(RemovalResult.DEREGISTERED, operationId);
+        }
+
+        public Optional<String> operationId() {
+            return Optional.ofNullable(operationIdOrNull);
+        }
+    }
 }

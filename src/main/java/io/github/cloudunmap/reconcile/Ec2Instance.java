@@ -1,5 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -59,5 +61,54 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
     /** Whether the instance can be reached at this IPv4 address. */
     public boolean hasAddress(String address) {
         return addresses.contains(address) || prefixes.stream().anyMatch(prefix -> prefix.contains(address));
+    }
+
+    /**
+     * A range of IPv4 addresses, such as EC2 delegates to a network interface.
+     *
+     * @param network the lowest of its addresses as a number
+     * @param bits how many leading bits all its addresses share
+     */
+    public record Ipv4Prefix(int network, int bits) {
+        private static final Pattern BITS = Pattern.compile("[0-9]|[12][0-9]|3[0-2]");
+
+        public Ipv4Prefix {
+            if (bits < 0 || bits > 32) {
+                throw new IllegalArgumentException("a prefix of " + bits + " bits");
+            }
+            network &= mask(bits);
+        }
+
+        /**
+         * The prefix in CIDR notation, such as {@code 10.0.1.16/28}.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        public static Ipv4Prefix parse(String cidr) {
+            int slash = cidr.indexOf('/');
+            OptionalInt address = Ipv4Address.parse(cidr.substring(0, Math.max(0, slash)));
+            String bits = cidr.substring(slash + 1);
+            if (address.isEmpty() || !BITS.matcher(bits).matches()) {
+                throw new IllegalArgumentException("no IPv4 prefix: " + cidr);
+            }
+            return new Ipv4Prefix(address.getAsInt(), Integer.parseInt(bits));
+        }
+
+        /** Whether the text is a plain IPv4 address within this range. */
+        public boolean contains(String address) {
+            OptionalInt number = Ipv4Address.parse(address);
+            return number.isPresent() && (number.getAsInt() & mask(bits)) == network;
+        }
+
+        private static int mask(int bits) {
+            // A shift by 32 would shift nothing.
+            return bits == 0 ? 0 : -1 << (32 - bits);
+        }
+
+        @Override
+        public String toString() {
+            return (network >>> 24) + "." + (network >>> 16 & 255) + "." + (network >>> 8 & 255) + "." + (network & 255)
+                    + "/" + bits;
+        }
     }
 }

@@ -1,5 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
@@ -118,7 +121,7 @@ final class PassLog {
                         failure.getMessage());
     }
 
-    void failedLater(FailedLater failure) {
+    void failedLater(FailedOperation failure) {
         event(Level.ERROR, failure.removal())
                 .addKeyValue("error_code", failure.code())
                 .log(

@@ -1,5 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +30,7 @@ final class PendingOperations {
     private final List<PendingOperation> added = new ArrayList<>();
     private final List<PendingOperation> underWay = new ArrayList<>();
     private final List<PendingOperation> unread = new ArrayList<>();
-    private final List<FailedLater> failures = new ArrayList<>();
+    private final List<FailedOperation> failures = new ArrayList<>();
 
     PendingOperations(Deregistrar deregistrar, TimeSource time, PassLog log) {
         this.deregistrar = deregistrar;
@@ -81,7 +84,7 @@ final class PendingOperations {
 
     private void learned(PendingOperation removal, OperationState state) {
         if (state instanceof OperationState.Failed failed) {
-            FailedLater failure = new FailedLater(removal, failed.code(), failed.message());
+            FailedOperation failure = new FailedOperation(removal, failed.code(), failed.message());
             failures.add(failure);
             log.failedLater(failure);
         } else if (state instanceof OperationState.Done) {
@@ -111,7 +114,7 @@ final class PendingOperations {
         return all;
     }
 
-    List<FailedLater> failures() {
+    List<FailedOperation> failures() {
         return List.copyOf(failures);
     }
 }

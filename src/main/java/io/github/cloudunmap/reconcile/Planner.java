@@ -1,5 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Plan.Decision;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.Plan.Refused;

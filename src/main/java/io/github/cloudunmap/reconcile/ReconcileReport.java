@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,7 @@ public record ReconcileReport(
         @Nullable Plan planOrNull,
         List<Outcome> outcomes,
         @Nullable Exception failureOrNull,
-        List<FailedLater> failedLater,
+        List<FailedOperation> failedLater,
         CarriedState carriedState) {
     public ReconcileReport {
         failedLater = List.copyOf(failedLater);
@@ -62,5 +63,33 @@ public record ReconcileReport(
 
     public Optional<Exception> failure() {
         return Optional.ofNullable(failureOrNull);
+    }
+
+    /**
+     * A removal that failed after Cloud Map had accepted it: the registration is still there.
+     *
+     * @param code Cloud Map's error code for the operation
+     */
+    public record FailedOperation(PendingOperation removal, String code, String message) {}
+
+    /** What became of one planned removal. */
+    public enum RemovalResult {
+        /** Cloud Map accepted it. */
+        DEREGISTERED,
+        /** It was gone already. */
+        ALREADY_GONE,
+        /** An earlier removal of it is still under way. */
+        UNDER_WAY,
+        /** The last readings before the removal did not agree with the plan, so the registration was left alone. */
+        CHANGED,
+        /** A dry run would have removed it. */
+        DRY_RUN,
+        /** It failed, or a side could not be read again. */
+        FAILED;
+
+        @Override
+        public String toString() {
+            return Label.of(this);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import java.time.Duration;

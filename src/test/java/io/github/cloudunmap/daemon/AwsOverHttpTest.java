@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,7 +9,6 @@ import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
-import io.github.cloudunmap.reconcile.RemovalResult;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +8,6 @@ import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
-import io.github.cloudunmap.reconcile.RemovalResult;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

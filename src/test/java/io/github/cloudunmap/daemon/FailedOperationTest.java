@@ -1,11 +1,11 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.CloudMapOperation;
-import io.github.cloudunmap.reconcile.FailedLater;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +48,7 @@ final class FailedOperationTest {
         ReconcileReport next = web.pass();
 
         assertThat(next.result()).isEqualTo(Result.ERROR);
-        assertThat(next.failedLater()).extracting(FailedLater::code).containsExactly("ACCESS_DENIED");
+        assertThat(next.failedLater()).extracting(FailedOperation::code).containsExactly("ACCESS_DENIED");
         assertThat(local.registrations("srv-web")).doesNotContain(dead);
         reconciling.await(
                 ("The removal of instance " + dead + " from service srv-web failed after Cloud Map had accepted it"

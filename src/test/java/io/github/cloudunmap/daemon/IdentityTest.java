@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.reconcile.ReconcileReport;
-import io.github.cloudunmap.reconcile.StaleReason;
 import io.github.cloudunmap.reconcile.Verdict;
 import java.util.HashMap;
 import java.util.List;

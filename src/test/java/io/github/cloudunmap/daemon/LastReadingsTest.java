@@ -1,5 +1,7 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +9,7 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
-import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.ReconcileReport;
-import io.github.cloudunmap.reconcile.RemovalResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
@@ -11,7 +12,6 @@ import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.process.Timeouts;
 import io.github.cloudunmap.reconcile.CarriedState;
-import io.github.cloudunmap.reconcile.IdRule;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;

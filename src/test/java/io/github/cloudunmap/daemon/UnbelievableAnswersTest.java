@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +10,6 @@ import io.github.cloudunmap.faults.FaultyFront;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
-import io.github.cloudunmap.reconcile.RemovalResult;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;

@@ -1,12 +1,12 @@
 package io.github.cloudunmap.fleet;
 
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import static io.github.cloudunmap.fleet.HeldReader.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Sighting;
-import io.github.cloudunmap.reconcile.Suspicion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.github.cloudunmap.metrics;
 
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
@@ -7,8 +9,6 @@ import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.reconcile.RemovalResult;
-import io.github.cloudunmap.reconcile.StaleReason;
 import io.github.cloudunmap.reconcile.StaleSince;
 import io.github.cloudunmap.reconcile.Verdict;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.registered;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

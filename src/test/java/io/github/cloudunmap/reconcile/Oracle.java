@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -10,6 +10,7 @@ import static io.github.cloudunmap.reconcile.Given.running;
 import static io.github.cloudunmap.reconcile.Given.withoutAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;

@@ -1,14 +1,17 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.registered;
 import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.github.cloudunmap.reconcile.OperationState.Done;
-import io.github.cloudunmap.reconcile.OperationState.Failed;
-import io.github.cloudunmap.reconcile.OperationState.UnderWay;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Done;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Failed;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState.UnderWay;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +64,7 @@ class PendingOperationsTest {
         ReconcileReport report = aws.pass(accepted("op-1"));
         assertThat(report.result()).isEqualTo(Result.ERROR);
         assertThat(report.failedLater())
-                .extracting(FailedLater::code, FailedLater::message)
+                .extracting(FailedOperation::code, FailedOperation::message)
                 .containsExactly(tuple("ACCESS_DENIED", "no access to the hosted zone"));
         assertThat(FakeAws.outcomes(report)).containsOnlyKeys("i-1", "i-2");
         assertThat(handedOn(report)).doesNotContain("op-1");
@@ -80,7 +83,7 @@ class PendingOperationsTest {
         operations.put("op-1", new ApiFailure("ThrottlingException", "slow down"));
         operations.put("op-2", new Failed("ACCESS_DENIED", "no access to the hosted zone"));
         ReconcileReport report = aws.pass(accepted("op-1", "op-2"));
-        assertThat(report.failedLater()).extracting(FailedLater::code).containsExactly("ACCESS_DENIED");
+        assertThat(report.failedLater()).extracting(FailedOperation::code).containsExactly("ACCESS_DENIED");
         assertThat(asked()).containsExactly("state op-1", "state op-2");
         assertThat(handedOn(report)).contains("op-1").doesNotContain("op-2");
     }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static io.github.cloudunmap.reconcile.Given.registered;
 import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;

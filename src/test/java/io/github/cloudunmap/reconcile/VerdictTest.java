@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import static io.github.cloudunmap.reconcile.Given.ACCOUNT;
 import static io.github.cloudunmap.reconcile.Given.AWAY;
 import static io.github.cloudunmap.reconcile.Given.BEFORE;

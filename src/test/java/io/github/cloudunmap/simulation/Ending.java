@@ -1,7 +1,7 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import io.github.cloudunmap.reconcile.ApiFailure;
-import io.github.cloudunmap.reconcile.FailedLater;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ record Ending(ReconcileReport report) {
                             words.add(j.verdict().kind() + " " + j.verdict().why()));
         });
         report.outcomes().forEach(outcome -> words.add(outcome.result().toString()));
-        report.failedLater().stream().map(FailedLater::toString).forEach(words::add);
+        report.failedLater().stream().map(FailedOperation::toString).forEach(words::add);
         return String.join(", ", words);
     }
 }

@@ -36,7 +36,7 @@ final class RemovalVariants {
                         "10. only what has ended is final",
                         "so is what was not found",
                         Edit.ofProgram(
-                                "reconcile/StaleReason",
+                                "reconcile/Verdict",
                                 "return this == SHUTTING_DOWN || this == TERMINATED;",
                                 "return this == SHUTTING_DOWN || this == TERMINATED || this == NOT_FOUND;")),
                 Variant.of(

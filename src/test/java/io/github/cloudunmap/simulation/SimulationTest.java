@@ -1,5 +1,7 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.LogFormat;
@@ -7,8 +9,6 @@ import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
-import io.github.cloudunmap.reconcile.RemovalResult;
-import io.github.cloudunmap.reconcile.StaleReason;
 import io.github.cloudunmap.reconcile.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ final class SimulationTest {
                         Stream.of(StaleReason.values()).map(reason -> Verdict.Kind.STALE + " " + reason),
                         Stream.of(Verdict.Kind.values()).filter(kind -> kind != Verdict.Kind.OPEN),
                         Stream.of(RemovalResult.values()),
-                        Stream.of("FailedLater", "ExpiredToken", "Timeout"))
+                        Stream.of("FailedOperation", "ExpiredToken", "Timeout"))
                 .flatMap(words -> words)
                 .forEach(word -> assertThat(story).as("%s", word).anyMatch(line -> line.contains(word.toString())));
     }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli.plan;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static java.util.stream.Collectors.toMap;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
@@ -8,7 +9,6 @@ import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.reconcile.RemovalResult;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.text.Redaction;
 import java.util.List;
