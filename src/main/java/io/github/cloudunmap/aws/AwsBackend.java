@@ -1,7 +1,7 @@
 package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.aws.AwsClients.Credentials;
-import io.github.cloudunmap.aws.Shared.Hold;
+import io.github.cloudunmap.aws.RefCounted.Lease;
 import io.github.cloudunmap.aws.call.AwsCall;
 import io.github.cloudunmap.aws.cloudmap.CloudMapDeregistrar;
 import io.github.cloudunmap.aws.cloudmap.CloudMapOperations;
@@ -38,7 +38,7 @@ public final class AwsBackend implements AutoCloseable {
             ServiceDiscoveryClient client,
             CloudMapOperations operations,
             RemovalPace pace,
-            Hold<Credentials> credentials)
+            Lease<Credentials> credentials)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -48,7 +48,7 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     private record Ec2Access(
-            SharedInstanceDirectory directory, Ec2Client client, Hold<Credentials> credentials, Runnable closing)
+            SharedInstanceDirectory directory, Ec2Client client, Lease<Credentials> credentials, Runnable closing)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -66,9 +66,9 @@ public final class AwsBackend implements AutoCloseable {
     private final TimeSource time;
     private final AwsObserver observer;
     private final Credentials ownCredentials;
-    private final Shared<Identity, Credentials> credentials = new Shared<>();
-    private final Shared<RoleAndRegion, CloudMapAccess> cloudMaps = new Shared<>();
-    private final Shared<RoleAndRegion, Ec2Access> directories = new Shared<>();
+    private final RefCounted<Identity, Credentials> credentials = new RefCounted<>();
+    private final RefCounted<RoleAndRegion, CloudMapAccess> cloudMaps = new RefCounted<>();
+    private final RefCounted<RoleAndRegion, Ec2Access> directories = new RefCounted<>();
     private final RegionTrusts trusts;
 
     /**
@@ -115,7 +115,7 @@ public final class AwsBackend implements AutoCloseable {
 
     /** What the service is reconciled through. Whatever it takes is given back if not all of it can be had. */
     public ServicePorts open(ServiceConfig service) {
-        Deque<Hold<?>> held = new ArrayDeque<>();
+        Deque<Lease<?>> held = new ArrayDeque<>();
         try {
             CloudMapAccess cloudMap = held(held, cloudMapOf(service));
             List<InstanceDirectory> regions = service.instancesRegions().stream()
@@ -134,16 +134,16 @@ public final class AwsBackend implements AutoCloseable {
                                     cloudMap.pace(),
                                     service.serviceId(),
                                     service.serviceRegion()),
-                    () -> held.forEach(Hold::close));
+                    () -> held.forEach(Lease::close));
         } catch (RuntimeException e) {
-            held.forEach(Hold::close);
+            held.forEach(Lease::close);
             throw e;
         }
     }
 
-    private static <T> T held(Deque<Hold<?>> held, Hold<T> hold) {
-        held.push(hold);
-        return hold.get();
+    private static <T> T held(Deque<Lease<?>> held, Lease<T> lease) {
+        held.push(lease);
+        return lease.get();
     }
 
     /**
@@ -153,7 +153,7 @@ public final class AwsBackend implements AutoCloseable {
      */
     public void assumeRole(ServiceConfig service) {
         if (service.roleArn() != null) {
-            try (Hold<Credentials> role = credentialsOf(service)) {
+            try (Lease<Credentials> role = credentialsOf(service)) {
                 calls.within(
                         "AssumeRole of " + service.roleArn(),
                         () -> role.get().provider().resolveCredentials());
@@ -165,24 +165,24 @@ public final class AwsBackend implements AutoCloseable {
         return new Identity(service.roleArn(), service.externalId());
     }
 
-    private Hold<CloudMapAccess> cloudMapOf(ServiceConfig service) {
+    private Lease<CloudMapAccess> cloudMapOf(ServiceConfig service) {
         RoleAndRegion place = new RoleAndRegion(identity(service), service.serviceRegion());
-        return cloudMaps.hold(place, () -> makeCloudMap(service, place));
+        return cloudMaps.lease(place, () -> makeCloudMap(service, place));
     }
 
-    private Hold<Ec2Access> directoryOf(ServiceConfig service, String region) {
+    private Lease<Ec2Access> directoryOf(ServiceConfig service, String region) {
         RoleAndRegion place = new RoleAndRegion(identity(service), region);
-        return directories.hold(place, () -> makeDirectory(service, place));
+        return directories.lease(place, () -> makeDirectory(service, place));
     }
 
     /**
      * A role is assumed once for all regions, through the STS in the service region of the first service that needs
      * it: credentials of a regional STS are good everywhere, and STS need not be enabled in the other regions.
      */
-    private Hold<Credentials> credentialsOf(ServiceConfig service) {
+    private Lease<Credentials> credentialsOf(ServiceConfig service) {
         Identity identity = identity(service);
         // Closing the lease of the process's own credentials ends nothing: they live as long as the backend.
-        return credentials.hold(
+        return credentials.lease(
                 identity,
                 () -> identity.roleArn() == null
                         ? new Credentials(ownCredentials.provider(), () -> {})
@@ -206,8 +206,8 @@ public final class AwsBackend implements AutoCloseable {
         });
     }
 
-    private <T> T withCredentials(ServiceConfig service, Function<Hold<Credentials>, T> make) {
-        Hold<Credentials> held = credentialsOf(service);
+    private <T> T withCredentials(ServiceConfig service, Function<Lease<Credentials>, T> make) {
+        Lease<Credentials> held = credentialsOf(service);
         try {
             return make.apply(held);
         } catch (RuntimeException e) {

@@ -16,7 +16,7 @@ public interface AwsObserver extends FleetObserver {
         public void lookedUp(String region, int hits, int misses) {}
 
         @Override
-        public void read(String region, Way way, int times) {}
+        public void read(String region, ReadMode way, int times) {}
 
         @Override
         public void suspected(String region, int change) {}

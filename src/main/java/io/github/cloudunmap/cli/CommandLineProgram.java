@@ -2,7 +2,7 @@ package io.github.cloudunmap.cli;
 
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.Suggestion;
-import io.github.cloudunmap.daemon.Build;
+import io.github.cloudunmap.daemon.BuildInfo;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.process.Signals;
 import io.github.cloudunmap.text.OneLine;
@@ -134,7 +134,7 @@ final class CommandLineProgram {
     }
 
     private static String version() {
-        Build build = Build.current();
+        BuildInfo build = BuildInfo.current();
         return "aws-cloud-unmap " + build.version() + " (commit " + build.commit() + ", Java " + build.java() + ")";
     }
 }

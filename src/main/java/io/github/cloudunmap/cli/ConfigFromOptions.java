@@ -1,6 +1,5 @@
 package io.github.cloudunmap.cli;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import static io.github.cloudunmap.cli.RunOptions.CONFIG;
 import static io.github.cloudunmap.cli.RunOptions.INSTANCES_REGION;
 import static io.github.cloudunmap.cli.RunOptions.SERVICE_ID;
@@ -14,6 +13,7 @@ import io.github.cloudunmap.config.ConfigValidator;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.Violation;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.cloudunmap.cli;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.cli.plan.VerdictTable;
 import io.github.cloudunmap.demo.DemoScenario;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.iam.LeastPolicies;
-import io.github.cloudunmap.iam.Policy;
+import io.github.cloudunmap.iam.PolicyDocument;
 import io.github.cloudunmap.text.JsonText;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class IamPolicyCommand implements Command {
 
     @Override
     public int run(CommandLine given, Console console) throws InvalidConfigException, UsageException {
-        Map<String, Policy> policies = LeastPolicies.of(ConfigLoader.load(FileArgument.path(given)));
+        Map<String, PolicyDocument> policies = LeastPolicies.of(ConfigLoader.load(FileArgument.path(given)));
         policies.forEach((identity, policy) -> warnOfSize(identity, policy, console.err()));
         boolean withRoles = policies.size() > 1;
         console.out()
@@ -42,7 +42,7 @@ final class IamPolicyCommand implements Command {
         return ExitCode.OK;
     }
 
-    private static void warnOfSize(String identity, Policy policy, PrintWriter err) {
+    private static void warnOfSize(String identity, PolicyDocument policy, PrintWriter err) {
         int size = JsonText.of(policy, MAPPER).replaceAll("\\s", "").length();
         if (size > LARGEST_MANAGED_POLICY) {
             err.println("aws-cloud-unmap: the policy for " + identity + " has " + size + " characters, and IAM takes "

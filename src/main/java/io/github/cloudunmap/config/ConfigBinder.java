@@ -17,19 +17,19 @@ final class ConfigBinder {
 
     private static final List<String> REQUIRED = List.of("service-id", "service-region", "instances-regions");
 
-    private final Findings findings;
+    private final Problems problems;
 
-    ConfigBinder(Findings findings) {
-        this.findings = findings;
+    ConfigBinder(Problems problems) {
+        this.problems = problems;
     }
 
-    /** The configuration, to be thrown away if there are findings. */
+    /** The configuration, to be thrown away if there are problems. */
     Config bind(YamlNode root) {
-        return findings.expect(Mapping.class, root, "").map(this::config).orElse(Config.DEFAULTS);
+        return problems.expect(Mapping.class, root, "").map(this::config).orElse(Config.DEFAULTS);
     }
 
     private Config config(Mapping root) {
-        MappingReader settings = new MappingReader(root, "", findings);
+        MappingReader settings = new MappingReader(root, "", problems);
         Config otherwise = Config.DEFAULTS;
         Config config = new Config(
                 settings.value("workers", otherwise.workers(), ScalarText::wholeNumber),
@@ -42,12 +42,12 @@ final class ConfigBinder {
                 services(settings));
         settings.require("services");
         settings.refuseOtherKeys();
-        findings.violations(ConfigValidator.ofSingleSettings(config, ""));
+        problems.violations(ConfigValidator.ofSingleSettings(config, ""));
         return config;
     }
 
     private PrometheusConfig prometheus(Mapping mapping) {
-        MappingReader settings = new MappingReader(mapping, "prometheus", findings);
+        MappingReader settings = new MappingReader(mapping, "prometheus", problems);
         PrometheusConfig otherwise = PrometheusConfig.DEFAULTS;
         PrometheusConfig prometheus = new PrometheusConfig(
                 settings.value("enabled", otherwise.enabled(), ScalarText::trueOrFalse),
@@ -65,11 +65,11 @@ final class ConfigBinder {
         Map<String, YamlNode> firstById = new HashMap<>();
         List<ServiceConfig> services = new ArrayList<>();
         for (YamlNode item : items) {
-            if (findings.areFull()) {
+            if (problems.areFull()) {
                 break;
             }
             String path = "services[" + services.size() + "]";
-            Optional<Mapping> mapping = findings.expect(Mapping.class, item, path);
+            Optional<Mapping> mapping = problems.expect(Mapping.class, item, path);
             ServiceConfig service =
                     mapping.map(own -> requiredService(own, defaults, path)).orElse(FALLBACK);
             mapping.map(own -> own.entries().get("service-id"))
@@ -84,22 +84,22 @@ final class ConfigBinder {
         Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
         Entry id = entries.remove("service-id");
         if (id != null) {
-            findings.problem(id.line(), id.column(), id.path(), "belongs to a service, not to the defaults");
+            problems.problem(id.line(), id.column(), id.path(), "belongs to a service, not to the defaults");
         }
         Mapping shared = new Mapping(mapping.line(), mapping.column(), mapping.path(), entries);
-        MappingReader settings = new MappingReader(shared, "defaults", findings);
+        MappingReader settings = new MappingReader(shared, "defaults", problems);
         ServiceConfig service = service(settings);
         REQUIRED.forEach(settings::leaveToOthers);
-        findings.violations(ConfigValidator.ofSingleSettings(service, "defaults."));
+        problems.violations(ConfigValidator.ofSingleSettings(service, "defaults."));
         entries.keySet().retainAll(settings.knownKeys());
         return entries;
     }
 
     private ServiceConfig requiredService(Mapping own, Map<String, Entry> defaults, String path) {
-        MappingReader settings = new MappingReader(own.over(defaults), path, findings);
+        MappingReader settings = new MappingReader(own.over(defaults), path, problems);
         REQUIRED.forEach(settings::require);
         ServiceConfig service = service(settings);
-        findings.violations(ConfigValidator.violations(service, path + "."));
+        problems.violations(ConfigValidator.violations(service, path + "."));
         return service;
     }
 
@@ -126,7 +126,7 @@ final class ConfigBinder {
     private void refuseRepeated(ServiceConfig service, YamlNode node, Map<String, YamlNode> firstById) {
         YamlNode first = service.plainId().isEmpty() ? null : firstById.putIfAbsent(service.plainId(), node);
         if (first != null) {
-            findings.problem(node, "repeats " + first.path() + " of line " + first.line());
+            problems.problem(node, "repeats " + first.path() + " of line " + first.line());
         }
     }
 }

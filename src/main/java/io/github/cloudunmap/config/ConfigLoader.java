@@ -34,15 +34,15 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
      */
     public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
-        Findings findings = new Findings(file.toString());
-        byte[] bytes = bytes(file, findings);
-        return LoadedConfig.of(parse(decode(bytes, findings), findings), bytes);
+        Problems problems = new Problems(file.toString());
+        byte[] bytes = bytes(file, problems);
+        return LoadedConfig.of(parse(decode(bytes, problems), problems), bytes);
     }
 
     /** The digest of the file's bytes, as {@link LoadedConfig#sha256()} has it; empty if it cannot be read now. */
     public static Optional<String> sha256(Path file) {
         try {
-            return Optional.of(LoadedConfig.sha256(bytes(file, new Findings(file.toString()))));
+            return Optional.of(LoadedConfig.sha256(bytes(file, new Problems(file.toString()))));
         } catch (InvalidConfigException e) {
             return Optional.empty();
         }
@@ -54,17 +54,17 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
      */
     public static CheckedConfig check(Path file) throws InvalidConfigException {
-        Findings findings = new Findings(file.toString());
-        return checked(decode(bytes(file, findings), findings), findings);
+        Problems problems = new Problems(file.toString());
+        return checked(decode(bytes(file, problems), problems), problems);
     }
 
     static CheckedConfig check(String sourceName, String yaml) throws InvalidConfigException {
-        return checked(yaml, new Findings(sourceName));
+        return checked(yaml, new Problems(sourceName));
     }
 
-    private static CheckedConfig checked(String yaml, Findings findings) throws InvalidConfigException {
-        Config config = parse(yaml, findings);
-        return new CheckedConfig(config, findings.placed(Oddities.of(config)));
+    private static CheckedConfig checked(String yaml, Problems problems) throws InvalidConfigException {
+        Config config = parse(yaml, problems);
+        return new CheckedConfig(config, problems.placed(Oddities.of(config)));
     }
 
     /**
@@ -74,36 +74,36 @@ public final class ConfigLoader {
      * @throws InvalidConfigException with every problem of the text
      */
     public static Config parse(String sourceName, String yaml) throws InvalidConfigException {
-        return parse(yaml, new Findings(sourceName));
+        return parse(yaml, new Problems(sourceName));
     }
 
-    private static Config parse(String yaml, Findings findings) throws InvalidConfigException {
+    private static Config parse(String yaml, Problems problems) throws InvalidConfigException {
         String text = yaml.startsWith("\uFEFF") ? yaml.substring(1) : yaml;
-        Config config = new ConfigBinder(findings).bind(YamlTree.read(text, findings));
-        findings.throwIfAny();
+        Config config = new ConfigBinder(problems).bind(YamlTree.read(text, problems));
+        problems.throwIfAny();
         return config;
     }
 
-    private static byte[] bytes(Path file, Findings findings) throws InvalidConfigException {
+    private static byte[] bytes(Path file, Problems problems) throws InvalidConfigException {
         if (Files.isDirectory(file)) {
-            throw findings.fatal(0, 0, "", "is a directory");
+            throw problems.fatal(0, 0, "", "is a directory");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
             if (bytes.length > LARGEST_FILE) {
-                throw findings.fatal(0, 0, "", "is larger than 4 MiB");
+                throw problems.fatal(0, 0, "", "is larger than 4 MiB");
             }
             return bytes;
         } catch (NoSuchFileException e) {
-            throw findings.fatal(0, 0, "", "does not exist");
+            throw problems.fatal(0, 0, "", "does not exist");
         } catch (AccessDeniedException e) {
-            throw findings.fatal(0, 0, "", "may not be read by this user");
+            throw problems.fatal(0, 0, "", "may not be read by this user");
         } catch (IOException e) {
-            throw findings.fatal(0, 0, "", "cannot be read: " + e.getMessage());
+            throw problems.fatal(0, 0, "", "cannot be read: " + e.getMessage());
         }
     }
 
-    private static String decode(byte[] bytes, Findings findings) throws InvalidConfigException {
+    private static String decode(byte[] bytes, Problems problems) throws InvalidConfigException {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);
         CoderResult result = decoder.decode(ByteBuffer.wrap(bytes), text, true);
@@ -111,7 +111,7 @@ public final class ConfigLoader {
         if (result.isError()) {
             int[] read = text.codePoints().toArray();
             int[] at = TextPosition.of(read, read.length);
-            throw findings.fatal(at[0], at[1], "", "is not UTF-8");
+            throw problems.fatal(at[0], at[1], "", "is not UTF-8");
         }
         return text.toString();
     }

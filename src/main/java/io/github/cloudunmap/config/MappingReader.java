@@ -20,14 +20,14 @@ final class MappingReader {
 
     private final Mapping mapping;
     private final String path;
-    private final Findings findings;
+    private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
 
     /** @param path of the setting that this mapping fills; entries that are defaults have another in their file */
-    MappingReader(Mapping mapping, String path, Findings findings) {
+    MappingReader(Mapping mapping, String path, Problems problems) {
         this.mapping = mapping;
         this.path = path.isEmpty() ? "" : path + ".";
-        this.findings = findings;
+        this.problems = problems;
     }
 
     /**
@@ -49,8 +49,8 @@ final class MappingReader {
             return List.of();
         }
         if (list.get().items().size() > LONGEST_LIST) {
-            findings.problem(list.get(), "lists more than " + LONGEST_LIST + " values");
-            findings.answerFor(path + key);
+            problems.problem(list.get(), "lists more than " + LONGEST_LIST + " values");
+            problems.answerFor(path + key);
             return List.of();
         }
         List<String> texts = new ArrayList<>();
@@ -62,31 +62,31 @@ final class MappingReader {
     }
 
     Optional<Sequence> sequence(String key) {
-        return node(key).flatMap(node -> findings.expect(Sequence.class, node, path + key));
+        return node(key).flatMap(node -> problems.expect(Sequence.class, node, path + key));
     }
 
     Optional<Mapping> mapping(String key) {
-        return node(key).flatMap(node -> findings.expect(Mapping.class, node, path + key));
+        return node(key).flatMap(node -> problems.expect(Mapping.class, node, path + key));
     }
 
     void require(String key) {
         if (!mapping.entries().containsKey(key)) {
-            findings.problem(mapping.line(), mapping.column(), mapping.pathOf(key), "is required");
-            findings.answerFor(path + key);
+            problems.problem(mapping.line(), mapping.column(), mapping.pathOf(key), "is required");
+            problems.answerFor(path + key);
         }
     }
 
     /** Demands nothing of a key that is missing here, because another mapping gives it. */
     void leaveToOthers(String key) {
         if (!mapping.entries().containsKey(key)) {
-            findings.answerFor(path + key);
+            problems.answerFor(path + key);
         }
     }
 
     void refuseOtherKeys() {
         mapping.entries().forEach((key, entry) -> {
-            if (!known.contains(key) && !findings.areFull()) {
-                findings.problem(
+            if (!known.contains(key) && !problems.areFull()) {
+                problems.problem(
                         entry.line(), entry.column(), entry.path(), "is no known key" + Suggestion.of(key, known));
             }
         });
@@ -103,11 +103,11 @@ final class MappingReader {
     }
 
     private <T> Optional<T> scalar(YamlNode node, String setting, Function<String, T> parse) {
-        return findings.expect(Scalar.class, node, setting).flatMap(scalar -> {
+        return problems.expect(Scalar.class, node, setting).flatMap(scalar -> {
             try {
                 return Optional.of(parse.apply(scalar.text()));
             } catch (IllegalArgumentException e) {
-                findings.problem(node, String.valueOf(e.getMessage()));
+                problems.problem(node, String.valueOf(e.getMessage()));
                 return Optional.empty();
             }
         });

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.config;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.text.OneLine;
 import java.util.Locale;
 import java.util.Set;

@@ -38,24 +38,24 @@ final class YamlTree {
 
     private final int[] text;
     private final YAMLParser parser;
-    private final Findings findings;
+    private final Problems problems;
     private int nodes;
 
-    private YamlTree(int[] text, YAMLParser parser, Findings findings) {
+    private YamlTree(int[] text, YAMLParser parser, Problems problems) {
         this.text = text;
         this.parser = parser;
-        this.findings = findings;
+        this.problems = problems;
     }
 
     /**
      * The root of the only document.
      *
      * @throws InvalidConfigException when the text cannot be read to its end; a problem that can be passed over is
-     *     only added to the findings
+     *     only added to the problems
      */
-    static YamlNode read(String text, Findings findings) throws InvalidConfigException {
+    static YamlNode read(String text, Problems problems) throws InvalidConfigException {
         try (YAMLParser parser = YAML.createParser(text)) {
-            return new YamlTree(text.codePoints().toArray(), parser, findings).document();
+            return new YamlTree(text.codePoints().toArray(), parser, problems).document();
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory", e);
         }
@@ -72,14 +72,14 @@ final class YamlTree {
         refuseOddIndentation();
         JsonToken first = next();
         if (first == null) {
-            throw findings.fatal(0, 0, "", "is empty");
+            throw problems.fatal(0, 0, "", "is empty");
         }
         YamlNode root = node(first, "", 0);
         JsonToken following = next();
         JsonLocation second = parser.currentTokenLocation();
         // What ends in --- has an empty document after it.
         if (following != null && !(following.isScalarValue() && parser.getText().isEmpty() && next() == null)) {
-            throw findings.fatal(
+            throw problems.fatal(
                     second.getLineNr(), second.getColumnNr(), "", "starts a second document; only one is allowed");
         }
         return root;
@@ -92,7 +92,7 @@ final class YamlTree {
             column = c == '\n' ? 1 : column + 1;
             line += c == '\n' ? 1 : 0;
             if (column > LONGEST_LINE + 1) {
-                throw findings.fatal(line, column - 1, "", "is a line of more than " + LONGEST_LINE + " characters");
+                throw problems.fatal(line, column - 1, "", "is a line of more than " + LONGEST_LINE + " characters");
             }
         }
     }
@@ -104,7 +104,7 @@ final class YamlTree {
         boolean isIndentation = true;
         for (int c : text) {
             if (isIndentation && c != ' ' && (Character.isSpaceChar(c) || c == '\t')) {
-                throw findings.fatal(
+                throw problems.fatal(
                         line, column, "", String.format("is indented with the character U+%04X; use spaces", c));
             }
             isIndentation = c == '\n' || isIndentation && c == ' ';
@@ -118,19 +118,19 @@ final class YamlTree {
         int line = at.getLineNr();
         int column = at.getColumnNr();
         if (depth > DEEPEST) {
-            throw findings.fatal(line, column, path, "is nested more than " + DEEPEST + " levels deep");
+            throw problems.fatal(line, column, path, "is nested more than " + DEEPEST + " levels deep");
         }
         if (++nodes > MOST_NODES) {
-            throw findings.fatal(line, column, path, "is one value too many; a file may have " + MOST_NODES);
+            throw problems.fatal(line, column, path, "is one value too many; a file may have " + MOST_NODES);
         }
         if (token.isScalarValue()) {
             return scalar(at, path);
         }
         if (parser.getObjectId() != null) {
-            findings.problem(line, column, path, "anchors are" + SHARING);
+            problems.problem(line, column, path, "anchors are" + SHARING);
         }
         if (parser.getTypeId() != null) {
-            findings.problem(line, column, path, "tags are not supported");
+            problems.problem(line, column, path, "tags are not supported");
         }
         return token == JsonToken.START_ARRAY
                 ? sequence(line, column, path, depth)
@@ -168,12 +168,12 @@ final class YamlTree {
             }
             Entry entry = new Entry(at.getLineNr(), at.getColumnNr(), keyPath, node(value, keyPath, depth + 1));
             if (key.equals("<<")) {
-                findings.problem(entry.line(), entry.column(), keyPath, "merge keys are" + SHARING);
+                problems.problem(entry.line(), entry.column(), keyPath, "merge keys are" + SHARING);
                 continue;
             }
             Entry earlier = entries.putIfAbsent(key, entry);
             if (earlier != null) {
-                findings.problem(
+                problems.problem(
                         entry.line(), entry.column(), keyPath, "is given on line " + earlier.line() + " already");
             }
         }
@@ -182,9 +182,9 @@ final class YamlTree {
 
     private void refuseProperties(int first, JsonLocation at, String path) {
         switch (first) {
-            case '&' -> findings.problem(at.getLineNr(), at.getColumnNr(), path, "anchors are" + SHARING);
-            case '*' -> findings.problem(at.getLineNr(), at.getColumnNr(), path, "aliases are" + SHARING);
-            case '!' -> findings.problem(at.getLineNr(), at.getColumnNr(), path, "tags are not supported");
+            case '&' -> problems.problem(at.getLineNr(), at.getColumnNr(), path, "anchors are" + SHARING);
+            case '*' -> problems.problem(at.getLineNr(), at.getColumnNr(), path, "aliases are" + SHARING);
+            case '!' -> problems.problem(at.getLineNr(), at.getColumnNr(), path, "tags are not supported");
             default -> {}
         }
     }
@@ -208,15 +208,15 @@ final class YamlTree {
             int line = yaml.getProblemMark().getLine() + 1;
             int column = yaml.getProblemMark().getColumn() + 1;
             String context = yaml.getContext() == null ? "" : " " + yaml.getContext();
-            return findings.fatal(line, column, "", "is no YAML: " + yaml.getProblem() + context);
+            return problems.fatal(line, column, "", "is no YAML: " + yaml.getProblem() + context);
         }
         if (e.getCause() instanceof ReaderException reader) {
             int[] at = TextPosition.of(text, reader.getPosition());
             String character = String.format("U+%04X", reader.getCodePoint());
-            return findings.fatal(at[0], at[1], "", "contains the character " + character + ", which YAML forbids");
+            return problems.fatal(at[0], at[1], "", "contains the character " + character + ", which YAML forbids");
         }
         JsonLocation at = parser.currentLocation();
-        return findings.fatal(
+        return problems.fatal(
                 at.getLineNr(), at.getColumnNr(), "", "is no YAML for this purpose: a key must be one short word");
     }
 }

@@ -25,8 +25,8 @@ record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, Ec2ReadMetr
     }
 
     @Override
-    public void read(String region, Way way, int times) {
-        reads.observe(region, way == Way.SCAN ? "scan" : "by-id", times);
+    public void read(String region, ReadMode way, int times) {
+        reads.observe(region, way == ReadMode.SCAN ? "scan" : "by-id", times);
     }
 
     @Override

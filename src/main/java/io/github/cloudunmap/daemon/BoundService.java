@@ -28,16 +28,16 @@ public record BoundService(String serviceId, Duration frequency, Source source, 
             regions = Set.copyOf(regions);
         }
 
-        Place place(Place.Api api, String region) {
-            return new Place(api, region, roleArn, externalId);
+        Endpoint endpoint(Endpoint.Api api, String region) {
+            return new Endpoint(api, region, roleArn, externalId);
         }
 
         /** All that have to answer for its passes to go on. */
-        Set<Place> places() {
-            Set<Place> places = new HashSet<>();
-            places.add(place(Place.Api.CLOUD_MAP, serviceRegion));
-            regions.forEach(region -> places.add(place(Place.Api.EC2, region)));
-            return places;
+        Set<Endpoint> endpoints() {
+            Set<Endpoint> endpoints = new HashSet<>();
+            endpoints.add(endpoint(Endpoint.Api.CLOUD_MAP, serviceRegion));
+            regions.forEach(region -> endpoints.add(endpoint(Endpoint.Api.EC2, region)));
+            return endpoints;
         }
 
         static Source of(ServiceConfig service) {

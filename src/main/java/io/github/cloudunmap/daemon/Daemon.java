@@ -86,9 +86,9 @@ public final class Daemon implements AutoCloseable {
         opened.push(threads::shutdown);
         FairWorkers fair = new FairWorkers(config.workers(), threads, alarm, time);
         Workers workers = monitoring.observed(fair);
-        Patience patience = new Patience(alarm, time, fair);
+        FailureDetector failureDetector = new FailureDetector(alarm, time, fair);
         Function<ServiceConfig, BoundService> opening = service -> BoundService.of(
-                service, patience.watching(BoundService.Source.of(service), aws.open(service)), time, requests);
+                service, failureDetector.watching(BoundService.Source.of(service), aws.open(service)), time, requests);
         controller = new Controller(
                 usable(() -> config.services().stream().map(opening).toList()),
                 workers,

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.daemon.Place.Api;
+import io.github.cloudunmap.daemon.Endpoint.Api;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
@@ -15,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * One queue ordered by due time, over as many threads as there are workers. Tasks of a place that does not answer hold
- * a quarter of the workers, at least one, and the others of that place wait without a worker.
+ * One queue ordered by due time, over as many threads as there are workers. Tasks of an endpoint that does not answer hold
+ * a quarter of the workers, at least one, and the others of that endpoint wait without a worker.
  */
-public final class FairWorkers implements Workers, Patience.Listener {
+public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
     /** All threads together are at most so many times as many as workers. */
     private static final int MOST_THREADS = 4;
@@ -37,8 +37,8 @@ public final class FairWorkers implements Workers, Patience.Listener {
     // All below are guarded by this.
     private final TreeSet<Turn> waiting = new TreeSet<>(DUE_FIRST);
     private final Set<Turn> running = new HashSet<>();
-    /** Whether the last call to a place was answered. */
-    private final Map<Place, Boolean> answering = new HashMap<>();
+    /** Whether the last call to an endpoint was answered. */
+    private final Map<Endpoint, Boolean> answering = new HashMap<>();
 
     private int size;
     private long handedIn;
@@ -48,10 +48,10 @@ public final class FairWorkers implements Workers, Patience.Listener {
     private static final class Turn {
         private final long at;
         private final long order;
-        private final Set<Place> reads;
+        private final Set<Endpoint> reads;
         private final Runnable task;
 
-        private Turn(long at, long order, Set<Place> reads, Runnable task) {
+        private Turn(long at, long order, Set<Endpoint> reads, Runnable task) {
             this.at = at;
             this.order = order;
             this.reads = Set.copyOf(reads);
@@ -69,7 +69,7 @@ public final class FairWorkers implements Workers, Patience.Listener {
     }
 
     @Override
-    public synchronized Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
+    public synchronized Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task) {
         if (draining) {
             return () -> {};
         }
@@ -131,21 +131,23 @@ public final class FairWorkers implements Workers, Patience.Listener {
         endIfDrained();
     }
 
-    /** Whether every place that it reads answers, or holds fewer workers than its share. */
+    /** Whether every endpoint that it reads answers, or holds fewer workers than its share. */
     private boolean hasRoom(Turn turn) {
-        return turn.reads.stream().filter(place -> !answers(place)).allMatch(place -> held(place) < share());
+        return turn.reads.stream()
+                .filter(endpoint -> !answers(endpoint))
+                .allMatch(endpoint -> held(endpoint) < share());
     }
 
     /**
      * A pass begins with a list, so a Cloud Map that has answered nothing yet does not answer. Not every pass asks
      * EC2, which therefore answers until it is seen not to.
      */
-    private boolean answers(Place place) {
-        return answering.getOrDefault(place, place.api() == Api.EC2);
+    private boolean answers(Endpoint endpoint) {
+        return answering.getOrDefault(endpoint, endpoint.api() == Api.EC2);
     }
 
-    private long held(Place place) {
-        return running.stream().filter(turn -> turn.reads.contains(place)).count();
+    private long held(Endpoint endpoint) {
+        return running.stream().filter(turn -> turn.reads.contains(endpoint)).count();
     }
 
     private int share() {
@@ -153,28 +155,28 @@ public final class FairWorkers implements Workers, Patience.Listener {
     }
 
     /**
-     * How many threads stand in for workers that silent places hold. These may have caught all workers before they
+     * How many threads stand in for workers that silent endpoints hold. These may have caught all workers before they
      * fell silent; together they cost the others no more than a quarter.
      */
     private int makingUp() {
         long caught = running.stream()
-                .filter(turn -> turn.reads.stream().anyMatch(place -> Boolean.FALSE.equals(answering.get(place))))
+                .filter(turn -> turn.reads.stream().anyMatch(endpoint -> Boolean.FALSE.equals(answering.get(endpoint))))
                 .count();
         return (int) Math.max(0, Math.min(caught - size / SHARE, (MOST_THREADS - 1L) * size));
     }
 
     @Override
-    public void silent(Place place) {
-        put(place, false);
+    public void silent(Endpoint endpoint) {
+        put(endpoint, false);
     }
 
     @Override
-    public void answered(Place place) {
-        put(place, true);
+    public void answered(Endpoint endpoint) {
+        put(endpoint, true);
     }
 
-    private synchronized void put(Place place, boolean answers) {
-        if (!Boolean.valueOf(answers).equals(answering.put(place, answers))) {
+    private synchronized void put(Endpoint endpoint, boolean answers) {
+        if (!Boolean.valueOf(answers).equals(answering.put(endpoint, answers))) {
             dispatch();
         }
     }

@@ -54,7 +54,7 @@ final class Monitoring implements AutoCloseable {
     Monitoring(LoadedConfig loaded, TimeSource time) {
         this.time = time;
         workers = new WorkerMetrics(registry, loaded.config().workers());
-        Build build = Build.current();
+        BuildInfo build = BuildInfo.current();
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
         loaded.config().services().forEach(service -> add(service.serviceId(), service.frequency()));
         loaded(loaded);

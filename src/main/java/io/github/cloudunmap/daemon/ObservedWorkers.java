@@ -18,7 +18,7 @@ final class ObservedWorkers implements Workers {
     }
 
     @Override
-    public Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
+    public Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task) {
         return workers.runAt(dueAt, reads, () -> {
             metrics.passStarted(Duration.ofNanos(Math.max(0, time.nanos() - dueAt)));
             try {

@@ -43,8 +43,8 @@ final class ServiceLoop {
         return run.serviceId();
     }
 
-    Set<Place> reads() {
-        return run.source().places();
+    Set<Endpoint> reads() {
+        return run.source().endpoints();
     }
 
     long newTicket(long due) {

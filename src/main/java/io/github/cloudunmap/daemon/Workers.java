@@ -10,10 +10,10 @@ public interface Workers {
      * was due already when it was handed in, in the order that it was. Any thread may call it.
      *
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
-     * @param reads the places that the task calls: while one of them does not answer, few such tasks run at once
+     * @param reads the endpoints that the task calls: while one of them does not answer, few such tasks run at once
      * @return takes the task back, if it has not begun
      */
-    Runnable runAt(long dueAt, Set<Place> reads, Runnable task);
+    Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task);
 
     /** Changes how many tasks run at once; what runs goes on. */
     void resize(int workers);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error answer of AWS: the HTTP status, the error code that the SDK reports, and a message.
  *
- * <p>Thrown inside the in-memory AWS to end a request, and given to {@link Knobs} to make one fail.
+ * <p>Thrown inside the in-memory AWS to end a request, and given to {@link Faults} to make one fail.
  */
 public final class ApiError extends RuntimeException {
     /** In place of a status: the connection is closed instead. */

@@ -115,7 +115,8 @@ public final class DemoScenario {
         cache.live(EU, "10.7.0.1");
         String stopped = cache.live(EU, "10.7.0.2");
         aws.ec2(EU).stop(stopped);
-        String twoAddresses = aws.ec2(EU).launch(Ec2Instance.running("10.7.0.3").withSecondary("10.7.0.4"));
+        String twoAddresses =
+                aws.ec2(EU).launch(LaunchedInstance.running("10.7.0.3").withSecondary("10.7.0.4"));
         cache.register(twoAddresses, Map.of("AWS_INSTANCE_IPV4", "10.7.0.4"));
         return cache.service("a stopped instance and one registered by its second address: nothing to remove");
     }

@@ -32,7 +32,7 @@ final class DescribeInstances {
     Answer answer(Call call) {
         checkFilters(call);
         List<String> ids = parameters.list("InstanceId");
-        Predicate<Ec2Instance> matching = matching();
+        Predicate<LaunchedInstance> matching = matching();
         if (!ids.isEmpty()) {
             return new Ec2Xml(call)
                     .reservations(byId(ids).stream().filter(matching).toList(), null);
@@ -59,7 +59,7 @@ final class DescribeInstances {
         }
     }
 
-    private List<Ec2Instance> byId(List<String> ids) {
+    private List<LaunchedInstance> byId(List<String> ids) {
         if (parameters.text("MaxResults").isPresent()) {
             throw ApiError.badRequest(
                     "InvalidParameterCombination",
@@ -68,8 +68,8 @@ final class DescribeInstances {
         return Ec2Api.existing(region, ids);
     }
 
-    private Predicate<Ec2Instance> matching() {
-        Predicate<Ec2Instance> included = instance -> !(withoutManaged && instance.managed());
+    private Predicate<LaunchedInstance> matching() {
+        Predicate<LaunchedInstance> included = instance -> !(withoutManaged && instance.managed());
         List<String> states = filters.get(BY_STATE);
         if (states == null) {
             return included;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.demo;
 
-import io.github.cloudunmap.demo.Ec2Instance.State;
+import io.github.cloudunmap.demo.LaunchedInstance.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +29,8 @@ final class Ec2Api {
     }
 
     /** The instances with these ids, as an answer shows them now. */
-    static List<Ec2Instance> existing(Ec2Region region, List<String> ids) {
-        List<Ec2Instance> found = new ArrayList<>();
+    static List<LaunchedInstance> existing(Ec2Region region, List<String> ids) {
+        List<LaunchedInstance> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         for (String id : ids) {
             if (!ID.matcher(id).matches()) {
@@ -55,9 +55,9 @@ final class Ec2Api {
                         ApiError.badRequest("MissingParameter", "The request must contain the parameter MaxCount"));
         Optional<String> privateIp = parameters.text("PrivateIpAddress");
         String reservation = region.nextReservation();
-        List<Ec2Instance> launched = new ArrayList<>();
+        List<LaunchedInstance> launched = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Ec2Instance instance = Ec2Instance.running(privateIp.orElseGet(region::nextPrivateIp))
+            LaunchedInstance instance = LaunchedInstance.running(privateIp.orElseGet(region::nextPrivateIp))
                     .withPublicIp(region.nextPublicIp());
             String id = region.launch(instance.named("", reservation));
             launched.add(instance.named(id, reservation).in(State.PENDING));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ec2Region {
     /** Some instances in launch order, and the row to go on from if there are more. */
-    record Page(List<Ec2Instance> instances, @Nullable Integer nextRow) {}
+    record Page(List<LaunchedInstance> instances, @Nullable Integer nextRow) {}
 
     private final Serial serial;
     private final InstantSource clock;
@@ -40,7 +40,7 @@ public final class Ec2Region {
 
     /** Launches a running instance with that private address and returns its id. */
     public String launch(String privateIp) {
-        return launch(Ec2Instance.running(privateIp));
+        return launch(LaunchedInstance.running(privateIp));
     }
 
     /**
@@ -48,7 +48,7 @@ public final class Ec2Region {
      *
      * @throws IllegalArgumentException if there is an instance with that id
      */
-    public synchronized String launch(Ec2Instance instance) {
+    public synchronized String launch(LaunchedInstance instance) {
         String id = instance.id().isEmpty() ? serial.id("i-") : instance.id();
         String reservation = instance.reservation().isEmpty() ? serial.id("r-") : instance.reservation();
         if (rowOf.putIfAbsent(id, rows.size()) != null) {
@@ -60,48 +60,48 @@ public final class Ec2Region {
 
     /** Terminated at once, its addresses gone; DescribeInstances goes on showing it. */
     public void terminate(String id) {
-        set(id, Ec2Instance.State.TERMINATED);
+        set(id, LaunchedInstance.State.TERMINATED);
     }
 
     /** Stopped at once; its public address is gone, an Elastic IP stays. */
     public void stop(String id) {
-        set(id, Ec2Instance.State.STOPPED);
+        set(id, LaunchedInstance.State.STOPPED);
     }
 
     /** Running again, with a new public address unless it has one of its account's. */
     public synchronized void start(String id) {
-        Ec2Instance running = instance(id).in(Ec2Instance.State.RUNNING);
+        LaunchedInstance running = instance(id).in(LaunchedInstance.State.RUNNING);
         put(running.keepsItsPublicIp() ? running : running.withPublicIp(nextPublicIp()));
     }
 
-    /** Puts the instance into any state; {@link Ec2Instance#in} says which addresses it keeps. */
-    public void set(String id, Ec2Instance.State state) {
+    /** Puts the instance into any state; {@link LaunchedInstance#in} says which addresses it keeps. */
+    public void set(String id, LaunchedInstance.State state) {
         change(id, instance -> instance.in(state));
     }
 
     /** Replaces the instance with a changed one of the same id. */
-    public synchronized void change(String id, UnaryOperator<Ec2Instance> change) {
+    public synchronized void change(String id, UnaryOperator<LaunchedInstance> change) {
         put(change.apply(instance(id)));
     }
 
     /** Makes the instance known to DescribeInstances. */
     public void reveal(String id) {
-        change(id, Ec2Instance::shown);
+        change(id, LaunchedInstance::shown);
     }
 
     /** Makes DescribeInstances not know the instance, as for a moment after its launch. */
     public void hide(String id) {
-        change(id, Ec2Instance::hidden);
+        change(id, LaunchedInstance::hidden);
     }
 
     /** Makes DescribeInstances show the instance's addresses. */
     public void revealAddresses(String id) {
-        change(id, Ec2Instance::withAddresses);
+        change(id, LaunchedInstance::withAddresses);
     }
 
     /** Makes DescribeInstances show the instance without any address, as for a moment after its launch. */
     public void hideAddresses(String id) {
-        change(id, Ec2Instance::withoutAddresses);
+        change(id, LaunchedInstance::withoutAddresses);
     }
 
     /** Removes the instance for good, as EC2 does about an hour after its termination. */
@@ -144,13 +144,13 @@ public final class Ec2Region {
      *
      * @throws NoSuchElementException if there is none with that id
      */
-    public Ec2Instance instance(String id) {
+    public LaunchedInstance instance(String id) {
         return find(id).orElseThrow(() -> new NoSuchElementException("no instance " + id));
     }
 
     /** All instances in launch order as they truly are, hidden ones too. */
-    public synchronized List<Ec2Instance> instances() {
-        List<Ec2Instance> all = new ArrayList<>(rowOf.size());
+    public synchronized List<LaunchedInstance> instances() {
+        List<LaunchedInstance> all = new ArrayList<>(rowOf.size());
         for (InstanceHistory row : rows) {
             if (row != null) {
                 all.add(row.latest());
@@ -159,7 +159,7 @@ public final class Ec2Region {
         return all;
     }
 
-    synchronized Optional<Ec2Instance> find(String id) {
+    synchronized Optional<LaunchedInstance> find(String id) {
         Integer row = rowOf.get(id);
         return row == null
                 ? Optional.empty()
@@ -167,13 +167,13 @@ public final class Ec2Region {
     }
 
     /** The instance as an answer shows it now, if that knows it yet. */
-    synchronized Optional<Ec2Instance> shown(String id) {
+    synchronized Optional<LaunchedInstance> shown(String id) {
         Integer row = rowOf.get(id);
         return row == null ? Optional.empty() : shown(row);
     }
 
     /** The visible ones among these ids that match, from that row on. */
-    synchronized Page page(Collection<String> ids, Predicate<Ec2Instance> matching, int fromRow, int size) {
+    synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()
                         .map(rowOf::get)
@@ -187,7 +187,7 @@ public final class Ec2Region {
     }
 
     /** The visible instances that match, from that row on. */
-    synchronized Page page(Predicate<Ec2Instance> matching, int fromRow, int size) {
+    synchronized Page page(Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);
     }
@@ -206,11 +206,11 @@ public final class Ec2Region {
         return serial.id("r-");
     }
 
-    private Page collect(PrimitiveIterator.OfInt candidates, Predicate<Ec2Instance> matching, int size) {
-        List<Ec2Instance> page = new ArrayList<>();
+    private Page collect(PrimitiveIterator.OfInt candidates, Predicate<LaunchedInstance> matching, int size) {
+        List<LaunchedInstance> page = new ArrayList<>();
         while (!blackedOut && candidates.hasNext()) {
             int row = candidates.nextInt();
-            Optional<Ec2Instance> instance = shown(row).filter(matching);
+            Optional<LaunchedInstance> instance = shown(row).filter(matching);
             if (instance.isEmpty()) {
                 continue;
             }
@@ -222,14 +222,14 @@ public final class Ec2Region {
         return new Page(page, null);
     }
 
-    private Optional<Ec2Instance> shown(int row) {
+    private Optional<LaunchedInstance> shown(int row) {
         InstanceHistory history = rows.get(row);
         return history == null
                 ? Optional.empty()
-                : history.shown(clock.instant(), lag).filter(Ec2Instance::visible);
+                : history.shown(clock.instant(), lag).filter(LaunchedInstance::visible);
     }
 
-    private void put(Ec2Instance changed) {
+    private void put(LaunchedInstance changed) {
         history(changed.id()).change(clock.instant(), changed);
     }
 

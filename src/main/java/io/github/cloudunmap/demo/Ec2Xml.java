@@ -1,9 +1,9 @@
 package io.github.cloudunmap.demo;
 
-import io.github.cloudunmap.demo.Ec2Instance.Address;
-import io.github.cloudunmap.demo.Ec2Instance.Association;
-import io.github.cloudunmap.demo.Ec2Instance.NetworkInterface;
-import io.github.cloudunmap.demo.Ec2Instance.State;
+import io.github.cloudunmap.demo.LaunchedInstance.Address;
+import io.github.cloudunmap.demo.LaunchedInstance.Association;
+import io.github.cloudunmap.demo.LaunchedInstance.NetworkInterface;
+import io.github.cloudunmap.demo.LaunchedInstance.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,9 +24,9 @@ final class Ec2Xml {
         this.call = call;
     }
 
-    Answer reservations(List<Ec2Instance> instances, @Nullable String nextToken) {
-        Map<String, List<Ec2Instance>> reservations = new LinkedHashMap<>();
-        for (Ec2Instance instance : instances) {
+    Answer reservations(List<LaunchedInstance> instances, @Nullable String nextToken) {
+        Map<String, List<LaunchedInstance>> reservations = new LinkedHashMap<>();
+        for (LaunchedInstance instance : instances) {
             reservations
                     .computeIfAbsent(instance.reservation(), key -> new ArrayList<>())
                     .add(instance);
@@ -37,7 +37,7 @@ final class Ec2Xml {
         });
     }
 
-    Answer launched(String reservation, List<Ec2Instance> instances) {
+    Answer launched(String reservation, List<LaunchedInstance> instances) {
         return response(() -> reservation(reservation, instances));
     }
 
@@ -71,13 +71,13 @@ final class Ec2Xml {
         return new Answer(200, "text/xml;charset=UTF-8", xml.bytes(), null);
     }
 
-    private void reservation(String id, List<Ec2Instance> instances) {
+    private void reservation(String id, List<LaunchedInstance> instances) {
         xml.element("reservationId", id);
         xml.element("ownerId", call.account());
         xml.items("instancesSet", instances, this::instance);
     }
 
-    private void instance(Ec2Instance instance) {
+    private void instance(LaunchedInstance instance) {
         xml.element("instanceId", instance.id());
         xml.element("imageId", "ami-0123456789abcdef0");
         state("instanceState", instance.state());

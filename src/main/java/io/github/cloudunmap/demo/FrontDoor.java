@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /**
- * Takes every request: reads it, counts it, lets the knobs have their way, and has the API that it is for answer it.
+ * Takes every request: reads it, counts it, lets the faults have their way, and has the API that it is for answer it.
  */
 final class FrontDoor implements HttpHandler {
     private final Function<String, Account> ec2Accounts;
     private final CloudMapApi cloudMap;
     private final StsApi sts;
-    private final KnobBoard knobs;
+    private final FaultBoard faults;
     private final Calls calls;
     private final Serial requestIds = new Serial();
 
@@ -20,12 +20,12 @@ final class FrontDoor implements HttpHandler {
             Function<String, Account> accounts,
             Function<String, Account> ec2Accounts,
             StsRoles roles,
-            KnobBoard knobs,
+            FaultBoard faults,
             Calls calls) {
         this.ec2Accounts = ec2Accounts;
         this.cloudMap = new CloudMapApi(accounts);
         this.sts = new StsApi(roles);
-        this.knobs = knobs;
+        this.faults = faults;
         this.calls = calls;
     }
 
@@ -61,9 +61,9 @@ final class FrontDoor implements HttpHandler {
 
     private Answer answer(Request request, Call call) throws InterruptedException {
         try {
-            knobs.before(call);
+            faults.before(call);
             Answer answer = dispatch(request, call);
-            knobs.after(call);
+            faults.after(call);
             return answer;
         } catch (ApiError e) {
             return error(request, call, e);

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Requests that hang until released; see {@link Knobs#hang}. Any thread may call it. */
+/** Requests that hang until released; see {@link Faults#hang}. Any thread may call it. */
 public final class Hang implements AutoCloseable {
     private final Semaphore arrivals = new Semaphore(0);
     private final CountDownLatch released = new CountDownLatch(1);

@@ -35,7 +35,7 @@ public final class InMemoryAws implements AutoCloseable {
     private final Map<String, Account> accounts = new ConcurrentHashMap<>();
     private final Serial serial = new Serial();
     private final StsRoles roles = new StsRoles();
-    private final KnobBoard knobs = new KnobBoard();
+    private final FaultBoard faults = new FaultBoard();
     private final Calls calls = new Calls();
     private final InstantSource clock;
     private volatile @Nullable String ec2Account;
@@ -53,7 +53,7 @@ public final class InMemoryAws implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", new FrontDoor(this::account, this::ec2Account, roles, knobs, calls));
+        server.createContext("/", new FrontDoor(this::account, this::ec2Account, roles, faults, calls));
         server.start();
     }
 
@@ -125,24 +125,24 @@ public final class InMemoryAws implements AutoCloseable {
         return calls;
     }
 
-    /** The knobs for every request of every operation. */
-    public Knobs onAll() {
-        return knobs.on(null, null);
+    /** The faults for every request of every operation. */
+    public Faults onAll() {
+        return faults.on(null, null);
     }
 
-    /** The knobs for every request in one region. */
-    public Knobs onRegion(String region) {
-        return knobs.on(null, region);
+    /** The faults for every request in one region. */
+    public Faults onRegion(String region) {
+        return faults.on(null, region);
     }
 
-    /** The knobs for one operation, such as {@code DescribeInstances}, in every region. */
-    public Knobs on(String operation) {
-        return knobs.on(operation, null);
+    /** The faults for one operation, such as {@code DescribeInstances}, in every region. */
+    public Faults on(String operation) {
+        return faults.on(operation, null);
     }
 
-    /** The knobs for one operation in one region. */
-    public Knobs on(String operation, String region) {
-        return knobs.on(operation, region);
+    /** The faults for one operation in one region. */
+    public Faults on(String operation, String region) {
+        return faults.on(operation, region);
     }
 
     /** Stops at once: requests in flight, hanging ones too, get no answer. */

@@ -15,24 +15,24 @@ final class InstanceHistory {
     /** The longest lag; versions that were replaced before that are dropped. */
     static final Duration LONGEST_LAG = Duration.ofMinutes(5);
 
-    private record Version(Instant since, Ec2Instance instance) {}
+    private record Version(Instant since, LaunchedInstance instance) {}
 
     /** The oldest first. */
     private final Deque<Version> versions = new ArrayDeque<>();
 
     private @Nullable Duration ownLag;
 
-    InstanceHistory(Instant launched, Ec2Instance instance) {
+    InstanceHistory(Instant launched, LaunchedInstance instance) {
         versions.addLast(new Version(launched, instance));
     }
 
     /** The truth. */
-    Ec2Instance latest() {
+    LaunchedInstance latest() {
         return versions.getLast().instance();
     }
 
     /** Replaces the truth. An answer shows it once its lag has passed. */
-    void change(Instant now, Ec2Instance changed) {
+    void change(Instant now, LaunchedInstance changed) {
         versions.addLast(new Version(now, changed));
         dropReplacedBefore(now.minus(LONGEST_LAG));
     }
@@ -43,7 +43,7 @@ final class InstanceHistory {
     }
 
     /** The instance as an answer of that moment shows it, or empty if its launch is not shown yet. */
-    Optional<Ec2Instance> shown(Instant now, Duration lagOfRegion) {
+    Optional<LaunchedInstance> shown(Instant now, Duration lagOfRegion) {
         Duration lag = ownLag == null ? lagOfRegion : ownLag;
         if (lag.isZero()) {
             return Optional.of(latest());

@@ -11,7 +11,7 @@ public interface FleetObserver {
         public void lookedUp(String region, int hits, int misses) {}
 
         @Override
-        public void read(String region, Way way, int times) {}
+        public void read(String region, ReadMode way, int times) {}
 
         @Override
         public void suspected(String region, int change) {}
@@ -26,7 +26,7 @@ public interface FleetObserver {
     void lookedUp(String region, int hits, int misses);
 
     /** How a region is read. */
-    enum Way {
+    enum ReadMode {
         BY_ID,
         SCAN
     }
@@ -36,7 +36,7 @@ public interface FleetObserver {
      *
      * @param times 1; 0 shows the region, which has not been read yet
      */
-    void read(String region, Way way, int times);
+    void read(String region, ReadMode way, int times);
 
     /**
      * A region that suddenly knows too little became suspect to one identity, or ceased to be.

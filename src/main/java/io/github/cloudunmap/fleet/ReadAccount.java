@@ -29,7 +29,7 @@ final class ReadAccount {
      * @param vouching the owner of an instance alive that a pass wanted; null if it shows none
      * @return how its account differs from the first, if so
      */
-    synchronized Optional<Change> heard(
+    synchronized Optional<Change> learn(
             String region, long requestedAt, Set<String> owners, @Nullable String vouching) {
         Optional<String> before = other();
         if (!owners.isEmpty() && (latest.isEmpty() || requestedAt - latestAt >= 0)) {

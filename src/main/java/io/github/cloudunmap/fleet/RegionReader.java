@@ -1,9 +1,9 @@
 package io.github.cloudunmap.fleet;
 
-import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Evidence;
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class RegionReader {
     private final String region;
     private final Ec2Reader reader;
-    private final InstanceCache memory;
+    private final InstanceCache cache;
     private final Witnesses witnesses;
     private final TimeSource time;
 
@@ -39,7 +39,7 @@ final class RegionReader {
     RegionReader(String region, Ec2Reader reader, RegionTrust trust, TimeSource time) {
         this.region = region;
         this.reader = new BelievableReader(region, reader);
-        this.memory = trust.memory();
+        this.cache = trust.cache();
         this.witnesses = trust.witnesses();
         this.time = time;
     }
@@ -74,9 +74,9 @@ final class RegionReader {
 
     private Map<String, Sighting> judge(WholeAnswer answer, Batch batch) {
         Map<String, Ec2Instance> shown = new HashMap<>();
-        answer.instances.forEach(instance -> shown.put(instance.id(), memory.learn(instance)));
+        answer.instances.forEach(instance -> shown.put(instance.id(), cache.learn(instance)));
         Suspicion suspicion = witnesses
-                .heard(answer.requestedAt, time.nanos(), answer.ids, shown)
+                .assess(answer.requestedAt, time.nanos(), answer.ids, shown)
                 .orElse(null);
         Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
@@ -85,7 +85,7 @@ final class RegionReader {
         sightings.forEach((id, sighting) -> {
             boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
             if (isAlive || isGoodFor(id, suspicion)) {
-                memory.keep(id, sighting, batch.answers.containsKey(id), answer.requestedAt);
+                cache.keep(id, sighting, batch.answers.containsKey(id), answer.requestedAt);
             }
         });
         return sightings;
@@ -93,7 +93,7 @@ final class RegionReader {
 
     private boolean isGoodFor(String id, @Nullable Suspicion suspicion) {
         return suspicion == null
-                || (suspicion.believedFor() != null && !memory.isOfAnother(id, suspicion.believedFor()));
+                || (suspicion.believedFor() != null && !cache.isOfAnother(id, suspicion.believedFor()));
     }
 
     /**
@@ -151,10 +151,10 @@ final class RegionReader {
         Ec2Reader.Page page = reader.scan(token);
         Map<String, Ec2Instance> alive = page.instances().stream()
                 .filter(Ec2Instance::isLive)
-                .map(memory::learn)
+                .map(cache::learn)
                 .collect(Collectors.toMap(Ec2Instance::id, instance -> instance));
         List<Ec2Instance> wanted = alive.values().stream()
-                .filter(instance -> sought.contains(instance.id()) || memory.isWanted(instance.id()))
+                .filter(instance -> sought.contains(instance.id()) || cache.isWanted(instance.id()))
                 .toList();
         boolean isDoubted =
                 witnesses.scanned(now, time.nanos(), page.instances(), wanted).isPresent();
@@ -162,7 +162,7 @@ final class RegionReader {
         Map<String, Sighting> sightings = new HashMap<>();
         alive.forEach((id, instance) -> sightings.put(id, new Sighting(instance, evidence)));
         if (!isDoubted) {
-            sightings.forEach((id, sighting) -> memory.keep(id, sighting, false, now));
+            sightings.forEach((id, sighting) -> cache.keep(id, sighting, false, now));
         }
         return new Shown(sightings, page.next());
     }

@@ -92,7 +92,7 @@ public final class RegionTrusts {
         return trusts.entrySet().stream()
                 .filter(entry -> !(entry.getKey().identity().equals(identity)
                                 && read.contains(entry.getKey().region()))
-                        && entry.getValue().memory().wasAlive(ec2Id, now))
+                        && entry.getValue().cache().wasAlive(ec2Id, now))
                 .map(entry -> entry.getKey().region())
                 .min(String::compareTo);
     }

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.fleet;
 
-import io.github.cloudunmap.fleet.FleetObserver.Way;
+import io.github.cloudunmap.fleet.FleetObserver.ReadMode;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.TimeSource;
@@ -36,13 +36,13 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final Supplier<DirectorySettings> trust;
     private final TimeSource time;
     private final FleetObserver observer;
-    private final InstanceCache memory;
+    private final InstanceCache cache;
     private final RegionTrust regionTrust;
     private final BiFunction<String, Set<String>, Optional<String>> aliveElsewhere;
 
     private final Object lock = new Object();
     // All below are guarded by lock.
-    private final ScanPolicy choice;
+    private final ScanPolicy scanPolicy;
     private final PendingLookUps pending = new PendingLookUps();
     private final RequestQueue requests;
 
@@ -68,13 +68,13 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         this.time = time;
         this.observer = observer;
         this.regionTrust = regionTrust;
-        this.memory = regionTrust.memory();
-        this.choice = new ScanPolicy(region, time.nanos());
+        this.cache = regionTrust.cache();
+        this.scanPolicy = new ScanPolicy(region, time.nanos());
         this.reader = new RegionReader(region, reader, regionTrust, time);
         this.idsAtOnce = reader.mostIds();
         this.requests = new RequestQueue(executor, REQUESTS_AT_ONCE);
         observer.lookedUp(region, 0, 0);
-        List.of(Way.values()).forEach(way -> observer.read(region, way, 0));
+        List.of(ReadMode.values()).forEach(way -> observer.read(region, way, 0));
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         Map<String, Sighting> hits = new HashMap<>();
         long now = time.nanos();
         long ttl = ttl();
-        ec2Ids.forEach(id -> memory.want(id, now, ttl).ifPresent(sighting -> hits.put(id, sighting)));
+        ec2Ids.forEach(id -> cache.want(id, now, ttl).ifPresent(sighting -> hits.put(id, sighting)));
         observer.lookedUp(region, hits.size(), 0);
         return hits;
     }
@@ -108,7 +108,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     @Override
     public boolean remembers(String ec2Id) {
-        return memory.remembers(ec2Id);
+        return cache.remembers(ec2Id);
     }
 
     @Override
@@ -134,7 +134,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     private CompletableFuture<Optional<Sighting>> found(String id, long notBefore) {
         long now = time.nanos();
-        return memory.lastSighting(id)
+        return cache.lastSighting(id)
                 .filter(known -> now - known.evidence().requestedAt() < ttl()
                         || known.evidence().isSince(notBefore))
                 .map(SharedInstanceDirectory::known)
@@ -143,7 +143,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     }
 
     private CompletableFuture<Optional<Sighting>> answer(String id, long notBefore) {
-        return memory.lastSighting(id)
+        return cache.lastSighting(id)
                 .filter(known -> known.evidence().settlesSince(notBefore))
                 .map(SharedInstanceDirectory::known)
                 .or(() -> pending.request(id)
@@ -163,11 +163,11 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         }
         long now = time.nanos();
         List<String> along = regionTrust.witnesses().toAskFor();
-        memory.sweep(now, ttl(), along);
+        cache.sweep(now, ttl(), along);
         if (!pending.isScanning()) {
-            List<String> ahead = memory.due(pending.waiting(), now, ttl());
+            List<String> ahead = cache.due(pending.waiting(), now, ttl());
             int wanted = pending.scannable() + ahead.size();
-            if (choice.scans(wanted, Math.max(1, idsAtOnce - along.size()), now, ttl())) {
+            if (scanPolicy.scans(wanted, Math.max(1, idsAtOnce - along.size()), now, ttl())) {
                 startScan();
             } else {
                 ahead.forEach(pending::anyhow);
@@ -180,15 +180,15 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     }
 
     private void startScan() {
-        observer.read(region, Way.SCAN, 1);
+        observer.read(region, ReadMode.SCAN, 1);
         pending.beginScan();
-        String token = choice.next();
+        String token = scanPolicy.next();
         requests.add(() -> scan(token), this::endScan);
     }
 
     private void startRequests(List<String> along) {
-        observer.read(region, Way.BY_ID, 1);
-        choice.askedById(pending.waiting());
+        observer.read(region, ReadMode.BY_ID, 1);
+        scanPolicy.askedById(pending.waiting());
         pending.beginRequests(along, idsAtOnce)
                 .forEach(each -> requests.add(() -> ask(each), failure -> end(each, null, failure)));
     }
@@ -219,7 +219,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         batch.tell(sightings, failure);
     }
 
-    /** Reads pages until the choice is against more. */
+    /** Reads pages until the scanPolicy is against more. */
     private void scan(@Nullable String firstToken) {
         Throwable failure = null;
         try {
@@ -230,7 +230,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
                 token = page.next();
                 tell(page.alive());
                 synchronized (lock) {
-                    goesOn = choice.goesOnAfterPage(token);
+                    goesOn = scanPolicy.goesOnAfterPage(token);
                 }
             }
         } catch (Throwable e) {
@@ -252,7 +252,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         }
         found.forEach((id, answer) -> {
             Sighting sighting = Objects.requireNonNull(alive.get(id));
-            memory.want(id, sighting.evidence().requestedAt(), ttl());
+            cache.want(id, sighting.evidence().requestedAt(), ttl());
             answer.complete(Optional.of(sighting));
         });
     }
@@ -261,7 +261,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;
         synchronized (lock) {
-            Optional.ofNullable(failure).ifPresent(e -> choice.failed(time.nanos(), e));
+            Optional.ofNullable(failure).ifPresent(e -> scanPolicy.failed(time.nanos(), e));
             unseen = pending.endScan();
             requests.ended();
             startRound();

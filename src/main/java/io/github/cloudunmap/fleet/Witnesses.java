@@ -1,8 +1,8 @@
 package io.github.cloudunmap.fleet;
 
-import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -33,7 +33,7 @@ final class Witnesses {
 
     private final String region;
     private final Supplier<Duration> hold;
-    private final InstanceCache memory;
+    private final InstanceCache cache;
     private final ReadAccount account;
     private final FleetObserver observer;
 
@@ -66,14 +66,14 @@ final class Witnesses {
             String region,
             Supplier<Duration> hold,
             long createdAt,
-            InstanceCache memory,
+            InstanceCache cache,
             ReadAccount account,
             FleetObserver observer) {
         this.region = region;
         this.hold = hold;
         this.lifeSeenAt = createdAt;
         this.livesFrom = createdAt;
-        this.memory = memory;
+        this.cache = cache;
         this.account = account;
         this.observer = observer;
         observer.suspected(region, 0);
@@ -97,7 +97,7 @@ final class Witnesses {
     }
 
     private Stream<String> some(Optional<String> owner) {
-        return owner.stream().flatMap(id -> memory.wantedOf(id, livesFrom).limit(MOST));
+        return owner.stream().flatMap(id -> cache.wantedOf(id, livesFrom).limit(MOST));
     }
 
     /**
@@ -107,11 +107,11 @@ final class Witnesses {
      * @param shown what it shows of them, in whatever state
      * @return why it is not to be believed, if so
      */
-    synchronized Optional<Suspicion> heard(
+    synchronized Optional<Suspicion> assess(
             long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
         List<Ec2Instance> alive =
                 shown.values().stream().filter(Ec2Instance::isLive).toList();
-        Optional<Suspicion> found = account.heard(region, requestedAt, owners(shown.values()), vouching(alive))
+        Optional<Suspicion> found = account.learn(region, requestedAt, owners(shown.values()), vouching(alive))
                 .map(change -> Suspicion.ofAccount(
                         change.before(),
                         change.now(),
@@ -157,7 +157,7 @@ final class Witnesses {
      */
     synchronized Optional<Suspicion> scanned(
             long requestedAt, long answeredAt, Collection<Ec2Instance> shown, List<Ec2Instance> wanted) {
-        Optional<Suspicion> found = account.heard(region, requestedAt, owners(shown), vouching(wanted))
+        Optional<Suspicion> found = account.learn(region, requestedAt, owners(shown), vouching(wanted))
                 .map(change -> Suspicion.ofAccount(change.before(), change.now(), answeredAt, null));
         if (found.isEmpty()) {
             learns(requestedAt, ids(wanted), ids(wanted));
@@ -188,7 +188,7 @@ final class Witnesses {
 
     private Knowledge knowledge(Set<String> asked, Map<String, Ec2Instance> shown, Set<String> owners) {
         Set<String> lived = asked.stream()
-                .filter(id -> memory.livedSince(id, livesFrom, owners))
+                .filter(id -> cache.livedSince(id, livesFrom, owners))
                 .collect(Collectors.toSet());
         return new Knowledge(
                 lived, lived.stream().filter(id -> !shown.containsKey(id)).collect(Collectors.toSet()));

@@ -2,7 +2,7 @@ package io.github.cloudunmap.iam;
 
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.iam.Policy.Statement;
+import io.github.cloudunmap.iam.PolicyDocument.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ public final class LeastPolicies {
     private LeastPolicies() {}
 
     /** By whose it is: the process first, then the roles by their ARNs, in file order. */
-    public static Map<String, Policy> of(Config config) {
+    public static Map<String, PolicyDocument> of(Config config) {
         Map<String, List<ServiceConfig>> byIdentity = new LinkedHashMap<>();
         byIdentity.put(PROCESS, new ArrayList<>());
         for (ServiceConfig service : config.services()) {
@@ -31,10 +31,10 @@ public final class LeastPolicies {
             byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(service);
         }
         List<String> roles = byIdentity.keySet().stream().skip(1).toList();
-        Map<String, Policy> policies = new LinkedHashMap<>();
+        Map<String, PolicyDocument> policies = new LinkedHashMap<>();
         byIdentity.forEach((identity, services) -> policies.put(
                 identity,
-                new Policy(Stream.concat(
+                new PolicyDocument(Stream.concat(
                                 identity.equals(PROCESS) ? assume(roles) : Stream.empty(),
                                 services.isEmpty() ? Stream.empty() : reconcile(services))
                         .toList())));

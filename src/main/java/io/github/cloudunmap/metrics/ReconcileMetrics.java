@@ -1,7 +1,7 @@
 package io.github.cloudunmap.metrics;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;

@@ -1,9 +1,9 @@
 package io.github.cloudunmap.reconcile;
 
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Removes registrations from one Cloud Map service. A dry run has none that can. Any thread may call it. */
 public interface Deregistrar {
@@ -62,7 +62,8 @@ public interface Deregistrar {
      *
      * @param operationIdOrNull what Cloud Map calls the removal, where it has accepted one
      */
-    public record Deregistration(RemovalResult result, @Nullable String operationIdOrNull) {
+    public record Deregistration(
+            RemovalResult result, @Nullable String operationIdOrNull) {
         /** Nothing was begun. */
         public Deregistration(RemovalResult result) {
             this(result, null);

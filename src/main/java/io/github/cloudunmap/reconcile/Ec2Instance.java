@@ -1,8 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**

@@ -75,7 +75,10 @@ public record Evidence(
         /** Of an answer for another account. */
         public static Suspicion ofAccount(String before, String now, long since, @Nullable String believedFor) {
             return new Suspicion(
-                    "answers for account " + now + ", and answered for " + before + " before", since, null, believedFor);
+                    "answers for account " + now + ", and answered for " + before + " before",
+                    since,
+                    null,
+                    believedFor);
         }
 
         /** The same with the hold of now, which a reload may have changed. */

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import java.util.regex.Pattern;
 import java.util.OptionalInt;
 
 /** Plain IPv4 addresses: four decimal numbers without leading zeros, and nothing around them. EC2 writes no others. */

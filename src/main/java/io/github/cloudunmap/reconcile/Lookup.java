@@ -25,8 +25,8 @@ final class Lookup {
     private static final int FEW_WITNESSES = 20;
 
     /** How a region is asked. */
-    private interface Way {
-        CompletableFuture<Map<String, Sighting>> ask(InstanceDirectory directory, Set<String> ids, long notBefore);
+    private interface Ask {
+        CompletableFuture<Map<String, Sighting>> of(InstanceDirectory directory, Set<String> ids, long notBefore);
     }
 
     /** Asks for more of what is open, and adds the answers to the view. */
@@ -210,12 +210,12 @@ final class Lookup {
 
     /** Asks all regions at once but those that have failed, then waits for each. */
     private FleetView ask(
-            Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures, Way way) {
+            Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures, Ask ask) {
         Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
         for (InstanceDirectory directory : directories.values()) {
             Set<String> ids = idsByRegion.getOrDefault(directory.region(), Set.of());
             if (!ids.isEmpty() && !failures.containsKey(directory.region())) {
-                answers.put(directory.region(), way.ask(directory, ids, before.listedAt()));
+                answers.put(directory.region(), ask.of(directory, ids, before.listedAt()));
             }
         }
         FleetView fleet = before;

@@ -1,14 +1,14 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
-import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
-import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.Plan.Removal;
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,8 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

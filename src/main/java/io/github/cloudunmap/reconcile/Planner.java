@@ -1,14 +1,14 @@
 package io.github.cloudunmap.reconcile;
 
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
-import io.github.cloudunmap.reconcile.Verdict.StaleReason;
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Plan.Decision;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.Plan.Rule;
 import io.github.cloudunmap.reconcile.Plan.Waiting;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

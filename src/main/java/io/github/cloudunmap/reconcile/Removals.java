@@ -1,9 +1,9 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

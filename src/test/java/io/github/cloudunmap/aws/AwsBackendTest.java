@@ -1,12 +1,12 @@
 package io.github.cloudunmap.aws;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.net.URI;
 import java.time.Duration;
@@ -44,7 +44,7 @@ final class AwsBackendTest {
                 public void lookedUp(String region, int hits, int misses) {}
 
                 @Override
-                public void read(String region, Way way, int times) {}
+                public void read(String region, ReadMode way, int times) {}
 
                 @Override
                 public void suspected(String region, int change) {}

@@ -1,10 +1,10 @@
 package io.github.cloudunmap.cli;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.process.Signals;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.github.cloudunmap.config;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.config;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -17,6 +16,7 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

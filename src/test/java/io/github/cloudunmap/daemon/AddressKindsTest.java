@@ -3,7 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Registrations by every kind of address that a live instance can be reached at, over HTTP. */
 @Timeout(60)
 final class AddressKindsTest {
-    private static final Ec2Instance PRIVATE = Ec2Instance.running("10.0.0.1");
+    private static final LaunchedInstance PRIVATE = LaunchedInstance.running("10.0.0.1");
 
     private final LocalAws local = new LocalAws();
     private final LocalAws.TestService web = local.service("srv-web", US);
@@ -48,7 +48,7 @@ final class AddressKindsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("reachable")
-    void staysByThisAddress(String kind, Ec2Instance instance, String address) {
+    void staysByThisAddress(String kind, LaunchedInstance instance, String address) {
         String id = local.aws.ec2(US).launch(instance);
         local.register("srv-web", id, address);
 
@@ -66,7 +66,7 @@ final class AddressKindsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("notReachable")
-    void goesByThisAddress(String kind, Ec2Instance instance, String address) {
+    void goesByThisAddress(String kind, LaunchedInstance instance, String address) {
         String id = local.aws.ec2(US).launch(instance);
         local.register("srv-web", id, address);
 

@@ -3,7 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Verdict;
@@ -46,7 +46,8 @@ final class CachedAnswersTest {
 
     @Test
     void whereEc2StillShowsTheOthersTheDeadOneGoes() {
-        String hidden = local.aws.ec2(US).launch(Ec2Instance.running("10.0.0.3").hidden());
+        String hidden =
+                local.aws.ec2(US).launch(LaunchedInstance.running("10.0.0.3").hidden());
         local.register("srv-web", hidden, "10.0.0.3");
         local.aws.calls().reset();
 

@@ -1,12 +1,12 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.CloudMapOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -3,7 +3,7 @@ package io.github.cloudunmap.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.cloudunmap.daemon.Place.Api;
+import io.github.cloudunmap.daemon.Endpoint.Api;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which tasks begin, and in which order. The test ends each of them by hand, and the time passes when it says so. */
 final class FairWorkersTest {
-    private static final Place SLOW = cloudMap("eu-west-1");
-    private static final Place WELL = cloudMap("us-east-1");
+    private static final Endpoint SLOW = cloudMap("eu-west-1");
+    private static final Endpoint WELL = cloudMap("us-east-1");
 
     private final StandingTime time = new StandingTime();
     /** What has begun and not ended, in the order of its beginning. */
@@ -76,7 +76,7 @@ final class FairWorkersTest {
 
     @Test
     void aCloudMapThatHasAnsweredNothingYetHoldsAQuarter() {
-        Place fresh = cloudMap("ap-south-1");
+        Endpoint fresh = cloudMap("ap-south-1");
         hand(List.of("a", "b", "c", "d"), fresh);
         assertThat(begun).hasSize(2);
         workers.answered(fresh);
@@ -85,7 +85,7 @@ final class FairWorkersTest {
 
     @Test
     void anEc2ThatNobodyHasAskedHoldsNobodyBack() {
-        hand(List.of("a", "b", "c", "d"), new Place(Api.EC2, "ap-south-1", null, null));
+        hand(List.of("a", "b", "c", "d"), new Endpoint(Api.EC2, "ap-south-1", null, null));
         assertThat(begun).hasSize(4);
     }
 
@@ -124,9 +124,9 @@ final class FairWorkersTest {
     @Test
     void allPlacesInSilenceDoNotTakeMoreThanFourTimesTheThreads() {
         for (int i = 0; i < 60; i++) {
-            Place place = cloudMap("region-" + i);
-            hand("a", place);
-            workers.silent(place);
+            Endpoint endpoint = cloudMap("region-" + i);
+            hand("a", endpoint);
+            workers.silent(endpoint);
         }
         assertThat(begun).hasSize(32);
     }
@@ -190,16 +190,16 @@ final class FairWorkersTest {
         assertThat(ended).containsExactly("a");
     }
 
-    private static Place cloudMap(String region) {
-        return new Place(Api.CLOUD_MAP, region, null, null);
+    private static Endpoint cloudMap(String region) {
+        return new Endpoint(Api.CLOUD_MAP, region, null, null);
     }
 
-    private void hand(List<String> names, Place place) {
-        names.forEach(name -> hand(name, place));
+    private void hand(List<String> names, Endpoint endpoint) {
+        names.forEach(name -> hand(name, endpoint));
     }
 
-    private Runnable hand(String name, Place place) {
-        return workers.runAt(time.nanos(), Set.of(place), () -> ended.add(name));
+    private Runnable hand(String name, Endpoint endpoint) {
+        return workers.runAt(time.nanos(), Set.of(endpoint), () -> ended.add(name));
     }
 
     private Runnable handLater(String name, long seconds) {

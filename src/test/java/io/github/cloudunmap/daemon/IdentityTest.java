@@ -1,14 +1,14 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Verdict;
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +84,8 @@ final class IdentityTest {
     /** The end of one instance is final, the absence of the other is not: it may be too young to be shown. */
     @Test
     void doesNotTakeTheEndOfOneInstanceForTheEndOfTheOther() {
-        String young = local.aws.ec2(US).launch(Ec2Instance.running(ADDRESS).hidden());
+        String young =
+                local.aws.ec2(US).launch(LaunchedInstance.running(ADDRESS).hidden());
         register(young, Map.of("AWS_EC2_INSTANCE_ID", dead));
         LocalAws.TestService watched =
                 local.service(ServiceConfig.of("srv-web", US, List.of(US)).withDryRun(true));

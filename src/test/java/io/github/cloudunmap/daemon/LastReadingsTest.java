@@ -1,15 +1,15 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +104,7 @@ final class LastReadingsTest {
 
     @Test
     void anInstanceThatStopsBeingShownHasToStayUnshown() {
-        String id = local.aws.ec2(US).launch(Ec2Instance.running("10.0.0.7"));
+        String id = local.aws.ec2(US).launch(LaunchedInstance.running("10.0.0.7"));
         local.register("srv-web", id, ADDRESS);
         LocalAws.TestService web = local.service(ServiceConfig.of("srv-web", US, List.of(US)));
         assertThat(web.pass().outcomes()).isEmpty();

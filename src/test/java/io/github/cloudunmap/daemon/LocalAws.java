@@ -1,13 +1,12 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.process.Timeouts;
@@ -15,6 +14,7 @@ import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Sighting;
 import java.net.URI;
 import java.time.Duration;
@@ -155,7 +155,8 @@ final class LocalAws implements AutoCloseable {
 
     /** A running instance with a public address, registered to the service with that one. */
     String registeredPublicly(String service, String region, String privateAddress, String publicAddress) {
-        String id = aws.ec2(region).launch(Ec2Instance.running(privateAddress).withPublicIp(publicAddress));
+        String id =
+                aws.ec2(region).launch(LaunchedInstance.running(privateAddress).withPublicIp(publicAddress));
         register(service, id, publicAddress);
         return id;
     }

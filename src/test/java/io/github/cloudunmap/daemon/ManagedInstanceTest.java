@@ -4,8 +4,8 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +73,7 @@ final class ManagedInstanceTest {
     }
 
     private String managed(String address) {
-        String id = local.aws.ec2(US).launch(Ec2Instance.running(address).asManaged());
+        String id = local.aws.ec2(US).launch(LaunchedInstance.running(address).asManaged());
         local.register("srv-web", id, address);
         return id;
     }

@@ -1,14 +1,14 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ConfigLoader;
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Verdict;
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +116,7 @@ final class OddRegistrationsTest {
     private String stoppedWithAPublicAddress() {
         String id = local.registeredPublicly("srv-web", US, "10.0.0.8", "198.51.100.8");
         local.aws.ec2(US).stop(id);
-        assertThat(local.aws.ec2(US).instance(id).state()).isEqualTo(Ec2Instance.State.STOPPED);
+        assertThat(local.aws.ec2(US).instance(id).state()).isEqualTo(LaunchedInstance.State.STOPPED);
         return id;
     }
 

@@ -1,11 +1,11 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

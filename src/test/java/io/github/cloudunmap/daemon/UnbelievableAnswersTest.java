@@ -1,6 +1,5 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +8,7 @@ import io.github.cloudunmap.faults.Fault;
 import io.github.cloudunmap.faults.FaultyFront;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.util.Locale;
 import java.util.function.UnaryOperator;

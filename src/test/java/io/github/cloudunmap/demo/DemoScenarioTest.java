@@ -71,7 +71,7 @@ final class DemoScenarioTest extends HttpTest {
                 .map(Map.Entry::getKey)
                 .filter(id -> service.instancesRegions().stream()
                         .flatMap(region -> aws.ec2(region).find(id).stream())
-                        .noneMatch(instance -> instance.state() != Ec2Instance.State.TERMINATED))
+                        .noneMatch(instance -> instance.state() != LaunchedInstance.State.TERMINATED))
                 .toList();
     }
 }

@@ -20,7 +20,7 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void showsEveryAddressOfAnInstance() {
-        Instance instance = shown(region.launch(Ec2Instance.running("10.0.0.1")
+        Instance instance = shown(region.launch(LaunchedInstance.running("10.0.0.1")
                 .withSecondary("10.0.0.2")
                 .withInterface("10.0.0.3")
                 .withElasticIp("203.0.113.1")));
@@ -37,7 +37,7 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void showsDelegatedPrefixes() {
-        Instance instance = shown(region.launch(Ec2Instance.running("10.0.0.1")
+        Instance instance = shown(region.launch(LaunchedInstance.running("10.0.0.1")
                 .withPrefix("10.0.7.0/28")
                 .withPrefix("10.0.7.16/28")
                 .withInterface("10.0.0.2")));
@@ -50,7 +50,8 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void showsACarrierIp() {
-        Instance instance = shown(region.launch(Ec2Instance.running("10.0.0.1").withCarrierIp("155.146.0.1")));
+        Instance instance =
+                shown(region.launch(LaunchedInstance.running("10.0.0.1").withCarrierIp("155.146.0.1")));
 
         assertThat(instance.publicIpAddress()).isEqualTo("155.146.0.1");
         assertThat(associations(instance))
@@ -61,7 +62,8 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void showsACustomerOwnedIp() {
-        Instance instance = shown(region.launch(Ec2Instance.running("10.0.0.1").withCustomerOwnedIp("192.0.2.1")));
+        Instance instance =
+                shown(region.launch(LaunchedInstance.running("10.0.0.1").withCustomerOwnedIp("192.0.2.1")));
 
         assertThat(instance.publicIpAddress()).isNull();
         assertThat(associations(instance))
@@ -72,7 +74,7 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void keepsAnElasticIpThroughAStop() {
-        String id = region.launch(Ec2Instance.running("10.0.0.1").withElasticIp("203.0.113.1"));
+        String id = region.launch(LaunchedInstance.running("10.0.0.1").withElasticIp("203.0.113.1"));
         region.stop(id);
 
         assertThat(shown(id).publicIpAddress()).isEqualTo("203.0.113.1");
@@ -82,7 +84,7 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void givesANewPublicAddressAtAStart() {
-        String id = region.launch(Ec2Instance.running("10.0.0.1").withPublicIp("203.0.113.1"));
+        String id = region.launch(LaunchedInstance.running("10.0.0.1").withPublicIp("203.0.113.1"));
         region.stop(id);
         assertThat(shown(id).publicIpAddress()).isNull();
         region.start(id);
@@ -92,7 +94,7 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void showsEveryState() {
-        for (Ec2Instance.State state : Ec2Instance.State.values()) {
+        for (LaunchedInstance.State state : LaunchedInstance.State.values()) {
             String id = region.launch("10.0.0.1");
             region.set(id, state);
 
@@ -103,7 +105,7 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void hidesAnInstanceUntilItIsRevealed() {
-        String id = region.launch(Ec2Instance.running("10.0.0.1").hidden());
+        String id = region.launch(LaunchedInstance.running("10.0.0.1").hidden());
 
         assertThat(describe(id)).isEmpty();
         assertRefused(400, "InvalidInstanceID.NotFound", () -> ec2.describeInstances(each -> each.instanceIds(id)));
@@ -113,7 +115,7 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void hidesAddressesUntilTheyAreRevealed() {
-        String id = region.launch(Ec2Instance.running("10.0.0.1").withoutAddresses());
+        String id = region.launch(LaunchedInstance.running("10.0.0.1").withoutAddresses());
 
         assertThat(shown(id).privateIpAddress()).isNull();
         assertThat(shown(id).networkInterfaces()).isEmpty();
@@ -128,7 +130,7 @@ final class Ec2RegionTest extends HttpTest {
         region.forget(first);
 
         assertThat(describe(first, second)).extracting(Instance::instanceId).containsExactly(second);
-        assertThat(region.instances()).extracting(Ec2Instance::id).containsExactly(second);
+        assertThat(region.instances()).extracting(LaunchedInstance::id).containsExactly(second);
     }
 
     @Test
@@ -198,10 +200,10 @@ final class Ec2RegionTest extends HttpTest {
 
     @Test
     void refusesASecondInstanceOfTheSameId() {
-        region.launch(Ec2Instance.running("i-1", "10.0.0.1"));
+        region.launch(LaunchedInstance.running("i-1", "10.0.0.1"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> region.launch(Ec2Instance.running("i-1", "10.0.0.2")))
+                .isThrownBy(() -> region.launch(LaunchedInstance.running("i-1", "10.0.0.2")))
                 .withMessage("there is an instance i-1");
     }
 

@@ -48,7 +48,7 @@ final class LateAnswersTest extends HttpTest {
         String id = region.launch("10.0.0.1");
         pass(LAG);
         region.lag(LAG);
-        region.change(id, instance -> Ec2Instance.running(id, "10.0.0.2"));
+        region.change(id, instance -> LaunchedInstance.running(id, "10.0.0.2"));
 
         assertThat(describe(id)).extracting(Instance::privateIpAddress).containsExactly("10.0.0.1");
         pass(LAG);
@@ -83,8 +83,8 @@ final class LateAnswersTest extends HttpTest {
         region.lag(LAG);
         String id = region.launch("10.0.0.1");
 
-        assertThat(region.instance(id).state()).isEqualTo(Ec2Instance.State.RUNNING);
-        assertThat(region.instances()).extracting(Ec2Instance::id).containsExactly(id);
+        assertThat(region.instance(id).state()).isEqualTo(LaunchedInstance.State.RUNNING);
+        assertThat(region.instances()).extracting(LaunchedInstance::id).containsExactly(id);
     }
 
     @Test

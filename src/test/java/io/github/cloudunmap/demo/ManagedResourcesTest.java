@@ -15,7 +15,7 @@ final class ManagedResourcesTest extends HttpTest {
     private final Account account = aws.account(InMemoryAws.DEFAULT_ACCOUNT);
     private final String own = aws.ec2(US).launch("10.0.0.1");
     private final String managed =
-            aws.ec2(US).launch(Ec2Instance.running("10.0.0.2").asManaged());
+            aws.ec2(US).launch(LaunchedInstance.running("10.0.0.2").asManaged());
 
     @Test
     void showsThemUnlessTheAccountHidesThem() {

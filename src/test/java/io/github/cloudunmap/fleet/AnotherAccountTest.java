@@ -1,11 +1,11 @@
 package io.github.cloudunmap.fleet;
 
-import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import static io.github.cloudunmap.fleet.HeldReader.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.time.Duration;

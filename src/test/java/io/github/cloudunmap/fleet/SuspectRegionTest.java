@@ -1,12 +1,12 @@
 package io.github.cloudunmap.fleet;
 
-import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import static io.github.cloudunmap.fleet.HeldReader.instance;
 import static io.github.cloudunmap.fleet.HeldReader.running;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.time.Duration;

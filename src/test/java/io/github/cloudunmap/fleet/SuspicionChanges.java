@@ -11,7 +11,7 @@ final class SuspicionChanges implements FleetObserver {
     public void lookedUp(String region, int hits, int misses) {}
 
     @Override
-    public void read(String region, Way way, int times) {}
+    public void read(String region, ReadMode way, int times) {}
 
     @Override
     public void suspected(String region, int change) {

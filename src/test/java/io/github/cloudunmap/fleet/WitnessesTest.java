@@ -1,11 +1,11 @@
 package io.github.cloudunmap.fleet;
 
-import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import static io.github.cloudunmap.fleet.HeldReader.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Evidence;
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Sighting;
 import java.time.Duration;
 import java.util.List;
@@ -37,34 +37,34 @@ class WitnessesTest {
 
     @Test
     void anOlderAnswerThatComesLaterIsDoubtedButDoesNotMakeTheRegionSuspect() {
-        region.heard(10, 10, Set.of(), Map.of("i-1", running("i-1")));
-        assertThat(region.heard(9, 9, THREE, Map.of())).contains(new Suspicion(3, 9, HOLD));
-        assertThat(region.heard(11, 11, Set.of("i-1"), Map.of())).isEmpty();
+        region.assess(10, 10, Set.of(), Map.of("i-1", running("i-1")));
+        assertThat(region.assess(9, 9, THREE, Map.of())).contains(new Suspicion(3, 9, HOLD));
+        assertThat(region.assess(11, 11, Set.of("i-1"), Map.of())).isEmpty();
     }
 
     /** A slow answer may have been true when it was asked for. */
     @Test
     void countsTheHoldFromTheFirstAnswerAndNotFromItsRequest() {
         long slow = Duration.ofMinutes(1).toNanos();
-        region.heard(0, slow, THREE, Map.of());
+        region.assess(0, slow, THREE, Map.of());
 
-        assertThat(region.heard(HOLD.toNanos(), HOLD.toNanos(), Set.of(), Map.of()))
+        assertThat(region.assess(HOLD.toNanos(), HOLD.toNanos(), Set.of(), Map.of()))
                 .contains(new Suspicion(3, slow, HOLD));
-        assertThat(region.heard(slow + HOLD.toNanos(), slow + HOLD.toNanos(), Set.of(), Map.of()))
+        assertThat(region.assess(slow + HOLD.toNanos(), slow + HOLD.toNanos(), Set.of(), Map.of()))
                 .isEmpty();
     }
 
     /** Who lives beside what is missing shows that the region answers, and not that it knows what it knew. */
     @Test
     void onlyTheLifeOfWhatIsMissingEndsASuspicion() {
-        region.heard(10, 10, THREE, Map.of());
-        assertThat(region.heard(11, 11, Set.of(), Map.of("i-9", running("i-9"))))
+        region.assess(10, 10, THREE, Map.of());
+        assertThat(region.assess(11, 11, Set.of(), Map.of("i-9", running("i-9"))))
                 .contains(new Suspicion(3, 10, HOLD));
         region.scanned(12, 12, List.of(running("i-8")), List.of());
         region.scanned(13, 13, List.of(running("i-8")), List.of(running("i-8")));
-        assertThat(region.heard(14, 14, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
+        assertThat(region.assess(14, 14, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
         region.scanned(15, 15, List.of(running("i-1")), List.of(running("i-1")));
-        assertThat(region.heard(16, 16, Set.of(), Map.of())).isEmpty();
+        assertThat(region.assess(16, 16, Set.of(), Map.of())).isEmpty();
     }
 
     /** A fleet of several requests, where one lacks what it knew and the others do not. */
@@ -72,20 +72,20 @@ class WitnessesTest {
     void whatIsMissingForTheWholeHoldIsDoubtedNoMoreWhenOthersLive() {
         Set<String> others = Set.of("i-5", "i-6", "i-7");
         Map<String, Ec2Instance> alive = Map.of("i-5", running("i-5"), "i-6", running("i-6"), "i-7", running("i-7"));
-        region.heard(10, 10, THREE, Map.of());
+        region.assess(10, 10, THREE, Map.of());
         long over = 10 + HOLD.toNanos();
-        assertThat(region.heard(over - 1, over - 1, others, alive)).isPresent();
-        assertThat(region.heard(over, over, others, alive)).isEmpty();
-        assertThat(region.heard(over + 1, over + 1, THREE, Map.of())).isEmpty();
+        assertThat(region.assess(over - 1, over - 1, others, alive)).isPresent();
+        assertThat(region.assess(over, over, others, alive)).isEmpty();
+        assertThat(region.assess(over + 1, over + 1, THREE, Map.of())).isEmpty();
     }
 
     @Test
     void anOlderAnswerThatShowsLifeDoesNotEndASuspicion() {
-        region.heard(10, 10, THREE, Map.of());
+        region.assess(10, 10, THREE, Map.of());
         Map<String, Ec2Instance> two = Map.of("i-1", running("i-1"), "i-2", running("i-2"));
-        assertThat(region.heard(9, 9, THREE, two)).isEmpty();
-        assertThat(region.heard(11, 11, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
-        assertThat(region.heard(12, 12, THREE, two)).isEmpty();
-        assertThat(region.heard(13, 13, Set.of(), Map.of())).isEmpty();
+        assertThat(region.assess(9, 9, THREE, two)).isEmpty();
+        assertThat(region.assess(11, 11, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
+        assertThat(region.assess(12, 12, THREE, two)).isEmpty();
+        assertThat(region.assess(13, 13, Set.of(), Map.of())).isEmpty();
     }
 }

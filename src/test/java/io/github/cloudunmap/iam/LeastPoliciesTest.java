@@ -3,7 +3,7 @@ package io.github.cloudunmap.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ConfigLoader;
-import io.github.cloudunmap.iam.Policy.Statement;
+import io.github.cloudunmap.iam.PolicyDocument.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,13 +27,13 @@ class LeastPoliciesTest {
                 """))
                 .containsOnlyKeys("process")
                 .extractingByKey("process")
-                .extracting(Policy::version)
+                .extracting(PolicyDocument::version)
                 .isEqualTo("2012-10-17");
     }
 
     @Test
     void eachIdentityGetsWhatItsOwnServicesNeed() throws Exception {
-        Map<String, Policy> policies = policies("""
+        Map<String, PolicyDocument> policies = policies("""
                 defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
                 services:
                   - { service-id: srv-web }
@@ -83,7 +83,7 @@ class LeastPoliciesTest {
 
     @Test
     void onlyServicesThatAreWrittenToMayBeWrittenTo() throws Exception {
-        Map<String, Policy> policies = policies("""
+        Map<String, PolicyDocument> policies = policies("""
                 defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
                 services:
                   - { service-id: srv-dry, dry-run: true }
@@ -165,7 +165,7 @@ class LeastPoliciesTest {
                 .isEqualTo(PartitionMetadata.of(region).id());
     }
 
-    private static Map<String, Policy> one(String region, String id) throws Exception {
+    private static Map<String, PolicyDocument> one(String region, String id) throws Exception {
         return policies("""
                 services:
                   - service-id: '%s'
@@ -174,17 +174,17 @@ class LeastPoliciesTest {
                 """.formatted(id, region, region));
     }
 
-    private static Map<String, Policy> policies(String yaml) throws Exception {
+    private static Map<String, PolicyDocument> policies(String yaml) throws Exception {
         return LeastPolicies.of(ConfigLoader.parse("unmap.yaml", yaml));
     }
 
-    private static List<String> sids(Map<String, Policy> policies, String identity) {
+    private static List<String> sids(Map<String, PolicyDocument> policies, String identity) {
         return Objects.requireNonNull(policies.get(identity)).statement().stream()
                 .map(Statement::sid)
                 .toList();
     }
 
-    private static Statement statement(Map<String, Policy> policies, String identity, String sid) {
+    private static Statement statement(Map<String, PolicyDocument> policies, String identity, String sid) {
         return Objects.requireNonNull(policies.get(identity)).statement().stream()
                 .filter(statement -> statement.sid().equals(sid))
                 .findFirst()

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.judge.Truth.Form;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ final class Churn {
     private static final int MOST_REGISTRATIONS = 60;
     private static final int NAMES = 8;
     private static final int LONGEST_LAG_MS = 6_000;
-    private static final Ec2Instance.State DYING = Ec2Instance.State.SHUTTING_DOWN;
+    private static final LaunchedInstance.State DYING = LaunchedInstance.State.SHUTTING_DOWN;
 
     private final World world;
     private final Truth truth;
@@ -46,7 +46,7 @@ final class Churn {
         for (String region : service.instancesRegions()) {
             for (int i = 0; i < 4; i++) {
                 String address = addresses.privateIp(region);
-                String id = world.launch(region, Ec2Instance.running(address), Duration.ZERO);
+                String id = world.launch(region, LaunchedInstance.running(address), Duration.ZERO);
                 world.register(service, id, Map.of("AWS_INSTANCE_IPV4", address));
             }
         }
@@ -110,7 +110,7 @@ final class Churn {
         String region = any(service.instancesRegions());
         String privateIp = addresses.privateIp(region);
         Host.AddressKind kind = chance(50) ? Host.AddressKind.PRIVATE : any(List.of(Host.AddressKind.values()));
-        Ec2Instance instance = Host.instance(privateIp, kind, addresses);
+        LaunchedInstance instance = Host.instance(privateIp, kind, addresses);
         String id = world.launch(region, chance(10) ? instance.asManaged() : instance, lag());
         Host host = new Host(service, region, id, privateIp, Host.address(instance, kind));
         hosts.add(host);

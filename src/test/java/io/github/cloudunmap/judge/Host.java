@@ -1,6 +1,6 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import java.util.Map;
 
 /**
@@ -19,8 +19,8 @@ record Host(JudgedService service, String region, String id, String privateIp, S
     }
 
     /** An instance that has an address of that kind beside its private one. */
-    static Ec2Instance instance(String privateIp, AddressKind kind, Addresses addresses) {
-        Ec2Instance instance = Ec2Instance.running(privateIp);
+    static LaunchedInstance instance(String privateIp, AddressKind kind, Addresses addresses) {
+        LaunchedInstance instance = LaunchedInstance.running(privateIp);
         return switch (kind) {
             case PRIVATE -> instance;
             case SECONDARY -> instance.withSecondary(addresses.prefix() + 7);
@@ -31,10 +31,10 @@ record Host(JudgedService service, String region, String id, String privateIp, S
     }
 
     /** The address of that kind. */
-    static String address(Ec2Instance instance, AddressKind kind) {
-        Ec2Instance.NetworkInterface first = instance.interfaces().get(0);
-        Ec2Instance.Address primary = first.addresses().get(0);
-        Ec2Instance.Association outside = primary.association();
+    static String address(LaunchedInstance instance, AddressKind kind) {
+        LaunchedInstance.NetworkInterface first = instance.interfaces().get(0);
+        LaunchedInstance.Address primary = first.addresses().get(0);
+        LaunchedInstance.Association outside = primary.association();
         return switch (kind) {
             case PRIVATE -> primary.privateIp();
             case SECONDARY -> first.addresses().get(1).privateIp();

@@ -2,9 +2,9 @@ package io.github.cloudunmap.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.Ec2Instance;
-import io.github.cloudunmap.demo.Ec2Instance.State;
 import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.demo.LaunchedInstance.State;
 import io.github.cloudunmap.demo.SdkClients;
 import io.github.cloudunmap.judge.Judge.Breach;
 import io.github.cloudunmap.judge.Judge.Clause;
@@ -23,7 +23,7 @@ final class JudgeTest {
     private static final String ID = "i-00000000000000001";
     private static final String ADDRESS = "10.0.0.1";
     private static final Form FORM = new Form(SERVICE, ID, Map.of("AWS_INSTANCE_IPV4", ADDRESS));
-    private static final Ec2Instance INSTANCE = Ec2Instance.running(ID, ADDRESS);
+    private static final LaunchedInstance INSTANCE = LaunchedInstance.running(ID, ADDRESS);
 
     private final InMemoryAws aws = InMemoryAws.start();
     private final SdkClients clients = new SdkClients(aws.endpoint());
@@ -132,15 +132,15 @@ final class JudgeTest {
 
     @Test
     void findsTheAddressInEveryPlace() {
-        for (Ec2Instance holder : List.of(
-                Ec2Instance.running(ID, "10.0.0.9").withPrefix("10.0.0.0/29"),
-                Ec2Instance.running(ID, "10.0.0.9").withCarrierIp(ADDRESS),
-                Ec2Instance.running(ID, "10.0.0.9").withCustomerOwnedIp(ADDRESS),
-                Ec2Instance.running(ID, "10.0.0.9").withInterface(ADDRESS))) {
+        for (LaunchedInstance holder : List.of(
+                LaunchedInstance.running(ID, "10.0.0.9").withPrefix("10.0.0.0/29"),
+                LaunchedInstance.running(ID, "10.0.0.9").withCarrierIp(ADDRESS),
+                LaunchedInstance.running(ID, "10.0.0.9").withCustomerOwnedIp(ADDRESS),
+                LaunchedInstance.running(ID, "10.0.0.9").withInterface(ADDRESS))) {
             truth.instance(holder);
             assertThat(truth.heldSince(FORM, ID)).isPresent();
         }
-        truth.instance(Ec2Instance.running(ID, "10.0.0.9").withPrefix("10.0.0.8/29"));
+        truth.instance(LaunchedInstance.running(ID, "10.0.0.9").withPrefix("10.0.0.8/29"));
         assertThat(truth.heldSince(FORM, ID)).isEmpty();
     }
 

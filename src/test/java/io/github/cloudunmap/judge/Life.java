@@ -1,9 +1,9 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.Ec2Instance;
-import io.github.cloudunmap.demo.Ec2Instance.Address;
-import io.github.cloudunmap.demo.Ec2Instance.Association;
-import io.github.cloudunmap.demo.Ec2Instance.NetworkInterface;
+import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.demo.LaunchedInstance.Address;
+import io.github.cloudunmap.demo.LaunchedInstance.Association;
+import io.github.cloudunmap.demo.LaunchedInstance.NetworkInterface;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -14,18 +14,18 @@ import java.util.OptionalLong;
  * it.
  */
 final class Life {
-    private record Phase(long since, Ec2Instance instance) {}
+    private record Phase(long since, LaunchedInstance instance) {}
 
     /** The newest first. */
     private final Deque<Phase> phases = new ArrayDeque<>();
 
-    void becomes(long now, Ec2Instance instance) {
+    void becomes(long now, LaunchedInstance instance) {
         phases.addFirst(new Phase(now, instance));
     }
 
     boolean isStopped() {
-        Ec2Instance.State state = phases.getFirst().instance().state();
-        return state == Ec2Instance.State.STOPPED || state == Ec2Instance.State.STOPPING;
+        LaunchedInstance.State state = phases.getFirst().instance().state();
+        return state == LaunchedInstance.State.STOPPED || state == LaunchedInstance.State.STOPPING;
     }
 
     /** Since when the instance has held the address without a break, or empty if it does not hold it. */
@@ -41,7 +41,7 @@ final class Life {
         return since;
     }
 
-    private static boolean lives(Ec2Instance instance, boolean running) {
+    private static boolean lives(LaunchedInstance instance, boolean running) {
         return switch (instance.state()) {
             case PENDING, RUNNING -> true;
             case STOPPING, STOPPED -> !running;
@@ -49,7 +49,7 @@ final class Life {
         };
     }
 
-    private static boolean has(Ec2Instance instance, String address) {
+    private static boolean has(LaunchedInstance instance, String address) {
         return instance.interfaces().stream().anyMatch(each -> has(each, address));
     }
 

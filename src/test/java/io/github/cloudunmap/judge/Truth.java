@@ -1,6 +1,6 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -49,11 +49,11 @@ final class Truth {
     /** A registration as it stands: {@code since} it has had this form, without a break. */
     record Standing(Form form, boolean othersOwn, long since) {}
 
-    private record Place(String service, String id) {}
+    private record Endpoint(String service, String id) {}
 
     private final LongSupplier nanos;
     private final Map<String, Life> lives = new HashMap<>();
-    private final Map<Place, Standing> standing = new HashMap<>();
+    private final Map<Endpoint, Standing> standing = new HashMap<>();
     private final Map<Form, List<Long>> makings = new HashMap<>();
 
     Truth(LongSupplier nanos) {
@@ -65,25 +65,25 @@ final class Truth {
     }
 
     /** Records a launch or a change. */
-    synchronized void instance(Ec2Instance instance) {
+    synchronized void instance(LaunchedInstance instance) {
         lives.computeIfAbsent(instance.id(), id -> new Life()).becomes(now(), instance);
     }
 
     /** Records that a registration was made, by the instance itself or by another controller. */
     synchronized void registered(Form form, boolean othersOwn) {
         makings.computeIfAbsent(form, key -> new ArrayList<>()).add(now());
-        Place place = new Place(form.service().id(), form.id());
+        Endpoint place = new Endpoint(form.service().id(), form.id());
         Standing before = standing.get(place);
         long since = before != null && before.form().equals(form) ? before.since() : now();
         standing.put(place, new Standing(form, othersOwn, since));
     }
 
     synchronized void deregistered(String service, String id) {
-        standing.remove(new Place(service, id));
+        standing.remove(new Endpoint(service, id));
     }
 
     synchronized Optional<Standing> registration(String service, String id) {
-        return Optional.ofNullable(standing.get(new Place(service, id)));
+        return Optional.ofNullable(standing.get(new Endpoint(service, id)));
     }
 
     synchronized List<Standing> registrations(JudgedService service) {

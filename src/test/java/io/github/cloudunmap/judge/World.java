@@ -1,9 +1,9 @@
 package io.github.cloudunmap.judge;
 
 import io.github.cloudunmap.demo.CloudMapRegion;
-import io.github.cloudunmap.demo.Ec2Instance;
 import io.github.cloudunmap.demo.Ec2Region;
 import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.judge.Truth.Form;
 import java.time.Duration;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class World {
     }
 
     /** Launches the instance, which EC2 shows that late, and returns its id. */
-    String launch(String region, Ec2Instance instance, Duration lag) {
+    String launch(String region, LaunchedInstance instance, Duration lag) {
         synchronized (truth) {
             String id = aws.ec2(region).launch(instance);
             aws.ec2(region).lag(id, lag);

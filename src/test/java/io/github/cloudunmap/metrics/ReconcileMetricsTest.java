@@ -1,16 +1,16 @@
 package io.github.cloudunmap.metrics;
 
-import io.github.cloudunmap.reconcile.Verdict.StaleReason;
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.StaleSince;
 import io.github.cloudunmap.reconcile.Verdict;
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;

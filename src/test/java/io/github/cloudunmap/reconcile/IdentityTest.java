@@ -1,6 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import static io.github.cloudunmap.reconcile.Given.ACCOUNT;
 import static io.github.cloudunmap.reconcile.Given.AWAY;
 import static io.github.cloudunmap.reconcile.Given.HOME;
@@ -20,6 +19,7 @@ import static io.github.cloudunmap.reconcile.Given.unmappingStopped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -10,13 +10,13 @@ import static io.github.cloudunmap.reconcile.Given.running;
 import static io.github.cloudunmap.reconcile.Given.withoutAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;

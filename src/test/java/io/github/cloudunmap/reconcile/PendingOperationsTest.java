@@ -1,17 +1,17 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
-import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
-import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.registered;
 import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Done;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Failed;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.UnderWay;
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.util.List;

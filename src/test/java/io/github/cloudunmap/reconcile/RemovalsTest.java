@@ -1,10 +1,10 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static io.github.cloudunmap.reconcile.Given.registered;
 import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

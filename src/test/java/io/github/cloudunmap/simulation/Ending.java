@@ -1,9 +1,9 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import java.util.ArrayList;
 import java.util.List;
 

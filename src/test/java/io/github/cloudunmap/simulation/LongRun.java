@@ -1,9 +1,9 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.github.cloudunmap.simulation;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.daemon.BoundService;
 import io.github.cloudunmap.daemon.Controller;
+import io.github.cloudunmap.daemon.FailureDetector;
 import io.github.cloudunmap.daemon.FairWorkers;
 import io.github.cloudunmap.daemon.PassObserver;
-import io.github.cloudunmap.daemon.Patience;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.fleet.FleetObserver;
 import io.github.cloudunmap.fleet.Identity;
@@ -42,7 +42,7 @@ final class ProgramRun {
 
     private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
     private final SimulatedWorkers workers;
-    private final Patience patience;
+    private final FailureDetector failureDetector;
     private final Controller controller;
     private int mostWorkers;
 
@@ -64,7 +64,7 @@ final class ProgramRun {
         this.mostWorkers = workers;
         FairWorkers fair = new FairWorkers(workers, task -> scheduler.spawn(process, task), this::ring, time);
         this.workers = new SimulatedWorkers(fair, scheduler, aws.weather(), watch);
-        this.patience = new Patience(this::ring, time, fair);
+        this.failureDetector = new FailureDetector(this::ring, time, fair);
         services.forEach(service -> this.services.put(service.serviceId(), service));
         this.controller =
                 new Controller(services.stream().map(this::run).toList(), this.workers, time, observer(), this::died);
@@ -82,7 +82,7 @@ final class ProgramRun {
     private BoundService run(ServiceSettings service) {
         BoundService.Source source =
                 new BoundService.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null);
-        ServicePorts ports = patience.watching(
+        ServicePorts ports = failureDetector.watching(
                 source,
                 new ServicePorts(
                         aws.registry(service, () -> mostWorkers, watch),

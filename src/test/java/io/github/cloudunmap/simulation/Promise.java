@@ -1,8 +1,8 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.simulation.World.Registration;
 import java.time.Duration;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
-import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
-import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
+import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.simulation.World.Registration;
 import java.time.Duration;
 import java.util.Map;

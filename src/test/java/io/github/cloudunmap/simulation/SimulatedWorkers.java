@@ -1,6 +1,6 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.daemon.Place;
+import io.github.cloudunmap.daemon.Endpoint;
 import io.github.cloudunmap.daemon.Workers;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,16 +20,16 @@ final class SimulatedWorkers implements Workers {
     /** A pass that is to begin at this time, in nanoseconds. Each is another one. */
     private static final class Turn {
         private final long due;
-        private final Set<Place> reads;
+        private final Set<Endpoint> reads;
         private final boolean hangs;
         private final boolean isOnTime;
-        /** When another of the same places began first that was due later. */
+        /** When another of the same endpoints began first that was due later. */
         private long overtakenAt = Machine.NEVER;
 
-        private Turn(long due, Set<Place> reads, Weather weather) {
+        private Turn(long due, Set<Endpoint> reads, Weather weather) {
             this.due = due;
             this.reads = reads;
-            this.hangs = reads.stream().map(Place::region).anyMatch(weather::hangs);
+            this.hangs = reads.stream().map(Endpoint::region).anyMatch(weather::hangs);
             this.isOnTime = weather.isCalmButHanging() && !hangs;
         }
     }
@@ -50,7 +50,7 @@ final class SimulatedWorkers implements Workers {
     }
 
     @Override
-    public Runnable runAt(long dueAt, Set<Place> reads, Runnable task) {
+    public Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task) {
         Turn turn = new Turn(Math.max(dueAt, scheduler.now()), reads, weather);
         waiting.add(turn);
         Runnable takeBack = workers.runAt(dueAt, reads, () -> {
@@ -71,7 +71,7 @@ final class SimulatedWorkers implements Workers {
         waiting.remove(turn);
         long now = scheduler.now();
         if (turn.isOnTime && now - turn.due > LATEST.toNanos()) {
-            watch.violated("a place that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
+            watch.violated("a endpoint that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
         }
         if (now - turn.overtakenAt > SOON.toNanos()) {
             watch.violated("what is due first begins first", "one that was due later began much earlier");
@@ -82,7 +82,7 @@ final class SimulatedWorkers implements Workers {
         if (turn.hangs) {
             // No run has so many workers that a quarter of them is more than one.
             if (hanging.values().stream().anyMatch(since -> now - since > HANGS.toNanos())) {
-                watch.violated("a place that does not answer holds a quarter of the workers", "more begin there");
+                watch.violated("a endpoint that does not answer holds a quarter of the workers", "more begin there");
             }
             hanging.put(turn, now);
         }

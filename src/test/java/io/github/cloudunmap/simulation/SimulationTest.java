@@ -1,7 +1,5 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.Verdict.StaleReason;
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.LogFormat;
@@ -9,7 +7,9 @@ import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.Verdict;
+import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

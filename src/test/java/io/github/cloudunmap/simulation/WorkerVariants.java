@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** What is left of the program if its workers are shared out otherwise. */
 final class WorkerVariants {
     private static final Edit NO_QUARTER = Edit.ofProgram(
-            "daemon/FairWorkers", ".allMatch(place -> held(place) < share())", ".allMatch(place -> true)");
+            "daemon/FairWorkers", ".allMatch(endpoint -> held(endpoint) < share())", ".allMatch(endpoint -> true)");
     private static final Edit NOTHING_MADE_UP =
             Edit.ofProgram("daemon/FairWorkers", "Math.min(caught - size / SHARE,", "Math.min(0,");
 
@@ -15,13 +15,15 @@ final class WorkerVariants {
 
     static Stream<Variant> all() {
         return Stream.of(
-                Variant.of("a silent place holds a quarter of the workers", "it holds all that it catches", NO_QUARTER),
-                Variant.of("workers that a silent place has caught are made up for", "they are not", NOTHING_MADE_UP),
-                Variant.of("a silent place delays nobody else", "neither of the two", NO_QUARTER, NOTHING_MADE_UP),
+                Variant.of(
+                        "a silent endpoint holds a quarter of the workers", "it holds all that it catches", NO_QUARTER),
+                Variant.of(
+                        "workers that a silent endpoint has caught are made up for", "they are not", NOTHING_MADE_UP),
+                Variant.of("a silent endpoint delays nobody else", "neither of the two", NO_QUARTER, NOTHING_MADE_UP),
                 Variant.of(
                         "a lookup that shows nothing is no answer",
                         "it is",
-                        Edit.ofProgram("daemon/Patience", "if (failure != null", "if (true")),
+                        Edit.ofProgram("daemon/FailureDetector", "if (failure != null", "if (true")),
                 Variant.of(
                         "what is due first begins first",
                         "what is due last does",

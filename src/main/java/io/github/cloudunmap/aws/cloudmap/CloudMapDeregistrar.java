@@ -1,12 +1,12 @@
 package io.github.cloudunmap.aws.cloudmap;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
-import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
-import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.aws.call.AwsCall;
 import io.github.cloudunmap.aws.call.SendingDeadline;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
+import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

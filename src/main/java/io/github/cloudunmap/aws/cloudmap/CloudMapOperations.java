@@ -1,8 +1,8 @@
 package io.github.cloudunmap.aws.cloudmap;
 
-import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.aws.call.AwsCall;
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

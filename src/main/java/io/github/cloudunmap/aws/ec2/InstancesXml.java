@@ -1,8 +1,8 @@
 package io.github.cloudunmap.aws.ec2;
 
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv4Prefix;
 import io.github.cloudunmap.fleet.Ec2Reader;
 import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Ec2Instance.Ipv4Prefix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.cli.plan;
 
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import static java.util.stream.Collectors.toMap;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
@@ -8,6 +7,7 @@ import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.text.Redaction;

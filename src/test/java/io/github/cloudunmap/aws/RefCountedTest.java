@@ -3,14 +3,14 @@ package io.github.cloudunmap.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.cloudunmap.aws.Shared.Hold;
+import io.github.cloudunmap.aws.RefCounted.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class SharedTest {
+final class RefCountedTest {
     private final List<String> events = new ArrayList<>();
-    private final Shared<String, AutoCloseable> clients = new Shared<>();
+    private final RefCounted<String, AutoCloseable> clients = new RefCounted<>();
 
     @Test
     void makesOneForAllWhoHoldIt() {
@@ -20,8 +20,8 @@ final class SharedTest {
 
     @Test
     void closesItAfterTheLast() {
-        Hold<AutoCloseable> one = hold("us");
-        Hold<AutoCloseable> other = hold("us");
+        Lease<AutoCloseable> one = hold("us");
+        Lease<AutoCloseable> other = hold("us");
         one.close();
         assertThat(events).containsExactly("made us");
         other.close();
@@ -37,13 +37,13 @@ final class SharedTest {
 
     @Test
     void tellsWhoReleasesMoreThanWasHeld() {
-        Hold<AutoCloseable> once = hold("us");
+        Lease<AutoCloseable> once = hold("us");
         once.close();
         assertThatThrownBy(once::close).hasMessage("released more often than held: us");
     }
 
-    private Hold<AutoCloseable> hold(String key) {
-        return clients.hold(key, () -> {
+    private Lease<AutoCloseable> hold(String key) {
+        return clients.lease(key, () -> {
             events.add("made " + key);
             return () -> events.add("closed " + key);
         });

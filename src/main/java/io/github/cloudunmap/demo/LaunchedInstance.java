@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param addressed whether DescribeInstances shows its addresses yet
  * @param managed whether an AWS service manages it: see {@link Account#hideManagedResources}
  */
-public record Ec2Instance(
+public record LaunchedInstance(
         String id,
         String reservation,
         State state,
@@ -114,21 +114,21 @@ public record Ec2Instance(
 
     private static final String PUBLIC = "publicIp";
 
-    public Ec2Instance {
+    public LaunchedInstance {
         interfaces = List.copyOf(interfaces);
     }
 
     /** A running instance with an id of its own making and one private address. */
-    public static Ec2Instance running(String privateIp) {
+    public static LaunchedInstance running(String privateIp) {
         return running("", privateIp);
     }
 
-    public static Ec2Instance running(String id, String privateIp) {
-        return new Ec2Instance(id, "", State.RUNNING, List.of(interfaceWith(privateIp)), true, true, false);
+    public static LaunchedInstance running(String id, String privateIp) {
+        return new LaunchedInstance(id, "", State.RUNNING, List.of(interfaceWith(privateIp)), true, true, false);
     }
 
     /** Replaces the primary private address. */
-    public Ec2Instance withPrivateIp(String privateIp) {
+    public LaunchedInstance withPrivateIp(String privateIp) {
         return withFirstInterface(addresses -> {
             List<Address> changed = new ArrayList<>(addresses);
             changed.set(0, new Address(privateIp, addresses.get(0).association()));
@@ -137,7 +137,7 @@ public record Ec2Instance(
     }
 
     /** Adds a secondary private address to the first interface. */
-    public Ec2Instance withSecondary(String privateIp) {
+    public LaunchedInstance withSecondary(String privateIp) {
         return withFirstInterface(addresses -> {
             List<Address> more = new ArrayList<>(addresses);
             more.add(new Address(privateIp, null));
@@ -146,34 +146,34 @@ public record Ec2Instance(
     }
 
     /** Adds another interface with one private address. */
-    public Ec2Instance withInterface(String privateIp) {
+    public LaunchedInstance withInterface(String privateIp) {
         List<NetworkInterface> more = new ArrayList<>(interfaces);
         more.add(interfaceWith(privateIp));
         return withInterfaces(more);
     }
 
     /** Gives the primary address a public one, which a stop takes away. */
-    public Ec2Instance withPublicIp(String publicIp) {
+    public LaunchedInstance withPublicIp(String publicIp) {
         return withPrimary(new Association(publicIp, Kind.AUTOMATIC));
     }
 
     /** Associates an Elastic IP with the primary address. */
-    public Ec2Instance withElasticIp(String publicIp) {
+    public LaunchedInstance withElasticIp(String publicIp) {
         return withPrimary(new Association(publicIp, Kind.ELASTIC));
     }
 
     /** Associates a carrier IP with the primary address. */
-    public Ec2Instance withCarrierIp(String carrierIp) {
+    public LaunchedInstance withCarrierIp(String carrierIp) {
         return withPrimary(new Association(carrierIp, Kind.CARRIER));
     }
 
     /** Associates a customer-owned IP with the primary address. */
-    public Ec2Instance withCustomerOwnedIp(String customerOwnedIp) {
+    public LaunchedInstance withCustomerOwnedIp(String customerOwnedIp) {
         return withPrimary(new Association(customerOwnedIp, Kind.CUSTOMER_OWNED));
     }
 
     /** Delegates a prefix, such as {@code 10.0.7.0/28}, to the first interface. */
-    public Ec2Instance withPrefix(String prefix) {
+    public LaunchedInstance withPrefix(String prefix) {
         NetworkInterface first = interfaces.get(0);
         List<String> more = new ArrayList<>(first.prefixes());
         more.add(prefix);
@@ -183,34 +183,34 @@ public record Ec2Instance(
     }
 
     /** Managed by an AWS service, so that the account may hide it. */
-    public Ec2Instance asManaged() {
-        return new Ec2Instance(id, reservation, state, interfaces, visible, addressed, true);
+    public LaunchedInstance asManaged() {
+        return new LaunchedInstance(id, reservation, state, interfaces, visible, addressed, true);
     }
 
     /** Not known to DescribeInstances until {@link Ec2Region#reveal}. */
-    public Ec2Instance hidden() {
-        return new Ec2Instance(id, reservation, state, interfaces, false, addressed, managed);
+    public LaunchedInstance hidden() {
+        return new LaunchedInstance(id, reservation, state, interfaces, false, addressed, managed);
     }
 
     /** Shown without any address until {@link Ec2Region#revealAddresses}. */
-    public Ec2Instance withoutAddresses() {
-        return new Ec2Instance(id, reservation, state, interfaces, visible, false, managed);
+    public LaunchedInstance withoutAddresses() {
+        return new LaunchedInstance(id, reservation, state, interfaces, visible, false, managed);
     }
 
-    Ec2Instance shown() {
-        return new Ec2Instance(id, reservation, state, interfaces, true, addressed, managed);
+    LaunchedInstance shown() {
+        return new LaunchedInstance(id, reservation, state, interfaces, true, addressed, managed);
     }
 
-    Ec2Instance withAddresses() {
-        return new Ec2Instance(id, reservation, state, interfaces, visible, true, managed);
+    LaunchedInstance withAddresses() {
+        return new LaunchedInstance(id, reservation, state, interfaces, visible, true, managed);
     }
 
-    Ec2Instance named(String newId, String newReservation) {
-        return new Ec2Instance(newId, newReservation, state, interfaces, visible, addressed, managed);
+    LaunchedInstance named(String newId, String newReservation) {
+        return new LaunchedInstance(newId, newReservation, state, interfaces, visible, addressed, managed);
     }
 
     /** In that state, with the addresses that an instance keeps in it. */
-    public Ec2Instance in(State newState) {
+    public LaunchedInstance in(State newState) {
         List<NetworkInterface> kept = switch (newState) {
             case PENDING, RUNNING, SHUTTING_DOWN, STOPPING -> interfaces;
             case STOPPED ->
@@ -221,7 +221,7 @@ public record Ec2Instance(
                         .toList();
             case TERMINATED -> List.of();
         };
-        return new Ec2Instance(id, reservation, newState, kept, visible, addressed, managed);
+        return new LaunchedInstance(id, reservation, newState, kept, visible, addressed, managed);
     }
 
     /** Whether a start gives it no new public address, since it has one of its account's. */
@@ -232,7 +232,7 @@ public record Ec2Instance(
         });
     }
 
-    private Ec2Instance withPrimary(Association association) {
+    private LaunchedInstance withPrimary(Association association) {
         return withFirstInterface(addresses -> {
             List<Address> changed = new ArrayList<>(addresses);
             changed.set(0, new Address(addresses.get(0).privateIp(), association));
@@ -240,7 +240,7 @@ public record Ec2Instance(
         });
     }
 
-    private Ec2Instance withFirstInterface(UnaryOperator<List<Address>> change) {
+    private LaunchedInstance withFirstInterface(UnaryOperator<List<Address>> change) {
         List<NetworkInterface> changed = new ArrayList<>(interfaces);
         NetworkInterface first = interfaces.get(0);
         changed.set(0, first.with(change.apply(first.addresses())));
@@ -251,7 +251,7 @@ public record Ec2Instance(
         return new NetworkInterface(List.of(new Address(privateIp, null)), List.of());
     }
 
-    private Ec2Instance withInterfaces(List<NetworkInterface> changed) {
-        return new Ec2Instance(id, reservation, state, changed, visible, addressed, managed);
+    private LaunchedInstance withInterfaces(List<NetworkInterface> changed) {
+        return new LaunchedInstance(id, reservation, state, changed, visible, addressed, managed);
     }
 }

@@ -3,7 +3,7 @@ package io.github.cloudunmap.daemon;
 import org.jspecify.annotations.Nullable;
 
 /** One API of AWS in one region, as one role reaches it: what answers, or does not, as a whole. */
-public record Place(
+public record Endpoint(
         Api api,
         String region,
         @Nullable String roleArn,

@@ -7,38 +7,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Resources that several users share by key: made for the first, closed after the last. Any thread may ask. */
-final class Shared<K, V extends AutoCloseable> {
-    private static final Logger LOG = LoggerFactory.getLogger(Shared.class);
+final class RefCounted<K, V extends AutoCloseable> {
+    private static final Logger LOG = LoggerFactory.getLogger(RefCounted.class);
 
-    private final Map<K, Lease> leases = new HashMap<>();
+    private final Map<K, Entry> entries = new HashMap<>();
 
     /** One user's hold on a resource, to be closed once by that user. */
-    interface Hold<V> extends AutoCloseable {
+    interface Lease<V> extends AutoCloseable {
         V get();
 
         @Override
         void close();
     }
 
-    private final class Lease {
+    private final class Entry {
         final V resource;
         int users;
 
-        Lease(V resource) {
+        Entry(V resource) {
             this.resource = resource;
         }
     }
 
     /** @param make makes the resource, if nobody holds it yet */
-    synchronized Hold<V> hold(K key, Supplier<V> make) {
-        Lease lease = leases.get(key);
-        if (lease == null) {
-            lease = new Lease(make.get());
-            leases.put(key, lease);
+    synchronized Lease<V> lease(K key, Supplier<V> make) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            entry = new Entry(make.get());
+            entries.put(key, entry);
         }
-        lease.users++;
-        V resource = lease.resource;
-        return new Hold<>() {
+        entry.users++;
+        V resource = entry.resource;
+        return new Lease<>() {
             @Override
             public V get() {
                 return resource;
@@ -52,13 +52,13 @@ final class Shared<K, V extends AutoCloseable> {
     }
 
     private synchronized void release(K key) {
-        Lease lease = leases.get(key);
-        if (lease == null) {
+        Entry entry = entries.get(key);
+        if (entry == null) {
             throw new IllegalStateException("released more often than held: " + key);
         }
-        if (--lease.users == 0) {
-            leases.remove(key);
-            close(lease.resource);
+        if (--entry.users == 0) {
+            entries.remove(key);
+            close(entry.resource);
         }
     }
 

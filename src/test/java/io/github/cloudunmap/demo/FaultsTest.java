@@ -15,7 +15,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
-final class KnobsTest extends HttpTest {
+final class FaultsTest extends HttpTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     @Test
@@ -77,7 +77,7 @@ final class KnobsTest extends HttpTest {
         Hang hang = aws.on("DescribeInstances").hang();
         CompletableFuture<List<Instance>> answer = CompletableFuture.supplyAsync(() -> describe(id));
         hang.awaitArrivals(1, DEADLINE);
-        aws.ec2(US).launch(Ec2Instance.running(id, "10.0.0.1"));
+        aws.ec2(US).launch(LaunchedInstance.running(id, "10.0.0.1"));
         assertThat(answer).isNotDone();
 
         hang.release();
@@ -110,7 +110,7 @@ final class KnobsTest extends HttpTest {
     @Test
     void runsAHookBeforeTheStateIsRead() {
         aws.on("DescribeInstances")
-                .beforeNext(call -> aws.ec2(US).launch(Ec2Instance.running("i-0123456789abcdef0", "10.0.0.1")));
+                .beforeNext(call -> aws.ec2(US).launch(LaunchedInstance.running("i-0123456789abcdef0", "10.0.0.1")));
 
         assertThat(describe("i-0123456789abcdef0")).hasSize(1);
     }

@@ -1,11 +1,11 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
-import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.aws.ServicePorts;
-import io.github.cloudunmap.daemon.Place.Api;
+import io.github.cloudunmap.daemon.Endpoint.Api;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
+import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
@@ -21,27 +21,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Notices which places do not answer, long before a call to them fails. */
-public final class Patience {
+/** Notices which endpoints do not answer, long before a call to them fails. */
+public final class FailureDetector {
     /** Longer than AWS takes but for many pages, and short beside the time that others may be late. */
-    public static final Duration LASTS = Duration.ofSeconds(3);
+    public static final Duration SILENT_AFTER = Duration.ofSeconds(3);
 
     private static final Set<String> NO_ANSWER = Set.of("Timeout", "NoAnswer", "Interrupted");
 
-    /** Told what a place does. Any thread may call it, at any time. */
+    /** Told what an endpoint does. Any thread may call it, at any time. */
     public interface Listener {
         /** A call has waited for too long. */
-        void silent(Place place);
+        void silent(Endpoint endpoint);
 
         /** A call has been answered, whatever the answer was. */
-        void answered(Place place);
+        void answered(Endpoint endpoint);
     }
 
     private final Alarm alarm;
     private final TimeSource time;
     private final Listener listener;
 
-    public Patience(Alarm alarm, TimeSource time, Listener listener) {
+    public FailureDetector(Alarm alarm, TimeSource time, Listener listener) {
         this.alarm = alarm;
         this.time = time;
         this.listener = listener;
@@ -49,12 +49,12 @@ public final class Patience {
 
     /** The same ports, with every call watched. */
     public ServicePorts watching(BoundService.Source source, ServicePorts ports) {
-        Place cloudMap = source.place(Api.CLOUD_MAP, source.serviceRegion());
+        Endpoint cloudMap = source.endpoint(Api.CLOUD_MAP, source.serviceRegion());
         return new ServicePorts(
                 new WatchedRegistry(ports.registry(), cloudMap),
                 ports.directories().stream()
-                        .<InstanceDirectory>map(
-                                directory -> new WatchedDirectory(directory, source.place(Api.EC2, directory.region())))
+                        .<InstanceDirectory>map(directory ->
+                                new WatchedDirectory(directory, source.endpoint(Api.EC2, directory.region())))
                         .toList(),
                 // Passes tell a dry run by its deregistrar, and that calls nothing.
                 ports.deregistrar() == Deregistrar.DRY_RUN
@@ -63,42 +63,42 @@ public final class Patience {
                 ports.closing());
     }
 
-    private <T> T watched(Place place, Supplier<T> call) {
-        Runnable endWatch = watch(place);
+    private <T> T watched(Endpoint endpoint, Supplier<T> call) {
+        Runnable endWatch = watch(endpoint);
         try {
             T answer = call.get();
             endWatch.run();
-            ended(place, null);
+            ended(endpoint, null);
             return answer;
         } catch (ApiFailure failure) {
             endWatch.run();
-            ended(place, failure);
+            ended(endpoint, failure);
             throw failure;
         }
     }
 
     /** A scan that fails shows nothing, and fails no lookup: only a sighting shows that it was answered. */
     private CompletableFuture<Map<String, Sighting>> watched(
-            Place place, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {
+            Endpoint endpoint, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {
         if (lookup.isDone()) {
             return lookup;
         }
-        Runnable endWatch = watch(place);
+        Runnable endWatch = watch(endpoint);
         return lookup.whenComplete((sightings, failure) -> {
             endWatch.run();
             if (failure != null
                     || sightings.values().stream()
                             .anyMatch(sighting -> sighting.evidence().isSince(askedAt))) {
-                ended(place, failure);
+                ended(endpoint, failure);
             }
         });
     }
 
-    private Runnable watch(Place place) {
+    private Runnable watch(Endpoint endpoint) {
         AtomicBoolean ended = new AtomicBoolean();
-        Runnable takeBack = alarm.after(LASTS, () -> {
+        Runnable takeBack = alarm.after(SILENT_AFTER, () -> {
             if (!ended.get()) {
-                listener.silent(place);
+                listener.silent(endpoint);
             }
         });
         return () -> {
@@ -107,40 +107,40 @@ public final class Patience {
         };
     }
 
-    private void ended(Place place, @Nullable Throwable failure) {
+    private void ended(Endpoint endpoint, @Nullable Throwable failure) {
         Throwable cause = failure != null && failure.getCause() instanceof ApiFailure ? failure.getCause() : failure;
         if (!(cause instanceof ApiFailure api && NO_ANSWER.contains(api.code()))) {
-            listener.answered(place);
+            listener.answered(endpoint);
         }
     }
 
     private final class WatchedRegistry implements ServiceRegistry {
         private final ServiceRegistry registry;
-        private final Place place;
+        private final Endpoint endpoint;
 
-        WatchedRegistry(ServiceRegistry registry, Place place) {
+        WatchedRegistry(ServiceRegistry registry, Endpoint endpoint) {
             this.registry = registry;
-            this.place = place;
+            this.endpoint = endpoint;
         }
 
         @Override
         public List<RegisteredInstance> list() {
-            return watched(place, registry::list);
+            return watched(endpoint, registry::list);
         }
 
         @Override
         public Optional<RegisteredInstance> get(String instanceId) {
-            return watched(place, () -> registry.get(instanceId));
+            return watched(endpoint, () -> registry.get(instanceId));
         }
     }
 
     private final class WatchedDeregistrar implements Deregistrar {
         private final Deregistrar deregistrar;
-        private final Place place;
+        private final Endpoint endpoint;
 
-        WatchedDeregistrar(Deregistrar deregistrar, Place place) {
+        WatchedDeregistrar(Deregistrar deregistrar, Endpoint endpoint) {
             this.deregistrar = deregistrar;
-            this.place = place;
+            this.endpoint = endpoint;
         }
 
         @Override
@@ -150,22 +150,22 @@ public final class Patience {
 
         @Override
         public Deregistration deregister(String instanceId, long notAfter) {
-            return watched(place, () -> deregistrar.deregister(instanceId, notAfter));
+            return watched(endpoint, () -> deregistrar.deregister(instanceId, notAfter));
         }
 
         @Override
         public Optional<OperationState> state(String operationId) {
-            return watched(place, () -> deregistrar.state(operationId));
+            return watched(endpoint, () -> deregistrar.state(operationId));
         }
     }
 
     private final class WatchedDirectory implements InstanceDirectory {
         private final InstanceDirectory directory;
-        private final Place place;
+        private final Endpoint endpoint;
 
-        WatchedDirectory(InstanceDirectory directory, Place place) {
+        WatchedDirectory(InstanceDirectory directory, Endpoint endpoint) {
             this.directory = directory;
-            this.place = place;
+            this.endpoint = endpoint;
         }
 
         @Override
@@ -196,13 +196,13 @@ public final class Patience {
         @Override
         public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
             long askedAt = time.nanos();
-            return watched(place, directory.find(ec2Ids, notBefore), askedAt);
+            return watched(endpoint, directory.find(ec2Ids, notBefore), askedAt);
         }
 
         @Override
         public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
             long askedAt = time.nanos();
-            return watched(place, directory.lookUp(ec2Ids, notBefore), askedAt);
+            return watched(endpoint, directory.lookUp(ec2Ids, notBefore), askedAt);
         }
     }
 }

@@ -7,15 +7,16 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** What was built, from which commit, and the Java it runs on. */
-public record Build(String version, String commit, String java) {
+public record BuildInfo(String version, String commit, String java) {
     /** That of this process. */
-    public static Build current() {
+    public static BuildInfo current() {
         Properties build = new Properties();
-        try (InputStream in = Objects.requireNonNull(Build.class.getResourceAsStream("build.properties"))) {
+        try (InputStream in = Objects.requireNonNull(BuildInfo.class.getResourceAsStream("build.properties"))) {
             build.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Build(build.getProperty("version"), build.getProperty("commit"), System.getProperty("java.version"));
+        return new BuildInfo(
+                build.getProperty("version"), build.getProperty("commit"), System.getProperty("java.version"));
     }
 }

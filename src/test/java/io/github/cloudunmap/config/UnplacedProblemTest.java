@@ -11,8 +11,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
 import org.junit.jupiter.api.Test;
 
 /** A rule that is broken where no key of the file stands: it has to refuse the file all the same. */
-class UnplacedViolationTest {
-    private final Findings findings = new Findings("unmap.yaml");
+class UnplacedProblemTest {
+    private final Problems problems = new Problems("unmap.yaml");
 
     /** As if {@code frequency} had got another name in the record, and the binder still read the old key. */
     private record Renamed(
@@ -30,41 +30,41 @@ class UnplacedViolationTest {
     @Test
     void aRuleOfAComponentThatNoKeyFillsIsAProblemOfTheFile() throws Exception {
         YamlNode value = new YamlNode.Scalar(3, 16, "services[0].frequency", "0s", true);
-        var unused = findings.expect(YamlNode.Scalar.class, value, "services[0].frequency");
+        var unused = problems.expect(YamlNode.Scalar.class, value, "services[0].frequency");
 
-        findings.violations(ConfigValidator.ofSingleSettings(new Renamed(Duration.ZERO), "services[0]."));
+        problems.violations(ConfigValidator.ofSingleSettings(new Renamed(Duration.ZERO), "services[0]."));
 
         assertThat(problems()).containsExactly("unmap.yaml: services[0].period: must be at least 1s, not 0s");
     }
 
     @Test
     void aRuleOfSeveralComponentsIsAProblemOfTheFile() {
-        findings.violations(ConfigValidator.ofSingleSettings(new Whole(false), ""));
+        problems.violations(ConfigValidator.ofSingleSettings(new Whole(false), ""));
 
         assertThat(problems()).containsExactly("unmap.yaml: agreed: must be consistent, not false");
     }
 
     @Test
     void aSettingThatHasItsProblemAlreadyHasNoSecondOne() {
-        findings.problem(2, 5, "frequency", "is required");
-        findings.answerFor("frequency");
+        problems.problem(2, 5, "frequency", "is required");
+        problems.answerFor("frequency");
 
-        findings.violations(List.of(new Violation("frequency", "must be at least 1s, not 0s")));
+        problems.violations(List.of(new Violation("frequency", "must be at least 1s, not 0s")));
 
         assertThat(problems()).containsExactly("unmap.yaml:2:5: frequency: is required");
     }
 
     @Test
     void aSettingThatMayBeMissingHasNone() {
-        findings.answerFor("defaults.service-region");
+        problems.answerFor("defaults.service-region");
 
-        findings.violations(List.of(new Violation("defaults.service-region", "must look like us-east-1, not ")));
+        problems.violations(List.of(new Violation("defaults.service-region", "must look like us-east-1, not ")));
 
-        assertThatCode(findings::throwIfAny).doesNotThrowAnyException();
+        assertThatCode(problems::throwIfAny).doesNotThrowAnyException();
     }
 
     private List<String> problems() {
-        return catchThrowableOfType(InvalidConfigException.class, findings::throwIfAny).problems().stream()
+        return catchThrowableOfType(InvalidConfigException.class, problems::throwIfAny).problems().stream()
                 .map(Problem::toString)
                 .toList();
     }

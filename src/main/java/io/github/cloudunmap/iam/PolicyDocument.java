@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /** An IAM policy document. The components are named as its keys are, but for the capital letter. */
-public record Policy(String version, List<Statement> statement) {
-    Policy(List<Statement> statement) {
+public record PolicyDocument(String version, List<Statement> statement) {
+    PolicyDocument(List<Statement> statement) {
         this("2012-10-17", statement);
     }
 
-    public Policy {
+    public PolicyDocument {
         statement = List.copyOf(statement);
     }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What the reading of one file has found so far: its problems, and which value came from where. */
-final class Findings {
+final class Problems {
     /** So that a hostile file cannot fill the memory with messages. */
     private static final int MOST_PROBLEMS = 1_000;
 
@@ -22,7 +22,7 @@ final class Findings {
     private final Map<String, YamlNode> used = new HashMap<>();
     private final Set<String> answeredFor = new HashSet<>();
 
-    Findings(String source) {
+    Problems(String source) {
         this.source = source;
     }
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A request first takes its latency, then hangs, then runs the hooks before it, then fails or has its connection
  * dropped; only then is any state read. Hooks run in the request's own thread; one that throws an {@link ApiError}
- * makes the request fail with it. Any thread may turn any knob at any time.
+ * makes the request fail with it. Any thread may turn any fault at any time.
  */
-public final class Knobs {
+public final class Faults {
     private volatile Duration latency = Duration.ZERO;
     private volatile @Nullable ApiError failure;
     private volatile @Nullable Hang hang;
@@ -25,9 +25,9 @@ public final class Knobs {
     private final Queue<Consumer<Call>> beforeNext = new ConcurrentLinkedQueue<>();
     private final Queue<Consumer<Call>> afterNext = new ConcurrentLinkedQueue<>();
 
-    Knobs() {}
+    Faults() {}
 
-    /** Delays every request; delays of several matching knobs add up. */
+    /** Delays every request; delays of several matching faults add up. */
     public void latency(Duration delay) {
         latency = delay;
     }

@@ -5,19 +5,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The knobs of every operation, region and both; a null part stands for all. */
-final class KnobBoard {
+/** The faults of every operation, region and both; a null part stands for all. */
+final class FaultBoard {
     private record Scope(
             @Nullable String operation, @Nullable String region) {}
 
-    private final Map<Scope, Knobs> knobs = new ConcurrentHashMap<>();
+    private final Map<Scope, Faults> faults = new ConcurrentHashMap<>();
 
-    Knobs on(@Nullable String operation, @Nullable String region) {
-        return knobs.computeIfAbsent(new Scope(operation, region), scope -> new Knobs());
+    Faults on(@Nullable String operation, @Nullable String region) {
+        return faults.computeIfAbsent(new Scope(operation, region), scope -> new Faults());
     }
 
     void before(Call call) throws InterruptedException {
-        for (Knobs each : matching(call)) {
+        for (Faults each : matching(call)) {
             each.applyBefore(call);
         }
     }
@@ -26,13 +26,13 @@ final class KnobBoard {
         matching(call).forEach(each -> each.applyAfter(call));
     }
 
-    private Iterable<Knobs> matching(Call call) {
+    private Iterable<Faults> matching(Call call) {
         return Stream.of(
                         new Scope(null, null),
                         new Scope(null, call.region()),
                         new Scope(call.operation(), null),
                         new Scope(call.operation(), call.region()))
-                .flatMap(scope -> Stream.ofNullable(knobs.get(scope)))
+                .flatMap(scope -> Stream.ofNullable(faults.get(scope)))
                 .toList();
     }
 }
