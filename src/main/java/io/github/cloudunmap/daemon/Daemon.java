@@ -13,7 +13,6 @@ import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.process.Systemd;
 import io.github.cloudunmap.process.Timeouts;
-import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +72,7 @@ public final class Daemon implements AutoCloseable {
         opened.push(requests::shutdownNow);
         timer = new Timeouts(requests);
         opened.push(timer::shutdownNow);
-        AwsBackend aws = usable(() ->
+        AwsBackend aws = StartupException.ifUnusable(() ->
                 new AwsBackend(awsSettings, requests, timer, DirectorySettings.of(config), time, monitoring.aws()));
         opened.push(aws);
         HeapCollection heap = new HeapCollection(time, System::gc);
@@ -90,7 +88,7 @@ public final class Daemon implements AutoCloseable {
         Function<ServiceConfig, BoundService> opening = service -> BoundService.of(
                 service, failureDetector.watching(BoundService.Source.of(service), aws.open(service)), time, requests);
         controller = new Controller(
-                usable(() -> config.services().stream().map(opening).toList()),
+                StartupException.ifUnusable(() -> config.services().stream().map(opening).toList()),
                 workers,
                 time,
                 new PassObserver() {
@@ -130,20 +128,6 @@ public final class Daemon implements AutoCloseable {
             throws StartupException {
         LoadedConfig loaded = LoadedConfig.withoutFile(config);
         return new Daemon(loaded, () -> loaded, awsSettings, observer);
-    }
-
-    /** What the SDK makes of its own variables and files, whose mistakes it throws in many ways. */
-    private static <T> T usable(Supplier<T> make) throws StartupException {
-        try {
-            return make.get();
-        } catch (ApiFailure e) {
-            throw new StartupException(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
-            throw new StartupException(
-                    "no AWS client can be made: " + e.getMessage()
-                            + "; look at the AWS_* variables and the AWS configuration file",
-                    e);
-        }
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.reconcile.ApiFailure;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The program cannot start; each problem is one line that names the remedy. */
 public final class StartupException extends Exception {
@@ -16,6 +18,24 @@ public final class StartupException extends Exception {
     public StartupException(List<String> problems) {
         super(String.join("; ", problems));
         this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * Makes what needs AWS, and turns whatever the SDK throws over its variables and files into one problem.
+     *
+     * @throws StartupException if it cannot be made
+     */
+    static <T> T ifUnusable(Supplier<T> make) throws StartupException {
+        try {
+            return make.get();
+        } catch (ApiFailure e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        } catch (RuntimeException e) {
+            throw new StartupException(
+                    "no AWS client can be made: " + e.getMessage()
+                            + "; look at the AWS_* variables and the AWS configuration file",
+                    e);
+        }
     }
 
     public List<String> problems() {

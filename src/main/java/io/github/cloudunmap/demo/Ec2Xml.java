@@ -1,8 +1,7 @@
 package io.github.cloudunmap.demo;
 
-import io.github.cloudunmap.demo.LaunchedInstance.Address;
-import io.github.cloudunmap.demo.LaunchedInstance.Association;
-import io.github.cloudunmap.demo.LaunchedInstance.NetworkInterface;
+import io.github.cloudunmap.demo.NetworkInterface.Address;
+import io.github.cloudunmap.demo.NetworkInterface.Association;
 import io.github.cloudunmap.demo.LaunchedInstance.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

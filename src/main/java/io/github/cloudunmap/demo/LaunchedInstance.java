@@ -1,10 +1,12 @@
 package io.github.cloudunmap.demo;
 
+import io.github.cloudunmap.demo.NetworkInterface.Address;
+import io.github.cloudunmap.demo.NetworkInterface.Association;
+import io.github.cloudunmap.demo.NetworkInterface.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An EC2 instance as the in-memory AWS keeps it; immutable.
@@ -49,71 +51,6 @@ public record LaunchedInstance(
         }
     }
 
-    /**
-     * The private addresses of one interface; the first is the primary one.
-     *
-     * @param prefixes the delegated prefixes, such as {@code 10.0.7.0/28}; every address in them is the instance's too
-     */
-    public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
-        public NetworkInterface {
-            addresses = List.copyOf(addresses);
-            prefixes = List.copyOf(prefixes);
-        }
-
-        NetworkInterface with(List<Address> changed) {
-            return new NetworkInterface(changed, prefixes);
-        }
-    }
-
-    /** A private address and the one outside that is associated with it, if any. */
-    public record Address(String privateIp, @Nullable Association association) {
-        /** The public address, Elastic or not. */
-        public @Nullable String publicIp() {
-            return association != null && association.kind().tag().equals(PUBLIC) ? association.ip() : null;
-        }
-
-        /** The address that the instance shows as its public one, which a carrier IP is too. */
-        @Nullable
-        String shownAsPublic() {
-            return association == null || association.kind() == Kind.CUSTOMER_OWNED ? null : association.ip();
-        }
-
-        Address asStopped() {
-            return association == null || association.kind().ofTheAccount() ? this : new Address(privateIp, null);
-        }
-    }
-
-    /** An address outside the VPC. */
-    public record Association(String ip, Kind kind) {}
-
-    /** The kinds of addresses outside the VPC, with the element of an association that names them. */
-    public enum Kind {
-        /** A public address from Amazon's pool, lost at a stop. */
-        AUTOMATIC(PUBLIC),
-        ELASTIC(PUBLIC),
-        /** The address in the network of a telecommunication carrier, in a Wavelength Zone. */
-        CARRIER("carrierIp"),
-        /** The address in the customer's own network, on an Outpost. */
-        CUSTOMER_OWNED("customerOwnedIp");
-
-        private final String tag;
-
-        Kind(String tag) {
-            this.tag = tag;
-        }
-
-        String tag() {
-            return tag;
-        }
-
-        /** Whether the account holds it until it gives it back. */
-        boolean ofTheAccount() {
-            return this != AUTOMATIC;
-        }
-    }
-
-    private static final String PUBLIC = "publicIp";
-
     public LaunchedInstance {
         interfaces = List.copyOf(interfaces);
     }
@@ -129,19 +66,19 @@ public record LaunchedInstance(
 
     /** Replaces the primary private address. */
     public LaunchedInstance withPrivateIp(String privateIp) {
-        return withFirstInterface(addresses -> {
-            List<Address> changed = new ArrayList<>(addresses);
-            changed.set(0, new Address(privateIp, addresses.get(0).association()));
-            return changed;
+        return withFirstInterface(first -> {
+            List<Address> changed = new ArrayList<>(first.addresses());
+            changed.set(0, new Address(privateIp, changed.get(0).association()));
+            return first.with(changed);
         });
     }
 
     /** Adds a secondary private address to the first interface. */
     public LaunchedInstance withSecondary(String privateIp) {
-        return withFirstInterface(addresses -> {
-            List<Address> more = new ArrayList<>(addresses);
+        return withFirstInterface(first -> {
+            List<Address> more = new ArrayList<>(first.addresses());
             more.add(new Address(privateIp, null));
-            return more;
+            return first.with(more);
         });
     }
 
@@ -174,12 +111,11 @@ public record LaunchedInstance(
 
     /** Delegates a prefix, such as {@code 10.0.7.0/28}, to the first interface. */
     public LaunchedInstance withPrefix(String prefix) {
-        NetworkInterface first = interfaces.get(0);
-        List<String> more = new ArrayList<>(first.prefixes());
-        more.add(prefix);
-        List<NetworkInterface> changed = new ArrayList<>(interfaces);
-        changed.set(0, new NetworkInterface(first.addresses(), more));
-        return withInterfaces(changed);
+        return withFirstInterface(first -> {
+            List<String> more = new ArrayList<>(first.prefixes());
+            more.add(prefix);
+            return new NetworkInterface(first.addresses(), more);
+        });
     }
 
     /** Managed by an AWS service, so that the account may hide it. */
@@ -233,17 +169,16 @@ public record LaunchedInstance(
     }
 
     private LaunchedInstance withPrimary(Association association) {
-        return withFirstInterface(addresses -> {
-            List<Address> changed = new ArrayList<>(addresses);
-            changed.set(0, new Address(addresses.get(0).privateIp(), association));
-            return changed;
+        return withFirstInterface(first -> {
+            List<Address> changed = new ArrayList<>(first.addresses());
+            changed.set(0, new Address(changed.get(0).privateIp(), association));
+            return first.with(changed);
         });
     }
 
-    private LaunchedInstance withFirstInterface(UnaryOperator<List<Address>> change) {
+    private LaunchedInstance withFirstInterface(UnaryOperator<NetworkInterface> change) {
         List<NetworkInterface> changed = new ArrayList<>(interfaces);
-        NetworkInterface first = interfaces.get(0);
-        changed.set(0, first.with(change.apply(first.addresses())));
+        changed.set(0, change.apply(interfaces.get(0)));
         return withInterfaces(changed);
     }
 

@@ -57,7 +57,7 @@ final class RegionReader {
         List<String> living = witnesses.toAskFor();
         if (mayRepeat
                 && answers.stream().allMatch(answer -> answer.instances.isEmpty())
-                && living.size() >= Witnesses.FEWEST_VANISHED
+                && living.size() >= Knowledge.FEWEST
                 && !witnesses.areAmong(batch.ids)) {
             return askWith(living, batch);
         }

@@ -21,14 +21,13 @@ import org.slf4j.LoggerFactory;
  * asked for go along with every request, so that every answer shows by itself whether the region still answers for
  * us.
  *
- * <p>A region is suspect from an answer that knows less than half of at least {@value #FEWEST_VANISHED} such ids,
+ * <p>A region is suspect from an answer that knows less than half of at least {@value Knowledge#FEWEST} such ids,
  * until a later one shows one of the missing alive or the hold is over. Then only what lives from now on is missed
  * again. A region is suspect, too, while it answers for another account than before. Later means requested later:
  * answers may come in any order, by any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
-    static final int FEWEST_VANISHED = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
 
     private final String region;
@@ -49,13 +48,6 @@ final class Witnesses {
 
     private boolean inUse = true;
     private boolean told;
-
-    /** What an answer should know, and how much of it it does. */
-    private record Knowledge(Set<String> lived, Set<String> unknown) {
-        boolean isTooLittle() {
-            return lived.size() >= FEWEST_VANISHED && unknown.size() * 2 > lived.size();
-        }
-    }
 
     /**
      * @param hold how long a suspicion lasts, as of now; zero suspects nothing but another account
@@ -93,7 +85,7 @@ final class Witnesses {
 
     /** Whether an answer for these ids shows by itself whether the region answers for us. */
     synchronized boolean areAmong(Set<String> ids) {
-        return knowledge(ids, Map.of()).lived.size() >= FEWEST_VANISHED;
+        return knowledge(ids, Map.of()).lived().size() >= Knowledge.FEWEST;
     }
 
     private Stream<String> some(Optional<String> owner) {
@@ -140,10 +132,10 @@ final class Witnesses {
         if (hold.get().isZero() || !knowledge.isTooLittle()) {
             return Optional.empty();
         }
-        int lived = knowledge.lived.size();
-        Suspicion found = Suspicion.ofVanished(lived - knowledge.unknown.size(), lived, answeredAt, hold.get());
+        int lived = knowledge.lived().size();
+        Suspicion found = Suspicion.ofVanished(lived - knowledge.unknown().size(), lived, answeredAt, hold.get());
         if (isLatest) {
-            begin(found, requestedAt, knowledge.unknown);
+            begin(found, requestedAt, knowledge.unknown());
         }
         return Optional.of(found);
     }
@@ -187,11 +179,7 @@ final class Witnesses {
     }
 
     private Knowledge knowledge(Set<String> asked, Map<String, Ec2Instance> shown, Set<String> owners) {
-        Set<String> lived = asked.stream()
-                .filter(id -> cache.livedSince(id, livesFrom, owners))
-                .collect(Collectors.toSet());
-        return new Knowledge(
-                lived, lived.stream().filter(id -> !shown.containsKey(id)).collect(Collectors.toSet()));
+        return Knowledge.of(asked, shown.keySet(), id -> cache.livedSince(id, livesFrom, owners));
     }
 
     static Set<String> owners(Collection<Ec2Instance> instances) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -202,7 +203,7 @@ final class Lookup {
         open.forEach((region, ids) -> narrowed.put(
                 region,
                 ids.stream()
-                        .filter(id -> directory(region).remembers(id)
+                        .filter(id -> Objects.requireNonNull(directories.get(region)).remembers(id)
                                 || directories.values().stream().noneMatch(d -> d.remembers(id)))
                         .collect(Collectors.toSet())));
         return narrowed;
@@ -244,13 +245,5 @@ final class Lookup {
             }
         });
         return alive;
-    }
-
-    private InstanceDirectory directory(String region) {
-        InstanceDirectory directory = directories.get(region);
-        if (directory == null) {
-            throw new IllegalStateException("no directory of " + region);
-        }
-        return directory;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.judge;
 
+import io.github.cloudunmap.demo.NetworkInterface;
 import io.github.cloudunmap.demo.LaunchedInstance;
 import java.util.Map;
 
@@ -32,9 +33,9 @@ record Host(JudgedService service, String region, String id, String privateIp, S
 
     /** The address of that kind. */
     static String address(LaunchedInstance instance, AddressKind kind) {
-        LaunchedInstance.NetworkInterface first = instance.interfaces().get(0);
-        LaunchedInstance.Address primary = first.addresses().get(0);
-        LaunchedInstance.Association outside = primary.association();
+        NetworkInterface first = instance.interfaces().get(0);
+        NetworkInterface.Address primary = first.addresses().get(0);
+        NetworkInterface.Association outside = primary.association();
         return switch (kind) {
             case PRIVATE -> primary.privateIp();
             case SECONDARY -> first.addresses().get(1).privateIp();

@@ -1,9 +1,9 @@
 package io.github.cloudunmap.judge;
 
+import io.github.cloudunmap.demo.NetworkInterface;
 import io.github.cloudunmap.demo.LaunchedInstance;
-import io.github.cloudunmap.demo.LaunchedInstance.Address;
-import io.github.cloudunmap.demo.LaunchedInstance.Association;
-import io.github.cloudunmap.demo.LaunchedInstance.NetworkInterface;
+import io.github.cloudunmap.demo.NetworkInterface.Address;
+import io.github.cloudunmap.demo.NetworkInterface.Association;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

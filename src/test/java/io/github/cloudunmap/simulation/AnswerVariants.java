@@ -14,7 +14,7 @@ final class AnswerVariants {
                         "6. a region that knows less than half is suspect",
                         "only one that knows nothing",
                         Edit.ofProgram(
-                                "fleet/Witnesses",
+                                "fleet/Knowledge",
                                 "unknown.size() * 2 > lived.size()",
                                 "unknown.size() == lived.size()")),
                 Variant.of(

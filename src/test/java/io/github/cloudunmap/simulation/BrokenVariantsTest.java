@@ -46,7 +46,7 @@ final class BrokenVariantsTest {
                         "1. a scan says no no",
                         "what it does not show is gone",
                         Edit.ofProgram(
-                                "fleet/SharedInstanceDirectory",
+                                "fleet/RequestRounds",
                                 "answer.complete(Optional.empty());",
                                 "answer.complete(Optional.of(new Sighting(null,"
                                         + " new io.github.cloudunmap.reconcile.Evidence(region, \"\", time.nanos()))));")),

@@ -1,0 +1,202 @@
+package io.github.cloudunmap.fleet;
+
+import io.github.cloudunmap.fleet.FleetObserver.ReadMode;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what callers wait for in one region, in rounds. What is asked for while requests are in flight waits for the
+ * next round. A round asks for all ids that wait, and for those that will be wanted soon: in requests of {@link
+ * Ec2Reader#mostIds}, {@value #REQUESTS_AT_ONCE} at once, or by a scan of the region, whatever takes fewer requests.
+ * Any thread may call it.
+ */
+final class RequestRounds {
+    static final int REQUESTS_AT_ONCE = 4;
+
+    private final String region;
+    private final RegionReader reader;
+    private final int idsAtOnce;
+    private final Supplier<DirectorySettings> settings;
+    private final TimeSource time;
+    private final FleetObserver observer;
+    private final InstanceCache cache;
+    private final Witnesses witnesses;
+
+    private final Object lock = new Object();
+    // All below are guarded by lock.
+    private final ScanPolicy scanPolicy;
+    private final PendingLookUps pending = new PendingLookUps();
+    private final RequestQueue requests;
+
+    RequestRounds(
+            String region,
+            Ec2Reader reader,
+            Executor executor,
+            Supplier<DirectorySettings> settings,
+            RegionTrust trust,
+            TimeSource time,
+            FleetObserver observer) {
+        this.region = region;
+        this.settings = settings;
+        this.time = time;
+        this.observer = observer;
+        this.cache = trust.cache();
+        this.witnesses = trust.witnesses();
+        this.scanPolicy = new ScanPolicy(region, time.nanos());
+        this.reader = new RegionReader(region, reader, trust, time);
+        this.idsAtOnce = reader.mostIds();
+        this.requests = new RequestQueue(executor, REQUESTS_AT_ONCE);
+        List.of(ReadMode.values()).forEach(mode -> observer.read(region, mode, 0));
+    }
+
+    /**
+     * Asks for these ids.
+     *
+     * @param answer what a caller is to be answered for one id, from what is pending now
+     * @return the sightings of all of them; an id without one is left out
+     */
+    CompletableFuture<Map<String, Sighting>> ask(
+            Set<String> ids, BiFunction<PendingLookUps, String, CompletableFuture<Optional<Sighting>>> answer) {
+        Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
+        synchronized (lock) {
+            ids.forEach(id -> answers.put(id, answer.apply(pending, id)));
+            startRound();
+        }
+        return PendingLookUps.merged(answers);
+    }
+
+    private long ttl() {
+        return settings.get().cacheTtl().toNanos();
+    }
+
+    /** Sends what waits, unless requests are in flight; a scan keeps nobody from asking by id. */
+    private void startRound() {
+        if (!pending.isRoundDue()) {
+            return;
+        }
+        long now = time.nanos();
+        List<String> along = witnesses.toAskFor();
+        cache.sweep(now, ttl(), along);
+        if (!pending.isScanning()) {
+            List<String> ahead = cache.due(pending.waiting(), now, ttl());
+            int wanted = pending.scannable() + ahead.size();
+            if (scanPolicy.scans(wanted, Math.max(1, idsAtOnce - along.size()), now, ttl())) {
+                startScan();
+            } else {
+                ahead.forEach(pending::anyhow);
+            }
+        }
+        if (pending.isRoundDue()) {
+            startRequests(along);
+        }
+        requests.send();
+    }
+
+    private void startScan() {
+        observer.read(region, ReadMode.SCAN, 1);
+        pending.beginScan();
+        String token = scanPolicy.next();
+        requests.add(() -> scan(token), this::endScan);
+    }
+
+    private void startRequests(List<String> along) {
+        observer.read(region, ReadMode.BY_ID, 1);
+        scanPolicy.askedById(pending.waiting());
+        pending.beginRequests(along, idsAtOnce)
+                .forEach(each -> requests.add(() -> ask(each), failure -> end(each, null, failure)));
+    }
+
+    private void ask(Batch batch) {
+        long requestedAt;
+        synchronized (lock) {
+            // Take the time under the lock, so that a caller who saw the batch as unsent is sure to get a later one.
+            requestedAt = time.nanos();
+            batch.sent(requestedAt);
+        }
+        Map<String, Sighting> sightings = null;
+        Throwable failure = null;
+        try {
+            sightings = reader.ask(batch, requestedAt);
+        } catch (Throwable e) {
+            failure = e;
+        }
+        end(batch, sightings, failure);
+    }
+
+    private void end(Batch batch, @Nullable Map<String, Sighting> sightings, @Nullable Throwable failure) {
+        synchronized (lock) {
+            pending.endRequest(batch);
+            requests.ended();
+            startRound();
+        }
+        batch.tell(sightings, failure);
+    }
+
+    /** Reads pages until the scanPolicy is against more. */
+    private void scan(@Nullable String firstToken) {
+        Throwable failure = null;
+        try {
+            String token = firstToken;
+            boolean goesOn = true;
+            while (goesOn) {
+                RegionReader.Shown page = reader.scan(token, hopedFor(), time.nanos());
+                token = page.next();
+                tell(page.alive());
+                synchronized (lock) {
+                    goesOn = scanPolicy.goesOnAfterPage(token);
+                }
+            }
+        } catch (Throwable e) {
+            failure = e;
+        }
+        endScan(failure);
+    }
+
+    private Set<String> hopedFor() {
+        synchronized (lock) {
+            return pending.hopedFor();
+        }
+    }
+
+    private void tell(Map<String, Sighting> alive) {
+        Map<String, CompletableFuture<Optional<Sighting>>> found;
+        synchronized (lock) {
+            found = pending.takeFromScan(alive.keySet());
+        }
+        found.forEach((id, answer) -> {
+            Sighting sighting = Objects.requireNonNull(alive.get(id));
+            cache.want(id, sighting.evidence().requestedAt(), ttl());
+            answer.complete(Optional.of(sighting));
+        });
+    }
+
+    /** An id that the scan has not shown, for whatever reason, is left to its callers to be asked for by id. */
+    private void endScan(@Nullable Throwable failure) {
+        Collection<CompletableFuture<Optional<Sighting>>> unseen;
+        synchronized (lock) {
+            Optional.ofNullable(failure).ifPresent(e -> scanPolicy.failed(time.nanos(), e));
+            unseen = pending.endScan();
+            requests.ended();
+            startRound();
+        }
+        unseen.forEach(answer -> {
+            if (failure instanceof Error) {
+                answer.completeExceptionally(failure);
+            } else {
+                answer.complete(Optional.empty());
+            }
+        });
+    }
+}
