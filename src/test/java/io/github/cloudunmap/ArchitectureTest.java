@@ -10,6 +10,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -113,6 +116,28 @@ class ArchitectureTest {
     void noPackagesImportEachOtherInACircle() {
         check(slices().matching(BASE + ".(*)..").should().beFreeOfCycles());
         check(slices().matching(BASE + ".(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void noFilesOfAPackageImportEachOtherInACircle() {
+        check(slices().assignedFrom(new SourceFiles()).should().beFreeOfCycles());
+    }
+
+    /** A slice for each source file. Files of two packages cannot be in a circle, since the packages are not. */
+    private static final class SourceFiles implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            JavaClass outermost = type;
+            while (outermost.getEnclosingClass().isPresent()) {
+                outermost = outermost.getEnclosingClass().get();
+            }
+            return SliceIdentifier.of(outermost.getName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "source files";
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ final class UsageException extends Exception {
 
     /** An option is wrong, in argparse's words. */
     static UsageException of(Option option, String message) {
-        return new UsageException("argument " + Flags.name(option) + ": " + message);
+        return new UsageException("argument --" + option.getLongOpt() + ": " + message);
     }
 
     /** No option or operand takes these arguments; in argparse's words. */

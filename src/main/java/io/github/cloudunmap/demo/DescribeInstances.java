@@ -1,5 +1,7 @@
 package io.github.cloudunmap.demo;
 
+import java.util.regex.Pattern;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.function.Predicate;
  * counting instances, and not together with ids.
  */
 final class DescribeInstances {
+    private static final Pattern ID = Pattern.compile("i-[0-9a-f]{8}(?:[0-9a-f]{9})?");
     private static final int MOST_FILTER_VALUES = 200;
     private static final String INCLUDE_MANAGED = "IncludeManagedResources";
     private static final String BY_ID = "instance-id";
@@ -65,7 +68,27 @@ final class DescribeInstances {
                     "InvalidParameterCombination",
                     "The parameter instancesSet cannot be used with the parameter maxResults");
         }
-        return Ec2Api.existing(region, ids);
+        return existing(region, ids);
+    }
+
+    /** The instances with these ids, as an answer shows them now. */
+    static List<LaunchedInstance> existing(Ec2Region region, List<String> ids) {
+        List<LaunchedInstance> found = new ArrayList<>();
+        List<String> missing = new ArrayList<>();
+        for (String id : ids) {
+            if (!ID.matcher(id).matches()) {
+                throw ApiError.badRequest("InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");
+            }
+            region.shown(id).ifPresentOrElse(found::add, () -> missing.add(id));
+        }
+        if (!missing.isEmpty()) {
+            throw ApiError.badRequest(
+                    "InvalidInstanceID.NotFound",
+                    missing.size() == 1
+                            ? "The instance ID '" + missing.get(0) + "' does not exist"
+                            : "The instance IDs '" + String.join(", ", missing) + "' do not exist");
+        }
+        return found;
     }
 
     private Predicate<LaunchedInstance> matching() {

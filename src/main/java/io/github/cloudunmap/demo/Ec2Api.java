@@ -4,13 +4,10 @@ import io.github.cloudunmap.demo.LaunchedInstance.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The operations of EC2's query protocol. State changes are complete at once, though the answers name the way there. */
 final class Ec2Api {
-    private static final Pattern ID = Pattern.compile("i-[0-9a-f]{8}(?:[0-9a-f]{9})?");
-
     private Ec2Api() {}
 
     static Answer answer(Call call, QueryParameters parameters, Account account) {
@@ -26,26 +23,6 @@ final class Ec2Api {
                 throw ApiError.badRequest(
                         "InvalidAction", "The action " + call.operation() + " is not valid for this web service.");
         };
-    }
-
-    /** The instances with these ids, as an answer shows them now. */
-    static List<LaunchedInstance> existing(Ec2Region region, List<String> ids) {
-        List<LaunchedInstance> found = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        for (String id : ids) {
-            if (!ID.matcher(id).matches()) {
-                throw ApiError.badRequest("InvalidInstanceID.Malformed", "Invalid id: \"" + id + "\"");
-            }
-            region.shown(id).ifPresentOrElse(found::add, () -> missing.add(id));
-        }
-        if (!missing.isEmpty()) {
-            throw ApiError.badRequest(
-                    "InvalidInstanceID.NotFound",
-                    missing.size() == 1
-                            ? "The instance ID '" + missing.get(0) + "' does not exist"
-                            : "The instance IDs '" + String.join(", ", missing) + "' do not exist");
-        }
-        return found;
     }
 
     private static Answer run(Call call, QueryParameters parameters, Ec2Region region) {
@@ -66,7 +43,7 @@ final class Ec2Api {
     }
 
     private static Answer change(Call call, Ec2Region region, State onTheWay) {
-        List<Ec2Xml.Change> changes = existing(region, call.ids()).stream()
+        List<Ec2Xml.Change> changes = DescribeInstances.existing(region, call.ids()).stream()
                 .map(shown -> region.instance(shown.id()))
                 .map(instance -> new Ec2Xml.Change(instance.id(), instance.state(), onTheWay))
                 .collect(Collectors.toList());

@@ -1,7 +1,6 @@
 package io.github.cloudunmap.process;
 
 import info.faljse.SDNotify.SDNotify;
-import io.github.cloudunmap.text.OneLine;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public class Systemd {
         } catch (NumberFormatException e) {
             LOG.warn(
                     "WATCHDOG_USEC is {}, which is no number of microseconds: systemd's watchdog is not fed",
-                    OneLine.quote(micros));
+                    micros);
             return Optional.empty();
         }
     }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Plan.Decision;
 import io.github.cloudunmap.reconcile.Plan.Judgement;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;

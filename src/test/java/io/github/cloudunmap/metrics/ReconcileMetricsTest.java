@@ -1,5 +1,6 @@
 package io.github.cloudunmap.metrics;
 
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
@@ -8,7 +9,6 @@ import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.reconcile.StaleSince;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import static io.github.cloudunmap.reconcile.Given.ACCOUNT;
 import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.LISTED;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import static io.github.cloudunmap.reconcile.FakeAws.outcomes;
 import static io.github.cloudunmap.reconcile.Given.AWAY;
 import static io.github.cloudunmap.reconcile.Given.HOME;

@@ -79,14 +79,14 @@ final class BrokenVariantsTest {
                         "4. grace",
                         "the rule is gone",
                         Edit.ofProgram(
-                                "reconcile/StaleSince",
+                                "reconcile/Plan",
                                 "boolean hasGrace = now - graceEnds < 0;",
                                 "boolean hasGrace = false;")),
                 Variant.of(
                         "4. grace: one live sighting resets it",
                         "it does not",
                         Edit.ofProgram(
-                                "reconcile/StaleSince",
+                                "reconcile/Plan",
                                 "Run> next = new HashMap<>();",
                                 "Run> next = new HashMap<>(runs);")),
                 Variant.of(

@@ -53,26 +53,26 @@ final class RemovalVariants {
                 Variant.of(
                         "4a. what is not final settles",
                         "it goes at once",
-                        Edit.ofProgram("reconcile/StaleSince", "!policy.settleTime().isZero()", "false")),
+                        Edit.ofProgram("reconcile/Plan", "!policy.settleTime().isZero()", "false")),
                 Variant.of(
                         "4a. one live sighting breaks the run",
                         "it does not",
                         Edit.ofProgram(
-                                "reconcile/StaleSince",
+                                "reconcile/Plan",
                                 "Map<Registration, Run> next = new HashMap<>();",
                                 "Map<Registration, Run> next = new HashMap<>(runs);")),
                 Variant.of(
                         "4a. any attribute that differs breaks the run",
                         "only the id counts",
                         Edit.ofProgram(
-                                "reconcile/StaleSince",
+                                "reconcile/Plan",
                                 "return new Registration(instance.id(), instance.attributes());",
                                 "return new Registration(instance.id(), Map.of());")),
                 Variant.of(
                         "4a. settling from the first answer of a run",
                         "from the latest",
                         Edit.ofProgram(
-                                "reconcile/StaleSince",
+                                "reconcile/Plan",
                                 "verdict.losesSightOf(alive) ? verdict.lastRequestedAt() : requestedAt",
                                 "verdict.lastRequestedAt()")),
                 Variant.of(
