@@ -23,6 +23,8 @@ FROM ${RUNTIME_IMAGE}
 COPY --from=build /opt/java /opt/java
 COPY --from=build /opt/aws-cloud-unmap /opt/aws-cloud-unmap
 USER 65532:65532
+# Without a locale Java knows only ASCII in paths.
+ENV LANG=C.UTF-8
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s \
     CMD ["/opt/java/bin/java", "@/opt/aws-cloud-unmap/java.args", "io.github.cloudunmap.cli.HealthCheck"]
 ENTRYPOINT ["/opt/java/bin/java", "@/opt/aws-cloud-unmap/java.args", "io.github.cloudunmap.cli.Main"]

@@ -130,6 +130,25 @@ class LauncherTest {
         assertThat(run().stdout()).containsSequence("argument -cp", "argument " + home + "/lib/*");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        ",                       ,                C.UTF-8",
+        "LANG=C,                 ,                C.UTF-8",
+        "LANG=C,                 LC_ALL=POSIX,    C.UTF-8",
+        "LANG=C,                 LC_CTYPE=de_DE,  -",
+        "LANG=de_DE.ISO-8859-1,  ,                -",
+        "LANG=C,                 LC_ALL=fr_FR,    fr_FR"
+    })
+    void setsALocaleThatKnowsEveryPathWhereThereIsNone(String one, String other, String expected) throws Exception {
+        environment.put("JAVA_HOME", jdk("17").toString());
+        for (String variable : new String[] {one, other}) {
+            if (variable != null) {
+                environment.put(variable.split("=")[0], variable.split("=")[1]);
+            }
+        }
+        assertThat(run().stdout()).contains("LC_ALL " + expected);
+    }
+
     @Test
     void becomesTheJavaProcessItself() throws Exception {
         environment.put("JAVA_HOME", jdk("17").toString());
@@ -194,6 +213,7 @@ class LauncherTest {
                 fi
                 echo "called $0"
                 echo "process $$"
+                echo "LC_ALL ${LC_ALL:--}"
                 for argument; do
                     printf 'argument %%s\\n' "$argument"
                 done

@@ -2,9 +2,11 @@ package io.github.cloudunmap.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -134,7 +136,7 @@ class StartUpArchiveTest {
         assertThat(start("--config", "f")).noneMatch(StartUpArchiveTest::usesArchive);
         environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");
         assertThat(run().stderr)
-                .containsExactly("aws-cloud-unmap: there is no cache directory of your own to make the archive in: set"
+                .containsExactly("aws-cloud-unmap: no cache directory is yours alone to make the archive in: set"
                         + " XDG_CACHE_HOME");
     }
 
@@ -161,6 +163,57 @@ class StartUpArchiveTest {
     void isNotTrustedToOthers() throws Exception {
         make();
         assertThat(Files.getPosixFilePermissions(cache)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cache of mine/aws-cloud-unmap, rwxrwxrwx", "cache of mine, rwxrwxr-x", "., rwxr-x-wx"})
+    void isNeitherUsedNorMadeWhereOthersCanWrite(String folder, String permissions) throws Exception {
+        make();
+        Files.setPosixFilePermissions(temp.resolve(folder), PosixFilePermissions.fromString(permissions));
+        assertThat(start("--config", "f")).noneMatch(StartUpArchiveTest::usesArchive);
+        environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");
+        Files.delete(archives().get(0));
+        assertThat(run().exitCode).isEqualTo(1);
+        assertThat(archives()).isEmpty();
+    }
+
+    @Test
+    void isMadeBelowALinkOfOnesOwn() throws Exception {
+        Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("cache of mine"));
+        environment.put("XDG_CACHE_HOME", link.toString());
+        make();
+        assertThat(start("--version")).anyMatch(StartUpArchiveTest::usesArchive);
+    }
+
+    @Test
+    void overwritesNothingThroughALinkOfAnotherUsers() throws Exception {
+        assumeTrue(Files.getOwner(temp).getName().equals("root"), "only root can give a folder to another user");
+        Path precious = Files.writeString(temp.resolve("precious"), "root's own");
+        Path shared = temp.resolve("cache of mine");
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createDirectory(cache);
+        Files.setOwner(cache, cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        // The owner of the folder can do this at any time: replace what is made in it.
+        java("17.0.15", "ln -s '" + precious + "' \"${archive%/*}/size\"");
+        environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");
+
+        assertThat(run().stderr)
+                .containsExactly("aws-cloud-unmap: no cache directory is yours alone to make the archive in: set"
+                        + " XDG_CACHE_HOME");
+        assertThat(precious).hasContent("root's own");
+    }
+
+    @Test
+    void followsNoLinkOfAnotherUsersInASharedFolder() throws Exception {
+        assumeTrue(Files.getOwner(temp).getName().equals("root"), "only root can give a link to another user");
+        Path mine = Files.createDirectory(temp.resolve("mine"));
+        Files.setPosixFilePermissions(mine, PosixFilePermissions.fromString("rwx------"));
+        Files.createSymbolicLink(cache, mine);
+        Files.setAttribute(cache, "unix:uid", 65_534, LinkOption.NOFOLLOW_LINKS);
+        environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");
+
+        assertThat(run().exitCode).isEqualTo(1);
+        assertThat(mine).isEmptyDirectory();
     }
 
     @Test
