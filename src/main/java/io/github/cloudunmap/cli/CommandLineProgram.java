@@ -5,6 +5,7 @@ import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.daemon.BuildInfo;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.process.Signals;
+import io.github.cloudunmap.process.SpareThread;
 import io.github.cloudunmap.text.OneLine;
 import io.github.cloudunmap.text.Redaction;
 import java.util.LinkedHashMap;
@@ -38,6 +39,12 @@ final class CommandLineProgram {
         try {
             int exitCode = execute(List.of(arguments));
             return isPrinted() ? exitCode : ExitCode.FAILED;
+        } catch (OutOfMemoryError e) {
+            if (!SpareThread.isLimit(e)) {
+                throw e;
+            }
+            commands.getErr().println("aws-cloud-unmap: " + e.getMessage() + "; " + SpareThread.REMEDY);
+            return ExitCode.FAILED;
         } finally {
             console.err().flush();
         }

@@ -10,6 +10,7 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.process.HeapCollection;
 import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.process.SpareThread;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.process.Systemd;
 import io.github.cloudunmap.process.Timeouts;
@@ -140,11 +141,17 @@ public final class Daemon implements AutoCloseable {
         systemd.ready(status("started"));
         started.countDown();
         feedWatchdog();
+        keepSpareThread();
         return awaitStopAndDrain();
     }
 
     private String status(String event) {
         return reloader.current().services().size() + " services; " + event;
+    }
+
+    private void keepSpareThread() {
+        SpareThread spare = new SpareThread(new NamedThreads("spare"), time);
+        var unused = timer.scheduleWithFixedDelay(spare::renew, 0, SpareThread.EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Only while passes begin and end: a program that hangs is restarted. */
@@ -233,7 +240,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static void die(Error error) {
-        LOG.atError().setCause(error).log("The process ends, because nothing can be trusted after this: {}", error);
+        String remedy = SpareThread.isLimit(error) ? "; " + SpareThread.REMEDY : "";
+        LOG.atError()
+                .setCause(error)
+                .log("The process ends, because nothing can be trusted after this: {}{}", error, remedy);
         Runtime.getRuntime().halt(1);
     }
 

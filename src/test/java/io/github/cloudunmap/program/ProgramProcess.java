@@ -63,7 +63,31 @@ public final class ProgramProcess implements AutoCloseable {
             List<String> jvmFlags,
             String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        return start(List.of(), stdout, stderr, environment, jvmFlags, arguments);
+    }
+
+    /** @param prefix a program that becomes the one whose command follows its own arguments, as env does */
+    static ProgramProcess startBy(List<String> prefix, URI aws, List<String> jvmFlags, String... arguments)
+            throws IOException {
+        return start(
+                prefix,
+                Redirect.PIPE,
+                Redirect.PIPE,
+                Map.of("AWS_ENDPOINT_URL", aws.toString()),
+                jvmFlags,
+                arguments);
+    }
+
+    private static ProgramProcess start(
+            List<String> prefix,
+            Redirect stdout,
+            Redirect stderr,
+            Map<String, String> environment,
+            List<String> jvmFlags,
+            String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1"));

@@ -1,0 +1,79 @@
+package io.github.cloudunmap.process;
+
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A thread that waits for nothing, and ends when no other can be started: the JVM handles each signal on a new thread,
+ * and would lose SIGTERM at the limit of threads. One thread only may call it.
+ */
+public final class SpareThread {
+    private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
+
+    /** How often {@link #renew()} is to be called: a signal can be lost for so long after the limit is reached. */
+    public static final Duration EVERY = Duration.ofSeconds(5);
+
+    /** What to do where no thread can be started. */
+    public static final String REMEDY =
+            "raise the limit of threads (ulimit -u, a cgroup's pids.max, in systemd TasksMax= and LimitNPROC=)";
+
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final ThreadFactory threads;
+    private final TimeSource time;
+    private @Nullable CountDownLatch held;
+    private @Nullable Long toldAt;
+
+    public SpareThread(ThreadFactory threads, TimeSource time) {
+        this.threads = threads;
+        this.time = time;
+    }
+
+    /** Whether an error says that the limit of threads is reached. */
+    public static boolean isLimit(Throwable error) {
+        return error instanceof OutOfMemoryError && String.valueOf(error.getMessage()).contains("native thread");
+    }
+
+    /** Puts a new spare thread in the place of the last, or gives the last up where no other can be started. */
+    public void renew() {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread thread = threads.newThread(() -> await(end));
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            giveUp();
+            tell(e);
+            return;
+        }
+        giveUp();
+        held = end;
+    }
+
+    private void giveUp() {
+        if (held != null) {
+            held.countDown();
+            held = null;
+        }
+    }
+
+    private void tell(OutOfMemoryError error) {
+        long now = time.nanos();
+        if (toldAt == null || now - toldAt >= QUIET.toNanos()) {
+            toldAt = now;
+            LOG.warn("No thread can be started, and what needs one fails: {}; {}", error.getMessage(), REMEDY);
+        }
+    }
+
+    private static void await(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
