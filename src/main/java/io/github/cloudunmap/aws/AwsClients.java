@@ -1,5 +1,6 @@
 package io.github.cloudunmap.aws;
 
+import io.github.cloudunmap.aws.call.RetryAfterInterceptor;
 import io.github.cloudunmap.aws.call.SendingDeadline;
 import io.github.cloudunmap.aws.credentials.OwnCredentials;
 import io.github.cloudunmap.aws.credentials.RedactingCredentialsProvider;
@@ -123,6 +124,7 @@ final class AwsClients implements AutoCloseable {
                         .addExecutionInterceptor(new InstancesInterceptor())
                         .addExecutionInterceptor(new ResponseSizeInterceptor())
                         .addExecutionInterceptor(new SendingDeadline(time))
+                        .addExecutionInterceptor(new RetryAfterInterceptor(settings.callTimeout(), time))
                         .addMetricPublisher(new RequestMetricsPublisher(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {

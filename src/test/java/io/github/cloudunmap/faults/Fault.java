@@ -98,6 +98,14 @@ public interface Fault {
         };
     }
 
+    /** An error that names a time to wait, in seconds. */
+    static Fault retryAfter(int status, long seconds) {
+        return (exchange, answer) -> {
+            exchange.getResponseHeaders().set("Retry-After", Long.toString(seconds));
+            whole(exchange, status, new byte[0]);
+        };
+    }
+
     static Fault redirect(int status, URI elsewhere) {
         return (exchange, answer) -> {
             exchange.getResponseHeaders().set("Location", elsewhere.toString());

@@ -30,6 +30,8 @@ final class FaultyAnswersTest {
     private static final String UNREADABLE = "the answer could not be read: ";
     private static final String EC2_BEGINS = "<DescribeInstancesResponse>";
     private static final String NO_ERROR_OF_AWS = "the answer is no error of AWS's; is something else in between? ";
+    private static final String ASKED_TO_WAIT =
+            "the answer asks to try again in 86400 s, which is longer than a call may take (HTTP503)";
     private static final String GARBAGE = "garbage! ".repeat(10_000_000 / 9);
     private static final URI ELSEWHERE = URI.create("https://elsewhere.invalid/");
 
@@ -94,6 +96,7 @@ final class FaultyAnswersTest {
                 arguments("500 and 10 MB", Fault.instead(500, GARBAGE), NO_ERROR_OF_AWS + "(HTTP500, request id ID)"),
                 arguments(
                         "503", Fault.instead(503, "<h1>No backend</h1>"), NO_ERROR_OF_AWS + "(HTTP503, request id ID)"),
+                arguments("503 and a day's wait", Fault.retryAfter(503, 86_400), ASKED_TO_WAIT),
                 arguments("301", Fault.redirect(301, ELSEWHERE), redirect(301)));
     }
 
@@ -144,6 +147,7 @@ final class FaultyAnswersTest {
                 arguments("500 and 10 MB", Fault.instead(500, GARBAGE), NO_ERROR_OF_AWS + "(HTTP500, request id ID)"),
                 arguments(
                         "503", Fault.instead(503, "<h1>No backend</h1>"), NO_ERROR_OF_AWS + "(HTTP503, request id ID)"),
+                arguments("503 and a day's wait", Fault.retryAfter(503, 86_400), ASKED_TO_WAIT),
                 arguments("307", Fault.redirect(307, ELSEWHERE), redirect(307)));
     }
 
