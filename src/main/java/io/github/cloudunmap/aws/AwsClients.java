@@ -19,6 +19,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -34,6 +35,8 @@ final class AwsClients implements AutoCloseable {
     private final TimeSource time;
     private final int attempts;
     private final SdkHttpClient http;
+    /** As it was at the start: the SDK would read it anew in every call, and fail the call while it is being written. */
+    private final ProfileFile profiles;
 
     /**
      * @param requests reads what a {@code credential_process} prints; stays the caller's to close
@@ -56,6 +59,9 @@ final class AwsClients implements AutoCloseable {
         if (settings.localEndpoint() == null) {
             EnvironmentHttpService.install();
         }
+        this.profiles = settings.localEndpoint() == null
+                ? ProfileFile.defaultProfileFile()
+                : ProfileFile.aggregator().build();
         this.http = (settings.localEndpoint() == null ? HttpSettings.ofProcess() : HttpSettings.DIRECT)
                 .client()
                 .connectionTimeout(settings.connectTimeout())
@@ -114,6 +120,7 @@ final class AwsClients implements AutoCloseable {
                 .region(Region.of(region))
                 .credentialsProvider(credentials.provider())
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .defaultProfileFile(profiles)
                         .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                 .maxAttempts(attempts)
                                 .build())

@@ -26,6 +26,8 @@ public record ConfigChange(
         Map<ServiceConfig, List<String>> changed,
         List<String> removed,
         int unchanged) {
+    /** In a line of the log, of each kind. */
+    private static final int MOST_LISTED = 10;
 
     public static ConfigChange between(Config before, Config after) {
         Map<String, ServiceConfig> known = byId(before);
@@ -89,7 +91,10 @@ public record ConfigChange(
     }
 
     private static String listed(List<String> services, String what) {
-        return services.size() + " " + what + (services.isEmpty() ? "" : " (" + String.join("; ", services) + ")")
+        String shown = services.stream().limit(MOST_LISTED).collect(Collectors.joining("; "));
+        int more = services.size() - MOST_LISTED;
+        return services.size() + " " + what
+                + (services.isEmpty() ? "" : " (" + shown + (more > 0 ? "; and " + more + " more" : "") + ")")
                 + ", ";
     }
 }

@@ -81,6 +81,24 @@ final class CredentialsChangeTest {
         }
     }
 
+    @Test
+    void namesTheFileThatIsHalfWrittenAndGoesOnOnceItIsWhole() throws Exception {
+        use(ours);
+        try (ProgramProcess program = start()) {
+            program.awaitMessage(CredentialsChangeTest::isPass);
+            Files.writeString(file(), "[default]\naws_acc");
+
+            assertThat(program.awaitMessage(message -> message.startsWith("An error ")))
+                    .endsWith(": no AWS credentials from the profile default: " + file()
+                            + " cannot be read: Expected an '=' sign defining a property on line 2; correct it, unless it"
+                            + " is being written");
+
+            use(ours);
+            ours.ec2(US).terminate(dead);
+            awaitOnlyTheLive(program);
+        }
+    }
+
     private static boolean isPass(String message) {
         return message.startsWith("Checked service ");
     }

@@ -25,6 +25,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * @param remedy what to do where it fails
  */
 record CredentialSource(String name, String remedy, AwsCredentialsProvider provider) implements AutoCloseable {
+    private static final String PROFILE = "profile ";
     private static final String PROCESS = "credential_process";
     /** The properties of a profile that lead to credentials, and what helps where they do not. */
     private static final Map<String, String> KINDS = Map.of(
@@ -86,7 +87,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
                 p -> KINDS.keySet().stream().filter(p.properties()::containsKey).findFirst());
         return isNamed || kind.isPresent()
                 ? Optional.of(new CredentialSource(
-                        "profile " + name,
+                        PROFILE + name,
                         kind.map(KINDS::get).orElse("add it to the AWS configuration, or correct AWS_PROFILE: ") + name,
                         profile.flatMap(CredentialSource::processAlone)
                                 .<AwsCredentialsProvider>map(command -> new CredentialProcess(command, executor, time))
@@ -99,6 +100,11 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
         boolean isAlone = KINDS.keySet().stream()
                 .allMatch(kind -> kind.equals(PROCESS) || !profile.properties().containsKey(kind));
         return isAlone ? profile.property(PROCESS) : Optional.empty();
+    }
+
+    /** What is wrong with the files of profiles as they are now, if the credentials come from them. */
+    Optional<String> fileProblem() {
+        return name.startsWith(PROFILE) ? ProfileFiles.problem() : Optional.empty();
     }
 
     @Override

@@ -61,7 +61,8 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
             forget(used);
             throw new ApiFailure(
                     "NoCredentials",
-                    "no AWS credentials from the " + used.name() + ": " + cause(e) + "; " + used.remedy(),
+                    "no AWS credentials from the " + used.name() + ": "
+                            + used.fileProblem().orElseGet(() -> cause(e) + "; " + used.remedy()),
                     e);
         }
     }
@@ -74,7 +75,10 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
             return source;
         } catch (RuntimeException e) {
             throw new ApiFailure(
-                    "NoCredentials", "the AWS configuration cannot be read: " + cause(e) + "; correct its files", e);
+                    "NoCredentials",
+                    ProfileFiles.problem()
+                            .orElseGet(() -> "the AWS configuration cannot be read: " + cause(e) + "; correct its files"),
+                    e);
         }
     }
 
