@@ -36,7 +36,8 @@ public final class SpareThread {
 
     /** Whether an error says that the limit of threads is reached. */
     public static boolean isLimit(Throwable error) {
-        return error instanceof OutOfMemoryError && String.valueOf(error.getMessage()).contains("native thread");
+        return error instanceof OutOfMemoryError
+                && String.valueOf(error.getMessage()).contains("native thread");
     }
 
     /** Puts a new spare thread in the place of the last, or gives the last up where no other can be started. */

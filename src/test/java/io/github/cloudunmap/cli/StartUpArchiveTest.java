@@ -192,7 +192,8 @@ class StartUpArchiveTest {
         Path shared = temp.resolve("cache of mine");
         Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createDirectory(cache);
-        Files.setOwner(cache, cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        Files.setOwner(
+                cache, cache.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
         // The owner of the folder can do this at any time: replace what is made in it.
         java("17.0.15", "ln -s '" + precious + "' \"${archive%/*}/size\"");
         environment.put("AWS_CLOUD_UNMAP_ARCHIVE", "make");

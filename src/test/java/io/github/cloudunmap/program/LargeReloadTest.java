@@ -24,23 +24,25 @@ final class LargeReloadTest {
         Path file = directory.resolve("unmap.yaml");
         write(file, 1);
         try (InMemoryAws aws = InMemoryAws.start();
-                ProgramProcess program =
-                        ProgramProcess.start(aws.endpoint(), "--config", file.toString())) {
+                ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.toString())) {
             IntStream.range(0, 601).forEach(i -> aws.cloudMap("us-east-1").createService("srv-" + i));
             program.awaitMessage(message -> message.contains("srv-0"));
             write(file, 601);
             program.signal("HUP");
 
             assertThat(program.awaitMessage(message -> message.startsWith("Reloaded")))
-                    .isEqualTo("Reloaded: 600 added (srv-1; srv-2; srv-3; srv-4; srv-5; srv-6; srv-7; srv-8; srv-9; srv-10;"
-                            + " and 590 more), 0 changed, 0 removed, 1 unchanged");
+                    .isEqualTo(
+                            "Reloaded: 600 added (srv-1; srv-2; srv-3; srv-4; srv-5; srv-6; srv-7; srv-8; srv-9; srv-10;"
+                                    + " and 590 more), 0 changed, 0 removed, 1 unchanged");
         }
     }
 
     private static void write(Path file, int services) throws IOException {
         Files.writeString(
                 file,
-                IntStream.range(0, services).mapToObj(LargeReloadTest::service).collect(Collectors.joining("", "services:\n", "")));
+                IntStream.range(0, services)
+                        .mapToObj(LargeReloadTest::service)
+                        .collect(Collectors.joining("", "services:\n", "")));
     }
 
     private static String service(int number) {

@@ -70,12 +70,7 @@ public final class ProgramProcess implements AutoCloseable {
     static ProgramProcess startBy(List<String> prefix, URI aws, List<String> jvmFlags, String... arguments)
             throws IOException {
         return start(
-                prefix,
-                Redirect.PIPE,
-                Redirect.PIPE,
-                Map.of("AWS_ENDPOINT_URL", aws.toString()),
-                jvmFlags,
-                arguments);
+                prefix, Redirect.PIPE, Redirect.PIPE, Map.of("AWS_ENDPOINT_URL", aws.toString()), jvmFlags, arguments);
     }
 
     private static ProgramProcess start(

@@ -77,7 +77,8 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
             throw new ApiFailure(
                     "NoCredentials",
                     ProfileFiles.problem()
-                            .orElseGet(() -> "the AWS configuration cannot be read: " + cause(e) + "; correct its files"),
+                            .orElseGet(
+                                    () -> "the AWS configuration cannot be read: " + cause(e) + "; correct its files"),
                     e);
         }
     }

@@ -1,7 +1,6 @@
 package io.github.cloudunmap.aws.credentials;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
@@ -22,7 +21,8 @@ final class ProfileFiles {
                 ProfileFile.builder().content(path).type(type).build();
                 return Optional.empty();
             } catch (RuntimeException e) {
-                return Optional.of(path + " cannot be read: " + e.getMessage() + "; correct it, unless it is being written");
+                return Optional.of(
+                        path + " cannot be read: " + e.getMessage() + "; correct it, unless it is being written");
             }
         });
     }
