@@ -43,7 +43,7 @@ final class CommandLineProgram {
             if (!SpareThread.isLimit(e)) {
                 throw e;
             }
-            commands.getErr().println("aws-cloud-unmap: " + e.getMessage() + "; " + SpareThread.REMEDY);
+            console.err().println("aws-cloud-unmap: " + e.getMessage() + "; " + SpareThread.REMEDY);
             return ExitCode.FAILED;
         } finally {
             console.err().flush();

@@ -28,7 +28,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -43,9 +42,7 @@ public final class Daemon implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Controller controller;
     private final Reloader reloader;
-    private final ExecutorService reloads;
-    private final AtomicBoolean reloadAsked = new AtomicBoolean();
-    private final CountDownLatch started = new CountDownLatch(1);
+    private final ReloadRequests reloads;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     /** The newest first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -116,8 +113,8 @@ public final class Daemon implements AutoCloseable {
             monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         }
         reloader = new Reloader(source, initial, controller, workers, aws, monitoring, opening);
-        reloads = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
-        opened.push(reloads::shutdownNow);
+        reloads = new ReloadRequests(this::reloadNow, Daemon::die);
+        opened.push(reloads);
     }
 
     /**
@@ -139,7 +136,7 @@ public final class Daemon implements AutoCloseable {
     public boolean run() throws InterruptedException {
         controller.start();
         systemd.ready(status("started"));
-        started.countDown();
+        reloads.begin();
         feedWatchdog();
         keepSpareThread();
         return awaitStopAndDrain();
@@ -192,11 +189,8 @@ public final class Daemon implements AutoCloseable {
     public void reload() {
         if (stopAsked.getCount() == 0) {
             LOG.info("Not reloaded: the program is shutting down");
-        } else if (reloadAsked.compareAndSet(false, true)) {
-            reloads.execute(() -> {
-                reloadAsked.set(false);
-                reloadOnceStarted();
-            });
+        } else {
+            reloads.add();
         }
     }
 
@@ -213,16 +207,11 @@ public final class Daemon implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private void reloadOnceStarted() {
+    private void reloadNow() {
         boolean reloaded = false;
         try {
-            started.await();
             systemd.reloading(time.nanos());
             reloaded = reloader.reload();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (Error e) {
-            die(e);
         } finally {
             systemd.ready(status(reloaded ? "reloaded" : "the last reload failed, see the log"));
         }

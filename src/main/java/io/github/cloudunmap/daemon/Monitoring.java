@@ -65,12 +65,13 @@ final class Monitoring implements AutoCloseable {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 EXPORTER_THREADS,
                 EXPORTER_THREADS,
-                1,
-                TimeUnit.MINUTES,
+                0,
+                TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(WAITING_SCRAPES),
                 new NamedThreads("exporter"),
                 new ThreadPoolExecutor.DiscardPolicy());
-        threads.allowCoreThreadTimeOut(true);
+        // A scrape needs no new thread, so that it is answered at the limit of threads, too.
+        threads.prestartAllCoreThreads();
         return threads;
     }
 

@@ -100,6 +100,10 @@ public final class ProgramProcess implements AutoCloseable {
                 builder.redirectOutput(stdout).redirectError(stderr).start());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Sends a signal by name, such as {@code TERM}. */
     public void signal(String name) throws IOException, InterruptedException {
         int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
