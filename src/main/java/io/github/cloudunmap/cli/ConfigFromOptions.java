@@ -12,7 +12,7 @@ import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.ConfigValidator;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.config.Violation;
+import io.github.cloudunmap.config.UnplacedProblem;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class ConfigFromOptions {
     }
 
     private static Config validated(Config config) throws UsageException {
-        for (Violation violation : ConfigValidator.violations(config)) {
+        for (UnplacedProblem violation : ConfigValidator.violations(config)) {
             throw new UsageException("argument " + option(violation.path()) + ": " + violation.message());
         }
         return config;

@@ -33,8 +33,8 @@ public final class ConfigValidator {
     private ConfigValidator() {}
 
     /** Every violation of the configuration and its services; empty when it is valid. */
-    public static List<Violation> violations(Config config) {
-        List<Violation> violations = new ArrayList<>(ofSingleSettings(config, ""));
+    public static List<UnplacedProblem> violations(Config config) {
+        List<UnplacedProblem> violations = new ArrayList<>(ofSingleSettings(config, ""));
         for (int i = 0; i < config.services().size(); i++) {
             violations.addAll(violations(config.services().get(i), "services[" + i + "]."));
         }
@@ -42,35 +42,35 @@ public final class ConfigValidator {
     }
 
     /** Every violation of one service; empty when it is valid. */
-    public static List<Violation> violations(ServiceConfig service) {
+    public static List<UnplacedProblem> violations(ServiceConfig service) {
         return violations(service, "");
     }
 
-    static List<Violation> violations(ServiceConfig service, String prefix) {
-        List<Violation> violations = new ArrayList<>(ofSingleSettings(service, prefix));
+    static List<UnplacedProblem> violations(ServiceConfig service, String prefix) {
+        List<UnplacedProblem> violations = new ArrayList<>(ofSingleSettings(service, prefix));
         addCrossChecks(service, prefix, violations);
         return violations;
     }
 
     /** The annotations' violations, by path; those of a configuration without its services'. */
-    static List<Violation> ofSingleSettings(Object config, String prefix) {
+    static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()
-                .map(violation -> new Violation(
+                .map(violation -> new UnplacedProblem(
                         path(prefix, violation.getPropertyPath()),
                         violation.getMessage() + not(violation.getInvalidValue())))
-                .sorted(Comparator.comparing(Violation::path).thenComparing(Violation::message))
+                .sorted(Comparator.comparing(UnplacedProblem::path).thenComparing(UnplacedProblem::message))
                 .toList();
     }
 
-    private static void addCrossChecks(ServiceConfig service, String prefix, List<Violation> violations) {
+    private static void addCrossChecks(ServiceConfig service, String prefix, List<UnplacedProblem> violations) {
         if (service.externalId() != null && service.roleArn() == null) {
-            violations.add(new Violation(prefix + "external-id", "needs a role-arn beside it"));
+            violations.add(new UnplacedProblem(prefix + "external-id", "needs a role-arn beside it"));
         }
         Set<String> regions = new HashSet<>();
         for (int i = 0; i < service.instancesRegions().size(); i++) {
             String region = service.instancesRegions().get(i);
             if (!regions.add(region)) {
-                violations.add(new Violation(
+                violations.add(new UnplacedProblem(
                         prefix + "instances-regions[" + i + "]", "names " + OneLine.quote(region) + " again"));
             }
         }

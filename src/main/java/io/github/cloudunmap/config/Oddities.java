@@ -13,13 +13,13 @@ final class Oddities {
 
     private Oddities() {}
 
-    static List<Violation> of(Config config) {
-        List<Violation> odd = new ArrayList<>();
+    static List<UnplacedProblem> of(Config config) {
+        List<UnplacedProblem> odd = new ArrayList<>();
         for (int i = 0; i < config.services().size(); i++) {
             ServiceConfig service = config.services().get(i);
             String path = "services[" + i + "].";
             if (!service.plainId().startsWith("srv-")) {
-                odd.add(new Violation(
+                odd.add(new UnplacedProblem(
                         path + "service-id",
                         "names " + OneLine.quote(service.plainId())
                                 + ", but the ids of Cloud Map services begin with srv-"));
@@ -31,7 +31,7 @@ final class Oddities {
         return odd;
     }
 
-    private static void addMissingRegions(List<ServiceConfig> services, List<Violation> odd) {
+    private static void addMissingRegions(List<ServiceConfig> services, List<UnplacedProblem> odd) {
         Set<String> regions = new TreeSet<>();
         services.forEach(service -> regions.addAll(service.instancesRegions()));
         for (String region : regions) {
@@ -42,7 +42,7 @@ final class Oddities {
                 }
             }
             if (without.size() == 1) {
-                odd.add(new Violation(
+                odd.add(new UnplacedProblem(
                         "services[" + without.get(0) + "].instances-regions",
                         "lacks " + region + ", which every other service has; an instance there would not be found"));
             }

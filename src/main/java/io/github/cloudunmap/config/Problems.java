@@ -80,8 +80,8 @@ final class Problems {
      * Places violations where their values stand. One that has no place is a problem of the file as a whole: a rule
      * that is broken must never go unnoticed because no key of the file fills the component that has the rule.
      */
-    void violations(List<Violation> violations) {
-        for (Violation violation : violations) {
+    void violations(List<UnplacedProblem> violations) {
+        for (UnplacedProblem violation : violations) {
             YamlNode node = used.get(violation.path());
             if (node != null) {
                 problem(node, violation.message());
@@ -92,7 +92,7 @@ final class Problems {
     }
 
     /** These as problems, placed where their values stand, in the order of the file. */
-    List<Problem> placed(List<Violation> violations) {
+    List<Problem> placed(List<UnplacedProblem> violations) {
         return violations.stream()
                 .map(violation -> {
                     YamlNode node = used.get(violation.path());

@@ -86,7 +86,8 @@ public final class Daemon implements AutoCloseable {
         Function<ServiceConfig, BoundService> opening = service -> BoundService.of(
                 service, failureDetector.watching(BoundService.Source.of(service), aws.open(service)), time, requests);
         controller = new Controller(
-                StartupException.ifUnusable(() -> config.services().stream().map(opening).toList()),
+                StartupException.ifUnusable(
+                        () -> config.services().stream().map(opening).toList()),
                 workers,
                 time,
                 new PassObserver() {

@@ -1,12 +1,12 @@
 package io.github.cloudunmap.demo;
 
-import java.util.regex.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * EC2's DescribeInstances with the limits of the EC2 API reference: 200 filter values a call, MaxResults of 5 to 1000

@@ -1,8 +1,8 @@
 package io.github.cloudunmap.demo;
 
+import io.github.cloudunmap.demo.LaunchedInstance.State;
 import io.github.cloudunmap.demo.NetworkInterface.Address;
 import io.github.cloudunmap.demo.NetworkInterface.Association;
-import io.github.cloudunmap.demo.LaunchedInstance.State;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

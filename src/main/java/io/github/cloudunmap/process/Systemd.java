@@ -48,9 +48,7 @@ public class Systemd {
             long millis = Duration.of(Long.parseLong(micros), ChronoUnit.MICROS).toMillis() / 2;
             return Optional.of(Duration.ofMillis(Math.max(1, millis)));
         } catch (NumberFormatException e) {
-            LOG.warn(
-                    "WATCHDOG_USEC is {}, which is no number of microseconds: systemd's watchdog is not fed",
-                    micros);
+            LOG.warn("WATCHDOG_USEC is {}, which is no number of microseconds: systemd's watchdog is not fed", micros);
             return Optional.empty();
         }
     }

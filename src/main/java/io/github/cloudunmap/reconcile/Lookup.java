@@ -203,8 +203,9 @@ final class Lookup {
         open.forEach((region, ids) -> narrowed.put(
                 region,
                 ids.stream()
-                        .filter(id -> Objects.requireNonNull(directories.get(region)).remembers(id)
-                                || directories.values().stream().noneMatch(d -> d.remembers(id)))
+                        .filter(id ->
+                                Objects.requireNonNull(directories.get(region)).remembers(id)
+                                        || directories.values().stream().noneMatch(d -> d.remembers(id)))
                         .collect(Collectors.toSet())));
         return narrowed;
     }

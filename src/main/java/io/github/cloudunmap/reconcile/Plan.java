@@ -1,12 +1,12 @@
 package io.github.cloudunmap.reconcile;
 
-import java.util.Set;
-import java.util.Map;
-import java.util.HashMap;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The verdicts of one pass and what follows from them.
@@ -181,7 +181,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
             Run run = runs.get(Registration.of(removal.instance()));
             if (run == null) {
-                throw new IllegalArgumentException("no run of " + removal.instance().id());
+                throw new IllegalArgumentException(
+                        "no run of " + removal.instance().id());
             }
             long graceEnds = run.seenAt + policy.gracePeriod().toNanos();
             long settlingEnds = run.requestedAt + policy.settleTime().toNanos();

@@ -1,12 +1,12 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Plan.Decision;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.Plan.Rule;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.Plan.Waiting;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Verdict.StaleReason;

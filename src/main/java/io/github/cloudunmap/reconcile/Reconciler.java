@@ -1,7 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;

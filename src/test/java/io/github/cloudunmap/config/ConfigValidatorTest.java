@@ -32,18 +32,18 @@ class ConfigValidatorTest {
                 false);
         assertThat(ConfigValidator.violations(service))
                 .containsExactly(
-                        new Violation(
+                        new UnplacedProblem(
                                 "external-id", "must be 2 to 1224 letters, digits and characters of _+=,.@:/-, not x"),
-                        new Violation("frequency", "must be at least 1s, not 0s"),
-                        new Violation("grace-period", "must be at most 30d, not 31d"),
-                        new Violation("instances-regions[2]", "must look like us-east-1, not us_east_1"),
-                        new Violation(
+                        new UnplacedProblem("frequency", "must be at least 1s, not 0s"),
+                        new UnplacedProblem("grace-period", "must be at most 30d, not 31d"),
+                        new UnplacedProblem("instances-regions[2]", "must look like us-east-1, not us_east_1"),
+                        new UnplacedProblem(
                                 "service-id",
                                 "must be a service id such as srv-0123456789abcdef or a service ARN, not  "),
-                        new Violation("service-region", "must look like us-east-1, not mars-1"),
-                        new Violation("settle-time", "must be at most 1h, not 2h"),
-                        new Violation("external-id", "needs a role-arn beside it"),
-                        new Violation("instances-regions[1]", "names us-east-1 again"));
+                        new UnplacedProblem("service-region", "must look like us-east-1, not mars-1"),
+                        new UnplacedProblem("settle-time", "must be at most 1h, not 2h"),
+                        new UnplacedProblem("external-id", "needs a role-arn beside it"),
+                        new UnplacedProblem("instances-regions[1]", "names us-east-1 again"));
     }
 
     @Test
@@ -61,18 +61,18 @@ class ConfigValidatorTest {
                         ServiceConfig.of("srv-b", "us-east-1", List.of())));
         assertThat(ConfigValidator.violations(config))
                 .containsExactly(
-                        new Violation("ec2-cache-ttl", "must be at most 1h, not 2h"),
-                        new Violation("prometheus.host", "must be a host name or an address, not ''"),
-                        new Violation("prometheus.port", "must be at least 0, not -1"),
-                        new Violation("shutdown-timeout", "must be at least 1s, not 0s"),
-                        new Violation("suspect-hold", "must be at most 1d, not 2d"),
-                        new Violation("workers", "must be at least 1, not 0"),
-                        new Violation("services[1].instances-regions", "must name at least one region"));
+                        new UnplacedProblem("ec2-cache-ttl", "must be at most 1h, not 2h"),
+                        new UnplacedProblem("prometheus.host", "must be a host name or an address, not ''"),
+                        new UnplacedProblem("prometheus.port", "must be at least 0, not -1"),
+                        new UnplacedProblem("shutdown-timeout", "must be at least 1s, not 0s"),
+                        new UnplacedProblem("suspect-hold", "must be at most 1d, not 2d"),
+                        new UnplacedProblem("workers", "must be at least 1, not 0"),
+                        new UnplacedProblem("services[1].instances-regions", "must name at least one region"));
     }
 
     @Test
     void aConfigurationWithoutServicesIsInvalid() {
         assertThat(ConfigValidator.violations(Config.DEFAULTS))
-                .containsExactly(new Violation("services", "must list at least one service"));
+                .containsExactly(new UnplacedProblem("services", "must list at least one service"));
     }
 }

@@ -49,7 +49,7 @@ class UnplacedProblemTest {
         problems.problem(2, 5, "frequency", "is required");
         problems.answerFor("frequency");
 
-        problems.violations(List.of(new Violation("frequency", "must be at least 1s, not 0s")));
+        problems.violations(List.of(new UnplacedProblem("frequency", "must be at least 1s, not 0s")));
 
         assertThat(problems()).containsExactly("unmap.yaml:2:5: frequency: is required");
     }
@@ -58,7 +58,7 @@ class UnplacedProblemTest {
     void aSettingThatMayBeMissingHasNone() {
         problems.answerFor("defaults.service-region");
 
-        problems.violations(List.of(new Violation("defaults.service-region", "must look like us-east-1, not ")));
+        problems.violations(List.of(new UnplacedProblem("defaults.service-region", "must look like us-east-1, not ")));
 
         assertThatCode(problems::throwIfAny).doesNotThrowAnyException();
     }

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.registered;
 import static io.github.cloudunmap.reconcile.Given.running;
@@ -11,6 +10,7 @@ import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Done;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Failed;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.UnderWay;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import static io.github.cloudunmap.reconcile.Given.ACCOUNT;
 import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.LISTED;
@@ -21,6 +20,7 @@ import io.github.cloudunmap.reconcile.Plan.Deregister;
 import io.github.cloudunmap.reconcile.Plan.NothingToDo;
 import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.Rule;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

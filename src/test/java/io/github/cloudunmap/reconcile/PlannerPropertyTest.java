@@ -1,12 +1,12 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.cloudunmap.reconcile.Plan.Deregister;
 import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.Removal;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.util.ArrayList;
 import java.util.Collections;

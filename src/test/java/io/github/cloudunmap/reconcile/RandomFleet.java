@@ -1,8 +1,8 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import static io.github.cloudunmap.reconcile.FakeAws.outcomes;
 import static io.github.cloudunmap.reconcile.Given.AWAY;
 import static io.github.cloudunmap.reconcile.Given.HOME;
@@ -11,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;

@@ -46,6 +46,13 @@ final class AnswerVariants {
                                 "unusedSince.put(place, time.nanos());",
                                 "trusts.remove(place);")),
                 Variant.of(
+                        "a service is listed once, by its id or by its ARN",
+                        "by both",
+                        Edit.ofProgram(
+                                "config/ServiceConfig",
+                                "return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);",
+                                "return serviceId;")),
+                Variant.of(
                         "what one answer shows twice is one instance",
                         "the last part counts",
                         Edit.ofProgram("fleet/BelievableReader", "before.and(instance)", "instance")),

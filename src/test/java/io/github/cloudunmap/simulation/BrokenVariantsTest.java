@@ -86,9 +86,7 @@ final class BrokenVariantsTest {
                         "4. grace: one live sighting resets it",
                         "it does not",
                         Edit.ofProgram(
-                                "reconcile/Plan",
-                                "Run> next = new HashMap<>();",
-                                "Run> next = new HashMap<>(runs);")),
+                                "reconcile/Plan", "Run> next = new HashMap<>();", "Run> next = new HashMap<>(runs);")),
                 Variant.of(
                         "4. grace: doubted verdicts are no sightings",
                         "they are",

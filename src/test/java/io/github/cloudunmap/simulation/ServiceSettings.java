@@ -31,6 +31,11 @@ record ServiceSettings(
                 serviceId, otherRegions, limit, gracePeriod, settleTime, unmapStopped, ids, frequency, dryRun);
     }
 
+    ServiceSettings named(String otherId) {
+        return new ServiceSettings(
+                otherId, regions, limit, gracePeriod, settleTime, unmapStopped, ids, frequency, dryRun);
+    }
+
     /** How long the rules wait at most before what is dead goes. */
     Duration longestWait() {
         return gracePeriod.plus(settleTime);

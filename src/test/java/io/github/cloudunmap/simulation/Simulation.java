@@ -118,8 +118,8 @@ public final class Simulation {
         int first = isSmall ? 1 + random.nextInt(2) : 4 + random.nextInt(12);
         IntStream.range(0, first).forEach(i -> churn.launch());
         IntStream.rangeClosed(0, random.nextInt(3) / 2)
-                .forEach(i -> programs.add(
-                        new Program(services.stream().map(settings::of).toList(), this::start)));
+                .forEach(i -> programs.add(new Program(
+                        ListedTwice.tried(services.stream().map(settings::of).toList()), this::start)));
         long end = scheduler.now() + Duration.ofMinutes(20 + random.nextInt(40)).toNanos();
         while (scheduler.now() < end && goesOn()) {
             scheduler.sleep(Duration.ofMillis(random.nextInt(30_000)));

@@ -139,7 +139,8 @@ final class World {
         freed = listener;
     }
 
+    /** By the id alone, where the service is named by its ARN. */
     private Service of(String serviceId) {
-        return services.computeIfAbsent(serviceId, s -> new Service());
+        return services.computeIfAbsent(serviceId.substring(serviceId.lastIndexOf('/') + 1), s -> new Service());
     }
 }
