@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the start script by /bin/sh, with a {@code java} that only says how it was called. */
 @DisabledOnOs(OS.WINDOWS)
+@Tag("long")
 class LauncherTest {
     private static final List<String> TOOLS = List.of("dirname", "readlink", "sed", "head");
 

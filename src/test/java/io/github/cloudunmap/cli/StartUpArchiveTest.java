@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The start script's archive, with a {@code java} that says how it was called and makes a file where it is told to. */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 class StartUpArchiveTest {
     private final Map<String, String> environment = new TreeMap<>();
 

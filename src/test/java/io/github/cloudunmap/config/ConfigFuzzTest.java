@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Hostile files, each of which ends in a configuration or in problems, within 64 MB: the heap of the process that loads
  * them has no more. {@code -Dfuzz.seeds=100000} runs more of them, {@code -Dfuzz.seed=7} one alone.
  */
+@Tag("long")
 class ConfigFuzzTest {
     private static final long SEEDS = Long.getLong("fuzz.seeds", 600);
 

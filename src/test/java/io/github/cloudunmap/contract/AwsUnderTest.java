@@ -4,10 +4,12 @@ import io.github.cloudunmap.demo.SdkClients;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /** A backend together with the SDK clients that the contract asks it through. */
+@Tag("long")
 final class AwsUnderTest implements AutoCloseable {
     private final Backend backend;
     private final SdkClients clients;

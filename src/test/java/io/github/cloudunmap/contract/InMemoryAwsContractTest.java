@@ -2,7 +2,9 @@ package io.github.cloudunmap.contract;
 
 import io.github.cloudunmap.demo.InMemoryAws;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 final class InMemoryAwsContractTest extends AwsContract {
     @Override
     Backend start() {

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.contract;
 
 import java.net.URI;
+import org.junit.jupiter.api.Tag;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.localstack.LocalStackContainer;
@@ -11,6 +12,7 @@ import org.testcontainers.utility.DockerImageName;
  * LocalStack in a container, or with {@code -Dunmap.localstack.image=…} another image in its place, which
  * is never skipped; an image named {@code …/moto} is started as moto's. LocalStack's Cloud Map needs a licence, hence the token.
  */
+@Tag("long")
 final class LocalStackContractTest extends AwsContract {
     private static final String TOKEN = "LOCALSTACK_AUTH_TOKEN";
     private static final String IMAGE = "unmap.localstack.image";

@@ -1,7 +1,9 @@
 package io.github.cloudunmap.contract;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("long")
 final class MotoServerContractTest extends AwsContract {
     @Override
     Backend start() throws Exception {

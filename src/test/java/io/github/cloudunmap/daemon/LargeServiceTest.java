@@ -10,9 +10,11 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cloud Map's quota of instances in one service, over three regions. */
+@Tag("long")
 final class LargeServiceTest {
     private static final int QUOTA = 1000;
 

@@ -21,9 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One file with 300 services and 4 workers. */
+@Tag("long")
 final class ManyServicesTest {
     private static final int SERVICES = 300;
     private static final Duration DEADLINE = Duration.ofSeconds(60);

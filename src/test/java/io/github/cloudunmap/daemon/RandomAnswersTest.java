@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * registration, and all that goes wrong is a failed call. {@code -Danswers.seeds=10000} tries more for each operation.
  */
 @Timeout(3600)
+@Tag("long")
 final class RandomAnswersTest {
     private static final int SEEDS = Integer.getInteger("answers.seeds", 40);
     /** Removals of which an answer named an odd operation are asked for by every pass that follows. */

@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A running program whose file changes; each test reads the log for when a reload is through, and AWS for what it
  * did.
  */
+@Tag("long")
 final class ReloadTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * removal counts as its last. Lags end two seconds below the settle-time, so none of this shows what a longer lag
  * does. A removal that AWS refuses is not judged.
  */
+@Tag("long")
 final class JudgedRunTest {
     private static final Duration SETTLE_TIME = Duration.ofSeconds(8);
     private static final String SETTLE_LINES = "defaults:\n  settle-time: " + SETTLE_TIME.toSeconds() + "s\n";

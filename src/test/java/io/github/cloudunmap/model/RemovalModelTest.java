@@ -18,12 +18,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checks the model of the removal protocol: docs/design/removal-model.md says what it means. */
+@Tag("long")
 class RemovalModelTest {
     private static final Path MODEL = Path.of("src/test/alloy/removal.als");
     private static final Path PAPER = Path.of("docs/design/removal-model.md");

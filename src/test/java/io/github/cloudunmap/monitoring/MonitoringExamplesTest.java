@@ -15,10 +15,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rules and the dashboard in {@code examples/monitoring}. */
+@Tag("long")
 final class MonitoringExamplesTest {
     private static final Path DIRECTORY = Path.of("examples/monitoring");
     private static final Path RULES = DIRECTORY.resolve("rules.yml");

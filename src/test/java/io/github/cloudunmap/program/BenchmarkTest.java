@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts in {@code benchmarks}, where there is a Python to run them. */
+@Tag("long")
 final class BenchmarkTest {
     private static final String CLASS_PATH = System.getProperty("java.class.path");
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** {@code check} in a process of its own, where nobody flushes for it. */
+@Tag("long")
 final class CheckTest {
     @Test
     void printsWhatIsInEffectOnStdout() throws Exception {

@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Credentials that cannot be had: one line of at most 400 characters, with the source, the cause and the remedy. */
+@Tag("long")
 final class CredentialsMessageTest {
     private static final int LONGEST = 400;
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -14,9 +14,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What clients of the exporter can make it hold: sockets, threads, memory and series; beside SlowClientsTest's time. */
+@Tag("long")
 final class ExporterLimitsTest {
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_THREADS = 8;

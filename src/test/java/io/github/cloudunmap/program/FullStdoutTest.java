@@ -7,6 +7,7 @@ import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is to be printed, and a full disk to print it to. */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 final class FullStdoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"check examples/minimal.yaml", "iam-policy --config examples/minimal.yaml"})

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Instances whose ids and attributes nobody chose in good faith. Names that no log may hold: control characters and
  * the like.
  */
+@Tag("long")
 final class HostileInstancesTest {
     private static final String US = "us-east-1";
     private static final String SERVICE = "srv-web";

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Endpoints that others could listen in on, by each way in which the AWS SDK can be told of them. */
+@Tag("long")
 final class InsecureEndpointTest {
     private static final String REFUSED = " is neither https nor on loopback, so that others could read and change what"
             + " goes there; give an https URL, or --allow-insecure-endpoint";

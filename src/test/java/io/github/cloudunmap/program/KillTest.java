@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that is killed among its removals, some of which AWS has got but not made. */
+@Tag("long")
 final class KillTest {
     private static final int SIGKILL = 128 + 9;
 

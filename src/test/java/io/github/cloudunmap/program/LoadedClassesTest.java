@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run costs to start, counted in classes. */
+@Tag("long")
 final class LoadedClassesTest {
     private static final Pattern NEEDLESS =
             Pattern.compile("io\\.github\\.cloudunmap\\.(demo\\.|iam\\.|cli\\.(Check|Demo|IamPolicy)Command).*"

@@ -11,11 +11,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
 /** A process that goes on with its work though nobody takes its log; only AWS shows it. */
+@Tag("long")
 final class LostLogTest {
     private final InMemoryAws aws = InMemoryAws.start();
     private final Fleet fleet = new Fleet(aws).withLive(2);

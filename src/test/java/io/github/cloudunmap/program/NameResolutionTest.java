@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A name that does not resolve, and later does, in a process that looks names up in a file. */
+@Tag("long")
 final class NameResolutionTest {
     private final InMemoryAws aws = InMemoryAws.start();
     private final Fleet fleet = new Fleet(aws).withLive(2).withDead(1);

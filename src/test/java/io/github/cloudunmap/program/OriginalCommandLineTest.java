@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Python tool's command line, in a process of its own. */
+@Tag("long")
 final class OriginalCommandLineTest {
     private static final String US = "us-east-1";
 

@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A real process behind a real proxy that has a certificate authority of its own. */
+@Tag("long")
 final class ProxyTest {
     private static final String ENDPOINT = "https://" + TlsProxy.HOST;
     private static final String CONNECT = "CONNECT " + TlsProxy.HOST + ":443 HTTP/1.1";

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Planted credentials turn up nowhere, whatever AWS repeats of them, at the level that says most. */
+@Tag("long")
 final class SecretsTest {
     private static final String KEY_ID = "AKIAPLANTEDKEYID0001";
     private static final String SECRET = "PlantedSecret/AccessKey+0123456789abcdef";

@@ -6,9 +6,11 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A single run finishes what its first pass left settling, and waits for nothing else. */
+@Tag("long")
 final class SingleRunTest {
     private static final String US = "us-east-1";
     private static final String GONE = "i-0123456789abcdef0";

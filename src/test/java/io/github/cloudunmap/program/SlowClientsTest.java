@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients of the exporter that hold on to it, in a process whose limits are a second instead of ten. */
+@Tag("long")
 final class SlowClientsTest {
     /** More than the exporter has threads. */
     private static final int CLIENTS = 20;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
  * and may nonetheless read what root may.
  */
 @EnabledOnOs(OS.LINUX)
+@Tag("long")
 final class ThreadLimitTest {
     private static final List<String> AS_ANOTHER_USER = List.of(
             "setpriv",

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The simulation finds every rule that is missing. Prints how many seeds that takes, the table of
  * docs/design/simulation.md. A seed of that table that no longer finds its rule is searched for anew.
  */
+@Tag("long")
 final class BrokenVariantsTest {
     private static final long ENOUGH = 2000;
 

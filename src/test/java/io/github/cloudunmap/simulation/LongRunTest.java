@@ -7,9 +7,11 @@ import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.logging.Logging;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the program keeps does not grow with the days it runs and the instances it has seen come and go. */
+@Tag("long")
 final class LongRunTest {
     private static final int DAYS = Integer.getInteger("sim.days", 5);
     private static final int SERVICES = Integer.getInteger("sim.services", 50);

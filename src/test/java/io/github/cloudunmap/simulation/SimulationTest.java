@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever happens, nothing live is removed, and what is dead goes in the end. */
+@Tag("long")
 final class SimulationTest {
     /** One seed to repeat, and to be told all of. */
     private static final Optional<Long> ONE = Optional.ofNullable(Long.getLong("sim.seed"));
