@@ -47,12 +47,13 @@ class ArchitectureTest {
         "fleet,     fleet config reconcile text",
         "aws,       aws fleet config reconcile text",
         "process,   process reconcile",
+        "state,     state reconcile",
         "metrics,   metrics reconcile",
         "demo,      demo",
         "logging,   logging config text",
         "cli.plan,  cli.plan config reconcile text",
         "iam,       iam config",
-        "daemon,    daemon aws fleet process config demo logging metrics reconcile"
+        "daemon,    daemon aws fleet process config demo logging metrics reconcile state"
     })
     void aPackageImportsOfOursOnlyWhatItMay(String importer, String allowed) {
         String[] imported =

@@ -86,6 +86,7 @@ class DocumentationTest {
         assertThat(ConfigLoader.parse("configuration.md", yaml(defaults))).isEqualTo(defaultConfig());
         assertThat(withoutDefault)
                 .containsExactly(
+                        "state-directory none",
                         "service-id required",
                         "service-region required",
                         "instances-regions required",
@@ -109,7 +110,7 @@ class DocumentationTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(ranges).hasSize(8);
+        assertThat(ranges).hasSize(9);
     }
 
     @Test

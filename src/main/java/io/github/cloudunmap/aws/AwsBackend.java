@@ -5,6 +5,7 @@ import io.github.cloudunmap.aws.RefCounted.Lease;
 import io.github.cloudunmap.aws.call.AwsCall;
 import io.github.cloudunmap.aws.cloudmap.CloudMapDeregistrar;
 import io.github.cloudunmap.aws.cloudmap.CloudMapOperations;
+import io.github.cloudunmap.aws.cloudmap.CloudMapRegistrar;
 import io.github.cloudunmap.aws.cloudmap.CloudMapRegistry;
 import io.github.cloudunmap.aws.cloudmap.RemovalPace;
 import io.github.cloudunmap.aws.ec2.SdkEc2Reader;
@@ -139,6 +140,23 @@ public final class AwsBackend implements AutoCloseable {
             held.forEach(Lease::close);
             throw e;
         }
+    }
+
+    /** What removals from the service are undone through. No pass has this. */
+    public RestorePorts openToRestore(ServiceConfig service) {
+        ServicePorts reading = open(service.withDryRun(true));
+        Lease<CloudMapAccess> cloudMap = cloudMapOf(service);
+        return new RestorePorts(
+                new ServicePorts(reading.registry(), reading.directories(), reading.deregistrar(), () -> {
+                    cloudMap.close();
+                    reading.close();
+                }),
+                new CloudMapRegistrar(
+                        calls,
+                        cloudMap.get().client(),
+                        cloudMap.get().operations(),
+                        service.serviceId(),
+                        service.serviceRegion()));
     }
 
     private static <T> T held(Deque<Lease<?>> held, Lease<T> lease) {

@@ -32,6 +32,8 @@ final class CommandLineProgram {
         // No constructor references, which would load the classes.
         subcommands.put("check", () -> new CheckCommand());
         subcommands.put("iam-policy", () -> new IamPolicyCommand());
+        subcommands.put("history", () -> new HistoryCommand());
+        subcommands.put("restore", () -> new RestoreCommand());
         subcommands.put("demo", () -> new DemoCommand(signals));
     }
 

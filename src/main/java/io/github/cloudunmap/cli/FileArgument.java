@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
@@ -13,13 +15,19 @@ final class FileArgument {
 
     private FileArgument() {}
 
-    /** The usage of a subcommand that takes a file and nothing else. */
-    static Usage usage(String subcommand, String description) {
+    /** The usage of a subcommand that takes a file, and these options with a value. */
+    static Usage usage(String subcommand, String description, Option... more) {
+        String others = Stream.of(more)
+                .map(option -> " [" + Flags.name(option) + "=" + option.getArgName() + "]")
+                .collect(Collectors.joining());
         return new Usage(
-                List.of("aws-cloud-unmap " + subcommand + " [-h] [--config=FILE] [FILE]"),
+                List.of("aws-cloud-unmap " + subcommand + " [-h]" + others + " [--config=FILE] [FILE]"),
                 description,
                 Map.of("[FILE]", "YAML file with the services, as for the controller"),
-                List.of(new Usage.Group("Options:", List.of(CONFIG, Flags.HELP))));
+                List.of(new Usage.Group(
+                        "Options:",
+                        Stream.concat(Stream.of(more), Stream.of(CONFIG, Flags.HELP))
+                                .toList())));
     }
 
     /** @throws UsageException unless there is exactly one file */

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli;
 
+import java.nio.file.Path;
 import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -54,6 +55,14 @@ final class Flags {
         } catch (IllegalArgumentException e) {
             throw UsageException.of(option, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A reader of paths, which may be relative to where the program was started. */
+    static String absolutePath(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("must be a path, not ''");
+        }
+        return Path.of(text).toAbsolutePath().normalize().toString();
     }
 
     /** A reader of whole numbers. */

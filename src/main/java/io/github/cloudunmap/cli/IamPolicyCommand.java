@@ -3,15 +3,19 @@ package io.github.cloudunmap.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.github.cloudunmap.config.Choice;
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.iam.LeastPolicies;
 import io.github.cloudunmap.iam.PolicyDocument;
 import io.github.cloudunmap.text.JsonText;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
 
 /** {@code iam-policy FILE}. */
 final class IamPolicyCommand implements Command {
@@ -21,6 +25,19 @@ final class IamPolicyCommand implements Command {
     private static final ObjectMapper MAPPER = JsonText.mapper(PropertyNamingStrategies.UPPER_CAMEL_CASE)
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
 
+    private static final Option FOR =
+            Flags.option("for", "PURPOSE", "run, or restore for whoever restores registrations by hand (default: run)");
+
+    /** What the credentials are for. */
+    enum Purpose {
+        RUN,
+        RESTORE;
+
+        static Purpose parse(String text) {
+            return Choice.of(text, values(), purpose -> purpose.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
     @Override
     public Usage usage() {
         return FileArgument.usage(
@@ -28,12 +45,16 @@ final class IamPolicyCommand implements Command {
                 "Prints the least IAM policy for exactly the services of a file, offline. With roles in the file it"
                         + " prints one object: under \"process\" the policy of the process's own credentials, under each"
                         + " role's ARN that of the role. What the program can do without has a Sid that begins with"
-                        + " Optional.");
+                        + " Optional.",
+                FOR);
     }
 
     @Override
     public int run(CommandLine given, Console console) throws InvalidConfigException, UsageException {
-        Map<String, PolicyDocument> policies = LeastPolicies.of(ConfigLoader.load(FileArgument.path(given)));
+        Purpose purpose = Flags.read(given, FOR, Purpose::parse);
+        Config config = ConfigLoader.load(FileArgument.path(given));
+        Map<String, PolicyDocument> policies =
+                purpose == Purpose.RESTORE ? LeastPolicies.toRestore(config) : LeastPolicies.of(config);
         policies.forEach((identity, policy) -> warnOfSize(identity, policy, console.err()));
         boolean withRoles = policies.size() > 1;
         console.out()

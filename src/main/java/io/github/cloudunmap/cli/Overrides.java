@@ -15,6 +15,7 @@ record Overrides(
         boolean enablePrometheus,
         @Nullable String prometheusHost,
         @Nullable Integer prometheusPort,
+        @Nullable String stateDirectory,
         boolean dryRun) {
 
     /** @throws UsageException if an option has a value that cannot be read */
@@ -25,6 +26,7 @@ record Overrides(
                 given.hasOption(RunOptions.ENABLE_PROMETHEUS),
                 given.getOptionValue(RunOptions.PROMETHEUS_HOST),
                 Flags.read(given, RunOptions.PROMETHEUS_PORT, Flags::wholeNumber),
+                Flags.read(given, RunOptions.STATE_DIRECTORY, Flags::absolutePath),
                 given.hasOption(RunOptions.DRY_RUN));
     }
 
@@ -37,6 +39,8 @@ record Overrides(
                 config.ec2CacheTtl(),
                 config.suspectHold(),
                 config.shutdownTimeout(),
+                stateDirectory == null ? config.stateDirectory() : stateDirectory,
+                config.journalRetention(),
                 new PrometheusConfig(
                         enablePrometheus || prometheus.enabled(),
                         Objects.requireNonNullElse(prometheusHost, prometheus.host()),

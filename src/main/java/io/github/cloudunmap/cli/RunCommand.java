@@ -61,6 +61,8 @@ final class RunCommand implements Command {
                         "                --instances-region REGION [REGION ...] [OPTION ...]",
                         "aws-cloud-unmap check FILE",
                         "aws-cloud-unmap iam-policy FILE",
+                        "aws-cloud-unmap history --config FILE [--since DURATION]",
+                        "aws-cloud-unmap restore --config FILE (--instance-id ID | --since DURATION | --pass ID)",
                         "aws-cloud-unmap demo [--serve PORT]"),
                 "Removes the registrations of terminated EC2 instances from AWS Cloud Map services.",
                 Map.of(),

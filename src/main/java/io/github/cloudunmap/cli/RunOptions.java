@@ -31,6 +31,8 @@ final class RunOptions {
     static final Option ENABLE_PROMETHEUS = flag("enable-prometheus", "serve metrics to Prometheus");
     static final Option PROMETHEUS_HOST = option("prometheus-host", "HOST", "listen there (default: 127.0.0.1)");
     static final Option PROMETHEUS_PORT = option("prometheus-port", "N", "listen there (default: 9100)");
+    static final Option STATE_DIRECTORY =
+            option("state-directory", "DIR", "keep the journal of removals there, for history and restore");
     static final Option LOG_LEVEL =
             option("log-level", "LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL (default: INFO)");
     static final Option LOG_FORMAT = option("log-format", "FORMAT", "json or text (default: json)");
@@ -53,6 +55,7 @@ final class RunOptions {
             ENABLE_PROMETHEUS,
             PROMETHEUS_HOST,
             PROMETHEUS_PORT,
+            STATE_DIRECTORY,
             LOG_LEVEL,
             LOG_FORMAT,
             ALLOW_INSECURE_ENDPOINT,

@@ -4,10 +4,12 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration of the process:
@@ -19,6 +21,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * ec2-cache-ttl: 60s
  * suspect-hold: 15m
  * shutdown-timeout: 60s
+ * state-directory: /var/lib/aws-cloud-unmap
+ * journal-retention: 90d
  * prometheus: { enabled: true }
  * services:
  *   - service-id: srv-web
@@ -32,6 +36,8 @@ import org.hibernate.validator.constraints.time.DurationMin;
  * @param ec2CacheTtl how old a cached "live" may be; zero asks EC2 every time
  * @param suspectHold how long a region that suddenly knows too little is not believed; zero believes it at once
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
+ * @param stateDirectory where the journal of removals is kept; null keeps none
+ * @param journalRetention how long the journal keeps its lines at least
  * @param services in file order
  */
 public record Config(
@@ -51,6 +57,14 @@ public record Config(
         @DurationMax(hours = 1, message = "must be at most 1h")
         Duration shutdownTimeout,
 
+        @Nullable
+        @Pattern(regexp = "/[ -~]{0,1023}", message = "must be an absolute path such as /var/lib/aws-cloud-unmap")
+        String stateDirectory,
+
+        @DurationMin(days = 1, message = "must be at least 1d")
+        @DurationMax(days = 3650, message = "must be at most 3650d")
+        Duration journalRetention,
+
         @Valid PrometheusConfig prometheus,
 
         @NotEmpty(message = "must list at least one service")
@@ -64,6 +78,8 @@ public record Config(
             Duration.ofSeconds(60),
             Duration.ofMinutes(15),
             Duration.ofSeconds(60),
+            null,
+            Duration.ofDays(90),
             PrometheusConfig.DEFAULTS,
             List.of());
 
@@ -72,6 +88,16 @@ public record Config(
     }
 
     public Config withServices(List<ServiceConfig> others) {
-        return new Config(workers, logLevel, logFormat, ec2CacheTtl, suspectHold, shutdownTimeout, prometheus, others);
+        return new Config(
+                workers,
+                logLevel,
+                logFormat,
+                ec2CacheTtl,
+                suspectHold,
+                shutdownTimeout,
+                stateDirectory,
+                journalRetention,
+                prometheus,
+                others);
     }
 }

@@ -38,6 +38,8 @@ final class ConfigBinder {
                 settings.value("ec2-cache-ttl", otherwise.ec2CacheTtl(), DurationText::parse),
                 settings.value("suspect-hold", otherwise.suspectHold(), DurationText::parse),
                 settings.value("shutdown-timeout", otherwise.shutdownTimeout(), DurationText::parse),
+                settings.scalar("state-directory", Function.identity()).orElse(otherwise.stateDirectory()),
+                settings.value("journal-retention", otherwise.journalRetention(), DurationText::parse),
                 settings.mapping("prometheus").map(this::prometheus).orElse(otherwise.prometheus()),
                 services(settings));
         settings.require("services");

@@ -19,6 +19,8 @@ public final class ConfigPrinter {
         line(yaml, "", "ec2-cache-ttl", DurationText.format(config.ec2CacheTtl()));
         line(yaml, "", "suspect-hold", DurationText.format(config.suspectHold()));
         line(yaml, "", "shutdown-timeout", DurationText.format(config.shutdownTimeout()));
+        optionalLine(yaml, "", "state-directory", config.stateDirectory());
+        line(yaml, "", "journal-retention", DurationText.format(config.journalRetention()));
         yaml.append("prometheus:\n");
         line(yaml, "  ", "enabled", config.prometheus().enabled());
         line(yaml, "  ", "host", quoted(config.prometheus().host()));
@@ -39,16 +41,16 @@ public final class ConfigPrinter {
         line(yaml, "    ", "max-deregistrations", service.maxDeregistrations());
         line(yaml, "    ", "grace-period", DurationText.format(service.gracePeriod()));
         line(yaml, "    ", "settle-time", DurationText.format(service.settleTime()));
-        optionalLine(yaml, "role-arn", service.roleArn());
-        optionalLine(yaml, "external-id", service.externalId());
+        optionalLine(yaml, "    ", "role-arn", service.roleArn());
+        optionalLine(yaml, "    ", "external-id", service.externalId());
         line(yaml, "    ", "unmap-stopped", service.unmapStopped());
         line(yaml, "    ", "ids", ScalarText.word(service.ids()));
         line(yaml, "    ", "dry-run", service.dryRun());
     }
 
-    private static void optionalLine(StringBuilder yaml, String key, @Nullable String value) {
+    private static void optionalLine(StringBuilder yaml, String indent, String key, @Nullable String value) {
         if (value != null) {
-            line(yaml, "    ", key, quoted(value));
+            line(yaml, indent, key, quoted(value));
         }
     }
 

@@ -128,6 +128,22 @@ public record ServiceConfig(
         return with(frequency, settleTime, ids, other);
     }
 
+    public ServiceConfig withRole(@Nullable String arn, @Nullable String id) {
+        return new ServiceConfig(
+                serviceId,
+                serviceRegion,
+                instancesRegions,
+                frequency,
+                maxDeregistrations,
+                gracePeriod,
+                settleTime,
+                arn,
+                id,
+                unmapStopped,
+                ids,
+                dryRun);
+    }
+
     private ServiceConfig with(Duration newFrequency, Duration newSettleTime, IdRule newIds, boolean newDryRun) {
         return new ServiceConfig(
                 serviceId,

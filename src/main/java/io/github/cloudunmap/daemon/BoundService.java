@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.reconcile.RemovalJournal;
 import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
@@ -50,13 +51,20 @@ public record BoundService(String serviceId, Duration frequency, Source source, 
     }
 
     /** @param ports closed together with it */
-    static BoundService of(ServiceConfig service, ServicePorts ports, TimeSource time, Executor requests) {
+    static BoundService of(
+            ServiceConfig service, ServicePorts ports, TimeSource time, Executor requests, RemovalJournal journal) {
         return new BoundService(
                 service.serviceId(),
                 service.frequency(),
                 Source.of(service),
                 new Reconciler(
-                        policy(service), ports.registry(), ports.directories(), ports.deregistrar(), time, requests),
+                        policy(service),
+                        ports.registry(),
+                        ports.directories(),
+                        ports.deregistrar(),
+                        time,
+                        requests,
+                        journal),
                 ports::close);
     }
 

@@ -64,6 +64,8 @@ public final class Daemon implements AutoCloseable {
         }
         Config config = initial.config();
         Reloader.warnOfUnknownRegions(config.services());
+        Journals journals = new Journals(config, time);
+        opened.push(journals);
         Monitoring monitoring = new Monitoring(initial, time);
         opened.push(monitoring);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
@@ -84,30 +86,17 @@ public final class Daemon implements AutoCloseable {
         Workers workers = monitoring.observed(fair);
         FailureDetector failureDetector = new FailureDetector(alarm, time, fair);
         Function<ServiceConfig, BoundService> opening = service -> BoundService.of(
-                service, failureDetector.watching(BoundService.Source.of(service), aws.open(service)), time, requests);
+                service,
+                failureDetector.watching(BoundService.Source.of(service), aws.open(service)),
+                time,
+                requests,
+                journals.of(service));
         controller = new Controller(
                 StartupException.ifUnusable(
                         () -> config.services().stream().map(opening).toList()),
                 workers,
                 time,
-                new PassObserver() {
-                    @Override
-                    public void ended(ReconcileReport report) {
-                        monitoring.observe(report);
-                        observer.accept(report);
-                        heap.afterPass();
-                    }
-
-                    @Override
-                    public void taken(BoundService service) {
-                        monitoring.add(service.serviceId(), service.frequency());
-                    }
-
-                    @Override
-                    public void removed(String serviceId) {
-                        monitoring.remove(serviceId);
-                    }
-                },
+                monitoring.passObserver(observer.andThen(report -> heap.afterPass())),
                 Daemon::die);
         opened.push(controller::close);
         if (config.prometheus().enabled()) {

@@ -26,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,27 @@ final class Monitoring implements AutoCloseable {
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
         loaded.config().services().forEach(service -> add(service.serviceId(), service.frequency()));
         loaded(loaded);
+    }
+
+    /** Shows what becomes of every pass, and then tells another. */
+    PassObserver passObserver(Consumer<ReconcileReport> after) {
+        return new PassObserver() {
+            @Override
+            public void ended(ReconcileReport report) {
+                observe(report);
+                after.accept(report);
+            }
+
+            @Override
+            public void taken(BoundService service) {
+                add(service.serviceId(), service.frequency());
+            }
+
+            @Override
+            public void removed(String serviceId) {
+                remove(serviceId);
+            }
+        };
     }
 
     private static ThreadPoolExecutor exporterThreads() {

@@ -135,9 +135,9 @@ final class Reloader {
     }
 
     private static void warnOfWhatNeedsARestart(ConfigChange change) {
-        if (change.settings().contains("prometheus")) {
-            LOG.warn("prometheus has changed, which takes effect at the next restart only");
-        }
+        List.of("prometheus", "state-directory", "journal-retention").stream()
+                .filter(change.settings()::contains)
+                .forEach(setting -> LOG.warn("{} has changed, which takes effect at the next restart only", setting));
     }
 
     static void warnOfUnknownRegions(Collection<ServiceConfig> services) {

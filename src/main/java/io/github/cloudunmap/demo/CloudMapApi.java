@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The operations of Cloud Map's JSON protocol. A service may be named by its id or by its ARN, as another account does. */
 final class CloudMapApi {
+    private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
+    private static final String ADDRESS = "AWS_INSTANCE_IPV4";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Function<String, Account> accounts;
@@ -46,7 +48,12 @@ final class CloudMapApi {
                 answer.put(
                         "OperationId",
                         owner.startRegistration(
-                                service.id(), text(fields, "InstanceId"), attributes(fields), call.account()));
+                                service.id(),
+                                text(fields, "InstanceId"),
+                                filledIn(
+                                        attributes(fields),
+                                        accounts.apply(call.account()).ec2(call.region())),
+                                call.account()));
             case "DeregisterInstance" ->
                 answer.put("OperationId", owner.startDeregistration(service.id(), text(fields, "InstanceId")));
             case "GetInstance" -> {
@@ -126,6 +133,26 @@ final class CloudMapApi {
             target.put("ErrorCode", failure.code());
             target.put("ErrorMessage", failure.message());
         }
+    }
+
+    /** With the primary private address of the instance that the attributes name by its EC2 id, which excludes any other. */
+    private static Map<String, String> filledIn(Map<String, String> attributes, Ec2Region ec2) {
+        String id = attributes.get(EC2_INSTANCE_ID);
+        if (id == null) {
+            return attributes;
+        } else if (attributes.containsKey(ADDRESS)) {
+            throw ApiError.badRequest("InvalidInput", ADDRESS + " cannot be given beside " + EC2_INSTANCE_ID);
+        }
+        Map<String, String> all = new LinkedHashMap<>(attributes);
+        all.put(
+                ADDRESS,
+                ec2.find(id).stream()
+                        .flatMap(instance -> instance.interfaces().stream())
+                        .flatMap(each -> each.addresses().stream())
+                        .map(NetworkInterface.Address::privateIp)
+                        .findFirst()
+                        .orElseThrow(() -> ApiError.badRequest("InvalidInput", "No EC2 instance " + id)));
+        return all;
     }
 
     private static Map<String, String> attributes(JsonNode fields) {

@@ -24,6 +24,16 @@ public final class LeastPolicies {
 
     /** By whose it is: the process first, then the roles by their ARNs, in file order. */
     public static Map<String, PolicyDocument> of(Config config) {
+        return of(config, LeastPolicies::reconcile);
+    }
+
+    /** The same for the command that restores what was removed, by whoever runs it. */
+    public static Map<String, PolicyDocument> toRestore(Config config) {
+        return of(config, LeastPolicies::restore);
+    }
+
+    private static Map<String, PolicyDocument> of(
+            Config config, Function<List<ServiceConfig>, Stream<Statement>> purpose) {
         Map<String, List<ServiceConfig>> byIdentity = new LinkedHashMap<>();
         byIdentity.put(PROCESS, new ArrayList<>());
         for (ServiceConfig service : config.services()) {
@@ -36,7 +46,7 @@ public final class LeastPolicies {
                 identity,
                 new PolicyDocument(Stream.concat(
                                 identity.equals(PROCESS) ? assume(roles) : Stream.empty(),
-                                services.isEmpty() ? Stream.empty() : reconcile(services))
+                                services.isEmpty() ? Stream.empty() : purpose.apply(services))
                         .toList())));
         return policies;
     }
@@ -63,12 +73,29 @@ public final class LeastPolicies {
                     "OptionalDnsHealthChecks",
                     List.of("route53:GetHealthCheck", "route53:UpdateHealthCheck", "route53:DeleteHealthCheck"),
                     route53(writable, "healthcheck/*")));
-            statements.add(Statement.allow(
-                    "OptionalDnsRecords",
-                    List.of("route53:ChangeResourceRecordSets"),
-                    route53(writable, "hostedzone/ID-OF-THE-NAMESPACE")));
+            statements.add(dnsRecords(writable));
         }
         return statements.stream();
+    }
+
+    private static Stream<Statement> restore(List<ServiceConfig> services) {
+        return Stream.of(
+                find(services),
+                onServices("ReadRegistrations", "GetInstance", services),
+                onServices("RestoreRegistrations", "RegisterInstance", services),
+                learnOutcome(services),
+                Statement.allow(
+                        "OptionalDnsHealthChecks",
+                        List.of("route53:CreateHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck"),
+                        route53(services, "healthcheck/*")),
+                dnsRecords(services));
+    }
+
+    private static Statement dnsRecords(List<ServiceConfig> services) {
+        return Statement.allow(
+                "OptionalDnsRecords",
+                List.of("route53:ChangeResourceRecordSets"),
+                route53(services, "hostedzone/ID-OF-THE-NAMESPACE"));
     }
 
     private static Statement find(List<ServiceConfig> services) {

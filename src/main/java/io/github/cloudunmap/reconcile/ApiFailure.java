@@ -36,6 +36,13 @@ public final class ApiFailure extends RuntimeException {
         return code;
     }
 
+    /** The code of any failure: a defect has the name of its class. */
+    static String codeOf(Exception failure) {
+        return failure instanceof ApiFailure api
+                ? api.code()
+                : failure.getClass().getSimpleName();
+    }
+
     /** A removal that was not sent, because the readings before it had become too old. */
     public static ApiFailure unsent(String what) {
         return new ApiFailure(UNSENT, what + ": not sent, because the readings right before it were too old by then");

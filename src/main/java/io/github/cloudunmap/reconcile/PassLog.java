@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
+import io.github.cloudunmap.reconcile.Deregistrar.Deregistration;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
@@ -19,15 +20,17 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What the passes of one service tell the operator. */
+/** What a pass of one service tells the operator. */
 final class PassLog {
     private static final Logger LOG = LoggerFactory.getLogger(PassLog.class.getPackageName());
 
     private final String serviceId;
+    private final String passId;
     private final boolean dryRun;
 
-    PassLog(String serviceId, boolean dryRun) {
+    PassLog(String serviceId, String passId, boolean dryRun) {
         this.serviceId = serviceId;
+        this.passId = passId;
         this.dryRun = dryRun;
     }
 
@@ -79,7 +82,8 @@ final class PassLog {
                         removal.verdict().why());
     }
 
-    void removed(Removal removal, RemovalResult result) {
+    void removed(Removal removal, Deregistration deregistration) {
+        RemovalResult result = deregistration.result();
         String what = switch (result) {
             case DEREGISTERED -> "Deregistered instance {} from service {}";
             case ALREADY_GONE -> "Instance {} was gone from service {} already";
@@ -87,7 +91,9 @@ final class PassLog {
             case DRY_RUN -> "Dry run: instance {} stays registered to service {}";
             case CHANGED, FAILED -> throw new IllegalArgumentException(result + " has a line of its own");
         };
-        removal(Level.INFO, removal)
+        LoggingEventBuilder event = removal(Level.INFO, removal);
+        String operationId = deregistration.operationIdOrNull();
+        (operationId == null ? event : event.addKeyValue("operation_id", operationId))
                 .addKeyValue("result", result)
                 .log(what, removal.instance().id(), serviceId);
     }
@@ -206,6 +212,7 @@ final class PassLog {
 
     private LoggingEventBuilder removal(Level level, Removal removal) {
         return event(level, removal.instance())
+                .addKeyValue("pass_id", passId)
                 .addKeyValue("reason", removal.verdict().reason())
                 .addKeyValue("region", evidence(removal, Evidence::region))
                 .addKeyValue("request_id", evidence(removal, Evidence::requestId));
@@ -226,9 +233,6 @@ final class PassLog {
     }
 
     private static LoggingEventBuilder failed(LoggingEventBuilder event, Exception failure) {
-        String code = failure instanceof ApiFailure api
-                ? api.code()
-                : failure.getClass().getSimpleName();
-        return event.addKeyValue("error_code", code).setCause(failure);
+        return event.addKeyValue("error_code", ApiFailure.codeOf(failure)).setCause(failure);
     }
 }

@@ -6,6 +6,8 @@ import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -15,6 +17,9 @@ import java.util.concurrent.Executor;
  * a time.
  */
 public final class Reconciler {
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
     private final ServicePolicy policy;
     private final ServiceRegistry registry;
     private final Deregistrar deregistrar;
@@ -22,9 +27,11 @@ public final class Reconciler {
     private final Lookup lookup;
     private final TimeSource time;
     private final Executor requests;
-    private final PassLog log;
+    private final RemovalJournal journal;
 
     /**
+     * Without a journal.
+     *
      * @param directories one for each of the policy's regions
      * @param requests runs the removals
      */
@@ -35,6 +42,18 @@ public final class Reconciler {
             Deregistrar deregistrar,
             TimeSource time,
             Executor requests) {
+        this(policy, registry, directories, deregistrar, time, requests, RemovalJournal.NONE);
+    }
+
+    /** @param journal takes every removal before it is made */
+    public Reconciler(
+            ServicePolicy policy,
+            ServiceRegistry registry,
+            List<InstanceDirectory> directories,
+            Deregistrar deregistrar,
+            TimeSource time,
+            Executor requests,
+            RemovalJournal journal) {
         this.policy = policy;
         this.registry = registry;
         this.deregistrar = deregistrar;
@@ -42,7 +61,7 @@ public final class Reconciler {
         this.lookup = new Lookup(planner, directories, time);
         this.time = time;
         this.requests = requests;
-        this.log = new PassLog(policy.serviceId(), deregistrar == Deregistrar.DRY_RUN);
+        this.journal = journal;
     }
 
     /**
@@ -53,6 +72,8 @@ public final class Reconciler {
     public ReconcileReport pass(CarriedState earlier) {
         Instant startedAt = time.now();
         long start = time.nanos();
+        String passId = passId(startedAt, start);
+        PassLog log = new PassLog(policy.serviceId(), passId, deregistrar == Deregistrar.DRY_RUN);
         Plan plan = null;
         List<Outcome> outcomes = new ArrayList<>();
         PendingOperations pendingOperations = new PendingOperations(deregistrar, time, log);
@@ -66,7 +87,16 @@ public final class Reconciler {
             log.planned(plan);
             if (plan.decision() instanceof Plan.Deregister deregister) {
                 Confirmation confirmation = new Confirmation(registry, lookup, planner, time);
-                new Removals(confirmation, deregistrar, time, requests, log, pendingOperations, outcomes)
+                new Removals(
+                                confirmation,
+                                deregistrar,
+                                time,
+                                requests,
+                                log,
+                                journal,
+                                passId,
+                                pendingOperations,
+                                outcomes)
                         .all(deregister.removals());
             }
         } catch (RuntimeException e) {
@@ -113,5 +143,14 @@ public final class Reconciler {
     private Plan plan(List<RegisteredInstance> registered, StaleSince staleSince) {
         FleetView fleet = lookup.settle(registered, time.nanos());
         return planner.plan(registered, fleet, staleSince, time.nanos());
+    }
+
+    /**
+     * An id that a person can read, such as {@code 20261129T200553Z-5f3a9c01}, by which the removals of a pass are found
+     * again and undone. The monotonic clock and the service tell passes of the same second apart.
+     */
+    private String passId(Instant startedAt, long nanos) {
+        int tail = (int) (nanos ^ nanos >>> 32) ^ policy.serviceId().hashCode();
+        return SECOND.format(startedAt) + "-" + String.format("%08x", tail);
     }
 }

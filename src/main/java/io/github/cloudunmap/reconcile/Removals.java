@@ -38,6 +38,8 @@ final class Removals {
     private final TimeSource time;
     private final Executor requests;
     private final PassLog log;
+    private final RemovalJournal journal;
+    private final String passId;
     private final PendingOperations pendingOperations;
     private final List<Outcome> outcomes;
     private final Confirmation confirmation;
@@ -51,6 +53,8 @@ final class Removals {
             TimeSource time,
             Executor requests,
             PassLog log,
+            RemovalJournal journal,
+            String passId,
             PendingOperations pendingOperations,
             List<Outcome> outcomes) {
         this.confirmation = confirmation;
@@ -58,11 +62,16 @@ final class Removals {
         this.time = time;
         this.requests = requests;
         this.log = log;
+        this.journal = journal;
+        this.passId = passId;
         this.pendingOperations = pendingOperations;
         this.outcomes = outcomes;
     }
 
-    /** @throws ApiFailure if the grounds of those left are outdated; what was begun has its outcome all the same */
+    /**
+     * @throws ApiFailure if the grounds of those left are outdated, or the journal cannot be written; what was begun
+     *     has its outcome all the same
+     */
     void all(List<Removal> removals) {
         removals.forEach(removal -> queue.add(new Attempt(removal, 0)));
         try {
@@ -91,9 +100,28 @@ final class Removals {
     }
 
     private void begin(Attempt attempt) {
-        Removal removal = attempt.removal;
+        if (hasItsTurn(attempt)) {
+            if (attempt.sendings == 0) {
+                journal.begin(passId, attempt.removal);
+            }
+            confirmAndSend(attempt);
+        }
+    }
+
+    private boolean hasItsTurn(Attempt attempt) {
         try {
             time.await("the turn of a removal", deregistrar.turn(), LONGEST_TRUST);
+            return true;
+        } catch (RuntimeException failure) {
+            failed(attempt.removal, failure, attempt.sendings > 0);
+            return false;
+        }
+    }
+
+    /** Begins with the last readings: all that can take long has happened before, the journal's line included. */
+    private void confirmAndSend(Attempt attempt) {
+        Removal removal = attempt.removal;
+        try {
             Confirmation.Result readings = confirmation.read(removal, waiting());
             if (readings instanceof Confirmation.Sendable sendable) {
                 log.removing(sendable.removal());
@@ -103,10 +131,11 @@ final class Removals {
                 inFlight.add(new InFlight(sendable.removal(), new Attempt(removal, attempt.sendings + 1), answer));
             } else if (readings instanceof Confirmation.Kept kept) {
                 log.kept(removal, kept.why());
+                journal.end(passId, RemovalJournal.Ending.kept(removal, kept.why()));
                 outcomes.add(new Outcome(removal, RemovalResult.CHANGED));
             }
         } catch (RuntimeException failure) {
-            failed(removal, failure);
+            failed(removal, failure, true);
         }
     }
 
@@ -122,23 +151,27 @@ final class Removals {
         try {
             Deregistration deregistration = time.await("the removal of " + instanceId, begun.answer, LONGEST_CALL);
             deregistration.operationId().ifPresent(operationId -> pendingOperations.add(instanceId, operationId));
-            log.removed(removal, deregistration.result());
+            log.removed(removal, deregistration);
+            journal.end(passId, RemovalJournal.Ending.of(removal, deregistration));
             outcomes.add(new Outcome(removal, deregistration.result()));
         } catch (ApiFailure failure) {
             if (failure.mayBeTriedAgain() && begun.attempt.sendings < MOST_SENDINGS) {
                 log.queuedAgain(removal, failure);
                 queue.add(begun.attempt);
             } else {
-                failed(removal, failure);
+                failed(removal, failure, true);
             }
         } catch (RuntimeException failure) {
-            failed(removal, failure);
+            failed(removal, failure, true);
         }
     }
 
     /** A failure concerns this registration alone: the others still go on. */
-    private void failed(Removal removal, RuntimeException failure) {
+    private void failed(Removal removal, RuntimeException failure, boolean isInTheJournal) {
         log.removalFailed(removal, failure);
+        if (isInTheJournal) {
+            journal.end(passId, RemovalJournal.Ending.failed(removal, failure));
+        }
         outcomes.add(new Outcome(removal, RemovalResult.FAILED));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.text;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -9,6 +10,9 @@ import com.fasterxml.jackson.core.util.Separators.Spacing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 
 /**
  * The JSON that commands print: records as objects, two blanks of indentation, a line feed at every line's end, and
@@ -29,6 +33,51 @@ public final class JsonText {
                 JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
         mapper.setPropertyNamingStrategy(names).setDefaultPrettyPrinter(printer);
         return mapper;
+    }
+
+    /** An object with one list, whose elements are printed as they come, so that none has to be kept. */
+    public interface Listing extends AutoCloseable {
+        void add(Object element);
+
+        /** Ends the list and the object. */
+        @Override
+        void close();
+    }
+
+    /** Begins to print an object with the list {@code key}. */
+    public static Listing listing(String key, ObjectMapper mapper, Writer out) {
+        try {
+            JsonGenerator json =
+                    mapper.getFactory().createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.setPrettyPrinter(mapper.getSerializationConfig().constructDefaultPrettyPrinter());
+            json.writeStartObject();
+            json.writeArrayFieldStart(key);
+            return new Listing() {
+                @Override
+                public void add(Object element) {
+                    try {
+                        mapper.writeValue(json, element);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+
+                @Override
+                public void close() {
+                    try {
+                        json.writeEndArray();
+                        json.writeEndObject();
+                        json.writeRaw('\n');
+                        json.close();
+                        out.flush();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The value as JSON that ends with a line feed. */

@@ -13,7 +13,20 @@ public final class OneLine {
      * control and format characters (bidi overrides among them), Unicode's line separators and odd spaces, lone surrogates.
      */
     public static String escape(String text) {
-        return text.codePoints().mapToObj(OneLine::escape).collect(Collectors.joining());
+        return isPlain(text)
+                ? text
+                : text.codePoints().mapToObj(OneLine::escape).collect(Collectors.joining());
+    }
+
+    /** By hand, as most texts are plain, and a table has many. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < ' ' || unit > '~' || unit == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A value as a message repeats it, not yet escaped: its beginning will do. */

@@ -74,7 +74,7 @@ public final class TextTable {
     }
 
     private boolean isNumeric(int column) {
-        return rows.stream().allMatch(row -> row.get(column).matches("[0-9]+"));
+        return rows.stream().allMatch(row -> row.get(column).chars().allMatch(c -> c >= '0' && c <= '9'));
     }
 
     private static int length(String cell) {

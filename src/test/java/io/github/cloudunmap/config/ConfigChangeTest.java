@@ -66,6 +66,8 @@ class ConfigChangeTest {
                 Duration.ZERO,
                 before.suspectHold(),
                 before.shutdownTimeout(),
+                before.stateDirectory(),
+                before.journalRetention(),
                 before.prometheus(),
                 before.services());
         assertThat(ConfigChange.between(before, after).settings()).containsExactly("workers", "ec2-cache-ttl");

@@ -27,6 +27,8 @@ class ConfigMappingTest {
                         Duration.ofSeconds(60),
                         Duration.ofMinutes(15),
                         Duration.ofSeconds(60),
+                        null,
+                        Duration.ofDays(90),
                         new PrometheusConfig(false, "127.0.0.1", 9100),
                         List.of()));
     }
@@ -63,6 +65,8 @@ class ConfigMappingTest {
                 ec2-cache-ttl: 0s
                 suspect-hold: 1h30m
                 shutdown-timeout: 90
+                state-directory: /srv/unmap
+                journal-retention: 30d
                 prometheus: { enabled: true, host: 0.0.0.0, port: 0 }
                 services:
                   - service-id: srv-a
@@ -88,6 +92,8 @@ class ConfigMappingTest {
                         Duration.ZERO,
                         Duration.ofMinutes(90),
                         Duration.ofSeconds(90),
+                        "/srv/unmap",
+                        Duration.ofDays(30),
                         new PrometheusConfig(true, "0.0.0.0", 0),
                         List.of(new ServiceConfig(
                                 "srv-a",

@@ -74,6 +74,8 @@ class ConfigPrinterTest {
                 Duration.ofMillis(random.nextInt(3_600_001)),
                 Duration.ofMillis(random.nextInt(86_400_001)),
                 Duration.ofMillis(1_000 + random.nextInt(3_599_001)),
+                random.nextBoolean() ? null : any(random, "/", "/var/lib/x", "/a b: #'c'", "/~ \\"),
+                Duration.ofMillis(86_400_000L + random.nextInt(1_000_000_000)),
                 new PrometheusConfig(
                         random.nextBoolean(),
                         any(random, "::", "::1", "0.0.0.0", "[::]", "null", "0x"),

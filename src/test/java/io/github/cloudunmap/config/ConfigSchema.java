@@ -148,7 +148,9 @@ final class ConfigSchema {
             DurationMin least = Objects.requireNonNull(field.getAnnotation(DurationMin.class));
             DurationMax most = Objects.requireNonNull(field.getAnnotation(DurationMax.class));
             long seconds = Duration.ofDays(most.days()).plusHours(most.hours()).toSeconds();
-            numberOrText(node, least.seconds(), seconds, DURATION);
+            long fewest =
+                    Duration.ofDays(least.days()).plusSeconds(least.seconds()).toSeconds();
+            numberOrText(node, fewest, seconds, DURATION);
         } else if (type == DeregistrationLimit.class) {
             numberOrText(node, 1, 999_999_999, "^(100|[1-9][0-9]?)%$|^[1-9][0-9]{0,8}$");
         } else if (type == List.class) {

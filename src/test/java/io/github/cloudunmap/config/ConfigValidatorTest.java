@@ -55,6 +55,8 @@ class ConfigValidatorTest {
                 Duration.ofHours(2),
                 Duration.ofDays(2),
                 Duration.ZERO,
+                "state",
+                Duration.ofHours(23),
                 new PrometheusConfig(true, "", -1),
                 List.of(
                         ServiceConfig.of("srv-a", "us-east-1", List.of("us-east-1")),
@@ -62,9 +64,13 @@ class ConfigValidatorTest {
         assertThat(ConfigValidator.violations(config))
                 .containsExactly(
                         new UnplacedProblem("ec2-cache-ttl", "must be at most 1h, not 2h"),
+                        new UnplacedProblem("journal-retention", "must be at least 1d, not 23h"),
                         new UnplacedProblem("prometheus.host", "must be a host name or an address, not ''"),
                         new UnplacedProblem("prometheus.port", "must be at least 0, not -1"),
                         new UnplacedProblem("shutdown-timeout", "must be at least 1s, not 0s"),
+                        new UnplacedProblem(
+                                "state-directory",
+                                "must be an absolute path such as /var/lib/aws-cloud-unmap, not state"),
                         new UnplacedProblem("suspect-hold", "must be at most 1d, not 2d"),
                         new UnplacedProblem("workers", "must be at least 1, not 0"),
                         new UnplacedProblem("services[1].instances-regions", "must name at least one region"));

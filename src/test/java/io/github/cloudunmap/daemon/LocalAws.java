@@ -14,6 +14,7 @@ import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.reconcile.RemovalJournal;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Sighting;
 import java.net.URI;
@@ -76,7 +77,7 @@ final class LocalAws implements AutoCloseable {
     }
 
     BoundService run(ServiceConfig service) {
-        return BoundService.of(service, backend.open(service), time, requests);
+        return BoundService.of(service, backend.open(service), time, requests, RemovalJournal.NONE);
     }
 
     /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */

@@ -50,6 +50,19 @@ final class FakeAws {
                 .pass(earlier);
     }
 
+    /** A first pass with a journal. */
+    ReconcileReport pass(RemovalJournal journal) {
+        return new Reconciler(
+                        Given.policyIn(regions.keySet().toArray(String[]::new)),
+                        cloudMap,
+                        directories(),
+                        cloudMap,
+                        time,
+                        Runnable::run,
+                        journal)
+                .pass(CarriedState.NONE);
+    }
+
     /** What became of each decided removal, by id. */
     static Map<String, RemovalResult> outcomes(ReconcileReport report) {
         Map<String, RemovalResult> byId = new LinkedHashMap<>();

@@ -119,8 +119,8 @@ class PassLogTest {
         aws.cloudMap.register(registered("i-1", "10.0.0.1"));
         aws.pass(CarriedState.NONE);
         assertThat(fields("Deregistering instance i-1 (10.0.0.1) from service srv-a: not-found"))
-                .isEqualTo("service_id=srv-a instance_id=i-1 address=10.0.0.1 reason=not-found"
-                        + " region=us-east-1,eu-west-1 request_id=req-us-east-1,req-eu-west-1");
+                .matches("service_id=srv-a instance_id=i-1 address=10.0.0.1 pass_id=20260101T000000Z-[0-9a-f]{8}"
+                        + " reason=not-found region=us-east-1,eu-west-1 request_id=req-us-east-1,req-eu-west-1");
     }
 
     @ParameterizedTest

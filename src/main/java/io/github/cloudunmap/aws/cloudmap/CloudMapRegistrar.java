@@ -1,0 +1,70 @@
+package io.github.cloudunmap.aws.cloudmap;
+
+import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+
+/** Registers instances in one Cloud Map service. For a person who undoes removals: no pass has one. */
+public final class CloudMapRegistrar {
+    private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
+    /** Cloud Map fills this in from EC2 for a registration that names its EC2 id, and refuses it beside one. */
+    private static final String FILLED_IN = "AWS_INSTANCE_IPV4";
+
+    private final AwsCall calls;
+    private final ServiceDiscoveryClient client;
+    private final CloudMapOperations operations;
+    private final String serviceId;
+    private final String region;
+
+    public CloudMapRegistrar(
+            AwsCall calls,
+            ServiceDiscoveryClient client,
+            CloudMapOperations operations,
+            String serviceId,
+            String region) {
+        this.calls = calls;
+        this.client = client;
+        this.operations = operations;
+        this.serviceId = serviceId;
+        this.region = region;
+    }
+
+    /**
+     * Registers the instance with these attributes, but for what Cloud Map fills in itself.
+     *
+     * @return the id of the operation, which Cloud Map goes on with after the call has returned
+     * @throws ApiFailure if Cloud Map does not accept it
+     */
+    public String register(RegisteredInstance instance) {
+        Map<String, String> attributes = new HashMap<>(instance.attributes());
+        if (attributes.containsKey(EC2_INSTANCE_ID)) {
+            attributes.remove(FILLED_IN);
+        }
+        String what = "RegisterInstance of service " + serviceId + " in " + region;
+        String operation = calls.within(
+                        what,
+                        () -> client.registerInstance(request -> request.serviceId(serviceId)
+                                .instanceId(instance.id())
+                                .attributes(attributes)))
+                .operationId();
+        if (operation == null || operation.isBlank()) {
+            throw new ApiFailure(
+                    "UnreadableAnswer", what + ": the answer names no operation, so it is not Cloud Map's");
+        }
+        return operation;
+    }
+
+    /**
+     * How far a registration is; empty where that cannot be learned.
+     *
+     * @throws ApiFailure if it could not be read this time
+     */
+    public Optional<OperationState> state(String operation) {
+        return operations.state(operation);
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.cloudunmap.cli;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.github.cloudunmap.state.JournalLine.Answer;
+import io.github.cloudunmap.state.JournalLine.Outcome;
+import io.github.cloudunmap.state.JournalLine.Removing;
+import io.github.cloudunmap.state.JournaledRemoval;
+import io.github.cloudunmap.text.JsonText;
+import io.github.cloudunmap.text.TextTable;
+import java.io.BufferedWriter;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Prints removals of the journal, one after the other. */
+interface HistoryOutput extends AutoCloseable {
+    void take(JournaledRemoval removal);
+
+    /** Ends the output. */
+    @Override
+    void close();
+
+    /** A removal as JSON; the components are the keys in camel case: an interface, described in docs/commands.md. */
+    record Document(
+            String time,
+            String passId,
+            String serviceId,
+            String serviceRegion,
+            @Nullable String roleArn,
+            String instanceId,
+            Map<String, String> attributes,
+            @Nullable String createdByAccount,
+            List<String> ec2Ids,
+            String reason,
+            List<Answer> evidence,
+            String result,
+            @Nullable String endedAt,
+            @Nullable String operationId,
+            @Nullable String why,
+            @Nullable String errorCode,
+            List<Answer> lastEvidence) {
+        public Document {
+            attributes = Map.copyOf(attributes);
+            ec2Ids = List.copyOf(ec2Ids);
+            evidence = List.copyOf(evidence);
+            lastEvidence = List.copyOf(lastEvidence);
+        }
+
+        static Document of(JournaledRemoval removal) {
+            Removing begun = removal.removing();
+            Outcome outcome = removal.outcomeOrNull();
+            return new Document(
+                    begun.time().toString(),
+                    begun.passId(),
+                    begun.serviceId(),
+                    begun.service().region(),
+                    begun.service().roleArn(),
+                    begun.instanceId(),
+                    begun.registration().attributes(),
+                    begun.registration().createdByAccount(),
+                    begun.ec2Ids(),
+                    begun.reason(),
+                    begun.evidence(),
+                    removal.result(),
+                    outcome == null ? null : outcome.time().toString(),
+                    outcome == null ? null : outcome.operationId(),
+                    outcome == null ? null : outcome.why(),
+                    outcome == null ? null : outcome.errorCode(),
+                    outcome == null ? List.of() : outcome.evidence());
+        }
+    }
+
+    static HistoryOutput json(PrintWriter out) {
+        ObjectMapper mapper = JsonText.mapper(PropertyNamingStrategies.SNAKE_CASE)
+                .setDefaultPropertyInclusion(JsonInclude.Include.ALWAYS);
+        JsonText.Listing listing = JsonText.listing("removals", mapper, out);
+        return new HistoryOutput() {
+            @Override
+            public void take(JournaledRemoval removal) {
+                listing.add(Document.of(removal));
+            }
+
+            @Override
+            public void close() {
+                listing.close();
+            }
+        };
+    }
+
+    static HistoryOutput table(PrintWriter out) {
+        TextTable table = new TextTable("", "TIME", "SERVICE", "INSTANCE", "ADDRESS", "REASON", "RESULT", "PASS");
+        return new HistoryOutput() {
+            private boolean isEmpty = true;
+
+            @Override
+            public void take(JournaledRemoval removal) {
+                Removing begun = removal.removing();
+                isEmpty = false;
+                table.row(
+                        begun.time().truncatedTo(ChronoUnit.SECONDS),
+                        begun.serviceId(),
+                        begun.instanceId(),
+                        begun.registration().address().orElse(""),
+                        begun.reason(),
+                        result(removal),
+                        begun.passId());
+            }
+
+            @Override
+            public void close() {
+                if (isEmpty) {
+                    out.println("nothing removed");
+                } else {
+                    // The console flushes at every line.
+                    PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
+                    table.print(buffered);
+                    buffered.flush();
+                }
+                out.flush();
+            }
+        };
+    }
+
+    private static String result(JournaledRemoval removal) {
+        String code =
+                removal.outcomeOrNull() == null ? null : removal.outcomeOrNull().errorCode();
+        return removal.result() + (code == null ? "" : " (" + Objects.requireNonNull(code) + ")");
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.DurationText;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.daemon.StartupException;
+import io.github.cloudunmap.process.SystemTime;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.state.JournalReader;
+import io.github.cloudunmap.state.JournaledRemoval;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/** The options by which commands find the journal and choose from it. */
+final class JournalOptions {
+    static final Option STATE_DIRECTORY =
+            Flags.option("state-directory", "DIR", "the directory with the journal of removals");
+    static final Option CONFIG =
+            Flags.option("config", "FILE", "the controller's YAML file, whose state-directory is read");
+    static final Option SERVICE_ID = Flags.option("service-id", "ID", "only the removals from this service");
+
+    private JournalOptions() {}
+
+    /**
+     * The state directory.
+     *
+     * @throws UsageException unless the options or the file name one
+     */
+    static Path directory(CommandLine given) throws UsageException, InvalidConfigException {
+        String named = Flags.read(given, STATE_DIRECTORY, Flags::absolutePath);
+        Path file = Flags.read(given, CONFIG, Path::of);
+        if (named != null) {
+            return Path.of(named);
+        } else if (file == null) {
+            throw new UsageException("one of the arguments --state-directory --config is required");
+        }
+        String inFile = ConfigLoader.load(file).stateDirectory();
+        if (inFile == null) {
+            throw UsageException.of(CONFIG, "the file has no state-directory, so there is no journal");
+        }
+        return Path.of(inFile);
+    }
+
+    /** The time that is as long ago as the option says. */
+    static Instant since(CommandLine given, Option option, Duration otherwise) throws UsageException {
+        Duration ago = Flags.read(given, option, DurationText::parse);
+        return new SystemTime().now().minus(ago == null ? otherwise : ago);
+    }
+
+    /** Hands over the removals of the wanted service; says how many lines could not be read. */
+    static void read(CommandLine given, Path directory, Instant since, PrintWriter err, Consumer<JournaledRemoval> take)
+            throws StartupException {
+        String service = given.getOptionValue(SERVICE_ID);
+        try {
+            int unreadable = new JournalReader(directory).read(since, removal -> {
+                if (service == null || service.equals(removal.removing().serviceId())) {
+                    take.accept(removal);
+                }
+            });
+            if (unreadable > 0) {
+                err.println("aws-cloud-unmap: " + unreadable + (unreadable == 1 ? " line" : " lines")
+                        + " of the journal in " + directory + " cannot be read and are left out");
+            }
+        } catch (ApiFailure e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.github.cloudunmap.cli.restore;
+
+import io.github.cloudunmap.reconcile.Ec2Id;
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.InstanceDirectory;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What EC2 shows of the instances that registrations name. */
+final class Liveness {
+    private static final Duration LONGEST_READ = Duration.ofMinutes(2);
+
+    private final Map<String, List<Ec2Instance>> instances = new HashMap<>();
+    private final String regions;
+
+    private Liveness(List<InstanceDirectory> directories) {
+        this.regions = directories.stream().map(InstanceDirectory::region).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Asks every region for all the ids at once.
+     *
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if a region could not be read
+     */
+    static Liveness read(
+            Collection<RegisteredInstance> registrations, List<InstanceDirectory> directories, TimeSource time) {
+        Liveness liveness = new Liveness(directories);
+        Set<String> ids = registrations.stream()
+                .flatMap(registration -> registration.ec2Ids().stream())
+                .map(Ec2Id::toString)
+                .collect(Collectors.toSet());
+        for (InstanceDirectory directory : ids.isEmpty() ? List.<InstanceDirectory>of() : directories) {
+            Map<String, Sighting> answers = time.await(
+                    "DescribeInstances in " + directory.region(), directory.lookUp(ids, time.nanos()), LONGEST_READ);
+            answers.forEach((id, sighting) -> sighting.instance()
+                    .ifPresent(instance -> liveness.instances
+                            .computeIfAbsent(id, unused -> new ArrayList<>())
+                            .add(instance)));
+        }
+        return liveness;
+    }
+
+    /** Why the registration is not for a running instance at its address; empty if it is. */
+    Optional<String> objection(RegisteredInstance registration) {
+        List<Ec2Id> ids = registration.ec2Ids();
+        if (ids.isEmpty()) {
+            return Optional.of("it names no EC2 id, so EC2 cannot show it alive");
+        }
+        List<Ec2Instance> shown = ids.stream()
+                .flatMap(id -> instances.getOrDefault(id.toString(), List.of()).stream())
+                .toList();
+        List<Ec2Instance> running = shown.stream()
+                .filter(instance -> instance.isLive() && !instance.isStopped())
+                .toList();
+        String address = registration.address().orElse("");
+        if (running.stream().anyMatch(instance -> instance.hasAddress(address))) {
+            return Optional.empty();
+        } else if (!running.isEmpty()) {
+            return Optional.of("EC2 shows " + running.get(0).id() + " without the address " + address);
+        }
+        return Optional.of(
+                shown.isEmpty()
+                        ? "EC2 shows no such instance in " + regions
+                        : "EC2 shows " + shown.get(0).id() + " as " + state(shown.get(0)));
+    }
+
+    private static String state(Ec2Instance instance) {
+        return instance.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.cloudunmap.cli.restore;
+
+import io.github.cloudunmap.aws.RestorePorts;
+import io.github.cloudunmap.cli.restore.Restored.Result;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.JournaledRemoval;
+import io.github.cloudunmap.state.JournaledService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Registers again what was removed, service by service. */
+public final class Restoration {
+    private static final Duration LONGEST_OPERATION = Duration.ofSeconds(60);
+
+    private final Function<JournaledService, RestorePorts> opening;
+    private final TimeSource time;
+    private final boolean force;
+    private final boolean dryRun;
+
+    /**
+     * @param opening gives the ports of a service, which are closed after it
+     * @param force whether EC2 is not asked whether the instances live
+     */
+    public Restoration(
+            Function<JournaledService, RestorePorts> opening, TimeSource time, boolean force, boolean dryRun) {
+        this.opening = opening;
+        this.time = time;
+        this.force = force;
+        this.dryRun = dryRun;
+    }
+
+    /** Restores each, and returns what became of it; a failure concerns its own service or registration alone. */
+    public List<Restored> restore(List<JournaledRemoval> removals) {
+        Map<JournaledService, List<JournaledRemoval>> byService = new LinkedHashMap<>();
+        removals.forEach(removal -> byService
+                .computeIfAbsent(removal.removing().service(), service -> new ArrayList<>())
+                .add(removal));
+        List<Restored> restored = new ArrayList<>();
+        byService.forEach((service, ofService) -> restored.addAll(restore(service, ofService)));
+        return restored;
+    }
+
+    private List<Restored> restore(JournaledService service, List<JournaledRemoval> removals) {
+        try (RestorePorts ports = opening.apply(service)) {
+            Liveness liveness = force
+                    ? null
+                    : Liveness.read(
+                            removals.stream()
+                                    .map(removal -> removal.removing().registration())
+                                    .toList(),
+                            ports.reading().directories(),
+                            time);
+            List<Pending> begun = removals.stream()
+                    .map(removal -> begin(removal, ports, liveness))
+                    .toList();
+            return begun.stream().map(pending -> finish(pending, ports)).toList();
+        } catch (ApiFailure failure) {
+            return removals.stream().map(removal -> failed(removal, failure)).toList();
+        }
+    }
+
+    /** A result, and the operation that it still depends on. */
+    private record Pending(Restored restored, @Nullable String operation) {}
+
+    private Pending begin(JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness) {
+        RegisteredInstance registration = removal.removing().registration();
+        try {
+            // Read right before, because registering replaces the attributes of what is registered.
+            Optional<RegisteredInstance> now = ports.reading().registry().get(registration.id());
+            if (now.isPresent()) {
+                boolean isSame = now.get().attributes().equals(registration.attributes());
+                return done(
+                        removal,
+                        Result.REGISTERED,
+                        isSame ? "it is registered, as it was" : "it is registered now, with other attributes");
+            }
+            Optional<String> objection = liveness == null ? Optional.empty() : liveness.objection(registration);
+            if (objection.isPresent()) {
+                return done(removal, Result.NOT_ALIVE, objection.get() + "; --force registers it all the same");
+            } else if (dryRun) {
+                return done(removal, Result.DRY_RUN, "it would be registered");
+            }
+            String operation = ports.registrar().register(registration);
+            return new Pending(new Restored(removal, Result.RESTORED, "operation " + operation), operation);
+        } catch (ApiFailure failure) {
+            return new Pending(failed(removal, failure), null);
+        }
+    }
+
+    private static Pending done(JournaledRemoval removal, Result result, String why) {
+        return new Pending(new Restored(removal, result, why), null);
+    }
+
+    private static Restored failed(JournaledRemoval removal, ApiFailure failure) {
+        return new Restored(removal, Result.FAILED, String.valueOf(failure.getMessage()));
+    }
+
+    /** Waits for Cloud Map to end what it has accepted. */
+    private Restored finish(Pending pending, RestorePorts ports) {
+        Restored restored = pending.restored();
+        String operation = pending.operation();
+        if (operation == null) {
+            return restored;
+        }
+        try {
+            Optional<OperationState> state = ended(operation, ports);
+            if (state.isPresent() && state.get() instanceof OperationState.Failed failed) {
+                return new Restored(
+                        restored.removal(),
+                        Result.FAILED,
+                        restored.why() + " failed: " + failed.message() + " (" + failed.code() + ")");
+            } else if (state.isPresent() && state.get() instanceof OperationState.Done) {
+                return restored;
+            }
+            String why = state.isEmpty() ? ", accepted; its end cannot be read" : ", accepted; still under way";
+            return new Restored(restored.removal(), restored.result(), restored.why() + why);
+        } catch (ApiFailure failure) {
+            return new Restored(
+                    restored.removal(),
+                    restored.result(),
+                    restored.why() + ", accepted; its end could not be read: " + failure.getMessage());
+        }
+    }
+
+    private Optional<OperationState> ended(String operation, RestorePorts ports) {
+        long start = time.nanos();
+        Optional<OperationState> state = ports.registrar().state(operation);
+        while (state.isPresent()
+                && state.get() instanceof OperationState.UnderWay
+                && time.nanos() - start < LONGEST_OPERATION.toNanos()) {
+            CompletableFuture<Void> aSecond =
+                    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS);
+            time.await("operation " + operation, aSecond, LONGEST_OPERATION);
+            state = ports.registrar().state(operation);
+        }
+        return state;
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.cloudunmap.cli.restore;
+
+import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.AwsObserver;
+import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.aws.RestorePorts;
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.process.Timeouts;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.JournaledService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/** The clients of one restore, closed in reverse order. */
+public final class RestoreAws implements AutoCloseable {
+    private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
+    private final ScheduledExecutorService timer = new Timeouts(requests);
+    private final AwsBackend aws;
+
+    /** @throws io.github.cloudunmap.reconcile.ApiFailure if the environment allows no client */
+    public RestoreAws(AwsSettings settings, TimeSource time) {
+        this.aws = new AwsBackend(
+                settings, requests, timer, DirectorySettings.of(Config.DEFAULTS), time, AwsObserver.NONE);
+    }
+
+    /** The ports of a service, read and changed as the controller did. */
+    public RestorePorts open(JournaledService service) {
+        return aws.openToRestore(ServiceConfig.of(service.id(), service.region(), service.instancesRegions())
+                .withRole(service.roleArn(), service.externalId()));
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+        timer.shutdownNow();
+        requests.shutdownNow();
+    }
+}

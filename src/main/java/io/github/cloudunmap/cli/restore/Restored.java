@@ -1,0 +1,34 @@
+package io.github.cloudunmap.cli.restore;
+
+import io.github.cloudunmap.state.JournaledRemoval;
+import java.util.Locale;
+
+/**
+ * What became of one registration that was to be restored.
+ *
+ * @param why the result in words
+ */
+public record Restored(JournaledRemoval removal, Result result, String why) {
+    /** The results. */
+    public enum Result {
+        /** It is registered again. */
+        RESTORED,
+        /** A dry run would register it. */
+        DRY_RUN,
+        /** It is registered now, so it was left as it is. */
+        REGISTERED,
+        /** EC2 does not show it alive at its address. */
+        NOT_ALIVE,
+        FAILED;
+
+        /** Whether there is nothing left to do. */
+        public boolean isFine() {
+            return this == RESTORED || this == DRY_RUN || this == REGISTERED;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.github.cloudunmap.state;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Ec2Id;
+import io.github.cloudunmap.reconcile.Plan.Removal;
+import io.github.cloudunmap.reconcile.RemovalJournal;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.JournalLine.Answer;
+import io.github.cloudunmap.state.JournalLine.Outcome;
+import io.github.cloudunmap.state.JournalLine.Removing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal of all services of this process. Any thread may write to it; lines are written one after the other. */
+public final class Journal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final long LARGEST_FILE = 64 << 20;
+    /** How many outcomes wait for a journal that cannot be written; of more, the oldest stay unknown. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final StateDirectory directory;
+    private final JournalWriter writer;
+    private final TimeSource time;
+    private final Queue<Outcome> unwritten = new ArrayDeque<>();
+    private boolean isFailing;
+
+    private Journal(StateDirectory directory, JournalWriter writer, TimeSource time) {
+        this.directory = directory;
+        this.writer = writer;
+        this.time = time;
+    }
+
+    /**
+     * Locks the directory, which is made if only its last component is missing, and opens the journal in it. Removals
+     * that an earlier process left without an outcome get one here: unknown.
+     *
+     * @param retention how long lines are kept at least
+     * @throws ApiFailure if the directory or the journal cannot be used
+     */
+    public static Journal open(Path path, Duration retention, TimeSource time) {
+        return open(path, LARGEST_FILE, retention, time);
+    }
+
+    static Journal open(Path path, long largestFile, Duration retention, TimeSource time) {
+        StateDirectory directory = StateDirectory.open(path);
+        Journal journal = new Journal(directory, new JournalWriter(directory, largestFile, retention, time), time);
+        try {
+            journal.recover(Unfinished.of(journal.writer.files()));
+            journal.writer.files().deleteOlderThan(time.now().minus(retention));
+            return journal;
+        } catch (IOException e) {
+            journal.close();
+            throw journal.unwritable(e);
+        } catch (NewerFormatException e) {
+            journal.close();
+            throw StateDirectory.failure(journal.writer.files().current() + " cannot be used: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private void recover(Unfinished unfinished) throws IOException {
+        if (unfinished.isTorn()) {
+            LOG.warn(
+                    "The last line of {} was cut off, as by a crash or a full disk; it is left as it is",
+                    writer.files().current());
+        }
+        writer.opened();
+        for (Removing line : unfinished.removals()) {
+            writer.append(
+                    JournalFormat.write(new Outcome(
+                            time.now(),
+                            line.passId(),
+                            line.serviceId(),
+                            line.instanceId(),
+                            Outcome.UNKNOWN,
+                            null,
+                            "the process was stopped",
+                            null,
+                            List.of())),
+                    false);
+            LOG.atWarn()
+                    .addKeyValue("service_id", line.serviceId())
+                    .addKeyValue("instance_id", line.instanceId())
+                    .addKeyValue("pass_id", line.passId())
+                    .log(
+                            "Whether instance {} was removed from service {} is not known: the process was stopped",
+                            line.instanceId(),
+                            line.serviceId());
+        }
+    }
+
+    /** The journal of one service. */
+    public RemovalJournal of(JournaledService service) {
+        return new RemovalJournal() {
+            @Override
+            public void begin(String passId, Removal removal) {
+                write(removing(service, passId, removal));
+            }
+
+            @Override
+            public void end(String passId, Ending ending) {
+                write(outcome(service, passId, ending));
+            }
+        };
+    }
+
+    private Removing removing(JournaledService service, String passId, Removal removal) {
+        return new Removing(
+                time.now(),
+                passId,
+                service,
+                removal.instance(),
+                removal.instance().ec2Ids().stream().map(Ec2Id::toString).toList(),
+                removal.verdict().reason().toString(),
+                evidence(removal));
+    }
+
+    private Outcome outcome(JournaledService service, String passId, RemovalJournal.Ending ending) {
+        return new Outcome(
+                time.now(),
+                passId,
+                service.id(),
+                ending.removal().instance().id(),
+                ending.result().toString(),
+                ending.operationId(),
+                ending.why(),
+                ending.errorCode(),
+                evidence(ending.removal()));
+    }
+
+    private static List<Answer> evidence(Removal removal) {
+        return removal.verdict().evidence().stream()
+                .map(answer -> new Answer(answer.region(), answer.requestId()))
+                .distinct()
+                .toList();
+    }
+
+    private synchronized void write(Removing line) {
+        try {
+            byte[] bytes = JournalFormat.write(line);
+            if (!JournalFormat.isSaidBy(bytes, line)) {
+                throw new IOException("the attributes of instance " + line.instanceId() + " are no valid text");
+            }
+            writeWaiting();
+            writer.append(bytes, true);
+            isFailing = false;
+        } catch (IOException e) {
+            isFailing = true;
+            throw unwritable(e);
+        }
+    }
+
+    private synchronized void write(Outcome line) {
+        unwritten.add(line);
+        if (unwritten.size() > MOST_WAITING) {
+            unwritten.remove();
+        }
+        try {
+            writeWaiting();
+        } catch (IOException | ApiFailure e) {
+            if (!isFailing) {
+                LOG.atError()
+                        .setCause(e)
+                        .log(
+                                "{} cannot be written: {}; outcomes are written once it can be",
+                                writer.files().current(),
+                                e instanceof IOException io ? StateDirectory.why(io) : e.getMessage());
+            }
+            isFailing = true;
+        }
+    }
+
+    private void writeWaiting() throws IOException {
+        for (Outcome line = unwritten.peek(); line != null; line = unwritten.peek()) {
+            writer.append(JournalFormat.write(line), false);
+            unwritten.remove();
+        }
+    }
+
+    private ApiFailure unwritable(IOException e) {
+        return new ApiFailure(
+                "JournalUnwritable",
+                "the journal " + writer.files().current() + " cannot be written: " + StateDirectory.why(e)
+                        + "; nothing is removed without it",
+                e);
+    }
+
+    @Override
+    public synchronized void close() {
+        try (StateDirectory closing = directory;
+                JournalWriter closingFirst = writer) {
+            writeWaiting();
+        } catch (IOException | ApiFailure e) {
+            LOG.warn("{} could not be closed: {}", writer.files().current(), e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.github.cloudunmap.state;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.state.JournalLine.Outcome;
+import io.github.cloudunmap.state.JournalLine.Removing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Reads the journal, also while a process writes it. A removal is kept until its outcome has been read, and no longer:
+ * a journal may be larger than the heap.
+ */
+public final class JournalReader {
+    /**
+     * How many removals may begin before the outcome of an earlier one. Where there is none for so long, the process was
+     * stopped.
+     */
+    private static final int MOST_OPEN = 5000;
+
+    private final Path directory;
+
+    public JournalReader(Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Hands over every removal that was begun at {@code since} or later, in the order of the journal.
+     *
+     * @return how many lines could not be read and were left out
+     * @throws ApiFailure if the journal cannot be read, or is of a newer format
+     */
+    public int read(Instant since, Consumer<JournaledRemoval> take) {
+        List<FileChannel> files = new ArrayList<>();
+        try {
+            open(since, files);
+            Map<String, JournaledRemoval> open = new LinkedHashMap<>();
+            int unreadable = lines(files, line -> {
+                if (line instanceof Outcome outcome) {
+                    open.computeIfPresent(
+                            line.key(), (key, removal) -> new JournaledRemoval(removal.removing(), outcome));
+                } else if (line instanceof Removing removing && !removing.time().isBefore(since)) {
+                    open.put(line.key(), new JournaledRemoval(removing, null));
+                }
+                handOver(open, take);
+            });
+            open.values().forEach(take);
+            return unreadable;
+        } catch (IOException e) {
+            throw StateDirectory.failure(
+                    "the journal in " + directory + " cannot be read: " + StateDirectory.why(e), e);
+        } catch (NewerFormatException e) {
+            throw StateDirectory.failure("the journal in " + directory + " cannot be read: " + e.getMessage(), e);
+        } finally {
+            files.forEach(JournalReader::close);
+        }
+    }
+
+    /** Those at the head that have their outcome, or will not get one any more. */
+    private static void handOver(Map<String, JournaledRemoval> open, Consumer<JournaledRemoval> take) {
+        Iterator<JournaledRemoval> oldest = open.values().iterator();
+        while (oldest.hasNext()) {
+            JournaledRemoval head = oldest.next();
+            if (head.outcomeOrNull() == null && open.size() <= MOST_OPEN) {
+                return;
+            }
+            oldest.remove();
+            take.accept(head);
+        }
+    }
+
+    /**
+     * Opens the files, the oldest first. They are looked for from the newest to the oldest, so that a rotation
+     * meanwhile can show a file twice, which is left out, but hide none.
+     */
+    private void open(Instant since, List<FileChannel> opened) throws IOException {
+        Set<Object> seen = new HashSet<>();
+        for (Path file : new JournalFiles(directory).all()) {
+            try {
+                Object key = StateDirectory.keyOrNull(file);
+                boolean isOfInterest = key != null
+                        && !Files.getLastModifiedTime(file).toInstant().isBefore(since)
+                        && seen.add(key);
+                if (isOfInterest) {
+                    opened.add(FileChannel.open(file, StandardOpenOption.READ));
+                }
+            } catch (NoSuchFileException e) {
+                continue; // its time was over just now
+            }
+        }
+        Collections.reverse(opened);
+    }
+
+    private static int lines(List<FileChannel> files, Consumer<JournalLine> take)
+            throws IOException, NewerFormatException {
+        int unreadable = 0;
+        for (FileChannel file : files) {
+            unreadable += lines(Channels.newInputStream(file), take);
+        }
+        return unreadable;
+    }
+
+    /** @return how many lines are none of a journal */
+    static int lines(InputStream in, Consumer<JournalLine> take) throws IOException, NewerFormatException {
+        int unreadable = 0;
+        Lines lines = new Lines(in);
+        while (lines.next()) {
+            try {
+                if (lines.length() > Lines.LONGEST) {
+                    unreadable++;
+                } else if (lines.length() > 0) {
+                    take.accept(JournalFormat.read(lines.bytes(), lines.length()));
+                }
+            } catch (UnreadableLineException e) {
+                unreadable++;
+            }
+        }
+        return unreadable;
+    }
+
+    /** The time of the first line that can be read. */
+    static Optional<Instant> firstTime(Path file) throws IOException, NewerFormatException {
+        try (InputStream in = Files.newInputStream(file)) {
+            Lines lines = new Lines(in);
+            while (lines.next()) {
+                try {
+                    return Optional.of(JournalFormat.read(lines.bytes(), Math.min(lines.length(), Lines.LONGEST))
+                            .time());
+                } catch (UnreadableLineException e) {
+                    continue; // the next one may do
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static void close(FileChannel file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // It was only read.
+        }
+    }
+}

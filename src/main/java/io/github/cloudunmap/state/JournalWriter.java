@@ -1,0 +1,170 @@
+package io.github.cloudunmap.state;
+
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends lines to the current file of the journal. Every write looks whether that is still the file of this name:
+ * what was removed, replaced or cut short meanwhile is opened again. Not thread-safe.
+ */
+final class JournalWriter implements AutoCloseable {
+    private final StateDirectory directory;
+    private final JournalFiles files;
+    private final long largest;
+    private final Duration retention;
+    private final TimeSource time;
+    private @Nullable FileChannel channel;
+    private @Nullable Object key;
+    /** Of the file, which ends with a line feed here. */
+    private long size;
+
+    /** When the file's first line was written. */
+    private Instant oldest;
+
+    /**
+     * @param largest the size in bytes at which a file is rotated
+     * @param retention how long lines are kept at least
+     */
+    JournalWriter(StateDirectory directory, long largest, Duration retention, TimeSource time) {
+        this.directory = directory;
+        this.files = new JournalFiles(directory.path());
+        this.largest = largest;
+        this.retention = retention;
+        this.time = time;
+        this.oldest = time.now();
+    }
+
+    JournalFiles files() {
+        return files;
+    }
+
+    /**
+     * Appends a line.
+     *
+     * @param onDisk whether to return only once the disk has it
+     * @throws IOException if that failed; then the file ends as before, if it can be written to at all
+     */
+    void append(byte[] line, boolean onDisk) throws IOException {
+        FileChannel open = opened();
+        if (size > 0 && (size + line.length > largest || oldest.plus(retention).isBefore(time.now()))) {
+            close();
+            files.rotate();
+            files.deleteOlderThan(time.now().minus(retention));
+            open = opened();
+        }
+        try {
+            write(open, line);
+            if (onDisk) {
+                open.force(false);
+            }
+            size += line.length;
+        } catch (IOException e) {
+            takeBack(open);
+            throw e;
+        }
+    }
+
+    /** The current file, opened if need be. */
+    FileChannel opened() throws IOException {
+        directory.ensureLocked();
+        if (channel == null || !isUnchanged()) {
+            close();
+            channel = open();
+        }
+        return channel;
+    }
+
+    private boolean isUnchanged() throws IOException {
+        try {
+            BasicFileAttributes now = Files.readAttributes(files.current(), BasicFileAttributes.class);
+            return Objects.equals(now.fileKey(), key) && now.size() == size;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private FileChannel open() throws IOException {
+        boolean isNew = !Files.exists(files.current());
+        FileChannel opened = FileChannel.open(files.current(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try {
+            if (isNew) {
+                forceDirectory(directory.path());
+            }
+            key = StateDirectory.keyOrNull(files.current());
+            size = opened.size();
+            oldest = size == 0 ? time.now() : timeOfFirstLine();
+            if (size > 0 && !endsWithALineFeed()) {
+                write(opened, new byte[] {'\n'});
+                size++;
+            }
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** A new file is on the disk only once its directory is. */
+    private static void forceDirectory(Path path) throws IOException {
+        try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+
+    private Instant timeOfFirstLine() throws IOException {
+        try {
+            return JournalReader.firstTime(files.current()).orElse(time.now());
+        } catch (NewerFormatException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private boolean endsWithALineFeed() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(files.current().toFile(), "r")) {
+            file.seek(size - 1);
+            return file.read() == '\n';
+        }
+    }
+
+    private static void write(FileChannel to, byte[] bytes) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            to.write(rest);
+        }
+    }
+
+    /** Cuts off what was written of a line, and has the file opened again before the next one. */
+    private void takeBack(FileChannel open) {
+        try {
+            open.truncate(size);
+        } catch (IOException e) {
+            // What is left of the line is a torn line, which every reader tolerates.
+        }
+        try {
+            close();
+        } catch (IOException e) {
+            // The next line opens the file anew in any case.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.cloudunmap.state;
+
+import io.github.cloudunmap.state.JournalLine.Outcome;
+import io.github.cloudunmap.state.JournalLine.Removing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A removal as the journal has it.
+ *
+ * @param outcomeOrNull null if the journal has none: the removal is being made, or the process was stopped
+ */
+public record JournaledRemoval(Removing removing, @Nullable Outcome outcomeOrNull) {
+    /** What became of it, in the words of the log. */
+    public String result() {
+        return outcomeOrNull == null ? Outcome.UNKNOWN : outcomeOrNull.result();
+    }
+}

@@ -1,0 +1,119 @@
+package io.github.cloudunmap.state;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A state directory that this process alone may write to, for as long as it is open. Not thread-safe. */
+final class StateDirectory implements AutoCloseable {
+    private final Path path;
+    private @Nullable FileChannel lock;
+    private @Nullable Object lockKey;
+
+    private StateDirectory(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Makes the directory if only its last component is missing, and locks it.
+     *
+     * @throws ApiFailure if it cannot be used; the message names the directory and the remedy
+     */
+    static StateDirectory open(Path path) {
+        try {
+            if (!Files.isDirectory(path)) {
+                Files.createDirectory(path);
+            }
+            StateDirectory directory = new StateDirectory(path);
+            directory.ensureLocked();
+            return directory;
+        } catch (FileAlreadyExistsException e) {
+            throw failure(path + " is no directory; give another state-directory", e);
+        } catch (IOException e) {
+            throw failure(
+                    "state directory " + path + " cannot be used: " + why(e)
+                            + "; make it writable for this process, or give another state-directory",
+                    e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Locks the directory anew if it was removed and made again meanwhile. */
+    void ensureLocked() throws IOException {
+        Path file = path.resolve("lock");
+        if (lock != null && Objects.equals(lockKey, keyOrNull(file))) {
+            return;
+        }
+        close();
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!isLocked(channel)) {
+            channel.close();
+            throw failure(
+                    "state directory " + path + " is in use by another process of this program; stop that one, or give"
+                            + " this one a state-directory of its own",
+                    null);
+        }
+        lock = channel;
+        lockKey = keyOrNull(file);
+    }
+
+    /** Closing the channel releases the lock. */
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            FileLock held = channel.tryLock();
+            return held != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // held in this very process
+        }
+    }
+
+    /** What tells a file from another of the same name; null if there is none. */
+    static @Nullable Object keyOrNull(Path file) throws IOException {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    static ApiFailure failure(String message, @Nullable Exception cause) {
+        return cause == null
+                ? new ApiFailure("StateDirectory", message)
+                : new ApiFailure("StateDirectory", message, cause);
+    }
+
+    /** The reason alone: the file is named beside it. */
+    static String why(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (e instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        String reason = e instanceof FileSystemException fileSystem ? fileSystem.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
+    }
+
+    @Override
+    public void close() throws IOException {
+        FileChannel held = lock;
+        lock = null;
+        if (held != null) {
+            held.close();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.cloudunmap.state;
+
+import io.github.cloudunmap.state.JournalLine.Removing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the process before has left undone in the journal.
+ *
+ * @param removals those without an outcome
+ * @param isTorn whether the last line was cut off
+ */
+record Unfinished(List<Removing> removals, boolean isTorn) {
+    Unfinished {
+        removals = List.copyOf(removals);
+    }
+
+    /** Looks at the two newest files: a removal ends soon, so that its outcome stands in the same file or the next. */
+    static Unfinished of(JournalFiles files) throws IOException, NewerFormatException {
+        List<Path> newest =
+                files.all().stream().filter(Files::isRegularFile).limit(2).toList();
+        Map<String, Removing> begun = new LinkedHashMap<>();
+        for (int i = newest.size() - 1; i >= 0; i--) {
+            try (InputStream in = Files.newInputStream(newest.get(i))) {
+                JournalReader.lines(in, line -> {
+                    if (line instanceof Removing removing) {
+                        begun.put(line.key(), removing);
+                    } else {
+                        begun.remove(line.key());
+                    }
+                });
+            }
+        }
+        Collection<Removing> open = begun.values();
+        return new Unfinished(new ArrayList<>(open), isTorn(files.current()));
+    }
+
+    private static boolean isTorn(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
+            return false;
+        }
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            bytes.seek(bytes.length() - 1);
+            return bytes.read() != '\n';
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.state;
+
+import org.jspecify.annotations.NullMarked;
