@@ -8,7 +8,7 @@ ARG PREBUILT=false
 WORKDIR /src
 COPY . .
 RUN [ "$PREBUILT" = true ] || mvn -B -q -DskipTests package
-RUN mkdir -p /opt/aws-cloud-unmap && cp -R target/aws-cloud-unmap/lib LICENSE /opt/aws-cloud-unmap/
+RUN mkdir -p /opt/aws-cloud-unmap /state && cp -R target/aws-cloud-unmap/lib LICENSE /opt/aws-cloud-unmap/
 # jdeps names java.desktop and java.scripting as well, for parts of libraries that are not used here.
 RUN jlink --output /opt/java --compress zip-9 --strip-java-debug-attributes --no-header-files --no-man-pages \
         --add-modules java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.unsupported
@@ -22,6 +22,9 @@ RUN printf '%s\n' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=
 FROM ${RUNTIME_IMAGE}
 COPY --from=build /opt/java /opt/java
 COPY --from=build /opt/aws-cloud-unmap /opt/aws-cloud-unmap
+# Takes the journal of removals, if it is given as the state directory.
+COPY --from=build --chown=65532:65532 /state /var/lib/aws-cloud-unmap
+VOLUME /var/lib/aws-cloud-unmap
 USER 65532:65532
 # Without a locale Java knows only ASCII in paths.
 ENV LANG=C.UTF-8

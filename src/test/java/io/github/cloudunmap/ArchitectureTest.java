@@ -52,6 +52,7 @@ class ArchitectureTest {
         "demo,      demo",
         "logging,   logging config text",
         "cli.plan,  cli.plan config reconcile text",
+        "cli.restore, cli.restore aws config fleet process reconcile state",
         "iam,       iam config",
         "daemon,    daemon aws fleet process config demo logging metrics reconcile state"
     })
@@ -73,6 +74,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("software.amazon.."));
+    }
+
+    @Test
+    void onlyARestoreCanRegister() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(ours("cli.restore"), ours("aws"))
+                .should()
+                .dependOnClassesThat(describe(
+                        "register",
+                        type -> List.of("CloudMapRegistrar", "RestorePorts").contains(type.getSimpleName()))));
     }
 
     @Test

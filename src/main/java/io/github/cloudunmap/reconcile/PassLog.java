@@ -91,11 +91,12 @@ final class PassLog {
             case DRY_RUN -> "Dry run: instance {} stays registered to service {}";
             case CHANGED, FAILED -> throw new IllegalArgumentException(result + " has a line of its own");
         };
-        LoggingEventBuilder event = removal(Level.INFO, removal);
-        String operationId = deregistration.operationIdOrNull();
-        (operationId == null ? event : event.addKeyValue("operation_id", operationId))
-                .addKeyValue("result", result)
-                .log(what, removal.instance().id(), serviceId);
+        LoggingEventBuilder plain = removal(Level.INFO, removal);
+        LoggingEventBuilder event = deregistration
+                .operationId()
+                .map(id -> plain.addKeyValue("operation_id", id))
+                .orElse(plain);
+        event.addKeyValue("result", result).log(what, removal.instance().id(), serviceId);
     }
 
     /** The last readings before the removal did not agree with the plan. */

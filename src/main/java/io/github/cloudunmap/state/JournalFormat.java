@@ -13,7 +13,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,7 +160,7 @@ final class JournalFormat {
         ((Map<?, ?>) required(fields, "attributes"))
                 .forEach((key, value) -> attributes.put((String) key, (String) value));
         return new Removing(
-                Instant.parse(text(fields, "time")),
+                WrittenTime.parse(text(fields, "time")),
                 text(fields, "pass_id"),
                 new JournaledService(
                         text(fields, "service_id"),
@@ -178,7 +177,7 @@ final class JournalFormat {
 
     private static Outcome outcome(Map<?, ?> fields) throws UnreadableLineException {
         return new Outcome(
-                Instant.parse(text(fields, "time")),
+                WrittenTime.parse(text(fields, "time")),
                 text(fields, "pass_id"),
                 text(fields, "service_id"),
                 text(fields, "instance_id"),

@@ -30,6 +30,7 @@ class ConfigPrinterTest {
                 ec2-cache-ttl: 1m
                 suspect-hold: 15m
                 shutdown-timeout: 1m
+                journal-retention: 90d
                 prometheus:
                   enabled: false
                   host: 127.0.0.1

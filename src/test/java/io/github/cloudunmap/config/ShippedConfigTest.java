@@ -19,10 +19,13 @@ class ShippedConfigTest {
     private static final Path SAMPLE = Path.of("config/unmap.yaml");
 
     @Test
-    void theSampleSaysTheDefaultsAndRemovesNothing() throws Exception {
+    void theSampleSaysTheDefaultsHasAJournalAndRemovesNothing() throws Exception {
         Config sample = ConfigLoader.load(SAMPLE);
         assertThat(ConfigPrinter.render(sample))
-                .isEqualTo(ConfigPrinter.render(bareService()).replace("dry-run: false", "dry-run: true"));
+                .isEqualTo(ConfigPrinter.render(bareService())
+                        .replace("dry-run: false", "dry-run: true")
+                        .replace(
+                                "journal-retention", "state-directory: '/var/lib/aws-cloud-unmap'\njournal-retention"));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.cloudunmap.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.iam.PolicyDocument.Statement;
 import java.util.List;
@@ -52,6 +53,25 @@ class LeastPoliciesTest {
                         "arn:aws:servicediscovery:us-east-1:111111111111:service/srv-shop",
                         "arn:aws:servicediscovery:us-east-1:111111111111:service/srv-shop2");
         assertThat(sids(policies, PARTNER)).doesNotContain("AssumeRoles").contains("FindInstances");
+    }
+
+    @Test
+    void onlyThePolicyForARestoreMayRegister() throws Exception {
+        Config config = ConfigLoader.parse(
+                "unmap.yaml",
+                "services: [{service-id: srv-web, service-region: us-east-1, instances-regions: [us-east-1],"
+                        + " role-arn: '" + SHOP + "'}]");
+
+        assertThat(statement(LeastPolicies.toRestore(config), SHOP, "RestoreRegistrations"))
+                .isEqualTo(Statement.allow(
+                        "RestoreRegistrations",
+                        List.of("servicediscovery:RegisterInstance"),
+                        List.of("arn:aws:servicediscovery:us-east-1:111111111111:service/srv-web")));
+        assertThat(sids(LeastPolicies.toRestore(config), SHOP))
+                .startsWith("FindInstances", "ReadRegistrations")
+                .doesNotContain("RemoveRegistrations");
+        assertThat(sids(LeastPolicies.toRestore(config), "process")).containsExactly("AssumeRoles");
+        assertThat(LeastPolicies.of(config).values().toString()).doesNotContain("RegisterInstance");
     }
 
     @Test

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a run costs to start, counted in classes. */
 @Tag("long")
 final class LoadedClassesTest {
-    private static final Pattern NEEDLESS =
-            Pattern.compile("io\\.github\\.cloudunmap\\.(demo\\.|iam\\.|cli\\.(Check|Demo|IamPolicy)Command).*"
+    private static final Pattern NEEDLESS = Pattern.compile(
+            "io\\.github\\.cloudunmap\\.(demo\\.|iam\\.|state\\.|cli\\.restore\\.|cli\\.(Check|Demo|History|IamPolicy|Restore)Command).*"
                     + "|software\\.amazon\\.awssdk\\.services\\.(sts\\.|ec2\\.model\\.InstanceNetworkInterface).*");
 
     @Test

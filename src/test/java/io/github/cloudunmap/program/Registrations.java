@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Registrations with many attributes in the service srv-web, and what each of them was. */
 final class Registrations {
@@ -57,6 +58,11 @@ final class Registrations {
     /** By id, the attributes of every registration that there ever was. */
     Map<String, Map<String, String>> all() {
         return all;
+    }
+
+    /** What an attribute of a registration was. */
+    String attribute(String id, String key) {
+        return Objects.requireNonNull(Objects.requireNonNull(all.get(id)).get(key));
     }
 
     Map<String, Map<String, String>> now() {

@@ -72,7 +72,7 @@ final class RestoreTest {
         JsonNode removal = removals.path(0);
         assertThat(removal.path("instance_id").asText()).isEqualTo(inOrder().get(0));
         assertThat(removal.at("/attributes/version").asText())
-                .isEqualTo(registrations.all().get(inOrder().get(0)).get("version"));
+                .isEqualTo(registrations.attribute(inOrder().get(0), "version"));
         assertThat(removal.path("result").asText()).isEqualTo("deregistered");
         assertThat(removal.path("operation_id").asText()).isNotEmpty();
         assertThat(removal.at("/evidence/0/region").asText()).isEqualTo(US);
@@ -220,7 +220,7 @@ final class RestoreTest {
     }
 
     private String address(String id) {
-        return registrations.all().get(id).get("AWS_INSTANCE_IPV4");
+        return registrations.attribute(id, "AWS_INSTANCE_IPV4");
     }
 
     private void hide(String... ids) {

@@ -281,6 +281,28 @@ final class JournalTest {
         assertThat(ids()).containsExactly("i-2");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2026-11-29T15:39:39Z",
+                "2026-11-29T15:39:39.120Z",
+                "2026-11-29T15:39:39.000000001Z",
+                "2024-02-29T23:59:59.999999Z",
+                "1970-01-01T00:00:00Z",
+                "+12026-11-29T15:39:39Z",
+                "2026-11-29T15:39:39.5Z"
+            })
+    void readsATimeAsTheJdkDoes(String time) {
+        assertThat(WrittenTime.parse(time)).isEqualTo(Instant.parse(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "Z", "2026-11-29", "2026-02-30T00:00:00Z", "2026-11-29T24:39:39Z", "2026-11-29T15:39:3xZ"})
+    void refusesWhatIsNoTime(String time) {
+        assertThatThrownBy(() -> WrittenTime.parse(time)).isInstanceOf(java.time.DateTimeException.class);
+    }
+
     private Journal open() {
         return open(64 << 20);
     }
