@@ -14,10 +14,13 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** What one request by id asks for, and who is told. Guarded by the lock of its directory until it is answered. */
+/**
+ * One request to EC2 by id: the ids that it names, and the callers that get the answer. Guarded by the lock of its
+ * directory until it is answered.
+ */
 final class Batch {
     final Set<String> witnesses;
-    /** All that the request asks for. */
+    /** All ids in the request: those of the callers and the witnesses. */
     final Set<String> ids;
 
     final Map<String, CompletableFuture<Optional<Sighting>>> answers = new LinkedHashMap<>();
@@ -31,7 +34,7 @@ final class Batch {
         this.mostIds = mostIds;
     }
 
-    /** As few as take all that waits, each with the witnesses. */
+    /** Spreads the waiting ids over as few requests as possible. Each request carries the witnesses, too. */
     static List<Batch> of(
             Map<String, CompletableFuture<Optional<Sighting>>> waiting, Collection<String> witnesses, int mostIds) {
         List<Batch> batches = new ArrayList<>();

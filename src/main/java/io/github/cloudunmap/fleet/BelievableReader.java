@@ -12,8 +12,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets no answer through that cannot be true: one by id that shows what was not asked for is the answer to something
- * else. What one answer shows twice is one instance. Ids are compared without case.
+ * Rejects EC2 answers that cannot be true. An answer by id that shows an instance nobody asked for must belong to
+ * another request, so it fails. If one answer shows an id twice, the two parts become one instance. Upper and lower
+ * case in ids make no difference.
  */
 final class BelievableReader implements Ec2Reader {
     private final String region;

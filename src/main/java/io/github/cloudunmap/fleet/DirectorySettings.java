@@ -4,10 +4,11 @@ import io.github.cloudunmap.config.Config;
 import java.time.Duration;
 
 /**
- * For how long EC2's answers are believed, and not believed.
+ * How long an answer from EC2 may serve from the cache, and how long a suspect region is not believed.
  *
- * @param cacheTtl how old a cached yes may be; zero asks EC2 every time
- * @param suspectHold how long a region that suddenly knows too little is not believed; zero believes it at once
+ * @param cacheTtl how old the cached sighting of a live instance may be; zero asks EC2 every time
+ * @param suspectHold how long a region that suddenly shows too few of its instances is not believed; zero believes it
+ *     at once
  */
 public record DirectorySettings(Duration cacheTtl, Duration suspectHold) {
     public static DirectorySettings of(Config config) {

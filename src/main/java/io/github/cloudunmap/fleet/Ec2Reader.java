@@ -10,13 +10,13 @@ public interface Ec2Reader {
     /** The most values that EC2 takes in one filter: beyond it answers {@code FilterLimitExceeded}. */
     int MOST_IDS = 200;
 
-    /** The most ids that may be asked for at once. */
+    /** The most ids that one request may name. */
     default int mostIds() {
         return MOST_IDS;
     }
 
     /**
-     * Asks for the ids, once: an answer that goes on with another page is not read any further.
+     * Asks EC2 for these ids in one request. If the answer has several pages, only the first is read.
      *
      * @param ids at most {@link #mostIds}
      * @throws io.github.cloudunmap.reconcile.ApiFailure if the answer could not be read
@@ -24,17 +24,19 @@ public interface Ec2Reader {
     Answer describe(Set<String> ids);
 
     /**
-     * One page of all live instances. What no page shows may live all the same: it may have moved between two of them.
+     * Reads one page of a scan of all live instances. An instance that no page shows may still be alive: it can move
+     * from one page to another while the pages are read.
      *
-     * @param token of this page, by the page before; null for the first
+     * @param token the token that the page before gave for this one; null for the first page
      * @throws io.github.cloudunmap.reconcile.ApiFailure if the page could not be read
      */
     Page scan(@Nullable String token);
 
     /**
-     * What EC2 returned of some ids.
+     * EC2's answer to a request for some ids.
      *
-     * @param isWhole whether the answer has no other page; only then does what it leaves out not exist
+     * @param isWhole whether the answer has only this page; only then does a missing id mean that there is no such
+     *     instance
      */
     record Answer(String requestId, List<Ec2Instance> instances, boolean isWhole) {
         public Answer {
@@ -48,7 +50,7 @@ public interface Ec2Reader {
     }
 
     /**
-     * What EC2 returned of a scan.
+     * One page of EC2's answer to a scan.
      *
      * @param next the token of the next page; null if this is the last
      */

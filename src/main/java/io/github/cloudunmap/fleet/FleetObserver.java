@@ -1,8 +1,8 @@
 package io.github.cloudunmap.fleet;
 
 /**
- * Told how EC2 is read, and which of its regions are suspect. Called by any thread, also under a lock: it must neither
- * block nor throw.
+ * Hears how EC2 is read and which regions are suspect. Any thread may call it, even one that holds a lock. So it must
+ * neither block nor throw.
  */
 public interface FleetObserver {
     /** Cares for nothing. */
@@ -18,10 +18,11 @@ public interface FleetObserver {
     };
 
     /**
-     * Ids were looked for in the cache of a region's live instances; with zeros, the region is read from now on.
+     * Ids were looked up in the cache of a region's live instances. A call with zeros only announces the region, so
+     * that its metrics exist.
      *
-     * @param hits that it had
-     * @param misses that EC2 has to be asked for
+     * @param hits the ids that the cache had
+     * @param misses the ids that EC2 has to be asked for
      */
     void lookedUp(String region, int hits, int misses);
 
@@ -32,16 +33,16 @@ public interface FleetObserver {
     }
 
     /**
-     * A region is read for all that wait, with as many requests as that takes.
+     * One read of a region begins. It serves every id that waits, with as many requests as that takes.
      *
-     * @param times 1; 0 shows the region, which has not been read yet
+     * @param times 1; 0 announces a region that has not been read yet
      */
     void read(String region, ReadMode way, int times);
 
     /**
-     * A region that suddenly knows too little became suspect to one identity, or ceased to be.
+     * A region, as one identity reads it, became suspect or ceased to be.
      *
-     * @param change 1 or -1; 0 shows the region, to which nothing has happened yet
+     * @param change 1 if it became suspect, -1 if it ceased to be; 0 announces the region
      */
     void suspected(String region, int change);
 }

@@ -3,9 +3,9 @@ package io.github.cloudunmap.fleet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom AWS is called as.
+ * The credentials that AWS is called with.
  *
  * @param roleArn the role to assume; null for the process's own credentials
- * @param externalId what the role's trust policy asks for, if it does
+ * @param externalId the external id that the role's trust policy demands; null if it demands none
  */
 public record Identity(@Nullable String roleArn, @Nullable String externalId) {}

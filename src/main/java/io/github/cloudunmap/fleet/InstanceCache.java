@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a region has shown alive, and when passes wanted it. What somebody wanted is remembered for a day, what a scan
- * has shown besides for as long as it serves as an answer. That an id was alive is remembered for a day in both cases.
- * All times are in nanoseconds. Any thread may call it.
+ * The live instances that a region has shown, and when passes asked for them. An instance that a pass asked for is
+ * kept for a day. One that only a scan has shown is kept for as long as it may serve as an answer. In both cases the
+ * cache knows for a day that the id was alive. All times are in nanoseconds. Any thread may call it.
  */
 final class InstanceCache {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
@@ -25,17 +25,18 @@ final class InstanceCache {
 
     private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final Map<String, Known> live = new ConcurrentHashMap<>();
-    /** When an id was last shown alive whose instance is no longer kept. */
+    /** For ids whose instance is no longer kept: when the id was last shown alive. */
     private final Map<String, Long> aliveAt = new ConcurrentHashMap<>();
 
     private volatile boolean holdsUnwanted;
     private volatile long sweptAt;
 
     /**
-     * A live instance.
+     * A live instance in the cache.
      *
-     * @param wantedAt when a pass wanted it last
-     * @param interval from the want before that, if no answer could have served both; else 0
+     * @param wantedAt when a pass last asked for it; for an instance that only a scan has shown, when it was stored
+     * @param interval the time between the last two requests of passes for it, if one answer could not have served
+     *     both; else 0
      */
     private record Known(Sighting sighting, boolean wanted, long wantedAt, long interval) {
         Known seen(Sighting newer) {
@@ -51,7 +52,10 @@ final class InstanceCache {
             return now - sighting.evidence().requestedAt();
         }
 
-        /** Whether a pass has found what is known of it too old, or will within the time to live. */
+        /**
+         * Whether the cached answer was already too old when a pass last asked, or will be too old when a pass asks
+         * next, while an answer requested now would still serve that pass.
+         */
         boolean isDue(long now, long ttl, long othersInterval) {
             return wanted && (age(wantedAt) >= ttl || willBeDue(now, ttl, interval > 0 ? interval : othersInterval));
         }
@@ -70,7 +74,7 @@ final class InstanceCache {
         sweptAt = now;
     }
 
-    /** What a pass wanted, and nothing that a scan has shown besides; of this account alone. */
+    /** The live ids of this account that a pass has asked for. Ids that only a scan has shown are left out. */
     Stream<String> wantedOf(String account, long since) {
         return live.entrySet().stream()
                 .filter(entry -> entry.getValue().wanted)
@@ -79,10 +83,10 @@ final class InstanceCache {
     }
 
     /**
-     * Whether it lived when last asked for.
+     * Whether the id was alive in the latest answer about it.
      *
-     * @param since what was last seen before that does not count
-     * @param owners the accounts that count; all, if empty
+     * @param since a sighting that was requested before this time does not count
+     * @param owners the accounts whose instances count; empty for all accounts
      */
     boolean livedSince(String id, long since, Set<String> owners) {
         return lastSighting(id)
@@ -92,7 +96,7 @@ final class InstanceCache {
                 .isPresent();
     }
 
-    /** Whether it lived in another account when last asked for. */
+    /** Whether the id was alive in the latest answer about it, and belonged to another account than {@code owner}. */
     boolean isOfAnother(String id, String owner) {
         return lastSighting(id)
                 .flatMap(Sighting::instance)
@@ -100,13 +104,14 @@ final class InstanceCache {
                 .isPresent();
     }
 
-    /** Whether a pass has wanted it while it lived. */
+    /** Whether the id is in the cache and a pass has asked for it. */
     boolean isWanted(String id) {
         return Optional.ofNullable(live.get(id)).filter(Known::wanted).isPresent();
     }
 
     /**
-     * Whether it was shown alive within a day, and nothing of its end since; an answer that leaves it out is no end.
+     * Whether the id was shown alive within the last day and no answer has shown its end since. An answer that merely
+     * leaves it out does not count as its end.
      */
     boolean wasAlive(String id, long now) {
         Long at = aliveAt.get(id);
@@ -121,7 +126,9 @@ final class InstanceCache {
         return Optional.ofNullable(live.get(id)).map(Known::sighting);
     }
 
-    /** Notes that a pass wants the instance, and tells what is known of it unless that is too old. */
+    /**
+     * Notes that a pass asks for the instance. Returns its cached sighting if that is younger than the time to live.
+     */
     Optional<Sighting> want(String id, long now, long ttl) {
         return Optional.ofNullable(live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl)))
                 .filter(known -> known.age(now) < ttl)
@@ -129,13 +136,12 @@ final class InstanceCache {
     }
 
     /**
-     * Those that passes have wanted since the answer at hand is too old, which they are about to ask for; and those
-     * that passes will want before an answer of now is too old, but not before the one at hand is. Passes come again:
-     * what was wanted at intervals will be, and what was wanted but once, at the interval of those that wait, if they
-     * have one.
+     * Ids worth adding to the request that is about to be sent. These are ids whose cached answer was already too old
+     * when a pass last asked. And they are ids that a pass will ask for when the cached answer is too old, but an
+     * answer requested now is not. The next time is guessed: a pass that asked at an interval asks again after the
+     * same interval. An id that was asked for only once gets the interval of the waiting ids, if they have one.
      *
-     * @param waiting what is wanted now; unless some of it is remembered, this is no time at which anything is
-     *     refreshed
+     * @param waiting the ids that callers wait for; if the cache has none of them, nothing is refreshed now
      */
     List<String> due(Set<String> waiting, long now, long ttl) {
         OptionalLong interval = waiting.stream()
@@ -154,7 +160,8 @@ final class InstanceCache {
     }
 
     /**
-     * The instance as it is to be kept: the one that is, if nothing has changed, or else with its account's one id.
+     * Returns the instance to store. If nothing has changed it is the stored one, else the new one with the shared
+     * string of its account's id. This saves memory.
      */
     Ec2Instance learn(Ec2Instance shown) {
         String account = owners.computeIfAbsent(shown.ownerId(), id -> id);
@@ -166,9 +173,10 @@ final class InstanceCache {
     }
 
     /**
-     * Keeps what is live; an older answer, which may come later, changes nothing.
+     * Stores the sighting of a live instance, and drops an instance that is not live. A sighting that was requested
+     * before the stored one changes nothing, since answers may arrive in any order.
      *
-     * @param wanted whether a pass wanted it
+     * @param wanted whether a pass asked for it
      */
     void keep(String id, Sighting sighting, boolean wanted, long now) {
         boolean isLive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
@@ -195,9 +203,10 @@ final class InstanceCache {
     }
 
     /**
-     * Forgets what has served its time, so that the memory grows neither with the region nor with its history.
+     * Forgets entries that are past their time. So the cache grows neither with the size of the region nor with its
+     * history.
      *
-     * @param askedFor what is about to be asked for, which stays
+     * @param askedFor the ids that the next request names; they stay
      */
     void sweep(long now, long ttl, Collection<String> askedFor) {
         if (now - sweptAt >= (holdsUnwanted ? Math.min(ttl, SWEEP_EVERY) : SWEEP_EVERY)) {

@@ -5,13 +5,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What one answer should know, and what of that it does not.
+ * How much of a region's known instances one answer shows.
  *
- * @param lived the ids asked for that lived when last asked for
- * @param unknown those of them that the answer does not show, in whatever state
+ * @param lived of the ids asked for, those that were alive in the latest answer about them
+ * @param unknown of these, the ids that the answer does not show in any state
  */
 record Knowledge(Set<String> lived, Set<String> unknown) {
-    /** Fewer than that could all have ended. */
+    /** Fewer instances than this could all have ended at once. */
     static final int FEWEST = 3;
 
     static Knowledge of(Set<String> asked, Set<String> shown, Predicate<String> hasLived) {
@@ -20,7 +20,7 @@ record Knowledge(Set<String> lived, Set<String> unknown) {
                 lived, lived.stream().filter(id -> !shown.contains(id)).collect(Collectors.toSet()));
     }
 
-    /** Whether it knows less than half of enough ids. */
+    /** Whether the answer shows less than half of at least {@value #FEWEST} ids that it should know. */
     boolean isTooLittle() {
         return lived.size() >= FEWEST && unknown.size() * 2 > lived.size();
     }

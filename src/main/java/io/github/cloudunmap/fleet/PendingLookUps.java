@@ -14,16 +14,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that callers wait for in one region. An id can be asked for by a request in flight, be hoped for from a scan, and
- * wait for the next round, all at the same time. Guarded by the lock of its directory.
+ * The ids that callers wait for in one region. One id can be part of a request in flight, wait for a scan to show it,
+ * and wait for the next round, all at the same time. Guarded by the lock of its directory.
  */
 final class PendingLookUps {
-    /** What callers wait for of one id; null where nobody does. */
+    /** The answers that callers of one id wait for. A field is null if nobody waits for that answer. */
     private static final class PendingLookUp {
         private @Nullable Batch request;
         private @Nullable CompletableFuture<Optional<Sighting>> fromScan;
         private @Nullable CompletableFuture<Optional<Sighting>> nextRound;
-        /** Whether a scan is no answer in the next round. */
+        /** Whether the next round must ask by id, because a caller does not accept a scan. */
         private boolean isByIdOnly;
 
         boolean isOver() {
@@ -49,12 +49,15 @@ final class PendingLookUps {
         return Optional.ofNullable(pending.get(id)).map(lookUp -> lookUp.request);
     }
 
-    /** What the scan under way says of the id, or else the next round; empty if a scan does not show it. */
+    /**
+     * Waits for the scan under way or, if there is none, for the next round. The sighting is empty if a scan does not
+     * show the id.
+     */
     CompletableFuture<Optional<Sighting>> anyhow(String id) {
         return isScanning ? fromScan(of(id)) : nextRound(id, of(id));
     }
 
-    /** What the next round says of the id, asked for by id. */
+    /** Waits for the next round, which asks for this id by id. */
     CompletableFuture<Optional<Sighting>> byId(String id) {
         PendingLookUp lookUp = of(id);
         lookUp.isByIdOnly = true;
@@ -76,14 +79,14 @@ final class PendingLookUps {
             answer = new CompletableFuture<>();
             lookUp.nextRound = answer;
             waiting++;
-            // To the end: what waits longest is asked for first.
+            // Move the id to the end, so that the id that has waited longest is asked for first.
             pending.remove(id);
             pending.put(id, lookUp);
         }
         return answer;
     }
 
-    /** Whether something waits for a round that can begin. */
+    /** Whether a round can begin: ids wait, and no request is in flight. */
     boolean isRoundDue() {
         return waiting > 0 && requestsInFlight == 0;
     }
@@ -97,7 +100,7 @@ final class PendingLookUps {
         return ids(lookUp -> lookUp.nextRound != null);
     }
 
-    /** How many of them a scan may answer. */
+    /** How many of the waiting ids a scan may answer. */
     int scannable() {
         return (int)
                 pending.values().stream().filter(PendingLookUp::isScannable).count();
@@ -110,7 +113,7 @@ final class PendingLookUps {
                 .collect(Collectors.toSet());
     }
 
-    /** A scan begins: what it may answer waits for it from now on. */
+    /** A scan begins. From now on it serves the waiting ids that a scan may answer. */
     void beginScan() {
         isScanning = true;
         pending.values().stream().filter(PendingLookUp::isScannable).forEach(lookUp -> {
@@ -120,12 +123,15 @@ final class PendingLookUps {
         });
     }
 
-    /** The ids that the scan may still show. */
+    /** The ids that callers still wait for the scan to show. */
     Set<String> hopedFor() {
         return ids(lookUp -> lookUp.fromScan != null);
     }
 
-    /** Those of these ids that the scan under way was hoped to show, which no longer wait for it. */
+    /**
+     * Takes the ids that a page of the scan shows off the list of those that wait for it, and returns their answers to
+     * complete.
+     */
     Map<String, CompletableFuture<Optional<Sighting>>> takeFromScan(Collection<String> shown) {
         Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
         for (String id : shown) {
@@ -139,13 +145,13 @@ final class PendingLookUps {
         return answers;
     }
 
-    /** The scan is over: what it was hoped to show and has not. */
+    /** The scan is over. Returns the answers of the ids that it has not shown. */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;
         return takeFromScan(hopedFor()).values();
     }
 
-    /** Requests begin for all that waits, in as few as take it with these ids beside it. */
+    /** Begins requests for all waiting ids, as few as possible. Each also carries the ids {@code along}. */
     List<Batch> beginRequests(Collection<String> along, int mostIds) {
         Map<String, CompletableFuture<Optional<Sighting>>> asked = new LinkedHashMap<>();
         pending.forEach((id, lookUp) -> {
@@ -167,7 +173,7 @@ final class PendingLookUps {
         return batches;
     }
 
-    /** The request has ended, whatever came of it. */
+    /** The request has ended, with an answer or without. */
     void endRequest(Batch batch) {
         requestsInFlight--;
         for (String id : batch.answers.keySet()) {
@@ -177,7 +183,7 @@ final class PendingLookUps {
         }
     }
 
-    /** The sightings of all these ids, when all answers are there; an id without a sighting is left out. */
+    /** Completes when all answers have come. An id without a sighting is left out. */
     static CompletableFuture<Map<String, Sighting>> merged(Map<String, CompletableFuture<Optional<Sighting>>> answers) {
         return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .thenApply(done -> {

@@ -7,27 +7,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The account that EC2 answers for, as the owners of the instances show it, and the one that it answered for first.
- * One for all regions of an identity, whose credentials can become another account's at any time. A renewed session,
- * and another key of the same account, show the same owner and change nothing. Any thread may call it.
+ * Tells for which account EC2 answers, and for which it answered first. The owners of the instances in an answer show
+ * the account. One object serves all regions of an identity, because credentials change for all of them at once, and
+ * can become those of another account at any time. A renewed session or another key of the same account shows the same
+ * owner and changes nothing. Any thread may call it.
  */
 final class ReadAccount {
     private static final Logger LOG = LoggerFactory.getLogger(ReadAccount.class);
 
-    /** An answer that is for another account than before, or for nobody while another account answers. */
+    /**
+     * Why an answer is suspect: it is for another account than before. An answer without any instance counts for the
+     * account that the latest answer showed.
+     */
     record Change(String before, String now) {}
 
     private Set<String> latest = Set.of();
     private long latestAt;
-    /** The owner of the first instance alive that a pass wanted: a stranger's life vouches for nothing. */
+    /**
+     * The owner of the first live instance that a pass asked for. Other instances that a scan shows do not count: they
+     * may belong to another account.
+     */
     private @Nullable String first;
 
     /**
-     * Learns from an answer. One that shows no instance teaches nothing, and an older one changes nothing.
+     * Learns from an answer. An answer without instances, or older than the latest, does not change the account.
      *
-     * @param owners the owners of all that it shows
-     * @param vouching the owner of an instance alive that a pass wanted; null if it shows none
-     * @return how its account differs from the first, if so
+     * @param owners the owners of all instances in the answer
+     * @param vouching the owner of a live instance that a pass asked for; null if the answer shows none
+     * @return the two accounts, if the answer is for another account than the first
      */
     synchronized Optional<Change> learn(
             String region, long requestedAt, Set<String> owners, @Nullable String vouching) {
@@ -68,19 +75,19 @@ final class ReadAccount {
         }
     }
 
-    /** The account that the latest answer with an instance is for; empty until there is one. */
+    /** The account of the latest answer that shows an instance; empty until there is one. */
     synchronized Set<String> ids() {
         return latest;
     }
 
-    /** The account that answers in the first one's place, if one does. */
+    /** The account that EC2 answers for now, if it is not the first one. */
     synchronized Optional<String> other() {
         return first == null || latest.contains(first)
                 ? Optional.empty()
                 : latest.stream().findFirst();
     }
 
-    /** The account that it answered for first, once an instance has vouched for it. */
+    /** The account that EC2 answered for first; empty until a live instance that a pass asked for has shown it. */
     synchronized Optional<String> first() {
         return Optional.ofNullable(first);
     }

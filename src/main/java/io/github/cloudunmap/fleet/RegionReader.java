@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of one region, and has its memory and its witnesses learn from the answers. Any thread may call
- * it.
+ * Sends the requests of one region, and updates its cache and its witnesses from the answers. Any thread may call it.
  */
 final class RegionReader {
     private final String region;
@@ -26,11 +25,11 @@ final class RegionReader {
     private final Witnesses witnesses;
     private final TimeSource time;
 
-    /** All that EC2 had to say of these ids, on one page. */
+    /** EC2's complete answer for these ids, on one page. */
     private record WholeAnswer(Set<String> ids, String requestId, List<Ec2Instance> instances, long requestedAt) {}
 
     /**
-     * What a page of a scan shows alive.
+     * The live instances that a page of a scan shows.
      *
      * @param next the token of the next page; null if this is the last
      */
@@ -44,14 +43,15 @@ final class RegionReader {
         this.time = time;
     }
 
-    /** A sighting of every id, by the words of a region that was seen to answer for us, if it ever was. */
+    /**
+     * Asks EC2 for the batch and returns one sighting per id. An empty answer is repeated with witnesses if the region
+     * is known to have live instances.
+     */
     Map<String, Sighting> ask(Batch batch, long now) {
         return ask(batch, now, true);
     }
 
-    /**
-     * @param mayRepeat whether an empty answer may be asked for again with witnesses: once, whatever becomes of them
-     */
+    /** @param mayRepeat whether an empty answer may be repeated with witnesses; false for the repetition itself */
     private Map<String, Sighting> ask(Batch batch, long now, boolean mayRepeat) {
         List<WholeAnswer> answers = askForWhole(batch.answers.keySet(), batch.witnesses, now);
         List<String> living = witnesses.toAskFor();
@@ -67,7 +67,7 @@ final class RegionReader {
         return sightings;
     }
 
-    /** Of a witness that several answers speak of, one that shows it alive. */
+    /** Several answers can contain the same witness. A sighting that shows it alive wins. */
     private static Sighting lifeFirst(Sighting one, Sighting other) {
         return one.instance().filter(Ec2Instance::isLive).isPresent() ? one : other;
     }
@@ -81,7 +81,7 @@ final class RegionReader {
         Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
         answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
-        // A doubted no is not remembered: what lived there is what the next such answer is doubted for.
+        // A suspect answer removes no instance from the cache: the next answer is checked against the same instances.
         sightings.forEach((id, sighting) -> {
             boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
             if (isAlive || isGoodFor(id, suspicion)) {
@@ -132,8 +132,8 @@ final class RegionReader {
     }
 
     /**
-     * What was sent before anything was known to live says by itself neither that the region answers for us nor that
-     * it does not.
+     * Repeats a request that was sent before any witness was known and returned nothing. Without witnesses, an empty
+     * answer does not show whether the region answers truly.
      */
     private Map<String, Sighting> askWith(List<String> living, Batch batch) {
         Map<String, Sighting> sightings = new HashMap<>();
@@ -143,9 +143,10 @@ final class RegionReader {
     }
 
     /**
-     * Nothing of it counts but what lives: what a page lacks may be on another, or have moved between two.
+     * Reads one page of a scan and returns its live instances. Nothing else of a scan counts: an instance that this
+     * page lacks may be on another, or have moved between two pages.
      *
-     * @param sought what passes hope to be shown
+     * @param sought the ids that callers wait for this scan to show
      */
     Shown scan(@Nullable String token, Set<String> sought, long now) {
         Ec2Reader.Page page = reader.scan(token);

@@ -11,8 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * What is known of every region. It is kept for a day after the last service that used the region has left, so that a
- * service that is taken out of the file and put back finds what was doubted before. Any thread may call it.
+ * Holds the {@link RegionTrust} of every region. It is kept for a day after the last service that reads the region has
+ * gone. So a service that is taken out of the file and put back finds its region as suspect as before. Any thread may
+ * call it.
  */
 public final class RegionTrusts {
     private static final long OUTLIVES_USE_BY = Duration.ofDays(1).toNanos();
@@ -21,11 +22,11 @@ public final class RegionTrusts {
     private final TimeSource time;
     private final FleetObserver observer;
     private final Map<RoleAndRegion, RegionTrust> trusts = new ConcurrentHashMap<>();
-    // Those below are guarded by this.
+    // The fields below are guarded by this.
     private final Map<Identity, ReadAccount> accounts = new HashMap<>();
     private final Map<RoleAndRegion, Long> unusedSince = new HashMap<>();
 
-    /** @param hold how long a suspicion lasts, as of now */
+    /** @param hold gives the current {@code suspect-hold}, which a reload can change */
     public RegionTrusts(Supplier<Duration> hold, TimeSource time, FleetObserver observer) {
         this.hold = hold;
         this.time = time;
@@ -33,10 +34,10 @@ public final class RegionTrusts {
     }
 
     /**
-     * A directory of the region that learns what is kept, to be given back by {@link #close}.
+     * Opens a directory of the region, which fills this memory. The caller has to call {@link #close} when it is done.
      *
      * @param executor runs the requests
-     * @param believed for how long answers are believed, as of now
+     * @param believed gives the current settings of cache age and hold
      */
     public SharedInstanceDirectory directory(
             RoleAndRegion place, Ec2Reader reader, Executor executor, Supplier<DirectorySettings> believed) {
@@ -83,9 +84,10 @@ public final class RegionTrusts {
     }
 
     /**
-     * The region that showed the id alive within a day, and has not shown its end since.
+     * The region that has shown the id alive within the last day, and not its end since. Regions that the service
+     * itself reads are left out: their own answers decide.
      *
-     * @param read the regions that are read as this identity, which speak for themselves
+     * @param read the regions that the service reads as this identity
      */
     private Optional<String> aliveElsewhere(String ec2Id, Identity identity, Set<String> read) {
         long now = time.nanos();

@@ -5,14 +5,16 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/** Runs requests in order, so many at once. For one thread at a time. */
+/** Runs requests in order, a limited number at once. For one thread at a time. */
 final class RequestQueue {
     private final Executor executor;
     private final int mostAtOnce;
     private final Queue<Request> queued = new ArrayDeque<>();
     private int inFlight;
 
-    /** @param refused told why there is no thread to run it; it has to call {@link #ended} like the body */
+    /**
+     * @param refused takes the error if no thread can run the body; it has to call {@link #ended}, as the body does
+     */
     private record Request(Runnable body, Consumer<Throwable> refused) {}
 
     RequestQueue(Executor executor, int mostAtOnce) {
@@ -36,7 +38,7 @@ final class RequestQueue {
         }
     }
 
-    /** A request has ended, whatever came of it: there is room for another. */
+    /** A request has ended, with success or without, so there is room for another. */
     void ended() {
         inFlight--;
         send();

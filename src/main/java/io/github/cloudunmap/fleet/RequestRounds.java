@@ -17,10 +17,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what callers wait for in one region, in rounds. What is asked for while requests are in flight waits for the
- * next round. A round asks for all ids that wait, and for those that will be wanted soon: in requests of {@link
- * Ec2Reader#mostIds}, {@value #REQUESTS_AT_ONCE} at once, or by a scan of the region, whatever takes fewer requests.
- * Any thread may call it.
+ * Sends the requests of one region in batches, called rounds here. Ids that are asked for while requests are in flight
+ * wait for the next round. A round asks for all waiting ids and for cached ones that passes will need soon. It does so
+ * by id, with up to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or by a
+ * scan of the region: the way with fewer requests is taken. Any thread may call it.
  */
 final class RequestRounds {
     static final int REQUESTS_AT_ONCE = 4;
@@ -35,7 +35,7 @@ final class RequestRounds {
     private final Witnesses witnesses;
 
     private final Object lock = new Object();
-    // All below are guarded by lock.
+    // The fields below are guarded by lock.
     private final ScanPolicy scanPolicy;
     private final PendingLookUps pending = new PendingLookUps();
     private final RequestQueue requests;
@@ -64,8 +64,8 @@ final class RequestRounds {
     /**
      * Asks for these ids.
      *
-     * @param answer what a caller is to be answered for one id, from what is pending now
-     * @return the sightings of all of them; an id without one is left out
+     * @param answer chooses, for each id, the pending answer that the caller waits for
+     * @return one sighting per id; an id without a sighting is left out
      */
     CompletableFuture<Map<String, Sighting>> ask(
             Set<String> ids, BiFunction<PendingLookUps, String, CompletableFuture<Optional<Sighting>>> answer) {
@@ -81,7 +81,10 @@ final class RequestRounds {
         return settings.get().cacheTtl().toNanos();
     }
 
-    /** Sends what waits, unless requests are in flight; a scan keeps nobody from asking by id. */
+    /**
+     * Starts a round for the waiting ids, unless requests are in flight. A scan under way does not prevent a round by
+     * id.
+     */
     private void startRound() {
         if (!pending.isRoundDue()) {
             return;
@@ -144,7 +147,7 @@ final class RequestRounds {
         batch.tell(sightings, failure);
     }
 
-    /** Reads pages until the scanPolicy is against more. */
+    /** Reads pages of the scan until the policy says to stop. */
     private void scan(@Nullable String firstToken) {
         Throwable failure = null;
         try {
@@ -182,7 +185,7 @@ final class RequestRounds {
         });
     }
 
-    /** An id that the scan has not shown, for whatever reason, is left to its callers to be asked for by id. */
+    /** Answers the ids that the scan has not shown with no sighting. Their callers then ask for them by id. */
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;
         synchronized (lock) {

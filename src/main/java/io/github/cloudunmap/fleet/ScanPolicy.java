@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses between asking a region by id and scanning it, by the number of requests. The size of the region is learnt
- * from scans. Before the first one it is asked by id until those ids would have filled more than one request; then a
- * scan of a few pages is worth its try. One that does not reach the end goes on where it stopped once as much again
- * has been spent, so that what is spent in vain stays in proportion to what is spent anyway. A size is believed for a
- * day, as a region that is asked by id may shrink unseen.
+ * Chooses between look-ups by id and a scan of the region: the way with fewer requests is taken. Scans show how many
+ * pages the region has. Before the first scan, the region is asked by id until these ids would fill more than one
+ * request. Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many requests have
+ * gone into look-ups by id as it has cost. So scans never cost more than a fixed multiple of the look-ups. A measured
+ * size is used for a day, because a region that is asked by id may shrink unnoticed.
  *
  * <p>For one thread at a time.
  */
 final class ScanPolicy {
     static final int FEWEST_PAGES = 5;
-    /** For how long there is no scan after one that failed. */
+    /** How long to wait with the next scan after one has failed. */
     static final Duration PAUSE = Duration.ofMinutes(5);
 
     private static final Duration BELIEVES_FOR = Duration.ofDays(1);
@@ -27,15 +27,15 @@ final class ScanPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(ScanPolicy.class);
 
     private final String region;
-    /** Ids that were asked for within a time to live: a scan would have shown them as well. */
+    /** Ids that were asked for by id within one time to live. One scan could have answered all of them. */
     private final Set<String> asked = new HashSet<>();
 
     private long askedSince;
-    /** The size in pages: exactly if the end has been seen, else it is larger. */
+    /** The size of the region in pages. It is exact if a scan has reached the end; else the region is larger. */
     private int size;
 
     private boolean isExact;
-    /** The pages that the scan has read, the last of them with this token. */
+    /** How many pages the current scan has read. {@code next} is the token of the page after them. */
     private int read;
 
     private @Nullable String next;
@@ -50,11 +50,11 @@ final class ScanPolicy {
     }
 
     /**
-     * Begins a scan, or goes on with one, if that is the cheaper way.
+     * Decides whether to scan. If so, begins a scan or resumes the one that was cut short.
      *
-     * @param wanted how many ids the answer is to serve
-     * @param idsInARequest how many of them one request can ask for
-     * @param ttl how long an answer serves
+     * @param wanted how many ids need an answer
+     * @param idsInARequest how many of them fit into one request
+     * @param ttl how long an answer may serve, in nanoseconds
      */
     boolean scans(int wanted, int idsInARequest, long now, long ttl) {
         if (now - askedSince >= ttl) {
@@ -104,7 +104,7 @@ final class ScanPolicy {
         }
     }
 
-    /** Where the scan goes on; null at its beginning. */
+    /** The token of the page that the scan reads next; null for the first page. */
     @Nullable
     String next() {
         return next;
@@ -113,8 +113,8 @@ final class ScanPolicy {
     /**
      * A page has been read.
      *
-     * @param token of the next one; null if it was the last
-     * @return whether to read that, too
+     * @param token the token of the next page; null if this was the last
+     * @return whether to read the next page, too
      */
     boolean goesOnAfterPage(@Nullable String token) {
         read++;
@@ -131,7 +131,10 @@ final class ScanPolicy {
         return token != null && read < mostPages;
     }
 
-    /** Says why the region is asked by id, though that takes more requests: once, until a scan can be read again. */
+    /**
+     * A scan has failed. Logs once why the region is asked by id although that takes more requests. After the next
+     * page that can be read it may log again.
+     */
     void failed(long now, Throwable why) {
         next = null;
         failedAt = now;

@@ -13,11 +13,13 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads one region's EC2 once for all services: {@link RequestRounds} ask for an id once, whoever wants it. A few ids
- * that were live go along with each request, to tell whether the region still answers for us.
+ * Reads one region's EC2 for all services together: {@link RequestRounds} ask for an id once, however many services
+ * need it. Each request also names a few witnesses, ids of live instances, to show whether the region still answers
+ * truly.
  *
- * <p>Only a yes is kept: a live instance, as a cached answer until its age reaches the time to live, and for a day as
- * the memory that the id belongs to this region. A no is never answered twice, and never by a scan.
+ * <p>Only live instances are cached. One serves as an answer until its age reaches the time to live, and for a day it
+ * shows that the id belongs to this region. The answer that an instance does not exist is never cached, and never
+ * comes from a scan.
  */
 public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;
@@ -31,10 +33,10 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     /**
      * @param executor runs the requests
-     * @param settings for how long answers are believed, as of now
-     * @param trust what is known of the region already
-     * @param aliveElsewhere what {@link #aliveElsewhere} answers
-     * @param observer told of hits and misses, and of reads
+     * @param settings gives the current settings of cache age and hold
+     * @param trust the cache, the witnesses and the account of the region, which may outlive this directory
+     * @param aliveElsewhere computes the answer of {@link #aliveElsewhere}
+     * @param observer hears of cache hits and misses, and of reads
      */
     SharedInstanceDirectory(
             String region,

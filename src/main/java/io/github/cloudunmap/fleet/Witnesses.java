@@ -17,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a region that no longer answers for us from instances that have ended. A few ids that were live when last
- * asked for go along with every request, so that every answer shows by itself whether the region still answers for
- * us.
+ * Distinguishes a region that no longer answers truly from instances that have really ended. Every request also names
+ * a few witnesses: ids that were live in the latest answer about them. So every answer shows by itself whether to
+ * believe it.
  *
- * <p>A region is suspect from an answer that knows less than half of at least {@value Knowledge#FEWEST} such ids,
- * until a later one shows one of the missing alive or the hold is over. Then only what lives from now on is missed
- * again. A region is suspect, too, while it answers for another account than before. Later means requested later:
- * answers may come in any order, by any thread.
+ * <p>A region becomes suspect with an answer that shows less than half of at least {@value Knowledge#FEWEST} such ids.
+ * That ends when a later answer shows one of the missing ids alive, or all of them in any state, or when the hold is
+ * over. After the hold, only instances seen alive since the suspicion began can make the region suspect again. A
+ * region is also suspect while it answers for another account than before. "Later" means requested later, since
+ * answers may arrive in any order and on any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -36,23 +37,26 @@ final class Witnesses {
     private final ReadAccount account;
     private final FleetObserver observer;
 
-    // All below are guarded by this.
+    // The fields below are guarded by this.
     private long lifeSeenAt;
     private @Nullable Suspicion suspicion;
-    /** When the answer that began it was requested. */
+    /** When the answer that made the region suspect was requested. */
     private long suspectFrom;
-    /** What that answer did not know. */
+    /** The ids that this answer should have shown and did not, without those that later answers have shown. */
     private Set<String> missing = Set.of();
-    /** What was last seen alive before that was given up when a hold was over. */
+    /**
+     * Instances that were last seen alive before this time are no witnesses any more: they were given up when a hold
+     * was over.
+     */
     private long livesFrom;
 
     private boolean inUse = true;
     private boolean told;
 
     /**
-     * @param hold how long a suspicion lasts, as of now; zero suspects nothing but another account
-     * @param createdAt before the first request, in nanoseconds
-     * @param observer told when the region becomes suspect and when it no longer is
+     * @param hold gives the current {@code suspect-hold}; zero turns the rule off, except for another account
+     * @param createdAt a time before the first request, in nanoseconds
+     * @param observer hears when the region becomes suspect and when it no longer is
      */
     Witnesses(
             String region,
@@ -72,9 +76,9 @@ final class Witnesses {
     }
 
     /**
-     * The ids that the next request is to ask for beside its own: some of what lived, and of what is missing, so that
-     * a recovery is seen. While another account answers, some of its own go along: its answers have to show whose
-     * they are.
+     * The ids that the next request names beside its own: a few witnesses, and a few of the missing ids so that a
+     * recovery is noticed. While another account answers, a few of that account's instances go along, too. So each
+     * answer shows its account.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
@@ -83,7 +87,7 @@ final class Witnesses {
         return Stream.concat(ours, some(account.other())).distinct().toList();
     }
 
-    /** Whether an answer for these ids shows by itself whether the region answers for us. */
+    /** Whether these ids contain enough witnesses for the answer to show by itself whether the region is suspect. */
     synchronized boolean areAmong(Set<String> ids) {
         return knowledge(ids, Map.of()).lived().size() >= Knowledge.FEWEST;
     }
@@ -95,9 +99,9 @@ final class Witnesses {
     /**
      * Learns from an answer by id.
      *
-     * @param asked all that was asked for
-     * @param shown what it shows of them, in whatever state
-     * @return why it is not to be believed, if so
+     * @param asked all ids in the request
+     * @param shown the instances that the answer shows, in any state
+     * @return why the answer is suspect; empty if it is believed
      */
     synchronized Optional<Suspicion> assess(
             long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
@@ -122,7 +126,8 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // Whatever else it shows: what is missing may be missing all the same.
+            // The region stays suspect whatever else this answer shows. Only an answer requested before the suspicion
+            // began is believed, if it shows life and not too little.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -143,9 +148,9 @@ final class Witnesses {
     /**
      * Learns from a page of a scan.
      *
-     * @param shown all that it shows
-     * @param wanted those of them that a pass wants
-     * @return why it shows nothing of ours, if so
+     * @param shown all instances on the page
+     * @param wanted the live ones that a pass has asked for
+     * @return why the page is suspect; empty if it is believed
      */
     synchronized Optional<Suspicion> scanned(
             long requestedAt, long answeredAt, Collection<Ec2Instance> shown, List<Ec2Instance> wanted) {
@@ -158,7 +163,7 @@ final class Witnesses {
         return found;
     }
 
-    /** Whether no later answer has shown life. */
+    /** Returns whether this answer is the latest: no answer requested later has shown a live instance. */
     private boolean learns(long requestedAt, Set<String> shown, Set<String> alive) {
         boolean isLatest = requestedAt - lifeSeenAt >= 0;
         if (isLatest && !alive.isEmpty()) {
@@ -221,13 +226,13 @@ final class Witnesses {
         LOG.atInfo().addKeyValue("region", region).log(message, region);
     }
 
-    /** To be called when somebody uses it again. */
+    /** To be called when a service reads the region again. */
     synchronized void open() {
         inUse = true;
         report();
     }
 
-    /** To be called when nobody uses it any more; it remembers all the same. */
+    /** To be called when no service reads the region any more. What was learnt stays. */
     synchronized void close() {
         inUse = false;
         report();

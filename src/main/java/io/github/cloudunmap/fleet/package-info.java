@@ -1,5 +1,5 @@
 /**
- * What EC2 says, and whether it is to be believed: one directory for each role and region, shared by all services.
+ * Reads EC2 and judges whether its answers are believed. All services share one directory for each role and region.
  * Nothing here knows the AWS SDK.
  */
 @NullMarked

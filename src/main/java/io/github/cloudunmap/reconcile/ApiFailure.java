@@ -5,7 +5,7 @@ import java.util.Set;
 /** A call to AWS that failed after its retries. The message is one line that an operator can act on. */
 public final class ApiFailure extends RuntimeException {
     private static final Set<String> DENIED = Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
-    /** AWS refused the call for its rate, before it did anything. */
+    /** Error codes of calls that AWS throttled, so that they had no effect. */
     private static final Set<String> THROTTLED = Set.of(
             "Throttling",
             "ThrottlingException",
@@ -21,7 +21,7 @@ public final class ApiFailure extends RuntimeException {
 
     private final String code;
 
-    /** @param code AWS's error code, or a name of ours in the same style where no answer came */
+    /** @param code AWS's error code, or one of our own names in the same style if no answer came */
     public ApiFailure(String code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
@@ -43,17 +43,17 @@ public final class ApiFailure extends RuntimeException {
                 : failure.getClass().getSimpleName();
     }
 
-    /** A removal that was not sent, because the readings before it had become too old. */
+    /** A removal that was not sent, because its last readings had become too old. */
     public static ApiFailure unsent(String what) {
         return new ApiFailure(UNSENT, what + ": not sent, because the readings right before it were too old by then");
     }
 
-    /** Whether AWS has refused the call for its rate. */
+    /** Whether AWS has throttled the call. */
     public boolean isThrottled() {
         return THROTTLED.contains(code);
     }
 
-    /** Whether the call is known to have changed nothing and may succeed if it is prepared again. */
+    /** Whether a removal can be prepared and sent again: this attempt has certainly changed nothing. */
     public boolean mayBeTriedAgain() {
         return isThrottled() || code.equals(UNSENT);
     }

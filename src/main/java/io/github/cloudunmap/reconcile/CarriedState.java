@@ -4,9 +4,9 @@ import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import java.util.List;
 
 /**
- * What a pass of a service hands to its next one.
+ * The state that one pass of a service hands to the next.
  *
- * @param staleSince for grace and settling
+ * @param staleSince since when each stale registration has been stale, for grace and settling
  * @param accepted the removals whose outcome is not known yet, in the order to ask for them
  */
 public record CarriedState(StaleSince staleSince, List<PendingOperation> accepted) {
@@ -17,15 +17,18 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
         accepted = List.copyOf(accepted);
     }
 
-    /** For a service that reads other regions, or with another role, than the answers came from. */
+    /**
+     * This state without the runs of stale verdicts. It is for a service that now reads other regions or uses another
+     * role than before.
+     */
     public CarriedState withoutRuns() {
         return new CarriedState(StaleSince.NONE, accepted);
     }
 
     /**
-     * A removal that Cloud Map has accepted and still works on, as far as is known.
+     * A removal that Cloud Map has accepted, and whose outcome is not known yet.
      *
-     * @param operationId what Cloud Map calls it
+     * @param operationId Cloud Map's id of the removal
      * @param acceptedAt in the nanoseconds of {@link TimeSource#nanos()}
      */
     public record PendingOperation(String instanceId, String operationId, long acceptedAt) {}

@@ -15,24 +15,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last readings before a removal: EC2 first, then the registration in Cloud Map. EC2 is not asked again about what
- * it has shown as terminated, because that is final. For one pass and one thread.
+ * The last readings before a removal: EC2 first, then the registration in Cloud Map. EC2 is not asked again about
+ * instances that it has shown as ended, because that is final. For one pass and one thread.
  */
 final class Confirmation {
-    /** How long after the request of the earlier reading a removal may still be sent. */
+    /** How long a removal may still be sent, counted from the request of the earlier of the two readings. */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
      * How long one reading serves several removals. The rest of {@link #SENDABLE} is for Cloud Map and the sending.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 
-    /** What the last readings say of one removal. */
+    /** The result of the last readings for one removal. */
     sealed interface Result {}
 
     /**
      * Both sides still agree with the plan.
      *
-     * @param removal with what EC2 has said last
+     * @param removal the removal, with EC2's latest answer as its verdict
      * @param notAfter until when the removal may be sent, in the nanoseconds of {@link TimeSource#nanos()}
      */
     record Sendable(Removal removal, long notAfter) implements Result {}
@@ -43,11 +43,11 @@ final class Confirmation {
     /**
      * The answers to one request.
      *
-     * @param covers the Cloud Map ids that were asked about; a list answers for every id
-     * @param usedFor the Cloud Map ids whose removal was sent on it
+     * @param covers the Cloud Map ids in the answer. A list covers all ids that it contains
+     * @param usedFor the Cloud Map ids that this reading has served already
      */
     private record Reading<T>(T answers, long requestedAt, Set<String> covers, Set<String> usedFor) {
-        /** No reading serves the same removal twice: a removal that is sent again is read again. */
+        /** A reading serves each removal once. If a removal has to be sent again, both sides are read again. */
         boolean serves(String id, long now) {
             return covers.contains(id) && !usedFor.contains(id) && now - requestedAt <= READING_SERVES;
         }
@@ -71,7 +71,7 @@ final class Confirmation {
     }
 
     /**
-     * Reads both sides again. One request to EC2 covers the removals that wait, too.
+     * Reads both sides again. The request to EC2 also covers the removals that still wait.
      *
      * @param waiting the removals after this one
      * @throws ApiFailure if a side could not be read, or EC2's answer is suspect
@@ -127,7 +127,7 @@ final class Confirmation {
                         + doubted.suspicion().orElseThrow().shows() + "; the removal is left to the next pass");
     }
 
-    /** @param notBefore when EC2 was asked again; empty if it was not */
+    /** @param notBefore when EC2 was asked again: an older list does not serve; empty if EC2 was not asked again */
     private Registration registration(String id, OptionalLong notBefore) {
         if (!getIsDenied) {
             try {
@@ -137,7 +137,7 @@ final class Confirmation {
                 if (!failure.isDenied()) {
                     throw failure;
                 }
-                // GetInstance is no permission of the Python tool's policy: lists serve where it is not granted.
+                // The Python tool's IAM policy does not permit GetInstance. Where it is denied, ListInstances serves.
                 getIsDenied = true;
             }
         }

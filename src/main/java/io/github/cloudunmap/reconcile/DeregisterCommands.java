@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The commands that remove registrations by hand, as a message shows them: on one line, to be pasted into a shell.
+ * Writes the commands that remove registrations by hand. A message shows them on one line, to be pasted into a shell.
  *
- * <p>Whoever can register an instance chooses its id. So only ids that Cloud Map documents are written, and among them
- * none that the AWS CLI would take for an option ({@code --region}) or for a file to send ({@code
- * file:///etc/passwd}).
+ * <p>A registration's id is chosen by its creator, so it may be hostile. Only ids in Cloud Map's documented form are
+ * written, and none that the AWS CLI would read as an option ({@code --region}) or as a file to send
+ * ({@code file:///etc/passwd}).
  */
 final class DeregisterCommands {
     private static final int MOST = 5;
@@ -19,7 +19,7 @@ final class DeregisterCommands {
 
     private DeregisterCommands() {}
 
-    /** At most five of them, and how many there are beside them; empty if there are none that can be written. */
+    /** At most five commands, and the number of those left out. Empty if no id can be written. */
     static String of(ServicePolicy policy, List<RegisteredInstance> instances) {
         List<String> ids = instances.stream()
                 .map(RegisteredInstance::id)
@@ -43,7 +43,7 @@ final class DeregisterCommands {
                 + id + " --region " + quoted(policy.serviceRegion());
     }
 
-    /** Without a backslash, which a log line doubles. */
+    /** Quotes without a backslash, because a log line doubles it. */
     private static String quoted(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\"'\"'") + "'";
     }

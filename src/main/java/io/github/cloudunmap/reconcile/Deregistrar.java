@@ -5,9 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Removes registrations from one Cloud Map service. A dry run has none that can. Any thread may call it. */
+/**
+ * Removes registrations from one Cloud Map service. A dry run has {@link #DRY_RUN}, which cannot. Any thread may call
+ * it.
+ */
 public interface Deregistrar {
-    /** What a dry run has: it removes nothing. */
+    /** The deregistrar of a dry run, which removes nothing. */
     Deregistrar DRY_RUN = new Deregistrar() {
         @Override
         public Deregistration deregister(String instanceId, long notAfter) {
@@ -21,31 +24,32 @@ public interface Deregistrar {
     };
 
     /**
-     * Done once a removal may be prepared. Where AWS has throttled removals, each waits here for its turn, so that
-     * nothing waits between its last readings and the sending.
+     * Completes when a removal may be prepared. If AWS has throttled removals, each removal waits here for its turn.
+     * So it need not wait between its last readings and the sending.
      */
     default CompletableFuture<Void> turn() {
         return CompletableFuture.completedFuture(null);
     }
 
     /**
-     * Removes one registration, sent once and never again. Cloud Map goes on with it after the call has returned.
+     * Removes one registration. The request is sent once and never repeated. Cloud Map goes on with the removal after
+     * the call has returned.
      *
      * @param notAfter when it may be sent at the latest, in the nanoseconds of {@link TimeSource#nanos()}
-     * @throws ApiFailure if Cloud Map does not accept it, or it was too late to send it; see {@link
-     *     ApiFailure#mayBeTriedAgain()}
+     * @throws ApiFailure if Cloud Map does not accept it, or it was too late to send it; see
+     *     {@link ApiFailure#mayBeTriedAgain()}
      */
     Deregistration deregister(String instanceId, long notAfter);
 
     /**
-     * How far a removal is that was accepted; empty where that cannot be learned, now or later: Cloud Map has forgotten
-     * it, or it is not permitted to ask.
+     * The state of an accepted removal. It is empty if the state will never be known: Cloud Map has forgotten the
+     * operation, or GetOperation is denied.
      *
-     * @throws ApiFailure if it could not be read this time
+     * @throws ApiFailure if the state could not be read this time
      */
     Optional<OperationState> state(String operationId);
 
-    /** How far Cloud Map is with a removal that it has accepted. */
+    /** The state of a removal that Cloud Map has accepted. */
     public sealed interface OperationState {
         /** It still works on it. */
         record UnderWay() implements OperationState {}
@@ -53,14 +57,14 @@ public interface Deregistrar {
         /** The registration is gone. */
         record Done() implements OperationState {}
 
-        /** It did not succeed, for the reason that Cloud Map gives. */
+        /** The removal failed, with the reason that Cloud Map gives. */
         record Failed(String code, String message) implements OperationState {}
     }
 
     /**
-     * What became of the request to remove a registration.
+     * The result of a request to remove a registration.
      *
-     * @param operationIdOrNull what Cloud Map calls the removal, where it has accepted one
+     * @param operationIdOrNull Cloud Map's id of the accepted removal; null if it accepted none
      */
     public record Deregistration(
             RemovalResult result, @Nullable String operationIdOrNull) {
@@ -69,7 +73,7 @@ public interface Deregistrar {
             this(result, null);
         }
 
-        /** Cloud Map has begun with it. */
+        /** Cloud Map has accepted the removal and begun with it. */
         public static Deregistration accepted(String operationId) {
             return new Deregistration(RemovalResult.DEREGISTERED, operationId);
         }

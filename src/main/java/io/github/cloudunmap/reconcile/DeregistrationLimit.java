@@ -2,7 +2,7 @@ package io.github.cloudunmap.reconcile;
 
 /** The most registrations that one pass may remove; a larger plan is refused as a whole. */
 public sealed interface DeregistrationLimit {
-    /** The default: any number but all, which the never-all rule refuses. */
+    /** The default: no limit. Only never-all still refuses to remove all registrations. */
     DeregistrationLimit NONE = new Percentage(100);
 
     /** The limit for a service that has {@code addressed} registered instances with an address. */

@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /**
  * An EC2 instance as one {@code DescribeInstances} answer shows it.
  *
- * @param addresses every single IPv4 address it has on any interface: primary and secondary private, public, Elastic,
+ * @param addresses every single IPv4 address on any of its interfaces: primary and secondary private, public, Elastic,
  *     carrier, customer-owned
- * @param prefixes the ranges delegated to its interfaces, any address of which may be in use by what runs on it
+ * @param prefixes the ranges delegated to its interfaces. Software on the instance may use any address in them
  * @param ownerId the account it belongs to
  */
 public record Ec2Instance(String id, State state, List<String> addresses, List<Ipv4Prefix> prefixes, String ownerId) {
@@ -19,7 +19,7 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         prefixes = List.copyOf(prefixes);
     }
 
-    /** EC2's instance states, the most alive first. One that EC2 adds later counts as live. */
+    /** EC2's instance states, the most alive first. A state that EC2 adds later counts as live. */
     public enum State {
         UNRECOGNIZED,
         PENDING,
@@ -30,7 +30,10 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         TERMINATED
     }
 
-    /** The instance as two parts of one answer show it: with the addresses of both, and as alive as either says. */
+    /**
+     * Combines two parts of one answer that show the same instance: the addresses of both, and the more alive of the
+     * two states.
+     */
     public Ec2Instance and(Ec2Instance other) {
         return new Ec2Instance(
                 id,

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId EC2's id of that request
  * @param requestedAt when the request was sent, in the nanoseconds of {@link TimeSource#nanos()}
- * @param byId whether EC2 was asked for this very id; a scan's answer shows that an instance lives, and no more
- * @param suspicionOrNull why the answer is not believed yet; it stays, whatever the region answers later
+ * @param byId whether EC2 was asked for this id by id. The answer to a scan can only show that an instance lives
+ * @param suspicionOrNull why the answer is suspect, or null. It does not change if the region recovers later
  */
 public record Evidence(
         String region,
@@ -18,7 +18,7 @@ public record Evidence(
         long requestedAt,
         boolean byId,
         @Nullable Suspicion suspicionOrNull) {
-    /** An answer by id that there is nothing against. */
+    /** An answer by id that is not suspect. */
     public Evidence(String region, String requestId, long requestedAt) {
         this(region, requestId, requestedAt, true, null);
     }
@@ -37,31 +37,32 @@ public record Evidence(
         return requestedAt - nanos >= 0;
     }
 
-    /** Whether a verdict that takes answers from {@code nanos} on, by id, can rest on it. */
+    /** Whether a stale verdict can rest on this answer: it is by id, and was requested at {@code nanos} or later. */
     public boolean settlesSince(long nanos) {
         return byId && isSince(nanos);
     }
 
     /**
-     * Why an answer from EC2 is not believed yet: the region does not know what lived there, as with wrong credentials or
-     * in an outage, or answers for another account than before.
+     * Why an answer from EC2 is suspect. The region does not show the instances that lived there, as with wrong
+     * credentials or in an outage. Or it answers for another account than before.
      *
-     * @param shows what the region does, in words that follow its name
-     * @param since when the first such answer had come, in nanoseconds: how long before that it was so, nobody knows
-     * @param holdOrNull how long the region has to stay so before its answers are believed; null if no waiting ends it
-     * @param believedFor the account whose own registrations the answer is good for all the same; null if for none
+     * @param shows a description of the fault that continues a sentence after the region's name
+     * @param since when the first suspicious answer arrived, in nanoseconds. The fault may be older
+     * @param holdOrNull how long the fault must last before the answers are believed; null if no waiting ends the
+     *     suspicion
+     * @param believedFor the account whose own registrations may still be judged by this answer; null if there is none
      */
     public record Suspicion(
             String shows,
             long since,
             @Nullable Duration holdOrNull,
             @Nullable String believedFor) {
-        /** Of an answer that knows none of the ids that lived. */
+        /** The suspicion of an answer that shows none of the ids that lived. */
         public Suspicion(int vanished, long since, Duration hold) {
             this("suddenly shows none of " + vanished + " instances that lived there", since, hold, null);
         }
 
-        /** Of an answer that knows too few of the ids that lived. */
+        /** The suspicion of an answer that shows too few of the ids that lived. */
         public static Suspicion ofVanished(int known, int lived, long since, Duration hold) {
             return known == 0
                     ? new Suspicion(lived, since, hold)
@@ -72,7 +73,7 @@ public record Evidence(
                             null);
         }
 
-        /** Of an answer for another account. */
+        /** The suspicion of an answer for another account. */
         public static Suspicion ofAccount(String before, String now, long since, @Nullable String believedFor) {
             return new Suspicion(
                     "answers for account " + now + ", and answered for " + before + " before",
@@ -81,17 +82,17 @@ public record Evidence(
                     believedFor);
         }
 
-        /** The same with the hold of now, which a reload may have changed. */
+        /** This suspicion with the current hold, which a reload may have changed. */
         public Suspicion withHold(Duration hold) {
             return new Suspicion(shows, since, hold, believedFor);
         }
 
-        /** Whether it speaks against removing this registration. */
+        /** Whether the suspicion speaks against removing this registration. */
         boolean isAbout(RegisteredInstance instance) {
             return believedFor == null || !believedFor.equals(instance.createdByAccount());
         }
 
-        /** What has to happen before the region is believed. */
+        /** Says in words when the region will be believed. */
         String ending(long now) {
             return holdOrNull == null
                     ? "it is believed when it answers as before, or after a restart"
@@ -99,7 +100,7 @@ public record Evidence(
                             + left(holdOrNull, now).toSeconds() + "s (suspect-hold; 0s turns this rule off)";
         }
 
-        /** How much of the hold is left, at least a second. */
+        /** The rest of the hold, at least one second. */
         private Duration left(Duration hold, long now) {
             Duration left = hold.minusNanos(now - since);
             return left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;

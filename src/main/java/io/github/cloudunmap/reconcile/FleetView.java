@@ -7,13 +7,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a pass knows of EC2 at one moment.
+ * All that a pass knows of EC2 at one moment.
  *
  * @param listedAt when the pass had read {@code ListInstances} to its last page, in nanoseconds: a stale verdict rests
  *     on answers requested since
- * @param sightings by EC2 id, at most one a region
+ * @param sightings by EC2 id, at most one for each region
  * @param accounts the accounts that EC2 is seen to be read with; empty until an instance was seen
- * @param aliveElsewhere by EC2 id that has no instance here, the region where it was seen alive within a day
+ * @param aliveElsewhere by EC2 id: the other region where it was seen alive within a day, if the service's regions
+ *     have no such instance
  */
 public record FleetView(
         long listedAt,
@@ -26,14 +27,14 @@ public record FleetView(
         aliveElsewhere = Map.copyOf(aliveElsewhere);
     }
 
-    /** A view of regions beside which there is no other. */
+    /** A view without any sighting outside of the service's regions. */
     public FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
         this(listedAt, sightings, accounts, Map.of());
     }
 
     /**
-     * Whether any sighting shows that EC2 is read with these accounts, so that it does not rest on an older pass
-     * alone.
+     * Whether a sighting in this view shows one of these accounts. If none does, the accounts are known from an
+     * earlier answer only.
      */
     boolean showsItsAccounts() {
         return sightings.values().stream()
@@ -47,13 +48,14 @@ public record FleetView(
     }
 
     /**
-     * Those that a stale verdict can rest on: what was requested before the list may be older than the registration.
+     * The sightings that a stale verdict can rest on. An answer requested before the list may be older than the
+     * registration, so it does not count.
      */
     List<Sighting> fresh(String ec2Id) {
         return of(ec2Id).stream().filter(this::isFresh).toList();
     }
 
-    /** This view without what was requested before the list. */
+    /** This view without the answers that were requested before the list. */
     FleetView sinceTheList() {
         Map<String, List<Sighting>> recent = new HashMap<>();
         sightings.forEach((id, answers) -> recent.put(
@@ -68,7 +70,7 @@ public record FleetView(
         return sighting.evidence().settlesSince(listedAt);
     }
 
-    /** This view with newer answers of a region in the place of its older ones. */
+    /** This view with a region's older answers replaced by newer ones. */
     FleetView with(String region, Map<String, Sighting> answers, Set<String> accountsNow) {
         Map<String, List<Sighting>> merged = new HashMap<>(sightings);
         answers.forEach(
@@ -78,7 +80,7 @@ public record FleetView(
         return new FleetView(listedAt, merged, accountsNow, alive);
     }
 
-    /** This view, where these have no instance here but were seen alive in another region. */
+    /** This view with these ids added as seen alive in a region that the service does not read. */
     FleetView withAliveElsewhere(Map<String, String> regions) {
         Map<String, String> alive = new HashMap<>(aliveElsewhere);
         alive.putAll(regions);

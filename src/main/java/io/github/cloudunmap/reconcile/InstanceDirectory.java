@@ -10,18 +10,19 @@ public interface InstanceDirectory {
     String region();
 
     /**
-     * The account that EC2 is read with now, as the latest answer that shows an instance says; empty until one does.
+     * The account that EC2 is read with now: the owner in the latest answer that shows an instance. Empty until there
+     * is such an answer.
      */
     Set<String> accounts();
 
     /**
-     * Those live instances that the cache has, for a pass that wants them all; that one is missing says nothing about
-     * it. Never asks EC2.
+     * Returns the cached live instances among these ids, and notes that a pass asks for them. A missing id means "not
+     * cached", not "not alive". Never asks EC2.
      */
     Map<String, Sighting> cached(Set<String> ec2Ids);
 
     /**
-     * A region that has shown the id alive within a day and that the service does not read, or not with this role.
+     * A region that has shown the id alive within a day, and that the service does not read, or not with this role.
      * Never asks EC2.
      *
      * @param read the regions that the service does read
@@ -32,19 +33,18 @@ public interface InstanceDirectory {
     boolean remembers(String ec2Id);
 
     /**
-     * Looks for these ids in the way that takes the fewest requests, for whom a live instance as old as the cache
-     * allows is good enough.
+     * Looks for these ids in the way that takes the fewest requests. A live instance from the cache is good enough.
      *
-     * @param notBefore what is requested at this time (in nanoseconds) or later is good enough, too
-     * @return sightings of those ids that there is something to say about, some of them perhaps older: an id that is
-     *     missing may live all the same; or an {@link ApiFailure} if an answer could not be read in full
+     * @param notBefore an answer requested at this time (in nanoseconds) or later is good enough, too
+     * @return sightings of some of the ids; a cached one may be older than {@code notBefore}. A missing id may still
+     *     be alive. Or an {@link ApiFailure} if an answer could not be read in full
      */
     default CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
         return lookUp(ec2Ids, notBefore);
     }
 
     /**
-     * Asks EC2 for these ids, each by its name.
+     * Asks EC2 for these ids by id, never by a scan.
      *
      * @param notBefore every answer is requested at this time (in nanoseconds) or later
      * @return a sighting for each id, or an {@link ApiFailure} if the answer could not be read in full

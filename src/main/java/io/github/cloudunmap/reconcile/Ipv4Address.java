@@ -15,7 +15,7 @@ final class Ipv4Address {
 
     /** The address as a number; empty if the text is anything else. */
     static OptionalInt parse(String text) {
-        // Without a regular expression: every verdict parses one, several times a pass.
+        // No regular expression, for speed: every verdict parses an address, several times a pass.
         int number = 0;
         int parts = 0;
         int from = 0;

@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks EC2 just enough to decide every registered instance of one pass: first the caches; then, in the
- * cheapest way, those regions where an id may live; then, for what is still open, the regions that remember an id, and
- * every region that a verdict still lacks.
+ * Asks EC2 just enough to give every registered instance of one pass a verdict: first the caches, then the region
+ * where an id probably lives, in the cheapest way. Ids that are still open are looked up by id, first in the region
+ * that remembers them, and then in every region that a verdict still needs.
  */
 final class Lookup {
-    /** Longer than any AWS call with its retries, and the batches queued before it, may take. */
+    /** Longer than an AWS call can take, with its retries and with the batches queued before it. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /** How many of those that the cache keeps are asked for first, where never-all needs one of them. */
+    /** Never-all needs one live instance that EC2 shows now. So many of the cached ones are asked for first. */
     private static final int FEW_WITNESSES = 20;
 
     /** How a region is asked. */
@@ -30,7 +30,7 @@ final class Lookup {
         CompletableFuture<Map<String, Sighting>> of(InstanceDirectory directory, Set<String> ids, long notBefore);
     }
 
-    /** Asks for more of what is open, and adds the answers to the view. */
+    /** Asks EC2 for open ids, and adds the answers to the view. */
     private interface Step {
         FleetView after(Map<String, Set<String>> open, FleetView fleet, Map<String, ApiFailure> failures);
     }
@@ -52,7 +52,7 @@ final class Lookup {
     }
 
     /**
-     * A view that leaves no verdict open.
+     * Asks EC2 until no verdict is open.
      *
      * @param listedAt when the list had been read, in nanoseconds
      * @throws ApiFailure if a region that a verdict needs could not be read in full; one that none needs may fail
@@ -63,7 +63,7 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // The account is an earlier answer's. With other credentials these may be ours.
+            // The account is known from an earlier answer. If the credentials changed since, these may be ours.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -77,7 +77,7 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // All of them anew: an account that shows late opens a verdict that was settled.
+            // Judge all anew: an account that becomes known late can open a verdict again.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Asks anew for those that only the cache keeps, where never-all needs one of them. */
+    /** If only cached answers keep never-all from refusing, asks EC2 for these instances again. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** The ids of the first of these, by the regions that have shown them. */
+    /** The ids of the first {@code most} instances, by the regions that have shown them. */
     private static Map<String, Set<String>> homes(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> homes = new HashMap<>();
         kept.stream()
@@ -121,7 +121,7 @@ final class Lookup {
         return homes;
     }
 
-    /** What is registered by accounts that EC2 is not seen to be read with, to be asked for everywhere. */
+    /** For every region, the ids that accounts registered which EC2 is not known to be read with. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> planner.isOfOtherAccount(instance, fleet))
@@ -133,7 +133,7 @@ final class Lookup {
     }
 
     /**
-     * A view of these alone, from answers by id that every region was asked for at {@code notBefore} or later.
+     * Looks up these instances alone, by id in every region, with requests sent at {@code notBefore} or later.
      *
      * @throws ApiFailure if a region could not be read in full
      */
@@ -189,7 +189,7 @@ final class Lookup {
         return open;
     }
 
-    /** Leaves out what a live sighting was not good enough for: another one would hardly be. */
+    /** Leaves out ids that were seen already: a second sighting in the cheap way would hardly decide more. */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(
@@ -197,7 +197,7 @@ final class Lookup {
         return unseen;
     }
 
-    /** Leaves out an id in every region but the one that remembers it, where there is one. */
+    /** Asks for an id only in the region that remembers it, if one does; else in every region. */
     private Map<String, Set<String>> homesFirst(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
         open.forEach((region, ids) -> narrowed.put(
@@ -234,7 +234,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Where those that have no instance here were seen alive. */
+    /** For ids that these sightings do not show: the other region that has shown the id alive, if there is one. */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();
         sightings.forEach((id, sighting) -> {

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether a registration is for this program to judge at all, by what its attributes say: the marks that other
- * controllers leave on theirs, and the region that its instance is said to be in.
+ * Decides by the attributes of a registration whether this program may judge it at all. Other controllers leave marks
+ * in the attributes of theirs, and attributes can name the region of the instance.
  */
 final class Ownership {
-    /** A controller, and the attribute keys that only it sets: each is a key, or the beginning of one. */
+    /** A controller, and the attribute keys, or beginnings of keys, that it alone sets. */
     private record Controller(String name, List<String> keys) {
-        // Without streams, as every verdict asks this several times a pass.
+        // No streams, for speed: every verdict calls this, several times a pass.
         boolean marks(Set<String> attributes) {
             for (String attribute : attributes) {
                 for (String key : keys) {
@@ -29,7 +29,9 @@ final class Ownership {
         }
     }
 
-    /** The first that marks a registration names its owner, so the general mark of Kubernetes comes last. */
+    /**
+     * The first controller whose mark is found is named as the owner. So the general mark of Kubernetes comes last.
+     */
     private static final List<Controller> CONTROLLERS = List.of(
             new Controller("Amazon ECS", List.of("ECS_")),
             new Controller("the AWS Cloud Map MCS controller for Kubernetes", List.of("K8S_CONTROLLER")),
@@ -39,16 +41,16 @@ final class Ownership {
     private static final String REGION = "REGION";
     private static final String AVAILABILITY_ZONE = "AVAILABILITY_ZONE";
     /**
-     * A region, alone or as the beginning of a zone's name: with a letter ({@code us-east-1a}), or with the name of a
-     * local or wavelength zone ({@code us-east-1-bos-1a}, {@code us-east-1-wl1-bos-wlz-1}). The id of a zone ({@code
-     * use1-az1}) does not spell its region and is ignored.
+     * Matches a region, alone or at the beginning of a zone's name. A zone adds a letter ({@code us-east-1a}), or the
+     * name of a local or wavelength zone ({@code us-east-1-bos-1a}, {@code us-east-1-wl1-bos-wlz-1}). The id of a zone
+     * ({@code use1-az1}) does not contain its region and is ignored.
      */
     private static final Pattern REGION_OR_ZONE =
             Pattern.compile("([a-z]{2,}(?:-[a-z]+)+-\\d{1,2})(?:[a-z]|-[a-z0-9-]+)?");
 
     private Ownership() {}
 
-    /** Why the registration is not for a service to judge that reads these regions; empty if it is. */
+    /** Why a service that reads these regions may not judge the registration; empty if it may. */
     static Optional<String> foreign(RegisteredInstance instance, Collection<String> regions) {
         return controllerOf(instance)
                 .map(controller -> "registered by " + controller)

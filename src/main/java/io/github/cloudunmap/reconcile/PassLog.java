@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What a pass of one service tells the operator. */
+/** Writes the log events of one pass. */
 final class PassLog {
     private static final Logger LOG = LoggerFactory.getLogger(PassLog.class.getPackageName());
 
@@ -51,7 +51,7 @@ final class PassLog {
     private void judged(Judgement judgement) {
         RegisteredInstance instance = judgement.instance();
         Verdict verdict = judgement.verdict();
-        // An unknown instance is what a wrong removal would hit: it is told at INFO.
+        // An unknown instance may be alive and serving, so operators should see it: INFO.
         event(verdict instanceof Verdict.Unknown ? Level.INFO : Level.DEBUG, instance)
                 .addKeyValue("verdict", verdict.kind())
                 .addArgument(instance.id())

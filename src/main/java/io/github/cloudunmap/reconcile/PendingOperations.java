@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks Cloud Map what became of the removals that it had accepted from earlier passes. Nothing that goes wrong here
- * keeps a pass from its work. For one pass and one thread.
+ * Asks Cloud Map for the outcome of removals that it accepted from earlier passes. An error here never stops a pass.
+ * For one pass and one thread.
  */
 final class PendingOperations {
     /** A service has at most 1,000 instances, a fixed quota of Cloud Map's. */
@@ -24,7 +24,7 @@ final class PendingOperations {
     private final Deregistrar deregistrar;
     private final TimeSource time;
     private final PassLog log;
-    /** The least recently tried first, so that none keeps the others from being asked for. */
+    /** Removals that this pass has not asked for. They come first in the next pass, so that none is starved. */
     private final List<PendingOperation> untried = new ArrayList<>();
 
     private final List<PendingOperation> added = new ArrayList<>();
@@ -39,8 +39,8 @@ final class PendingOperations {
     }
 
     /**
-     * Asks for each once, until a minute has gone by; the rest is left to the next pass, and so is what cannot be
-     * read.
+     * Asks for each operation once, for a minute at most. The rest is left to the next pass, and so are operations
+     * that cannot be read.
      */
     void ask(List<PendingOperation> earlier) {
         long start = time.nanos();
@@ -94,13 +94,14 @@ final class PendingOperations {
         }
     }
 
-    /** To be asked for by the next pass. */
+    /** Adds a removal of this pass. The next pass asks for its outcome. */
     void add(String instanceId, String operationId) {
         added.add(new PendingOperation(instanceId, operationId, time.nanos()));
     }
 
     /**
-     * Those whose outcome is not known yet, in the order to ask for them; the newest of them if there are too many.
+     * The removals whose outcome is not known yet, in the order in which the next pass asks for them. If there are too
+     * many, the oldest are dropped.
      */
     List<PendingOperation> accepted() {
         List<PendingOperation> all = Stream.of(untried, added, underWay, unread)

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * The verdicts of one pass and what follows from them.
  *
- * @param waiting the stale registrations that have not settled yet, or still have their grace
- * @param staleSince what the service's next pass is to know about grace and settling
+ * @param waiting the stale registrations that are still settling or in grace
+ * @param staleSince the runs of stale verdicts, which the service's next pass needs for grace and settling
  */
 public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision decision, StaleSince staleSince) {
     public Plan {
@@ -23,18 +23,18 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     /**
      * A stale registration that is not removed yet.
      *
-     * @param until when a pass can remove it, in the nanoseconds of {@link TimeSource#nanos()}
-     * @param settles whether it waits for a later answer of EC2, and not only for its grace
+     * @param until the earliest time at which a pass can remove it, in the nanoseconds of {@link TimeSource#nanos()}
+     * @param settles whether it is settling, and so needs a later answer from EC2; false if only its grace runs
      * @param changes how often it was registered anew with other attributes while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
 
-    /** When the first of those that wait can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
+    /** When the first waiting registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
     public OptionalLong waitsUntil() {
         return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
-    /** When the last of those that settle can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
+    /** When the last settling registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
     public OptionalLong settledAt() {
         return waiting.stream()
                 .filter(Waiting::settles)
@@ -42,7 +42,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                 .reduce(TimeSource::later);
     }
 
-    /** A registered instance and what the pass says of it. */
+    /** A registered instance and its verdict. */
     public record Judgement(RegisteredInstance instance, Verdict verdict) {
         Optional<Removal> ifStale() {
             return verdict instanceof Verdict.Stale stale
@@ -54,10 +54,10 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     /** A registration to remove, and why. */
     public record Removal(RegisteredInstance instance, Verdict.Stale verdict) {}
 
-    /** What follows from the verdicts. */
+    /** The decision that follows from the verdicts. */
     public sealed interface Decision {}
 
-    /** Nothing is stale, or what is stale still waits. */
+    /** Nothing is stale, or all stale registrations still wait. */
     public record NothingToDo() implements Decision {}
 
     /** These registrations are to be removed. */
@@ -88,14 +88,14 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     }
 
     /**
-     * Since when each stale registration of a service has been stale in every pass. A registration that a pass does not
-     * see stale is forgotten, and one that is made anew with any other attribute starts anew.
+     * Since when each stale registration of a service has been stale in every pass. A registration is forgotten when a
+     * pass does not see it stale. If any of its attributes changes, its run starts again.
      */
     public record StaleSince(Map<Registration, Run> runs) {
-        /** What a fresh start knows. */
+        /** The state after a start of the program: no runs. */
         public static final StaleSince NONE = new StaleSince(Map.of());
 
-        /** A registration that a run is counted for. */
+        /** The registration that a run belongs to. Another attribute makes it another registration. */
         public record Registration(String id, Map<String, String> attributes) {
             public Registration {
                 attributes = Map.copyOf(attributes);
@@ -109,10 +109,10 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         /**
          * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
-         * @param seenAt when the first of these passes judged it, which grace counts from
-         * @param requestedAt when the last answer behind the verdict was requested that settling counts from: the first
-         *     one, or the first that does not show alive what an earlier one did
-         * @param changes how often the registration had changed before, while it was stale
+         * @param seenAt when the first pass of the run judged it; grace counts from here
+         * @param requestedAt settling counts from here: the latest request time behind the first verdict of the run,
+         *     or behind the first one that leaves out an id that EC2 showed alive before
+         * @param changes how often the attributes have changed so far while the registration was stale
          * @param alive the ids that EC2 showed stopped or at another address in the last of these passes
          */
         public record Run(long seenAt, long requestedAt, int changes, Set<String> alive) {
@@ -128,7 +128,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                         verdict.alive());
             }
 
-            /** Signs of life count in a pass that is not believed, too. */
+            /** An id that is shown alive counts even if the pass as a whole is not believed. */
             private Run doubting(Verdict.Stale verdict) {
                 return verdict.alive().isEmpty() ? this : new Run(seenAt, requestedAt, changes, verdict.alive());
             }
@@ -138,7 +138,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             runs = Map.copyOf(runs);
         }
 
-        /** The runs after a pass that saw these stale, and no others. */
+        /** The runs after a pass that saw exactly these registrations stale. */
         StaleSince seenStale(Collection<Plan.Removal> stale, long now) {
             Map<String, Integer> changes = new HashMap<>();
             runs.forEach((registration, run) -> changes.merge(registration.id(), run.changes() + 1, Math::max));
@@ -159,7 +159,10 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             return new StaleSince(next);
         }
 
-        /** The runs of these alone: a pass that cannot believe its answers begins none, but ends those that they break. */
+        /**
+         * The runs after a pass whose answers are doubted. It begins no run, and ends the runs of registrations that
+         * it does not see stale.
+         */
         StaleSince keeping(Collection<Plan.Removal> stale) {
             Map<Registration, Run> kept = new HashMap<>();
             for (Plan.Removal removal : stale) {
@@ -170,14 +173,14 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             return new StaleSince(kept);
         }
 
-        /** The runs without those of these registrations. */
+        /** These runs without those of the given registrations. */
         StaleSince without(Collection<RegisteredInstance> instances) {
             Map<Registration, Run> left = new HashMap<>(runs);
             instances.forEach(instance -> left.remove(Registration.of(instance)));
             return new StaleSince(left);
         }
 
-        /** What the removal still waits for at {@code now}; empty if nothing keeps it. */
+        /** The wait that still delays the removal at {@code now}; empty if there is none. */
         Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
             Run run = runs.get(Registration.of(removal.instance()));
             if (run == null) {

@@ -49,7 +49,7 @@ public final class Planner {
                 : judgeBySightings(address.get(), fleet, instance.lookupIds());
     }
 
-    /** Whether an account registered it that EC2 is not seen to be read with. */
+    /** Whether the registration was made by an account that EC2 is not read with, as far as the answers show. */
     boolean isOfOtherAccount(RegisteredInstance instance, FleetView fleet) {
         String account = instance.createdByAccount();
         return account != null
@@ -105,11 +105,11 @@ public final class Planner {
         return sighting.instance().filter(this::countsAsLive);
     }
 
-    /** Why an id does not keep the registration, once every region has answered for it. */
+    /** The reason why this id does not keep the registration. Every region must have answered for the id. */
     private Verdict.Stale ground(String id, List<Sighting> sightings) {
         return sightings.stream()
                 .flatMap(sighting -> sighting.instance().map(seen -> ground(id, seen, sighting.evidence())).stream())
-                // Should two regions ever show the id, a living instance is the one to be careful of.
+                // If two regions show the id, the living instance decides.
                 .min(Comparator.comparing(Verdict.Stale::reason)
                         .thenComparing(stale -> stale.evidence().get(0).region()))
                 .orElseGet(() -> new Verdict.Stale(
@@ -137,8 +137,8 @@ public final class Planner {
     /**
      * The plan of a pass.
      *
-     * @param staleSince what the service's last plan handed on
-     * @param now in nanoseconds
+     * @param staleSince the runs of stale verdicts from the service's last plan
+     * @param now the monotonic time in nanoseconds
      * @throws IllegalStateException if a verdict is still open
      */
     public Plan plan(List<RegisteredInstance> registered, FleetView fleet, StaleSince staleSince, long now) {
@@ -161,7 +161,9 @@ public final class Planner {
                 : new Plan(judgements, waiting, decision, seen);
     }
 
-    /** Whether what refused the pass makes its stale verdicts no sightings that grace or settling could rest on. */
+    /**
+     * Whether the pass was refused by a rule that doubts EC2's answers. Such a pass begins no grace and no settling.
+     */
     private static boolean doubtsItsVerdicts(Decision decision) {
         return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
     }
@@ -198,14 +200,15 @@ public final class Planner {
         return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
     }
 
-    /** Whether EC2 shows one of them alive. */
+    /** Whether EC2 shows at least one of the registered instances alive. */
     private boolean keepsAny(List<RegisteredInstance> registered, FleetView fleet) {
         return registered.stream().map(instance -> judge(instance, fleet)).anyMatch(Verdict::isKeptByEc2);
     }
 
     /**
-     * The registrations that only answers from before the list keep, if something is stale and no later answer keeps
-     * any: what EC2 said before it ceased to show anything is no ground for believing it.
+     * The registrations to ask EC2 for once more, for never-all. They are kept only by answers from before the list,
+     * while something is stale and no later answer keeps any registration. Old answers do not count: EC2 may have
+     * stopped answering truly since.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pass saw and did.
+ * The report of one pass: its plan, its removals and its failures.
  *
  * @param startedAt wall clock, for people
  * @param endedAt wall clock, for people
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param planOrNull absent if the pass failed before it had one
  * @param failureOrNull why the pass failed as a whole; failures of single removals are in {@code outcomes}
  * @param failedLater removals of earlier passes that this one found to have failed
- * @param carriedState what the service's next pass is to know
+ * @param carriedState the state that the service's next pass needs
  */
 public record ReconcileReport(
         String serviceId,
@@ -66,7 +66,7 @@ public record ReconcileReport(
     }
 
     /**
-     * A removal that failed after Cloud Map had accepted it: the registration is still there.
+     * A removal that failed after Cloud Map had accepted it, so that the registration is still there.
      *
      * @param code Cloud Map's error code for the operation
      */
@@ -78,13 +78,13 @@ public record ReconcileReport(
         DEREGISTERED,
         /** It was gone already. */
         ALREADY_GONE,
-        /** An earlier removal of it is still under way. */
+        /** An earlier removal of the same registration is still under way. */
         UNDER_WAY,
         /** The last readings before the removal did not agree with the plan, so the registration was left alone. */
         CHANGED,
         /** A dry run would have removed it. */
         DRY_RUN,
-        /** It failed, or a side could not be read again. */
+        /** The removal failed, or EC2 or Cloud Map could not be read again before it. */
         FAILED;
 
         @Override

@@ -67,7 +67,7 @@ public final class Reconciler {
     /**
      * One pass. Whatever fails is in the report; only a JVM {@link Error} is thrown.
      *
-     * @param earlier what the report of the service's last pass handed on
+     * @param earlier the state from the report of the service's last pass
      */
     public ReconcileReport pass(CarriedState earlier) {
         Instant startedAt = time.now();
@@ -119,7 +119,7 @@ public final class Reconciler {
         return report;
     }
 
-    /** What a removal found gone or changed starts anew if it comes back. */
+    /** Registrations that the removals found gone or changed. If one comes back, its run starts anew. */
     private static List<RegisteredInstance> left(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(outcome ->
@@ -129,7 +129,8 @@ public final class Reconciler {
     }
 
     /**
-     * Comes last, so that no operation keeps a removal back. Where Cloud Map gives no list, it is not asked for more.
+     * Asks for operations at the end of the pass, so that they delay no removal. If Cloud Map could not even be
+     * listed, it is not asked.
      */
     private static void pendingOperations(
             PendingOperations pendingOperations, List<PendingOperation> accepted, boolean listed) {

@@ -10,25 +10,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of Cloud Map's {@code ListInstances} for a service.
  *
- * @param createdByAccount the account that registered it, where Cloud Map says so
+ * @param createdByAccount the account that registered it; null if Cloud Map does not say
  */
 public record RegisteredInstance(
         String id, Map<String, String> attributes, @Nullable String createdByAccount) {
     private static final String ADDRESS = "AWS_INSTANCE_IPV4";
     private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
-    /** What Cloud Map takes for the id of a registration. */
+    /** The form of an id that Cloud Map accepts for a registration. */
     private static final Pattern ASKABLE = Pattern.compile("[0-9A-Za-z_/:.@-]{1,64}");
 
     public RegisteredInstance {
         attributes = Map.copyOf(attributes);
     }
 
-    /** The plain IPv4 address that clients of the service connect to. Blanks around it are no part of it. */
+    /** The plain IPv4 address that clients of the service connect to. Blanks around it are ignored. */
     public Optional<String> address() {
         return Optional.ofNullable(attributes.get(ADDRESS)).map(String::strip).filter(Ipv4Address::isPlain);
     }
 
-    /** Why {@link #address()} is empty: EC2 shows no other way of writing an address, so none could be found. */
+    /**
+     * Says why {@link #address()} is empty. EC2 writes addresses only in the plain form, so any other text could never
+     * match.
+     */
     String whyWithoutAddress() {
         String text = attributes.get(ADDRESS);
         return text == null
@@ -36,16 +39,19 @@ public record RegisteredInstance(
                 : text.isBlank() ? ADDRESS + " is empty" : ADDRESS + " is no plain IPv4 address: " + text;
     }
 
-    /** The attribute for the EC2 id where it says something, else the Cloud Map id; neither need be an EC2 id. */
+    /**
+     * The attribute {@code AWS_EC2_INSTANCE_ID} if it is not blank, else the Cloud Map id. Neither has to be an EC2
+     * id.
+     */
     public String ec2Id() {
         String named = attributes.getOrDefault(EC2_INSTANCE_ID, "").strip();
         return named.isEmpty() ? id : named;
     }
 
     /**
-     * The EC2 ids that it names, by the attribute for it and by its Cloud Map id. Where these are two, either may be
-     * the instance that serves: an attribute can be left over in an image, and a Cloud Map id from the instance
-     * before.
+     * The EC2 ids that the registration names: in {@code AWS_EC2_INSTANCE_ID}, and as its Cloud Map id. If these are
+     * two, either may be the instance that serves. The attribute can be left over from an image, and the Cloud Map id
+     * from an earlier instance.
      */
     public List<Ec2Id> ec2Ids() {
         Optional<Ec2Id> named = Ec2Id.parse(ec2Id());
@@ -56,9 +62,10 @@ public record RegisteredInstance(
     }
 
     /**
-     * The ids to ask EC2 for. What names no EC2 id is asked for by the text in its place, as the Python tool does: EC2
-     * does not know it. Empty if that text could not be the id of any registration: EC2 takes {@code *} and {@code ?}
-     * for wildcards, and may refuse other characters, together with the ids that share the request.
+     * The ids to ask EC2 for. If the registration names no EC2 id, EC2 is asked for the text in its place, as the
+     * Python tool does, and does not find it. Empty if Cloud Map would not accept that text as an id. To EC2,
+     * {@code *} and {@code ?} are wildcards. Other characters could make it refuse the request, with all other ids in
+     * it.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();
@@ -68,7 +75,7 @@ public record RegisteredInstance(
     }
 
     /**
-     * Whether this is still the registration {@code other}. An account that one answer leaves out makes no difference.
+     * Whether this is still the registration {@code other}. The accounts are compared only if both answers name one.
      */
     boolean isSameAs(RegisteredInstance other) {
         return id.equals(other.id)

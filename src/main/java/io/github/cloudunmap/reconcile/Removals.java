@@ -13,24 +13,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Carries out what one pass has decided to remove, a few at once. Each removal is read again on both sides, sent once,
- * and read again before it is sent again. All but the sendings happens on the pass's own thread, in the plan's order.
+ * Carries out the removals of one pass, a few at once. Before a removal is sent, both sides are read again. If it has
+ * to be sent once more, both are read once more. Everything but the sending happens on the pass's own thread, in the
+ * plan's order.
  */
 final class Removals {
-    /** How long a plan is carried out: what never-all and the limit were decided on grows old meanwhile. */
+    /** How long a plan may be carried out. Never-all and the limit were decided on answers that grow old meanwhile. */
     static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
-    /** Enough to hide AWS's latency; more would only use up, for one service, the rate that AWS grants to all. */
+    /**
+     * Enough to hide AWS's latency. More would let one service use up the request rate that AWS grants to all
+     * services.
+     */
     static final int MOST_AT_ONCE = 4;
-    /** How often a removal that AWS throttles is sent before it is left to the next pass. */
+    /** How often a throttled removal is sent at most. After that it is left to the next pass. */
     static final int MOST_SENDINGS = 5;
-    /** Longer than a call's own deadline, which ends it first. */
+    /** Longer than the deadline of the call itself, which therefore ends first. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
     /** A removal and how often it has been sent. */
     private record Attempt(Removal removal, int sendings) {}
 
     /**
-     * A removal that was sent, with what EC2 had said last, and the attempt that it goes back to if AWS refuses it.
+     * A removal that was sent, with EC2's latest answer as its verdict. {@code attempt} is queued again if AWS
+     * throttles it.
      */
     private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 
@@ -46,7 +51,7 @@ final class Removals {
     private final Queue<Attempt> queue = new ArrayDeque<>();
     private final Queue<InFlight> inFlight = new ArrayDeque<>();
 
-    /** @param outcomes takes what becomes of each */
+    /** @param outcomes receives the outcome of each removal */
     Removals(
             Confirmation confirmation,
             Deregistrar deregistrar,
@@ -69,8 +74,8 @@ final class Removals {
     }
 
     /**
-     * @throws ApiFailure if the grounds of those left are outdated, or the journal cannot be written; what was begun
-     *     has its outcome all the same
+     * @throws ApiFailure if the answers that the remaining removals rest on are too old, or the journal cannot be
+     *     written. Removals already begun still get their outcome
      */
     void all(List<Removal> removals) {
         removals.forEach(removal -> queue.add(new Attempt(removal, 0)));

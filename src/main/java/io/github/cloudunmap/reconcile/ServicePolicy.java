@@ -28,9 +28,15 @@ public record ServicePolicy(
 
     /** Which registrations a service's passes judge, by the ids that they name. */
     public enum IdRule {
-        /** Every one, as the Python tool does; an id that is no EC2 id is {@code not-found} like any other. */
+        /**
+         * Judges every registration, as the Python tool does. One that names no EC2 id is {@code not-found}, since EC2
+         * does not know its id.
+         */
         ANY,
-        /** Those that name an EC2 id, as their own or in {@code AWS_EC2_INSTANCE_ID}; the others are skipped. */
+        /**
+         * Judges registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}. The
+         * others are skipped.
+         */
         EC2_ONLY
     }
 }

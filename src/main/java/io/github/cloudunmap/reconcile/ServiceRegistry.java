@@ -3,10 +3,10 @@ package io.github.cloudunmap.reconcile;
 import java.util.List;
 import java.util.Optional;
 
-/** One Cloud Map service, to be read. Any thread may call it. */
+/** Reads one Cloud Map service. Any thread may call it. */
 public interface ServiceRegistry {
     /**
-     * Every registered instance, read to the last page, each id once: of what moves between pages, the later counts.
+     * Reads every registered instance, to the last page. If an id shows on two pages, the later one counts.
      *
      * @throws ApiFailure if any page could not be read
      */

@@ -10,14 +10,17 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a pass says of one registered instance. All but {@link Stale} are left alone. */
+/** The verdict of a pass on one registered instance. Only a {@link Stale} one can be removed. */
 public sealed interface Verdict {
     Kind kind();
 
     /** The verdict in words, for logs and tables. */
     String why();
 
-    /** Whether EC2 shows it alive: what is skipped or foreign stays as well, but is not EC2's to judge. */
+    /**
+     * Whether the registration stays because EC2 shows its instance alive. Skipped and foreign registrations stay,
+     * too, but for other reasons.
+     */
     default boolean isKeptByEc2() {
         return this instanceof Matched || this instanceof Unknown;
     }
@@ -37,7 +40,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Not judged, because of what it is registered as. */
+    /** Not judged, because its address or its id cannot be compared with EC2. */
     record Skipped(String why) implements Verdict {
         @Override
         public Kind kind() {
@@ -79,11 +82,11 @@ public sealed interface Verdict {
     }
 
     /**
-     * A live instance has one of the ids, but EC2 does not return all the addresses that it may be registered with:
-     * not yet, or not any more, because it is stopped and has given up its public one.
+     * A live instance has one of the ids, but EC2 does not return all addresses that it may be registered with. Some
+     * are not shown yet, or the instance is stopped and has given up its public address.
      */
     record Unknown(String region, boolean stopped) implements Verdict {
-        /** One whose addresses are still to come. */
+        /** An instance whose addresses EC2 does not show yet. */
         public Unknown(String region) {
             this(region, false);
         }
@@ -104,9 +107,9 @@ public sealed interface Verdict {
     /**
      * No live instance has both an id that the registration names and its address.
      *
-     * @param reason the weakest of the grounds, where it names two ids
-     * @param evidence the answers it rests on, for each id: the one that shows the instance, else those of every
-     *     region
+     * @param reason the weaker of the two grounds, if the registration names two ids
+     * @param evidence the answers that the verdict rests on. For each id this is the answer that shows the instance,
+     *     else the answers of all regions
      * @param alive the ids that EC2 shows stopped or at another address
      */
     record Stale(StaleReason reason, List<Evidence> evidence, Set<String> alive) implements Verdict {
@@ -115,12 +118,12 @@ public sealed interface Verdict {
             alive = Set.copyOf(alive);
         }
 
-        /** A verdict on what EC2 does not show, or not any more. */
+        /** A verdict without ids that EC2 shows stopped or at another address. */
         public Stale(StaleReason reason, List<Evidence> evidence) {
             this(reason, evidence, Set.of());
         }
 
-        /** What follows from the grounds of every id that a registration names. */
+        /** Combines the grounds of all ids that a registration names into one verdict. */
         static Stale ofAll(List<Stale> grounds) {
             return new Stale(
                     grounds.stream()
@@ -135,8 +138,8 @@ public sealed interface Verdict {
         }
 
         /**
-         * Whether EC2 leaves out an id here that it showed alive before. One answer may leave it out by
-         * accident, so that this has to last by itself.
+         * Whether EC2 leaves out an id that it showed alive before. One answer may leave it out by accident, so
+         * settling starts again here.
          */
         boolean losesSightOf(Set<String> aliveBefore) {
             return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);
@@ -173,7 +176,7 @@ public sealed interface Verdict {
             return reason.toString();
         }
 
-        /** The answers that do not suffice to remove this registration yet. */
+        /** The suspect answers that speak against removing this registration. */
         Stream<Evidence> doubted(RegisteredInstance instance) {
             return evidence.stream()
                     .filter(answer -> answer.suspicion()
@@ -183,9 +186,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * Not decided before EC2 has answered for these ids. No plan is made while a verdict is open.
+     * No verdict yet: EC2 has to answer for these ids first. No plan is made while a verdict is open.
      *
-     * @param idsByRegion the ids that are lacking, by the region that has to be asked for them
+     * @param idsByRegion the ids without an answer, by the region that has to be asked
      */
     record Open(Map<String, Set<String>> idsByRegion) implements Verdict {
         public Open {
@@ -203,7 +206,10 @@ public sealed interface Verdict {
         }
     }
 
-    /** Why a registered instance is stale. The weakest ground comes first: of several it is the one that counts. */
+    /**
+     * Why a registered instance is stale. The weakest ground comes first, because of several grounds the weakest
+     * counts.
+     */
     public enum StaleReason {
         NOT_FOUND,
         STOPPED,
@@ -211,7 +217,10 @@ public sealed interface Verdict {
         SHUTTING_DOWN,
         TERMINATED;
 
-        /** Whether it can never become untrue: EC2 never revives a terminated instance, nor gives its id to another. */
+        /**
+         * Whether this reason can never become untrue. EC2 never revives a terminated instance, and never gives its id
+         * to another.
+         */
         public boolean isFinal() {
             return this == SHUTTING_DOWN || this == TERMINATED;
         }

@@ -1,5 +1,5 @@
 /**
- * The decision which registrations are stale, and the pass that carries it out. {@code Planner} decides with values
+ * Decides which registrations are stale, and runs the pass that removes them. {@code Planner} decides with values
  * alone; {@code Reconciler} reads and acts through the ports {@code ServiceRegistry}, {@code InstanceDirectory} and
  * {@code Deregistrar}.
  */
