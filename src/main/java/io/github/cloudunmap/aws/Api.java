@@ -3,7 +3,7 @@ package io.github.cloudunmap.aws;
 import java.util.List;
 import java.util.Locale;
 
-/** An API of AWS by the SDK's name for it, and what this program asks of it. */
+/** An API of AWS under the SDK's name, and the operations of it that this program calls. */
 @SuppressWarnings("ImmutableEnumChecker") // the list is a List.of
 enum Api {
     EC2("EC2", "Ec2", "DescribeInstances"),
@@ -42,7 +42,7 @@ enum Api {
         return "aws.endpointUrl" + nameInProperties;
     }
 
-    /** What it is called in the AWS configuration file. */
+    /** The name of its section in the AWS configuration file. */
     String profileSection() {
         return name.toLowerCase(Locale.ROOT);
     }

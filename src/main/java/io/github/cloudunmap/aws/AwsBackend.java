@@ -30,9 +30,9 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /**
- * AWS as the services see it: one set of credentials per identity, one client per identity, region and API, and one
- * directory per identity and region, each shared by the services that need it and closed after the last. What is
- * known of a region is kept for a day longer. Any thread may ask.
+ * Gives each service its access to AWS. Services share one set of credentials per identity, one client per identity,
+ * region and API, and one directory per identity and region. Each is closed after the last service that uses it. The
+ * memory of a region is kept for a day longer. Any thread may call it.
  */
 public final class AwsBackend implements AutoCloseable {
     private record CloudMapAccess(
@@ -77,7 +77,7 @@ public final class AwsBackend implements AutoCloseable {
      *
      * @param requests runs the requests
      * @param timeouts ends calls that take too long; both executors stay the caller's to close
-     * @param observer told of every request, of how often the caches spare one, and of suspect regions
+     * @param observer hears of every request, of every one that a cache spared, and of suspect regions
      */
     public AwsBackend(
             AwsSettings settings,
@@ -97,24 +97,27 @@ public final class AwsBackend implements AutoCloseable {
         this.trusts = new RegionTrusts(() -> this.ec2Trust.suspectHold(), time, observer);
     }
 
-    /** What the environment says wrongly about AWS, a line each; for the AWS of the demo nothing is read of it. */
+    /**
+     * Lists the mistakes in the AWS settings of the environment, one line each. For the AWS of the demo, the
+     * environment is not read.
+     */
     public static List<String> problemsOfTheEnvironment(AwsSettings settings) {
         return settings.localEndpoint() != null
                 ? List.of()
                 : EnvironmentCheck.problems(System.getenv(), settings.mayBeCalledAnywhere());
     }
 
-    /** Whether the SDK has heard of the region; one that it has not may be newer than it. */
+    /** Whether the SDK knows the region. A region may be newer than the SDK. */
     public static boolean knows(String region) {
         return Region.regions().contains(Region.of(region));
     }
 
-    /** Believes EC2's answers for this long from now on. */
+    /** Applies these settings of cache age and hold from now on. */
     public void trustEc2(DirectorySettings trust) {
         ec2Trust = trust;
     }
 
-    /** What the service is reconciled through. Whatever it takes is given back if not all of it can be had. */
+    /** Opens the ports of a service. If one of them fails, those already opened are closed again. */
     public ServicePorts open(ServiceConfig service) {
         Deque<Lease<?>> held = new ArrayDeque<>();
         try {

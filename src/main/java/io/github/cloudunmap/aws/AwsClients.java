@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-/** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may ask. */
+/** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may call it. */
 final class AwsClients implements AutoCloseable {
     private final AwsSettings settings;
     private final Executor requests;
@@ -35,14 +35,17 @@ final class AwsClients implements AutoCloseable {
     private final TimeSource time;
     private final int attempts;
     private final SdkHttpClient http;
-    /** As it was at the start: the SDK would read it anew in every call, and fail the call while it is being written. */
+    /**
+     * The AWS configuration as it was at the start. The SDK would read the file again in every call, and fail while
+     * somebody writes it.
+     */
     private final ProfileFile profiles;
 
     /**
      * @param requests reads what a {@code credential_process} prints; stays the caller's to close
      * @param timeouts ends calls that take too long; stays the caller's to close
-     * @param observer told of every request
-     * @param time looked at right before a request is sent that may come too late
+     * @param observer hears of every request
+     * @param time the clock that is read right before a request with a deadline is sent
      */
     AwsClients(
             AwsSettings settings,
@@ -104,7 +107,7 @@ final class AwsClients implements AutoCloseable {
         });
     }
 
-    /** Credentials, and how to end their renewal. */
+    /** Credentials, and an action that ends their renewal. */
     record Credentials(AwsCredentialsProvider provider, Runnable closing) implements AutoCloseable {
         @Override
         public void close() {
@@ -127,7 +130,7 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
-                        // The one that is added last has an answer first.
+                        // The interceptor that is added last sees an answer first.
                         .addExecutionInterceptor(new InstancesInterceptor())
                         .addExecutionInterceptor(new ResponseSizeInterceptor())
                         .addExecutionInterceptor(new SendingDeadline(time))

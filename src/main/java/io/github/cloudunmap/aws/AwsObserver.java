@@ -2,7 +2,10 @@ package io.github.cloudunmap.aws;
 
 import io.github.cloudunmap.fleet.FleetObserver;
 
-/** Told what AWS is asked, as well. Called by any thread, also under a lock: it must neither block nor throw. */
+/**
+ * Also hears of every request to AWS. Any thread may call it, even one that holds a lock. So it must neither block nor
+ * throw.
+ */
 public interface AwsObserver extends FleetObserver {
     /** Cares for nothing. */
     AwsObserver NONE = new AwsObserver() {
@@ -23,21 +26,21 @@ public interface AwsObserver extends FleetObserver {
     };
 
     /**
-     * What is asked of AWS, and where.
+     * An operation of AWS, and the region where it is called.
      *
      * @param api as the SDK calls it: {@code EC2}, {@code ServiceDiscovery} or {@code STS}
      */
     record Operation(String api, String name, String region) {}
 
-    /** There is a client now that may ask this. */
+    /** A client exists now that may call this operation. */
     void expected(Operation operation);
 
     /**
      * A request has ended.
      *
-     * @param success false for whatever the SDK throws, an instance that is gone already too
+     * @param success false if the SDK threw an error, including the one for an instance that is already gone
      * @param retries the tries beyond the first
-     * @param throttles the tries that AWS answered with "too many"
+     * @param throttles the tries that AWS throttled
      */
     void requested(Operation operation, boolean success, int retries, int throttles);
 }

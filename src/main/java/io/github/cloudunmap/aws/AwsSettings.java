@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How AWS is reached.
+ * Where AWS is, and how long to wait for it.
  *
- * @param localEndpoint an AWS on loopback, called with made-up credentials; null for the real one, where the SDK's own
- *     variables decide ({@code AWS_ENDPOINT_URL}, {@code AWS_PROFILE} and so on)
- * @param allowsInsecureEndpoints whether these variables may lead elsewhere than to https or loopback
- * @param connectTimeout for a connection to stand
- * @param readTimeout for the next byte of an answer
- * @param callTimeout for a call with all its attempts
+ * @param localEndpoint an AWS on loopback, called with made-up credentials. Null for the real AWS, as the SDK's own
+ *     variables say ({@code AWS_ENDPOINT_URL}, {@code AWS_PROFILE} and so on)
+ * @param allowsInsecureEndpoints whether these variables may name an endpoint that is neither https nor on loopback
+ * @param connectTimeout the time for a connection to open
+ * @param readTimeout the time to wait for the next byte of an answer
+ * @param callTimeout the time for a call with all its attempts
  */
 public record AwsSettings(
         @Nullable URI localEndpoint,
@@ -32,7 +32,7 @@ public record AwsSettings(
         return new AwsSettings(endpoint, false, DEFAULTS.connectTimeout, DEFAULTS.readTimeout, DEFAULTS.callTimeout);
     }
 
-    /** These, with endpoints allowed that others could listen in on. */
+    /** These settings, with endpoints allowed where others could listen in. */
     public AwsSettings allowingInsecureEndpoints() {
         return new AwsSettings(localEndpoint, true, connectTimeout, readTimeout, callTimeout);
     }

@@ -14,8 +14,8 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Where the SDK's own settings may send requests: those carry credentials, and their answers decide what is removed, so
- * that they go over https or do not leave this machine.
+ * Restricts the endpoints that the SDK's settings may name to https and loopback. Requests carry credentials, and
+ * their answers decide which registrations are removed.
  */
 final class EndpointRule {
     private static final Pattern IPV4_LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
@@ -23,9 +23,9 @@ final class EndpointRule {
     private EndpointRule() {}
 
     /**
-     * Looks where requests to the API go, by what the SDK's clients themselves look with.
+     * Checks the endpoint of the API, which is found with the same code as in the SDK's clients.
      *
-     * @throws ApiFailure if anyone on the way could read and change them
+     * @throws ApiFailure if somebody on the way could read and change the requests
      */
     static void check(Api api) {
         AwsClientEndpointProvider endpoint = AwsClientEndpointProvider.builder()
@@ -52,7 +52,7 @@ final class EndpointRule {
         return "https".equalsIgnoreCase(uri.getScheme()) || isLoopback(uri.getHost());
     }
 
-    /** Only names that no resolver can lead elsewhere: {@code localhost}, and addresses. */
+    /** Accepts {@code localhost} and addresses only, because a resolver could lead any other name elsewhere. */
     private static boolean isLoopback(@Nullable String host) {
         if (host == null) {
             return false;

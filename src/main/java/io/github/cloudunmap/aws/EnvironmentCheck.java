@@ -19,7 +19,10 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
-/** What the user's environment says wrongly about AWS: all of it, each by the name of the variable or the file. */
+/**
+ * Finds all mistakes in the AWS settings of the user's environment. Each is reported with the name of its variable or
+ * file.
+ */
 final class EnvironmentCheck {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
     private static final String MAX_ATTEMPTS = "AWS_MAX_ATTEMPTS";
@@ -38,7 +41,7 @@ final class EnvironmentCheck {
     static List<String> problems(Map<String, String> environment, boolean mayBeCalledAnywhere) {
         EnvironmentCheck check = new EnvironmentCheck(environment);
         check.files();
-        if (check.problems.isEmpty()) { // what follows reads them
+        if (check.problems.isEmpty()) { // the checks below read these files
             check.endpoints(mayBeCalledAnywhere);
             check.http();
             check.credentials();
@@ -47,7 +50,7 @@ final class EnvironmentCheck {
         return check.problems.stream().distinct().toList();
     }
 
-    /** How often a read is tried in all. */
+    /** How often a read is tried, the first try included. */
     static int attempts(Map<String, String> environment) {
         String text = environment.getOrDefault(MAX_ATTEMPTS, "").strip();
         return isNumber(text)
@@ -142,7 +145,7 @@ final class EnvironmentCheck {
         }
     }
 
-    /** Of the source that comes first; what another would need does not matter. */
+    /** Checks only the credential source that would be used first. */
     private void credentials() {
         if (value("AWS_ACCESS_KEY_ID").isPresent()) {
             return;

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resources that several users share by key: made for the first, closed after the last. Any thread may ask. */
+/** Resources that several users share by key: made for the first, closed after the last. Any thread may call it. */
 final class RefCounted<K, V extends AutoCloseable> {
     private static final Logger LOG = LoggerFactory.getLogger(RefCounted.class);
 

@@ -6,7 +6,7 @@ import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 import software.amazon.awssdk.metrics.SdkMetric;
 
-/** Turns what the SDK measures of one region's requests into what an {@link AwsObserver} is told. */
+/** Passes the SDK's measurements of one region's requests on to an {@link AwsObserver}. */
 final class RequestMetricsPublisher implements MetricPublisher {
     private static final String ATTEMPT = "ApiCallAttempt";
     private static final String THROTTLED = "Throttling";

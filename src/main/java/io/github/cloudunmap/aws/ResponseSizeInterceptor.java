@@ -12,20 +12,25 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Keeps what cannot be AWS's answer from filling the memory: the SDK reads whatever comes, and errors as a whole.
- * What is packed is unpacked here, because what it unpacks to is what takes the memory.
+ * Limits the size of answers, so that an answer that is not from AWS cannot fill the memory. The SDK itself has no
+ * limit, and reads the body of an error as a whole. Gzip is unpacked here, because the unpacked size counts.
  */
 final class ResponseSizeInterceptor implements ExecutionInterceptor {
     /**
-     * In bytes. A page of 1,000 instances has some 6 MB, and some 70 with the most tags and interfaces that they can
-     * have. It is read as it comes, and never held.
+     * In bytes. A page of 1,000 instances has some 6 MB, and some 70 MB with as many tags and interfaces as AWS
+     * allows. It is parsed while it arrives, and never kept whole.
      */
     private static final int LONGEST_OF_EC2 = 128 << 20;
     /** In bytes; a page of 100 registrations has at most 4 MB by its quotas, or 8 if half of it has to be escaped. */
     private static final int LONGEST = 8 << 20;
-    /** In bytes; AWS's errors have a few hundred. What they say would stand at the beginning. */
+    /**
+     * In bytes; AWS's errors have a few hundred. Longer ones are cut off, since the message would be at the beginning.
+     */
     private static final int LONGEST_ERROR = 64 << 10;
-    /** A page of 100 registrations has some 4,000 by its quotas; the SDK makes several objects of each. */
+    /**
+     * The most values in one JSON answer. By AWS's quotas, a page of 100 registrations has some 4,000. The SDK makes
+     * several objects of each value.
+     */
     private static final int MOST_VALUES = 20_000;
 
     private static final String ENCODING = "Content-Encoding";
@@ -58,7 +63,7 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
                 .isPresent();
     }
 
-    /** Reads nothing before it is asked to. */
+    /** Unpacks gzip. It reads nothing before the first {@code read}. */
     private static final class Unpacked extends FilterInputStream {
         private boolean begun;
 
@@ -90,7 +95,7 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
         private final boolean failing;
         private int left;
 
-        /** @param failing whether there must not be more than that, which would otherwise be left out */
+        /** @param failing true to fail if there are more bytes; false to cut them off */
         Bounded(InputStream in, int bytes, boolean failing) {
             super(in);
             this.left = bytes;
@@ -116,7 +121,9 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
         }
     }
 
-    /** JSON, whose values are counted by what begins or separates them. */
+    /**
+     * Counts the values of a JSON text by the characters that begin or separate them, and fails if there are too many.
+     */
     private static final class FewValues extends FilterInputStream {
         private int values;
         private boolean isText;

@@ -6,11 +6,11 @@ import io.github.cloudunmap.reconcile.ServiceRegistry;
 import java.util.List;
 
 /**
- * What one service is reconciled through. The clients behind it are shared; those that no other service uses close with
- * it, which must not happen while a pass is in flight.
+ * The ports of one service. Services share the clients behind them. Closing the ports also closes the clients that no
+ * other service uses, so no pass may be in flight then.
  *
  * @param directories one for each of the service's regions
- * @param deregistrar for a dry run, one that cannot remove anything
+ * @param deregistrar removes registrations; for a dry run, {@link Deregistrar#DRY_RUN}
  */
 public record ServicePorts(
         ServiceRegistry registry, List<InstanceDirectory> directories, Deregistrar deregistrar, Runnable closing)

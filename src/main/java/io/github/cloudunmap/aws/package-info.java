@@ -1,4 +1,6 @@
-/** AWS: what the ports of {@code reconcile} are over HTTP. The only package that knows the AWS SDK. */
+/**
+ * AWS: the ports of {@code reconcile}, implemented over HTTP. Only this package and those below it know the AWS SDK.
+ */
 @NullMarked
 package io.github.cloudunmap.aws;
 

@@ -19,8 +19,8 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Makes calls through the SDK, within a deadline that holds whatever the other side does: the SDK's own do not cover
- * the credentials, nor every way of answering slowly. Whatever goes wrong is an {@link ApiFailure} of one line.
+ * Makes calls through the SDK, within a deadline of its own. The SDK's timeouts cover neither the fetching of
+ * credentials nor every slow answer. Every error becomes an {@link ApiFailure} with a message of one line.
  */
 public final class AwsCall {
     private static final String UNREADABLE = "UnreadableAnswer";
@@ -38,7 +38,7 @@ public final class AwsCall {
     /**
      * Runs the call on the executor and waits for it.
      *
-     * @param what the operation and where, such as {@code ListInstances of service srv-web in us-east-1}
+     * @param what the operation and its place, such as {@code ListInstances of service srv-web in us-east-1}
      */
     public <T> T within(String what, Supplier<T> call) {
         return time.await(what, CompletableFuture.supplyAsync(() -> of(what, call), executor), atMost);
@@ -105,7 +105,7 @@ public final class AwsCall {
     }
 
     private static ApiFailure unreadable(String what, RuntimeException e) {
-        // Parsers say where on lines of their own.
+        // Parsers report the position of an error on further lines.
         String why = String.valueOf(origin(e).getMessage())
                 .lines()
                 .filter(line -> !line.startsWith(" at "))

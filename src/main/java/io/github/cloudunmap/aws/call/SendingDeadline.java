@@ -10,11 +10,11 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Looks at the clock right before a request goes out, after the SDK has resolved credentials and signed it. A request
- * that has {@link #NOT_AFTER} and comes later is not sent. Any thread may call it.
+ * Checks the clock right before a request is sent, after the SDK has resolved credentials and signed it. A request
+ * with {@link #NOT_AFTER} is not sent after that time. Any thread may call it.
  */
 public final class SendingDeadline implements ExecutionInterceptor {
-    /** When the request may be sent at the latest, in the nanoseconds of {@link TimeSource#nanos()}. */
+    /** The latest time at which the request may be sent, in the nanoseconds of {@link TimeSource#nanos()}. */
     static final ExecutionAttribute<Long> NOT_AFTER = new ExecutionAttribute<>("aws-cloud-unmap.NotAfter");
 
     private final TimeSource time;
@@ -32,7 +32,7 @@ public final class SendingDeadline implements ExecutionInterceptor {
     }
 
     /**
-     * For a request that is sent once, whatever becomes of it, and not after a time.
+     * Settings of a request that is never retried, and never sent after the given time.
      *
      * @param notAfter in the nanoseconds of {@link TimeSource#nanos()}
      */

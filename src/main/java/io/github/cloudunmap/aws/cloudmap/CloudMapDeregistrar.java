@@ -79,7 +79,10 @@ public final class CloudMapDeregistrar implements Deregistrar {
         }
     }
 
-    /** Cloud Map makes no removal without an operation: whoever answers without one has not made it. */
+    /**
+     * Whether this can be the id of an operation. Every removal in Cloud Map has one, so an answer without an id is
+     * not Cloud Map's.
+     */
     private static boolean canBeTrue(@Nullable String operationId) {
         return operationId != null
                 && !operationId.isEmpty()
@@ -88,8 +91,8 @@ public final class CloudMapDeregistrar implements Deregistrar {
     }
 
     /**
-     * What it means that Cloud Map is at work on this registration already: a removal is what was wanted, but somebody
-     * may as well be registering the instance at this moment.
+     * Handles the case that Cloud Map already works on this registration. If that operation removes it, this is a
+     * success. But somebody may also be registering the instance at this moment.
      */
     private Deregistration besides(String otherId, String instanceId) {
         Operation other;
@@ -99,7 +102,7 @@ public final class CloudMapDeregistrar implements Deregistrar {
             throw refused("operation " + otherId + " is under way, and whether that is a removal is not known: "
                     + failure.getMessage());
         }
-        // An operation need not say what it works on.
+        // An operation may lack its target.
         String target = Objects.requireNonNullElse(other.targets().get(OperationTargetType.INSTANCE), instanceId);
         if (other.type() == OperationType.DEREGISTER_INSTANCE
                 && other.status() != OperationStatus.FAIL

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
 import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
 
-/** Reads Cloud Map's operations of one region as one identity, until that turns out not to be permitted. */
+/** Reads Cloud Map's operations in one region as one identity. It stops asking once GetOperation was denied. */
 public final class CloudMapOperations {
     private static final Logger LOG = LoggerFactory.getLogger(CloudMapOperations.class);
 
@@ -26,7 +26,7 @@ public final class CloudMapOperations {
     }
 
     /**
-     * How far the operation is; empty if Cloud Map has forgotten it, or may not be asked.
+     * The state of the operation. Empty if Cloud Map has forgotten it, or if GetOperation is denied.
      *
      * @throws ApiFailure if it could not be read
      */
@@ -47,7 +47,7 @@ public final class CloudMapOperations {
     /**
      * The operation as Cloud Map shows it.
      *
-     * @throws ApiFailure if it could not be read, or may not be
+     * @throws ApiFailure if it could not be read, or if GetOperation is denied
      */
     public Operation operation(String operationId) {
         if (isDenied()) {

@@ -20,7 +20,10 @@ import software.amazon.awssdk.services.servicediscovery.model.ListInstancesRespo
 public final class CloudMapRegistry implements ServiceRegistry {
     /** Cloud Map's own maximum for {@code MaxResults} of ListInstances. */
     private static final int PAGE = 100;
-    /** A service has at most 1,000 instances, a fixed quota of Cloud Map's, so ten pages; more are no answer. */
+    /**
+     * A service has at most 1,000 instances, a fixed quota of Cloud Map's, so ten full pages. An endless list must
+     * still end.
+     */
     private static final int MOST_PAGES = 1000;
 
     private final AwsCall calls;
@@ -37,7 +40,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
 
     @Override
     public List<RegisteredInstance> list() {
-        // By id, since an instance may show on two pages when registrations change meanwhile.
+        // By id, because an instance can show on two pages if registrations change meanwhile.
         Map<String, RegisteredInstance> instances = new LinkedHashMap<>();
         String token = null;
         for (int page = 0; page < MOST_PAGES; page++) {
@@ -95,7 +98,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
                 : registered("ListInstances", shown.id(), shown.attributes(), shown.createdByAccount());
     }
 
-    /** A registration as Cloud Map can have it: with an id, and with a value for each attribute. */
+    /** Checks that the registration has an id, and a value for each attribute, as it must in Cloud Map. */
     private RegisteredInstance registered(
             String operation,
             @Nullable String id,

@@ -7,8 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Slows the removals of one role and region down together once AWS throttles one of them, and lets them go faster
- * again with every one that AWS admits. Until AWS throttles, nothing waits. Any thread may call it.
+ * Limits the rate of removals in one region as one role. There is no limit until AWS throttles a removal. From then
+ * on, a throttled removal lowers the rate, and an admitted one raises it. Any thread may call it.
  */
 public final class RemovalPace {
     /**
@@ -18,29 +18,26 @@ public final class RemovalPace {
 
     private static final double SLOWEST = 0.5;
     private static final double GAIN = 0.2;
-    /** Beyond this AWS does not hold removals back any more. */
+    /** At this rate the limit is lifted again. */
     private static final double UNLIMITED = 50;
-    /**
-     * Removals that were on their way together are throttled together, which is one reason to slow down and not
-     * several.
-     */
+    /** Removals that are in flight together are also throttled together. They lower the rate once, not once each. */
     private static final long SLOWS_ONCE_IN = Duration.ofSeconds(1).toNanos();
 
     private final ScheduledExecutorService timer;
     private final TimeSource time;
 
-    // All below are guarded by this.
+    // The fields below are guarded by this.
     private double rate = Double.POSITIVE_INFINITY;
     private long nextTurn;
     private long slowedAt;
 
-    /** @param timer says when a turn has come; stays the caller's to close */
+    /** @param timer completes each turn when its time has come; stays the caller's to close */
     public RemovalPace(ScheduledExecutorService timer, TimeSource time) {
         this.timer = timer;
         this.time = time;
     }
 
-    /** Done when the next removal may be prepared. */
+    /** Completes when the next removal may be prepared. */
     public CompletableFuture<Void> turn() {
         CompletableFuture<Void> turn = new CompletableFuture<>();
         long wait = take();

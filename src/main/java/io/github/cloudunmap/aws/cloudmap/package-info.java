@@ -1,4 +1,4 @@
-/** Cloud Map: what is registered, and how a registration is removed. */
+/** Cloud Map: lists registrations, and removes them. */
 @NullMarked
 package io.github.cloudunmap.aws.cloudmap;
 

@@ -24,16 +24,17 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Credentials that a program of the user's prints, as {@code credential_process} of a profile names it. One such
- * program runs at a time. It is ended, with all that it has started, when it does not answer in time. Nothing of its
- * command line is shown, which may hold a password. Any thread may ask; a failure is an {@link ApiFailure}.
+ * Gets credentials from the output of a user's program, which {@code credential_process} of a profile names. One such
+ * program runs at a time. If it does not answer in time, it is killed together with all processes that it has started.
+ * Its command line is never shown, because it may hold a password. Any thread may call it. A failure is an
+ * {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
-    /** Less than the deadline of a call, which gives up what waits for longer. */
+    /** Less than the deadline of a call, which would otherwise end first. */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
-    /** How long before they expire credentials are asked for anew. */
+    /** How long before their expiry credentials are renewed. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
-    /** In bytes; credentials have some thousand. */
+    /** In bytes; credentials have about a thousand. */
     private static final int LARGEST_OUTPUT = 64 << 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,7 +48,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     private volatile @Nullable Process running;
 
     /**
-     * @param executor reads what the program prints; two threads of it at a time
+     * @param executor reads the program's output, with two threads at a time
      * @param time waits for the program
      */
     CredentialProcess(String command, Executor executor, TimeSource time) {

@@ -19,15 +19,15 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * Where credentials come from.
+ * A source of credentials.
  *
  * @param name as part of a sentence
- * @param remedy what to do where it fails
+ * @param remedy advice for the case that it fails
  */
 record CredentialSource(String name, String remedy, AwsCredentialsProvider provider) implements AutoCloseable {
     private static final String PROFILE = "profile ";
     private static final String PROCESS = "credential_process";
-    /** The properties of a profile that lead to credentials, and what helps where they do not. */
+    /** The properties of a profile that can give credentials, each with the advice for the case that it fails. */
     private static final Map<String, String> KINDS = Map.of(
             "sso_session",
             "log in with: aws sso login --profile ",
@@ -44,7 +44,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
             "login_session",
             "give another kind of credentials in profile ");
 
-    /** The source that comes first, by what is set; nothing is asked of it yet. */
+    /** Chooses the first source that the settings name, without asking it for credentials yet. */
     static CredentialSource of(Map<String, String> environment, Executor executor, TimeSource time) {
         Predicate<String> isSet = name -> !environment.getOrDefault(name, "").isBlank();
         if (System.getProperty("aws.accessKeyId") != null) {
@@ -95,14 +95,17 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
                 : Optional.empty();
     }
 
-    /** The command of a profile that leads to credentials in no other way: the SDK would wait for it without end. */
+    /**
+     * The command of a profile that has no other way to credentials. It is run here, because the SDK would wait for it
+     * without end.
+     */
     private static Optional<String> processAlone(Profile profile) {
         boolean isAlone = KINDS.keySet().stream()
                 .allMatch(kind -> kind.equals(PROCESS) || !profile.properties().containsKey(kind));
         return isAlone ? profile.property(PROCESS) : Optional.empty();
     }
 
-    /** What is wrong with the files of profiles as they are now, if the credentials come from them. */
+    /** The problem of the profile files as they are now, if the credentials come from these files. */
     Optional<String> fileProblem() {
         return name.startsWith(PROFILE) ? ProfileFiles.problem() : Optional.empty();
     }

@@ -14,14 +14,14 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * The process's own credentials, of the first source that the environment names, in the order of the AWS SDK. What is
- * named but fails is told, and nothing else takes its place: another source may be another account. The source is
- * chosen anew after a failure, as files may appear; once one has worked, it stays. Any thread may ask; a failure is
- * an {@link ApiFailure} of one line.
+ * The process's own credentials. They come from the first source that the environment names, in the order of the AWS
+ * SDK. If that source fails, the failure is reported and no other source is tried, because it could be another
+ * account. After a failure the source is chosen anew, since files may have appeared. Once a source has worked, no
+ * other is ever used. Any thread may call it. A failure is an {@link ApiFailure} of one line.
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);
-    /** In characters; the line with the remedy stays below 400. */
+    /** In characters. So the whole line, with the remedy, stays below 400. */
     private static final int LONGEST_CAUSE = 160;
 
     private final Map<String, String> environment;
@@ -38,7 +38,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
     private String told = "";
 
     /**
-     * @param executor reads what a {@code credential_process} prints
+     * @param executor reads the output of a {@code credential_process}
      * @param time waits for it
      */
     public OwnCredentials(Map<String, String> environment, Executor executor, TimeSource time) {
@@ -87,7 +87,10 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
         inUse = used.name();
     }
 
-    /** A file that is missing for a moment must not make the process somebody else. */
+    /**
+     * Fails if the source is not the one that worked first. A file that is missing for a moment must not move the
+     * process to another account.
+     */
     private synchronized void refuseAnother(CredentialSource chosen) {
         if (inUse != null && !inUse.equals(chosen.name())) {
             source = null;
@@ -111,7 +114,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
         }
     }
 
-    /** What the SDK says, and what it says of the cause of that. */
+    /** The SDK's message, and the messages of its causes. */
     private static String cause(Throwable e) {
         String all = Redaction.of(messages(e)
                 .map(message -> message.replaceAll(": ProfileFile\\(.*", "")

@@ -5,11 +5,11 @@ import java.util.Optional;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 
-/** The AWS configuration file and the credentials file, which whoever rotates credentials writes under our feet. */
+/** The AWS configuration file and the credentials file. A rotation of credentials can rewrite them at any time. */
 final class ProfileFiles {
     private ProfileFiles() {}
 
-    /** Which of the two cannot be read as it is now, and why; the SDK says only the line. */
+    /** Says which of the two files cannot be read now, and why. The SDK's message names the line, but not the file. */
     static Optional<String> problem() {
         return problem(ProfileFileLocation.credentialsFileLocation(), ProfileFile.Type.CREDENTIALS)
                 .or(() -> problem(ProfileFileLocation.configurationFileLocation(), ProfileFile.Type.CONFIGURATION));

@@ -5,7 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** Credentials that nothing shows once they have been used, whoever repeats them in an error. */
+/** Registers credentials as secrets when they are used, so that no log or error shows them. */
 public record RedactingCredentialsProvider(AwsCredentialsProvider provider) implements AwsCredentialsProvider {
     @Override
     public AwsCredentials resolveCredentials() {

@@ -15,9 +15,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Reads successful answers of {@code DescribeInstances} in the SDK's place, and leaves an empty one to it. */
+/** Reads successful answers of {@code DescribeInstances} in place of the SDK, and gives the SDK an empty answer. */
 public final class InstancesInterceptor implements ExecutionInterceptor {
-    /** Where a request wants the page of its last attempt. */
+    /** The request's attribute that receives the page of its last attempt. */
     public static final ExecutionAttribute<AtomicReference<Ec2Reader.@Nullable Page>> PAGE =
             new ExecutionAttribute<>("PageOfInstances");
 
@@ -42,7 +42,7 @@ public final class InstancesInterceptor implements ExecutionInterceptor {
         try (body) {
             return InstancesXml.read(body, requestId);
         } catch (IOException e) {
-            // In the SDK's words, which has it try again.
+            // With this exception, in the SDK's own words, the SDK retries.
             throw SdkClientException.create("Unable to unmarshall response (" + e.getMessage() + ")", e);
         }
     }

@@ -16,13 +16,14 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an answer of {@code DescribeInstances} while it arrives, and keeps of each instance what counts here. The SDK
- * would hold the whole of a page as a tree, then as objects of a hundred fields an instance.
+ * Parses an answer of {@code DescribeInstances} while it arrives, and keeps only the fields of an instance that this
+ * program uses. The SDK would keep a whole page in memory, as a tree and then as objects with a hundred fields per
+ * instance.
  *
  * <p>For one answer and one thread.
  */
 final class InstancesXml {
-    /** What one page has at most, since that many are asked for. */
+    /** The most instances on one page, which is the number that requests ask for. */
     static final int MOST_INSTANCES = 1_000;
 
     private static final Map<String, Ec2Instance.State> STATES = Map.of(
@@ -37,7 +38,7 @@ final class InstancesXml {
             Map.of("pending", 0, "running", 16, "shutting-down", 32, "terminated", 48, "stopping", 64, "stopped", 80);
     private static final Pattern CODE = Pattern.compile("[0-9]{1,5}");
 
-    /** How an element is named that says that the answer is not all that it should be. EC2 documents none today. */
+    /** Names of elements that could say that the answer is incomplete. EC2 documents no such element today. */
     private static final Pattern COMPLAINT = Pattern.compile(
             "(?i).*(error|fault|missing|unavailable|unsuccessful|partial|incomplete|truncated|omitted|failed|warning).*");
 
@@ -62,10 +63,10 @@ final class InstancesXml {
     }
 
     /**
-     * Reads to the end.
+     * Reads the answer to its end.
      *
-     * @param requestId of the answer, where its body has none
-     * @return null if it is no such answer
+     * @param requestId the request id from the headers, for a body that has none
+     * @return null if it is no answer of {@code DescribeInstances}
      * @throws IOException if the body breaks off
      * @throws IllegalArgumentException if it is malformed, or cannot be true
      */
@@ -77,7 +78,7 @@ final class InstancesXml {
             if (e.getNestedException() instanceof IOException broken) {
                 throw broken;
             } else if (source.hasEnded()) {
-                // Not every Java notices that a connection has ended too early.
+                // Not every Java reports a connection that ended too early as an IOException.
                 throw new IOException(e.getMessage(), e);
             }
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -126,7 +127,9 @@ final class InstancesXml {
                         each -> new Ec2Instance(each.id(), each.state(), each.addresses(), each.prefixes(), account));
     }
 
-    /** What is not known here is no matter, unless it says that something is missing. */
+    /**
+     * Skips an unknown element. If its name says that something is missing and it has content, the answer is refused.
+     */
     private void skip(String name) throws XMLStreamException {
         if (!COMPLAINT.matcher(name).matches()) {
             xml.skip();
@@ -146,7 +149,7 @@ final class InstancesXml {
                 case "instanceId" -> id = only(name, id, xml.text());
                 case "instanceState" -> xml.children(this::state);
                 case "privateIpAddress", "ipAddress" -> addAddress(addresses);
-                // The secondary ones are those in a secondary network, which the first set does not show.
+                // The second set has the interfaces in secondary networks, which the first set leaves out.
                 case "networkInterfaceSet", "secondaryInterfaceSet" ->
                     xml.items(item -> xml.children(part -> networkInterface(part, addresses, prefixes)));
                 default -> xml.skip();
@@ -170,7 +173,7 @@ final class InstancesXml {
 
     private Ec2Instance.State state() {
         Integer code = CODES.get(String.valueOf(state));
-        // The code's high byte is EC2's own.
+        // The high byte of the code is for EC2's internal use.
         if (code != null
                 && stateCode != null
                 && !(CODE.matcher(stateCode).matches() && (Integer.parseInt(stateCode) & 0xff) == code)) {
@@ -196,7 +199,7 @@ final class InstancesXml {
         }
     }
 
-    /** Of a network interface, or of one of its addresses. */
+    /** Reads an element of a network interface, or of one of its addresses. */
     private void address(String name, Set<String> addresses) throws XMLStreamException {
         switch (name) {
             case "privateIpAddress", "publicIp", "carrierIp", "customerOwnedIp" -> addAddress(addresses);
@@ -214,7 +217,7 @@ final class InstancesXml {
         }
     }
 
-    /** What cannot have two values has one, however often it is told. */
+    /** Fails if an element that can have only one value is given twice with different values. */
     private static @Nullable String only(String name, @Nullable String before, @Nullable String now) {
         if (before != null && now != null && !before.equals(now)) {
             throw new IllegalArgumentException("two different values of one " + name);

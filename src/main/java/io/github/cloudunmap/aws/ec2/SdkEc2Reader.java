@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/** Reads EC2 through the SDK, each page turned into our records as it arrives. */
+/** Reads EC2 through the SDK. Each page becomes our own records while it arrives. */
 public final class SdkEc2Reader implements Ec2Reader {
 
-    /** What a scan is to show: it is believed where it shows an instance alive, and nowhere else. */
+    /** A scan asks for live instances only. Nothing else in its answer would be believed. */
     private static final Filter LIVE = Filter.builder()
             .name("instance-state-name")
             .values("pending", "running", "stopping", "stopped")
@@ -44,14 +44,15 @@ public final class SdkEc2Reader implements Ec2Reader {
         AtomicReference<@Nullable Page> page = new AtomicReference<>();
         calls.within(
                 what,
-                // An account may hide the instances that AWS services manage in it; hidden ones live all the same.
+                // An account can hide the instances that AWS services manage in it. They are alive nevertheless, so
+                // ask for them.
                 () -> client.describeInstances(request -> request.filters(filter)
                         .includeManagedResources(true)
                         .maxResults(InstancesXml.MOST_INSTANCES)
                         .nextToken(token)
                         .overrideConfiguration(each -> each.putExecutionAttribute(InstancesInterceptor.PAGE, page))));
         Page read = page.get();
-        // A page of a proxy's, or a body cut off in the wrong place, must not pass for a region without instances.
+        // A proxy's page, or a body that was cut off, must not look like a region without instances.
         if (read == null) {
             throw new ApiFailure("UnreadableAnswer", what + ": the answer lists no reservations, so it is not EC2's");
         }

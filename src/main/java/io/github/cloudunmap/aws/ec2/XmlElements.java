@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class XmlElements {
     /** EC2's answers have some ten levels. */
     private static final int DEEPEST = 100;
-    /** In characters. The longest that is read is the token of the next page, of some hundred. */
+    /** In characters. The longest text that is used is the token of the next page, with some hundred. */
     private static final int LONGEST_TEXT = 16 << 10;
 
     /**
-     * The JDK's limits guard against entities that grow, which there are none of without a DTD. But from Java 24 on
-     * they count every {@code &quot;} too, and make a page unreadable whose tags hold JSON.
+     * The JDK's limits on entities, which are all lifted. They guard against entities that expand to huge texts, and
+     * these need a DTD, which is not supported here. But from Java 24 on the limits also count every {@code &quot;},
+     * so a page whose tags hold JSON could not be read.
      */
     private static final List<String> LIMITS = List.of(
             "jdk.xml.entityExpansionLimit",
@@ -32,7 +33,7 @@ final class XmlElements {
             "jdk.xml.maxXMLNameLimit",
             "jdk.xml.totalEntitySizeLimit");
 
-    /** Zero is no limit to some of them, and the strictest to others. */
+    /** Not zero, which lifts some of the limits but makes others the strictest. */
     private static final String UNLIMITED = String.valueOf(Integer.MAX_VALUE);
 
     private static final Set<String> NO = Set.of("", "0", "false");
@@ -45,7 +46,7 @@ final class XmlElements {
         void of(String name) throws XMLStreamException;
     }
 
-    /** A document on its way, which knows whether there is more of it. */
+    /** The document while it arrives. It knows whether its end has been reached. */
     static final class Source extends FilterInputStream {
         private boolean ended;
 
@@ -89,7 +90,7 @@ final class XmlElements {
         }
     }
 
-    /** The text of an element without the blanks around it; null if it has none. */
+    /** The text of an element without the blanks around it; null if the element is empty. */
     @Nullable
     String text() throws XMLStreamException {
         StringBuilder read = new StringBuilder();
@@ -104,7 +105,7 @@ final class XmlElements {
         return text.isEmpty() ? null : text;
     }
 
-    /** Reads an element that has nothing but items in it. */
+    /** Reads a list: an element that may contain only {@code item} elements. */
     void items(Reading item) throws XMLStreamException {
         children(name -> {
             if (!name.equals("item")) {
@@ -114,7 +115,7 @@ final class XmlElements {
         });
     }
 
-    /** Reads an element that has nothing but elements in it. */
+    /** Reads an element that may contain only elements and blanks. */
     void children(Reading child) throws XMLStreamException {
         deeper();
         while (xml.nextTag() == XMLStreamConstants.START_ELEMENT) {
@@ -136,7 +137,10 @@ final class XmlElements {
         }
     }
 
-    /** Whether there is anything in an element but blanks and a no; if there is not, it has been read to its end. */
+    /**
+     * Whether the element contains anything but blanks or a word that means "no". If it does not, it has been read to
+     * its end.
+     */
     boolean saysAnything() throws XMLStreamException {
         StringBuilder text = new StringBuilder();
         int event = xml.next();

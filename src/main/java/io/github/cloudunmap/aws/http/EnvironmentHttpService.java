@@ -4,8 +4,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpService;
 
 /**
- * The HTTP client of the clients that the SDK makes itself, which fetch credentials. The SDK makes this one by its
- * name, which {@link #install} tells it.
+ * Gives our HTTP settings to the clients that the SDK makes itself to fetch credentials. The SDK creates this class by
+ * its name, which {@link #install} sets.
  */
 public final class EnvironmentHttpService implements SdkHttpService {
     private static final String SETTING = "software.amazon.awssdk.http.service.impl";

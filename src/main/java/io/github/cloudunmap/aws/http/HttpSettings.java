@@ -20,20 +20,20 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * What all HTTP clients have in common, those inside the credential providers included.
+ * The settings of all HTTP clients, including those inside the credential providers.
  *
- * @param authorities whose certificates are trusted; empty for those that the JDK trusts
+ * @param authorities the certificate authorities to trust; empty for those of the JDK
  */
 public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> authorities) {
     private static final String CA_BUNDLE = "AWS_CA_BUNDLE";
-    /** More than there are workers and regions; the SDK's own 50 would make calls wait for each other. */
+    /** More than the workers and regions need. With the SDK's default of 50, calls would wait for each other. */
     private static final int MOST_CONNECTIONS = 1_000;
 
-    /** Straight to where a request goes, trusting whom the JDK trusts. */
+    /** No proxy, and the certificate authorities of the JDK. */
     public static final HttpSettings DIRECT = new HttpSettings(Optional.empty(), Optional.empty());
 
     /**
-     * What the environment and the profile in use say.
+     * Reads the settings of the environment and of the profile in use.
      *
      * @throws InvalidSettingException for the first setting that cannot be used
      */
@@ -42,7 +42,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
     }
 
     /**
-     * What this process's environment says, once its mistakes have been told.
+     * The settings of this process's environment. To be called after its mistakes have been reported.
      *
      * @throws ApiFailure for a setting that cannot be used any more
      */
@@ -72,7 +72,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
         return profile.property("ca_bundle").filter(path -> !path.isBlank());
     }
 
-    /** A client of these settings; its timeouts are the SDK's own until they are set. */
+    /** A client with these settings, and with the SDK's default timeouts. */
     public Apache5HttpClient.Builder client() {
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .maxConnections(MOST_CONNECTIONS)
@@ -103,7 +103,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
         }
     }
 
-    /** Knows the users of the proxies, and nobody else's. */
+    /** Gives the user and password of a proxy to that proxy, and to no other server. */
     private record ProxyUsers(Proxies proxies) implements CredentialsProvider {
         @Override
         public @Nullable Credentials getCredentials(AuthScope scope, HttpContext context) {

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that no proxy is used for. An entry is {@code *}, a name, which stands for all names below it too, an
- * address, or a range of addresses; a name or an address may end in a port. Loopback always belongs to them.
+ * The hosts that are reached without a proxy. An entry is {@code *}, a name, an address, or a range of addresses. A
+ * name also stands for all names below it. A name or an address may end in a port. Loopback never uses a proxy.
  */
 record NoProxy(List<Entry> entries) {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
@@ -24,7 +24,7 @@ record NoProxy(List<Entry> entries) {
         boolean covers(String host, @Nullable InetAddress address, int port);
     }
 
-    /** What stands between commas or blanks; an entry that is none of the above covers nothing. */
+    /** Reads entries that are separated by commas or blanks. An entry in any other form matches no host. */
     static NoProxy of(String text) {
         return new NoProxy(Arrays.stream(text.toLowerCase(Locale.ROOT).split("[,\\s]+"))
                 .filter(entry -> !entry.isEmpty())
@@ -79,7 +79,7 @@ record NoProxy(List<Entry> entries) {
         return new BigInteger(1, address).shiftRight(free);
     }
 
-    /** The address that the text is; no name is looked up. */
+    /** Reads an address, without looking up any name. */
     private static Optional<InetAddress> address(String text) {
         if (!IPV4.matcher(text).matches() && !text.contains(":")) {
             return Optional.empty();

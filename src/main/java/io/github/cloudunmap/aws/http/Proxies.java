@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which proxy a request goes through, by the variables that curl and the AWS command line heed: {@code HTTPS_PROXY}
- * and {@code HTTP_PROXY} by the scheme of the target, and {@code NO_PROXY}. A name in small letters goes before the
- * one in capitals. Loopback is never proxied: what goes there would leave this machine.
+ * Chooses the proxy of a request by the variables that curl and the AWS command line use. {@code HTTPS_PROXY} is for
+ * https targets, {@code HTTP_PROXY} for http targets, and {@code NO_PROXY} names exceptions. A variable in small
+ * letters goes before the one in capitals. Loopback is never proxied, because the request would leave this machine.
  */
 public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy none) {
     private static final int HTTP_PORT = 80;

@@ -1,4 +1,4 @@
-/** How requests leave this machine: through which proxy, and trusting whose certificates. */
+/** HTTP clients: the proxies they use, and the certificate authorities they trust. */
 @NullMarked
 package io.github.cloudunmap.aws.http;
 
