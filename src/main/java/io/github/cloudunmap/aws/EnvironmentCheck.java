@@ -102,7 +102,7 @@ final class EnvironmentCheck {
         for (String wish : List.of("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")) {
             wish(wish, variables);
         }
-        if (problems.isEmpty() && !mayBeCalledAnywhere) { // what follows reads them
+        if (problems.isEmpty() && !mayBeCalledAnywhere) { // EndpointRule reads the variables checked above
             for (Api api : Api.values()) {
                 try {
                     EndpointRule.check(api);

@@ -16,12 +16,15 @@ import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a command line as Python's argparse does (CPython 3.11, its default settings). It first writes the arguments
- * down unambiguously: each option once, as {@code --flag} or {@code --name=value}, repeated per value where it takes
- * several, and the operands after {@code --}. Apache Commons CLI reads them from there.
+ * Reads a command line as Python's argparse does (CPython 3.11, its default settings). First it translates the
+ * arguments into an unambiguous form: each option once, as {@code --flag} or {@code --name=value}, repeated for each
+ * value if it takes several, and then the operands after {@code --}. Apache Commons CLI then reads this form.
  */
 final class ArgparseSyntax {
-    /** The options of the Python tool. A prefix that an option of ours shares with one of them means theirs. */
+    /**
+     * The options of the Python tool. A prefix that one of these shares with an option of ours means the Python
+     * tool's.
+     */
     private static final Set<String> ORIGINAL = Set.of(
             "help",
             "service-id",
@@ -34,13 +37,16 @@ final class ArgparseSyntax {
             "prometheus-port",
             "log-level");
 
-    /** The options that are acted on at once, whatever follows them or was wrong before them. */
+    /**
+     * The options that take effect at once: whatever follows them is not read, and unknown arguments before them are
+     * ignored.
+     */
     private static final Set<String> ENDING = Set.of("help", "version");
 
     private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-\\d+|-\\d*\\.\\d+");
 
     private final List<Option> options;
-    /** The options by each of their names, dashes included. */
+    /** The options by their long and short names, with dashes. */
     private final Map<String, Option> byName = new HashMap<>();
 
     private final int mostOperands;
@@ -57,7 +63,7 @@ final class ArgparseSyntax {
         }
     }
 
-    /** One argument as the first look at it tells, before it is known who takes it. */
+    /** One argument as it looks by itself, before it is known which option it belongs to. */
     private sealed interface Token {
         String text();
 
@@ -65,10 +71,7 @@ final class ArgparseSyntax {
 
         record Named(String text, Option option, @Nullable String explicit) implements Token {}
 
-        /**
-         * An option that does not exist, or the {@code --} after which nothing is an option: it ends a list of
-         * values.
-         */
+        /** An unknown option, or the {@code --} after which no argument is an option. Either ends a list of values. */
         record Stray(String text) implements Token {}
     }
 
@@ -185,7 +188,7 @@ final class ArgparseSyntax {
         if (candidates.size() == 1) {
             return new Token.Named(argument, candidates.get(0), explicit);
         }
-        // No option looks like a negative number or holds a blank, so argparse takes these for values.
+        // As in argparse, a negative number or an argument with a blank is a value, because no option looks like that.
         boolean isValue = NEGATIVE_NUMBER.matcher(argument).matches() || argument.contains(" ");
         return isValue ? new Token.Value(argument) : new Token.Stray(argument);
     }

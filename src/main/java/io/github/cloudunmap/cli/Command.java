@@ -12,9 +12,9 @@ interface Command {
     /**
      * Runs the command to its end.
      *
-     * @param given the options and operands of this call; the usage has all of them
+     * @param given the options and operands of this call, read by the {@link #usage}
      * @return the exit code
-     * @throws UsageException if an option has a wrong value, or is wrong beside another
+     * @throws UsageException if an option has a wrong value, or does not go together with another
      */
     int run(CommandLine given, Console console)
             throws UsageException, InvalidConfigException, StartupException, InterruptedException;

@@ -16,20 +16,23 @@ import org.apache.commons.cli.CommandLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From an argument vector to an exit code: finds the command, runs it, and has a short message for each mistake. */
+/**
+ * Runs the program for the given arguments and returns the exit code. It finds the command, runs it, and prints a
+ * short message for each mistake.
+ */
 final class CommandLineProgram {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);
     private static final int COMMANDS_COLUMN = 14;
 
     private final Console console;
     private final Command controller;
-    /** Made only when asked for: a run needs none of them. */
+    /** A subcommand is created only when it is called, because a run needs none of them. */
     private final Map<String, Supplier<Command>> subcommands = new LinkedHashMap<>();
 
     CommandLineProgram(Signals signals, Console console) {
         this.console = console;
         controller = new RunCommand(signals);
-        // No constructor references, which would load the classes.
+        // Lambdas, because constructor references would load the classes at once.
         subcommands.put("check", () -> new CheckCommand());
         subcommands.put("iam-policy", () -> new IamPolicyCommand());
         subcommands.put("history", () -> new HistoryCommand());
@@ -52,9 +55,9 @@ final class CommandLineProgram {
         }
     }
 
-    /** Whether all of stdout could be written; a full disk or a closed pipe keeps nothing else from being done. */
+    /** Whether all output could be written to stdout. A full disk or a closed pipe stops no other work. */
     private boolean isPrinted() {
-        // The writer around System.out never learns what happens to it.
+        // Check both: the writer does not see errors of System.out.
         boolean printed = !console.out().checkError() && !System.out.checkError();
         if (!printed) {
             console.err().println("aws-cloud-unmap: the output could not be written");

@@ -21,9 +21,11 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** The configuration that the options of one command line ask for, file included. */
+/** Makes the configuration from the options of one command line, and from the file if they name one. */
 final class ConfigFromOptions {
-    /** Any valid file: shows whether the options beside {@code --config} are valid, before the file is read. */
+    /**
+     * Stands for any valid file. With it, the options beside {@code --config} are validated before the file is read.
+     */
     private static final Config ANY_FILE =
             Config.DEFAULTS.withServices(List.of(ServiceConfig.of("srv-any", "us-east-1", List.of("us-east-1"))));
 
@@ -72,7 +74,7 @@ final class ConfigFromOptions {
             throw new UsageException(
                     "the following arguments are required: " + String.join(", ", missing) + " (or --config)");
         }
-        // The flags are the Python tool's, which judges every id; a file has to ask for that.
+        // With flags every id is judged, as in the Python tool. In a file, this has to be set.
         ServiceConfig one = ServiceConfig.of(
                         given.getOptionValue(SERVICE_ID),
                         given.getOptionValue(SERVICE_REGION),
@@ -85,7 +87,7 @@ final class ConfigFromOptions {
                 List.of(frequency == null ? one : one.withFrequency(Duration.ofSeconds(frequency))));
     }
 
-    /** The option that sets the key. */
+    /** The option for a configuration key. */
     private static String option(String path) {
         String key = path.replaceAll("^services\\[\\d+]\\.|\\[\\d+]", "");
         return switch (key) {

@@ -103,7 +103,7 @@ final class DemoCommand implements Command {
         return ExitCode.OK;
     }
 
-    /** Nothing settles, so that one pass shows all that is removed. */
+    /** Settling is turned off, so that one pass already shows all removals. */
     static String yaml(List<DemoScenario.Service> services) {
         return services.stream()
                 .map(service -> "  # " + service.description() + "\n  - service-id: " + service.id()

@@ -8,7 +8,10 @@ import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
 
-/** The demo's two tables: what every registered instance is and why, and what became of the services. */
+/**
+ * Prints the demo's two tables: every registered instance with its verdict and reason, and each service with its
+ * result.
+ */
 final class DemoTable {
     private final PrintWriter out;
     private final TextTable services = new TextTable("", "SERVICE", "REGISTERED", "REMOVED", "LEFT", "PASS", "WHY");

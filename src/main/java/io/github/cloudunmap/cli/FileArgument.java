@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** The file of a subcommand, which is taken with {@code --config} before it or without. */
+/** The file argument of a subcommand, with or without {@code --config} before it. */
 final class FileArgument {
     private static final Option CONFIG = Flags.option("config", "FILE", "the same");
 

@@ -46,7 +46,7 @@ final class Flags {
     /**
      * The value of an option, null if the option was not given.
      *
-     * @param reader throws an IllegalArgumentException, with a message for the user, for a text that it cannot read
+     * @param reader converts the text; throws an IllegalArgumentException with a message for the user if it cannot
      * @throws UsageException with this message
      */
     static <T> @Nullable T read(CommandLine given, Option option, Function<String, T> reader) throws UsageException {

@@ -7,8 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * What the container image asks of the program every now and then, without a shell: ends 0 if {@code /-/healthy} answers
- * 200, else 1. Where nothing listens no metrics are served; then that the process lives is all there is to know.
+ * The health check of the container image, which has no shell. Exits with 0 if {@code /-/healthy} answers 200, else
+ * with 1. If nothing listens, metrics are turned off and the check passes: it then only shows that the process runs.
  */
 public final class HealthCheck {
     private static final URI DEFAULT = URI.create("http://127.0.0.1:9100/-/healthy");
@@ -17,9 +17,9 @@ public final class HealthCheck {
     private HealthCheck() {}
 
     /**
-     * Asks once.
+     * Sends one request.
      *
-     * @param args the URL to ask, if it is not that of the default {@code --prometheus-port}
+     * @param args the URL to ask; without it, that of the default {@code --prometheus-port}
      */
     public static void main(String[] args) {
         System.exit(isHealthy(args.length == 0 ? DEFAULT : URI.create(args[0])) ? ExitCode.OK : ExitCode.FAILED);

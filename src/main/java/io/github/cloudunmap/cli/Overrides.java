@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 
-/** What the options that go with a file say in the place of the file; null where they say nothing. */
+/** The values of the options that override the file; null for an option that was not given. */
 record Overrides(
         @Nullable LogLevel logLevel,
         @Nullable LogFormat logFormat,

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the JVM's start-up archive is made from: the program as it runs, from its flags and from a file, against an
- * in-memory AWS. What it loads is what the archive has.
+ * Runs the program against an in-memory AWS to make the JVM's start-up archive: once with flags, and once with a file.
+ * The archive gets the classes that these runs load.
  */
 public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Ends 0 if all went well; then the archive is worth keeping.
+     * Exits with 0 if all went well. Only then is the archive worth keeping.
      *
      * @param args none
      */
@@ -32,11 +32,13 @@ public final class Rehearsal {
             List<DemoScenario.Service> services = DemoScenario.seed(aws).stream()
                     .filter(service -> !service.removable().isEmpty()) // one of the others is refused
                     .toList();
-            // By the SDK's own settings, so that its search for endpoint and credentials is in the archive, too.
+            // Set the SDK's own properties, so that the classes of its search for endpoint and credentials get into
+            // the archive, too.
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            // The flags have the default settle-time: a service in which nothing has to settle ends at once.
+            // With flags, the default settle-time holds. So take a service in which nothing has to settle, which ends
+            // at once.
             DemoScenario.Service withFlags = services.stream()
                     .filter(service -> service.id().equals("srv-external"))
                     .findFirst()

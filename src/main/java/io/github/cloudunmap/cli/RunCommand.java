@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /** The command without a name: the controller. */
 final class RunCommand implements Command {
-    /** What the help shows below the commands. */
+    /** The text of the help below the commands. */
     static final String HELP_FOOTER = """
 
             Examples:
@@ -101,7 +101,7 @@ final class RunCommand implements Command {
     /**
      * The plan to print, if the options ask for one.
      *
-     * @throws UsageException if they say how to show a plan, but ask for none
+     * @throws UsageException if the options say how to show a plan, but do not ask for one
      */
     private static Optional<PlanOutput> planOutput(CommandLine given) throws UsageException {
         if (given.hasOption(SINGLE_RUN) && given.hasOption(DRY_RUN)) {

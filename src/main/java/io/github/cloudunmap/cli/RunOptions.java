@@ -46,7 +46,7 @@ final class RunOptions {
     /** The Python tool's options for its one service. */
     static final List<Option> OF_SERVICE = List.of(SERVICE_ID, SERVICE_REGION, INSTANCES_REGION, FREQUENCY);
 
-    /** The options that go with a file, and win over it, as well as with the Python tool's. */
+    /** The options that are allowed with a file and with the Python tool's options. They override the file. */
     static final List<Option> WITH_EITHER = List.of(
             SINGLE_RUN,
             DRY_RUN,

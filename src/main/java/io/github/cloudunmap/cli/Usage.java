@@ -10,7 +10,7 @@ import org.apache.commons.cli.Option;
  *
  * @param synopsis the forms of the command, in as many lines as they need
  * @param description one paragraph that says what the command does
- * @param operands the optional arguments that are no options, each with its description
+ * @param operands the optional arguments that are not options, each with its description
  * @param groups the options
  */
 record Usage(List<String> synopsis, String description, Map<String, String> operands, List<Group> groups) {

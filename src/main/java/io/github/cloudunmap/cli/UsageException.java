@@ -4,7 +4,7 @@ import io.github.cloudunmap.text.OneLine;
 import java.util.List;
 import org.apache.commons.cli.Option;
 
-/** The command line is wrong; the message says how, on one line whatever the arguments hold. */
+/** The command line is wrong. The message says why, and is one line even if the arguments contain line breaks. */
 final class UsageException extends Exception {
     private final List<String> unrecognized;
 
@@ -17,17 +17,17 @@ final class UsageException extends Exception {
         this.unrecognized = List.copyOf(unrecognized);
     }
 
-    /** An option is wrong, in argparse's words. */
+    /** An option is wrong. The message is argparse's. */
     static UsageException of(Option option, String message) {
         return new UsageException("argument --" + option.getLongOpt() + ": " + message);
     }
 
-    /** No option or operand takes these arguments; in argparse's words. */
+    /** These arguments fit no option or operand. The message is argparse's. */
     static UsageException ofUnrecognized(List<String> arguments) {
         return new UsageException("unrecognized arguments: " + String.join(" ", arguments), arguments);
     }
 
-    /** The arguments that no option or operand takes, if that is the mistake. */
+    /** The arguments that fit no option or operand; empty if the mistake is another. */
     List<String> unrecognized() {
         return unrecognized;
     }

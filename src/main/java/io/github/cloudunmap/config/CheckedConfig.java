@@ -3,9 +3,9 @@ package io.github.cloudunmap.config;
 import java.util.List;
 
 /**
- * A valid configuration and what is odd about it all the same.
+ * A valid configuration, and warnings about settings that are hardly meant.
  *
- * @param warnings what may be a mistake, in the order of the file; no reason to refuse it
+ * @param warnings possible mistakes, in the order of the file. The file is valid nevertheless
  */
 public record CheckedConfig(Config config, List<Problem> warnings) {
     public CheckedConfig {

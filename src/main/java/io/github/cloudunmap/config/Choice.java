@@ -10,9 +10,9 @@ public final class Choice {
     private Choice() {}
 
     /**
-     * The value that has this name, in any case.
+     * The value with this name, in upper or lower case.
      *
-     * @throws IllegalArgumentException when none has; the message lists the names and suggests the nearest
+     * @throws IllegalArgumentException if no value has the name; the message lists the names and suggests the nearest
      */
     public static <T> T of(String text, T[] values, Function<T, String> name) {
         for (T value : values) {

@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The annotations are rules for {@link ConfigValidator}; constructing a record checks nothing.
  *
  * @param workers how many passes may run at once
- * @param ec2CacheTtl how old a cached "live" may be; zero asks EC2 every time
- * @param suspectHold how long a region that suddenly knows too little is not believed; zero believes it at once
+ * @param ec2CacheTtl how old the cached sighting of a live instance may be; zero asks EC2 every time
+ * @param suspectHold how long a region that suddenly shows too few of its instances is not believed; zero believes it
+ *     at once
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param stateDirectory where the journal of removals is kept; null keeps none
  * @param journalRetention how long the journal keeps its lines at least
@@ -70,7 +71,7 @@ public record Config(
         @NotEmpty(message = "must list at least one service")
         List<ServiceConfig> services) {
 
-    /** Every default of the process, without a service. */
+    /** The defaults of all settings of the process. There are no services in it. */
     public static final Config DEFAULTS = new Config(
             4,
             LogLevel.INFO,

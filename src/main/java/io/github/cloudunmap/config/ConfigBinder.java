@@ -12,7 +12,10 @@ import java.util.function.Function;
 
 /** Binds the tree of a file to the records: the only place that knows which key fills which component. */
 final class ConfigBinder {
-    /** Where a service has no default, what stands in for a value that is missing or wrong and reported already. */
+    /**
+     * Values for settings without a default. They take the place of a missing or wrong value that has been reported
+     * already.
+     */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
     private static final List<String> REQUIRED = List.of("service-id", "service-region", "instances-regions");
@@ -81,7 +84,7 @@ final class ConfigBinder {
         return services;
     }
 
-    /** Checks the defaults on their own, for they may be wrong even where each service has a value of its own. */
+    /** Checks the defaults by themselves. A wrong default is a mistake even if every service overrides it. */
     private Map<String, Entry> defaults(Mapping mapping) {
         Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
         Entry id = entries.remove("service-id");
@@ -124,7 +127,10 @@ final class ConfigBinder {
         return service;
     }
 
-    /** Two passes of one service would each count half of it: never-all and the bound would hold for neither. */
+    /**
+     * Refuses a service that is listed twice. Never-all and max-deregistrations hold for one pass alone, so two passes
+     * of one service could together break them.
+     */
     private void refuseRepeated(ServiceConfig service, YamlNode node, Map<String, YamlNode> firstById) {
         YamlNode first = service.plainId().isEmpty() ? null : firstById.putIfAbsent(service.plainId(), node);
         if (first != null) {

@@ -13,12 +13,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a reload changes, by effective settings.
+ * The difference between two configurations at a reload. Settings are compared by the values in effect.
  *
- * @param settings the keys of the process that changed, such as {@code workers}
- * @param added in file order
- * @param changed in file order, with the keys that changed
- * @param removed the ids
+ * @param settings the changed keys of the process, such as {@code workers}
+ * @param added the new services in file order
+ * @param changed the changed services in file order, each with its changed keys
+ * @param removed the ids of the removed services, sorted
  */
 public record ConfigChange(
         List<String> settings,
@@ -26,7 +26,7 @@ public record ConfigChange(
         Map<ServiceConfig, List<String>> changed,
         List<String> removed,
         int unchanged) {
-    /** In a line of the log, of each kind. */
+    /** The most services of each kind in a log line. */
     private static final int MOST_LISTED = 10;
 
     public static ConfigChange between(Config before, Config after) {

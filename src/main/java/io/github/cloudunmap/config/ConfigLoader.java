@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. Either all of it is valid, or nothing is. */
+/**
+ * Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. A file with a mistake is refused as a whole.
+ */
 public final class ConfigLoader {
     private static final int LARGEST_FILE = 4 << 20;
 
@@ -29,7 +31,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads a file and says which bytes it was.
+     * Reads a file, and computes the digest of the bytes that it has read.
      *
      * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
      */
@@ -49,7 +51,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads a file and looks for what may be a mistake.
+     * Reads a file, and also looks for settings that are valid but may be mistakes.
      *
      * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
      */
@@ -70,7 +72,7 @@ public final class ConfigLoader {
     /**
      * Reads the text of a file.
      *
-     * @param sourceName what the problems call the file
+     * @param sourceName the file's name in the problems
      * @throws InvalidConfigException with every problem of the text
      */
     public static Config parse(String sourceName, String yaml) throws InvalidConfigException {

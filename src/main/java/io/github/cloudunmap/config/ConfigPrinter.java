@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a configuration as the file that would say all of it: every setting, no defaults left out. */
+/** Writes a configuration as a file that contains every setting, including the defaults. */
 public final class ConfigPrinter {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*(:+[A-Za-z0-9._/-]+)*");
 

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.config;
 
-/** Where the configuration comes from, to be read at the start and at every reload. */
+/** The source of the configuration. It is read at the start and at every reload. */
 public interface ConfigSource {
     /**
      * Reads it anew.

@@ -17,8 +17,8 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
- * The rules that every configuration keeps, wherever it came from: the annotations of the records, and what takes more
- * than one setting to see. Safe for use by several threads.
+ * Checks the rules for every configuration, from a file or from flags: the annotations of the records, and the rules
+ * that compare several settings. Any thread may call it.
  */
 public final class ConfigValidator {
     private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
@@ -52,7 +52,7 @@ public final class ConfigValidator {
         return violations;
     }
 
-    /** The annotations' violations, by path; those of a configuration without its services'. */
+    /** The violations of the annotations alone, by path. For a whole configuration, its services are left out. */
     static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()
                 .map(violation -> new UnplacedProblem(
@@ -86,7 +86,7 @@ public final class ConfigValidator {
                         : OneLine.quote(String.valueOf(value)));
     }
 
-    /** A rule of a record as a whole has the record's own path. */
+    /** A rule for a record as a whole is reported at the record's own path. */
     private static String path(String prefix, Path path) {
         String key = kebabCase(path);
         return key.isEmpty() ? prefix.replaceFirst("\\.$", "") : prefix + key;

@@ -6,7 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Durations as they are written in a file, on the command line and in messages: {@code 90s}, {@code 1h30m}, {@code 300}. */
+/**
+ * Reads and writes durations in files, on the command line and in messages: {@code 90s}, {@code 1h30m}, {@code 300}.
+ */
 public final class DurationText {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final Pattern PARTS = Pattern.compile(
@@ -35,7 +37,10 @@ public final class DurationText {
                 .plusMillis(number(parts.group(5)));
     }
 
-    /** The shortest text that {@link #parse} reads back, down to milliseconds; for durations that are not negative. */
+    /**
+     * The shortest text that {@link #parse} reads back to this duration, exact to the millisecond. The duration must
+     * not be negative.
+     */
     public static String format(Duration duration) {
         if (duration.toMillis() == 0) {
             return "0s";

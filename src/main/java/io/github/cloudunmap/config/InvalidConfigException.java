@@ -3,7 +3,7 @@ package io.github.cloudunmap.config;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A configuration that cannot be used. The message is all of its problems, one a line, in file order. */
+/** A configuration that cannot be used. The message lists all of its problems in file order, one per line. */
 public final class InvalidConfigException extends Exception {
     private final transient List<Problem> problems;
 

@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A configuration and what it was read from.
+ * A configuration, and the digest of the file that it was read from.
  *
  * @param sha256 of the file's bytes, in hexadecimal as {@code sha256sum} prints it
  */
 public record LoadedConfig(Config config, String sha256) {
-    /** A configuration that no file was read for: its digest is that of the file that would say it. */
+    /** A configuration that was not read from a file. Its digest is that of {@link ConfigPrinter}'s text. */
     public static LoadedConfig withoutFile(Config config) {
         return of(config, ConfigPrinter.render(config).getBytes(UTF_8));
     }

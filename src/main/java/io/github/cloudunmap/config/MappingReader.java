@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the settings of one mapping. What cannot be read becomes a problem and the given fallback; what nobody asked for
- * until {@link #refuseOtherKeys} is an unknown key.
+ * Reads the settings of one YAML mapping. A value that cannot be read is reported as a problem, and the fallback is
+ * returned. {@link #refuseOtherKeys} reports every key that has not been read by then as unknown.
  */
 final class MappingReader {
     private static final int LONGEST_LIST = 100;
@@ -23,7 +23,10 @@ final class MappingReader {
     private final Problems problems;
     private final Set<String> known = new LinkedHashSet<>();
 
-    /** @param path of the setting that this mapping fills; entries that are defaults have another in their file */
+    /**
+     * @param path the path of the setting that this mapping fills. An entry from the defaults has another path in the
+     *     file
+     */
     MappingReader(Mapping mapping, String path, Problems problems) {
         this.mapping = mapping;
         this.path = path.isEmpty() ? "" : path + ".";
@@ -31,7 +34,7 @@ final class MappingReader {
     }
 
     /**
-     * @param fallback breaks no rule, so that a value that cannot be read is one problem
+     * @param fallback a valid value, so that an unreadable value causes only one problem
      * @param parse throws IllegalArgumentException, whose message becomes the problem's
      */
     <T> T value(String key, T fallback, Function<String, T> parse) {
@@ -42,7 +45,7 @@ final class MappingReader {
         return node(key).flatMap(node -> scalar(node, path + key, parse));
     }
 
-    /** The texts of a list; none where it cannot be read. */
+    /** The texts of a list; empty if it cannot be read. */
     List<String> texts(String key) {
         Optional<Sequence> list = sequence(key);
         if (list.isEmpty()) {
@@ -76,7 +79,7 @@ final class MappingReader {
         }
     }
 
-    /** Demands nothing of a key that is missing here, because another mapping gives it. */
+    /** Accepts that this key is missing here, because another mapping provides it. */
     void leaveToOthers(String key) {
         if (!mapping.entries().containsKey(key)) {
             problems.answerFor(path + key);
@@ -92,7 +95,7 @@ final class MappingReader {
         });
     }
 
-    /** The keys that were asked for. */
+    /** The keys that have been read. */
     Set<String> knownKeys() {
         return known;
     }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a valid configuration says that it hardly means. */
+/** Finds settings that are valid but hardly meant. */
 final class Oddities {
-    /** Of two services nobody knows which one is odd. */
+    /** With fewer services, it is not clear which of them is the odd one. */
     private static final int FEWEST_SERVICES = 3;
 
     private Oddities() {}

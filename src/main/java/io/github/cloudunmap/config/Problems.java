@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the reading of one file has found so far: its problems, and which value came from where. */
+/** Collects the problems of one file while it is read, and remembers the position of each value. */
 final class Problems {
-    /** So that a hostile file cannot fill the memory with messages. */
+    /** Limits the messages, so that a hostile file cannot fill the memory with them. */
     private static final int MOST_PROBLEMS = 1_000;
 
     private final String source;
@@ -30,27 +30,27 @@ final class Problems {
         problem(at.line(), at.column(), at.path(), message);
     }
 
-    /** The same problem of a default is found once for each service and kept once. */
+    /** Adds a problem. A problem of a default is found again for each service, and kept once. */
     void problem(int line, int column, String path, String message) {
         if (!areFull()) {
             problems.add(new Problem(source, line, column, path, message));
         }
     }
 
-    /** Whether further problems are dropped, so that looking for them is of no use. */
+    /** Whether the limit is reached. Further problems are dropped, so the search for them can stop. */
     boolean areFull() {
         return problems.size() >= MOST_PROBLEMS;
     }
 
-    /** For what ends the reading: everything found until here. */
+    /** Adds a problem that ends the reading. Returns an exception with all problems found so far. */
     InvalidConfigException fatal(int line, int column, String path, String message) {
         problem(line, column, path, message);
         return failure();
     }
 
     /**
-     * The node of a setting as the kind that it must be; otherwise a problem. From here on a violation of the setting
-     * is placed at this node, or, where there is a problem already, is no further one.
+     * Returns the node as the kind that the setting needs, or reports a problem. From now on, a violation of the
+     * setting is reported at this node. If there is a problem already, the violation is not reported as another one.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
@@ -70,15 +70,15 @@ final class Problems {
         return node instanceof Scalar scalar && scalar.isNull();
     }
 
-    /** Lets violations of this setting pass: it has its problem already, or needs no value where it is missing. */
+    /** Suppresses violations of this setting, because its problem is reported already or it may be missing here. */
     void answerFor(String setting) {
         used.remove(setting);
         answeredFor.add(setting);
     }
 
     /**
-     * Places violations where their values stand. One that has no place is a problem of the file as a whole: a rule
-     * that is broken must never go unnoticed because no key of the file fills the component that has the rule.
+     * Reports violations at the positions of their values. A violation without a position is reported for the file as
+     * a whole. So no broken rule goes unnoticed, even if no key of the file fills that component.
      */
     void violations(List<UnplacedProblem> violations) {
         for (UnplacedProblem violation : violations) {
@@ -91,7 +91,7 @@ final class Problems {
         }
     }
 
-    /** These as problems, placed where their values stand, in the order of the file. */
+    /** Turns violations into problems at the positions of their values, in the order of the file. */
     List<Problem> placed(List<UnplacedProblem> violations) {
         return violations.stream()
                 .map(violation -> {

@@ -17,7 +17,7 @@ import jakarta.validation.constraints.Pattern;
 public record PrometheusConfig(
         boolean enabled,
 
-        // Digits alone would be an address to Java: 0 is all of them.
+        // Java would read digits alone as an address; 0 would mean all addresses.
         @Pattern(regexp = "(?![0-9]+$)[\\w.:%\\[\\]-]{1,255}", message = "must be a host name or an address")
         String host,
 

@@ -6,7 +6,7 @@ import io.github.cloudunmap.text.OneLine;
 import java.util.Locale;
 import java.util.Set;
 
-/** Settings from and to their text. Each reader throws IllegalArgumentException with a message for the user. */
+/** Converts settings from and to text. Each reader throws IllegalArgumentException with a message for the user. */
 final class ScalarText {
     private static final Set<String> TRUE_ELSEWHERE = Set.of("true", "yes", "y", "on", "1");
     private static final Set<String> FALSE_ELSEWHERE = Set.of("false", "no", "n", "off", "0");

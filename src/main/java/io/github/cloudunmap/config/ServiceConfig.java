@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param serviceId a Cloud Map service id, or the ARN of a service shared by another account
- * @param serviceRegion where the service is
- * @param instancesRegions where its instances may be; without duplicates
- * @param frequency from the start of one pass to the start of the next
+ * @param serviceRegion the region of the Cloud Map service
+ * @param instancesRegions the regions where its instances may be; without duplicates
+ * @param frequency the time from the start of one pass to the start of the next
  * @param maxDeregistrations the most removals of one pass
  * @param gracePeriod how long an instance must have been seen stale before it is removed
  * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
@@ -81,7 +81,8 @@ public record ServiceConfig(
         IdRule ids,
         boolean dryRun) {
 
-    // Every repetition is bounded: java.util.regex recurses for an unbounded group and a long text ends the stack.
+    // Every repetition is bounded. For an unbounded group, java.util.regex recurses, and a long text overflows the
+    // stack.
     private static final String REGION = "[a-z]{2,20}(-[a-z]{1,20}){1,4}-[0-9]{1,2}";
 
     private static final String NO_REGION = "must look like us-east-1";
@@ -90,7 +91,7 @@ public record ServiceConfig(
         instancesRegions = List.copyOf(instancesRegions);
     }
 
-    /** A service with the default of everything that has one, as a file gives it. */
+    /** A service with the defaults of a file for all other settings. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,
@@ -107,7 +108,7 @@ public record ServiceConfig(
                 false);
     }
 
-    /** The id alone, where the service is named by its ARN: one service has one, however it is named. */
+    /** The service id, also if the configuration names the service by its ARN. So it identifies a service. */
     String plainId() {
         return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.config;
 
-/** Lines and columns, from 1, of an offset into a text. */
+/** Converts an offset in a text to a line and a column, both from 1. */
 final class TextPosition {
     private TextPosition() {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One value of a file, where it stands and what is written there; nothing is interpreted yet. */
+/** One value of a file: its position and its text, not interpreted yet. */
 sealed interface YamlNode {
     int line();
 
@@ -20,7 +20,7 @@ sealed interface YamlNode {
         return kind == Sequence.class ? "a list" : kind == Mapping.class ? "a mapping" : "a single value";
     }
 
-    /** A scalar under its raw text, so that {@code 0123} stays what it is. */
+    /** A scalar as its raw text, so that {@code 0123} is not read as a number. */
     record Scalar(int line, int column, String path, String text, boolean plain) implements YamlNode {
         private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
@@ -44,7 +44,10 @@ sealed interface YamlNode {
             return path.isEmpty() ? key : path + "." + key;
         }
 
-        /** This mapping with the others' entries where it has none of its own; every entry keeps its position. */
+        /**
+         * This mapping, with the entries of {@code defaults} added for the keys that it lacks. Every entry keeps its
+         * position.
+         */
         Mapping over(Map<String, Entry> defaults) {
             Map<String, Entry> both = new LinkedHashMap<>(defaults);
             both.putAll(entries);
@@ -52,7 +55,7 @@ sealed interface YamlNode {
         }
     }
 
-    /** What is reported already, such as an alias; it counts as given and says nothing more. */
+    /** A value whose problem is reported already: an alias. The key counts as given, and has no further problem. */
     record Refused(int line, int column, String path) implements YamlNode {}
 
     /** A key and its value; the position is the key's. */

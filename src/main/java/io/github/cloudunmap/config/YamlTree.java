@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are problems: nothing is
- * ever expanded, so that a file needs no more memory than its own size asks for.
+ * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are problems. So nothing
+ * is ever expanded, and the memory for a file grows with its size only.
  */
 final class YamlTree {
     private static final int DEEPEST = 16;
@@ -50,8 +50,8 @@ final class YamlTree {
     /**
      * The root of the only document.
      *
-     * @throws InvalidConfigException when the text cannot be read to its end; a problem that can be passed over is
-     *     only added to the problems
+     * @throws InvalidConfigException if the text cannot be read to its end. Any other problem is only added to
+     *     {@code problems}
      */
     static YamlNode read(String text, Problems problems) throws InvalidConfigException {
         try (YAMLParser parser = YAML.createParser(text)) {
@@ -77,7 +77,7 @@ final class YamlTree {
         YamlNode root = node(first, "", 0);
         JsonToken following = next();
         JsonLocation second = parser.currentTokenLocation();
-        // What ends in --- has an empty document after it.
+        // A text that ends in --- has an empty second document, which is allowed.
         if (following != null && !(following.isScalarValue() && parser.getText().isEmpty() && next() == null)) {
             throw problems.fatal(
                     second.getLineNr(), second.getColumnNr(), "", "starts a second document; only one is allowed");
@@ -97,7 +97,10 @@ final class YamlTree {
         }
     }
 
-    /** Blanks that look like spaces come from web pages and word processors, and are part of a word to YAML. */
+    /**
+     * Refuses other characters that look like spaces, as from web pages and word processors. YAML would read them as
+     * part of a word.
+     */
     private void refuseOddIndentation() throws InvalidConfigException {
         int line = 1;
         int column = 1;
@@ -189,7 +192,10 @@ final class YamlTree {
         }
     }
 
-    /** The parser keeps no anchor of a scalar and no style: what a scalar starts with in the text tells both. */
+    /**
+     * The first character of a scalar in the text. It shows the scalar's style and any anchor, which the parser does
+     * not report.
+     */
     private int firstCharacter(JsonLocation at) {
         int offset = (int) at.getCharOffset();
         return offset < text.length ? text[offset] : ' ';

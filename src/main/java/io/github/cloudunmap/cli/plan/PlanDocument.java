@@ -17,11 +17,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one pass of a service found and decided, in words. The components are the keys of the JSON output in camel
- * case: an interface, described in docs/commands.md.
+ * The findings and the decision of one pass of a service, in words. The components are the keys of the JSON output, in
+ * camel case. They are an interface, described in docs/commands.md.
  *
  * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if the pass never began
- * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null where the pass had no plan
+ * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null if the pass had no plan
  * @param instances in the order in which Cloud Map lists them
  */
 record PlanDocument(
@@ -46,7 +46,7 @@ record PlanDocument(
      * @param reason of a stale instance; null for any other
      * @param regions the regions that the verdict rests on
      * @param requestIds EC2's ids of the requests that a stale verdict rests on
-     * @param result of the planned removal; null where none was planned
+     * @param result of the planned removal; null if none was planned
      */
     record Instance(
             String instanceId,

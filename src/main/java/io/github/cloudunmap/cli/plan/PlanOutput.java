@@ -20,7 +20,7 @@ public final class PlanOutput {
     /** What is printed as JSON. */
     record Document(List<PlanDocument> services) {}
 
-    /** What all plans together come to. */
+    /** The result of all plans together. */
     public enum Summary {
         /** The pass of at least one service failed, was refused, or never began. */
         FAILED,
@@ -43,7 +43,7 @@ public final class PlanOutput {
         this.format = format;
     }
 
-    /** Takes the report of a pass; a later one of the same service replaces it. Any thread may call this. */
+    /** Takes the report of a pass. A later report of the same service replaces it. Any thread may call this. */
     public void observe(ReconcileReport report) {
         reports.put(report.serviceId(), report);
     }

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 
-/** The verdicts of one service; the live instances, which can be hundreds, in one row. */
+/** Prints the verdicts of one service as a table. All live instances share one row, because they can be hundreds. */
 public final class VerdictTable {
     private static final String MATCHED = Verdict.Kind.MATCHED.toString();
 
