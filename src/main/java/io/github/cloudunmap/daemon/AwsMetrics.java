@@ -6,7 +6,7 @@ import io.github.cloudunmap.metrics.Ec2CacheMetrics;
 import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 
-/** Counts what AWS is asked, and shows the regions that are suspect. */
+/** Counts requests to AWS and reads of EC2, and shows which regions are suspect. */
 record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, Ec2ReadMetrics reads, SuspicionMetrics suspicions)
         implements AwsObserver {
     @Override

@@ -13,13 +13,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One service under one version of its settings. To be closed when no pass uses it any more.
+ * A service with everything that its passes need under one version of its settings. To be closed when no pass uses it
+ * any more.
  *
- * @param source what its passes read
+ * @param source the regions that its passes read, and the role
  */
 public record BoundService(String serviceId, Duration frequency, Source source, Reconciler reconciler, Runnable closing)
         implements AutoCloseable {
-    /** What a service's passes read: answers from another source are no part of an unbroken run. */
+    /** The regions that a service's passes read, and the role. If these change, runs of stale verdicts start anew. */
     public record Source(
             String serviceRegion,
             Set<String> regions,
@@ -33,7 +34,7 @@ public record BoundService(String serviceId, Duration frequency, Source source, 
             return new Endpoint(api, region, roleArn, externalId);
         }
 
-        /** All that have to answer for its passes to go on. */
+        /** The endpoints that its passes call. */
         Set<Endpoint> endpoints() {
             Set<Endpoint> endpoints = new HashSet<>();
             endpoints.add(endpoint(Endpoint.Api.CLOUD_MAP, serviceRegion));
@@ -50,7 +51,7 @@ public record BoundService(String serviceId, Duration frequency, Source source, 
         }
     }
 
-    /** @param ports closed together with it */
+    /** @param ports the service's access to AWS, which is closed together with it */
     static BoundService of(
             ServiceConfig service, ServicePorts ports, TimeSource time, Executor requests, RemovalJournal journal) {
         return new BoundService(

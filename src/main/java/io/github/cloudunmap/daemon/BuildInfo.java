@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** What was built, from which commit, and the Java it runs on. */
+/** The version and the commit of this build, and the Java that it runs on. */
 public record BuildInfo(String version, String commit, String java) {
     /** That of this process. */
     public static BuildInfo current() {

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Notices that a configuration file has other content than the one in effect, as a mounted ConfigMap has once it is
- * updated. Content that could not be taken over is tried again only after {@link #RETRY_AFTER}, so that the log does not
- * repeat at every look what is wrong with it. For one thread.
+ * Reloads the configuration file when its content differs from the configuration in effect, as when a mounted
+ * ConfigMap is updated. Content with mistakes is tried again only after {@link #RETRY_AFTER}, so that the log does not
+ * repeat them at every look. For one thread.
  */
 final class ConfigWatch {
     static final Duration EVERY = Duration.ofSeconds(10);
@@ -22,7 +22,7 @@ final class ConfigWatch {
 
     /**
      * @param content the digest of the file; empty while it cannot be read, as in the middle of an update
-     * @param inEffect the digest of what is in effect
+     * @param inEffect the digest of the file in effect
      */
     ConfigWatch(Supplier<Optional<String>> content, Supplier<String> inEffect, Runnable reload) {
         this.content = content;

@@ -16,34 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps every service reconciled: hands each pass to the workers when it is due, at most one a service in flight. Any
- * thread may call it.
+ * Keeps every service reconciled. Each pass is given to the workers when it is due, and a service has at most one pass
+ * in flight. Any thread may call it.
  */
 public final class Controller {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-    /** Longer than a pass can take that runs into every one of its deadlines. */
+    /** Longer than a pass can take even if it runs into all of its deadlines. */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** Longer than a free worker can need to begin a pass. */
+    /** Longer than a free worker ever needs to begin a pass that is due. */
     private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private final Workers workers;
     private final TimeSource time;
     private final PassObserver observer;
     private final Consumer<Error> fatal;
-    /** Where the grid of due times begins, for all services. */
+    /** The start of the grid of due times, for all services. */
     private final long origin;
 
-    // All below are guarded by this.
+    // The fields below are guarded by this.
     private final Map<String, ServiceLoop> loops = new LinkedHashMap<>();
     private final List<SingleRun> singleRuns = new ArrayList<>();
     private boolean draining;
     private boolean ready;
 
     /**
-     * Nothing is due before {@link #start()} or {@link #startOnce()}.
+     * Creates the loops. No pass is due before {@link #start()} or {@link #startOnce()}.
      *
      * @param services in the order of their first passes
-     * @param fatal what to do about a JVM error: nothing can be trusted after one
+     * @param fatal ends the process after a JVM error, since nothing can be trusted then
      */
     public Controller(
             List<BoundService> services,
@@ -66,10 +66,11 @@ public final class Controller {
     }
 
     /**
-     * Makes every service due at once, and once more when what its first pass left settling has settled.
+     * Makes every service due at once. If the first pass leaves registrations settling, the service is due once more
+     * when they have settled.
      *
-     * @return done after the last pass: whether all that ran ended in success. Once drained, those that had not begun
-     *     do not run.
+     * @return completes after the last pass, with true if all passes that ran succeeded. Passes that have not begun
+     *     when the controller is drained do not run
      */
     public synchronized CompletableFuture<Boolean> startOnce() {
         long now = time.nanos();
@@ -102,8 +103,8 @@ public final class Controller {
     }
 
     /**
-     * Takes over what a reload changes. Passes in flight go on as they began; what is added is due at once, and what
-     * is changed when its new frequency says so.
+     * Takes over the changes of a reload. Passes in flight go on with their old settings. An added service is due at
+     * once, a changed one at the time that its new frequency gives.
      */
     public synchronized void apply(List<BoundService> added, List<BoundService> changed, List<String> removed) {
         long now = time.nanos();

@@ -50,10 +50,10 @@ public final class Daemon implements AutoCloseable {
     /**
      * Wires the program and opens the exporter's port; no pass runs yet.
      *
-     * @param initial what {@code source} has given last
+     * @param initial the latest configuration from {@code source}
      * @param source read again at every reload
-     * @param observer told of every pass, on the worker that ran it
-     * @throws StartupException if the environment is wrong about AWS, or the exporter cannot listen
+     * @param observer receives the report of every pass, on the worker that ran it
+     * @throws StartupException if the AWS settings of the environment are wrong, or the exporter cannot listen
      */
     public Daemon(
             LoadedConfig initial, ConfigSource source, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
@@ -108,7 +108,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * The program for a configuration that no file stands behind.
+     * The program with a configuration that does not come from a file.
      *
      * @throws StartupException if the exporter cannot listen
      */
@@ -141,7 +141,7 @@ public final class Daemon implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(spare::renew, 0, SpareThread.EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /** Only while passes begin and end: a program that hangs is restarted. */
+    /** Feeds systemd's watchdog while no service is stuck. A program that hangs is restarted. */
     private void feedWatchdog() {
         systemd.feedEvery().ifPresent(every -> {
             var unused = timer.scheduleAtFixedRate(
@@ -172,10 +172,7 @@ public final class Daemon implements AutoCloseable {
         stopAsked.countDown();
     }
 
-    /**
-     * Has the configuration read again, soon; asking more often before that happens changes nothing. Any thread may
-     * call it.
-     */
+    /** Requests a reload. Further requests before it begins change nothing. Any thread may call it. */
     public void reload() {
         if (stopAsked.getCount() == 0) {
             LOG.info("Not reloaded: the program is shutting down");
@@ -184,10 +181,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /**
-     * Looks at the content of the file from now on, and reloads when that has changed. To be called once, before the
-     * run.
-     */
+    /** Watches the content of the file from now on, and reloads when it changes. To be called once, before the run. */
     public void watch(Path file) {
         ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
         var unused = timer.scheduleWithFixedDelay(

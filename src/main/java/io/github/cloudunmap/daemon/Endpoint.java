@@ -2,7 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import org.jspecify.annotations.Nullable;
 
-/** One API of AWS in one region, as one role reaches it: what answers, or does not, as a whole. */
+/** One API of AWS in one region, as one role reaches it. It answers, or does not, as a whole. */
 public record Endpoint(
         Api api,
         String region,

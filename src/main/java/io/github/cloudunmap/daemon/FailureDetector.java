@@ -23,12 +23,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Notices which endpoints do not answer, long before a call to them fails. */
 public final class FailureDetector {
-    /** Longer than AWS takes but for many pages, and short beside the time that others may be late. */
+    /**
+     * AWS takes longer only for answers of many pages. And it is short beside the delay that other services may
+     * suffer.
+     */
     public static final Duration SILENT_AFTER = Duration.ofSeconds(3);
 
     private static final Set<String> NO_ANSWER = Set.of("Timeout", "NoAnswer", "Interrupted");
 
-    /** Told what an endpoint does. Any thread may call it, at any time. */
+    /** Hears whether endpoints answer. Any thread may call it, at any time. */
     public interface Listener {
         /** A call has waited for too long. */
         void silent(Endpoint endpoint);
@@ -56,7 +59,7 @@ public final class FailureDetector {
                         .<InstanceDirectory>map(directory ->
                                 new WatchedDirectory(directory, source.endpoint(Api.EC2, directory.region())))
                         .toList(),
-                // Passes tell a dry run by its deregistrar, and that calls nothing.
+                // Passes recognize a dry run by this object, and it calls nothing.
                 ports.deregistrar() == Deregistrar.DRY_RUN
                         ? Deregistrar.DRY_RUN
                         : new WatchedDeregistrar(ports.deregistrar(), cloudMap),
@@ -77,7 +80,10 @@ public final class FailureDetector {
         }
     }
 
-    /** A scan that fails shows nothing, and fails no lookup: only a sighting shows that it was answered. */
+    /**
+     * Watches a look-up. If it returns without a fresh sighting, EC2 may not have answered: a failed scan returns
+     * nothing and does not fail the look-up.
+     */
     private CompletableFuture<Map<String, Sighting>> watched(
             Endpoint endpoint, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {
         if (lookup.isDone()) {

@@ -15,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * One queue ordered by due time, over as many threads as there are workers. Tasks of an endpoint that does not answer hold
- * a quarter of the workers, at least one, and the others of that endpoint wait without a worker.
+ * Runs tasks in the order of their due times, with one thread per worker. Tasks that call an endpoint which does not
+ * answer may hold a quarter of the workers, at least one. Further tasks of that endpoint wait without a worker.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
-    /** All threads together are at most so many times as many as workers. */
+    /** The most threads, as a multiple of the workers. */
     private static final int MOST_THREADS = 4;
 
     private static final Comparator<Turn> DUE_FIRST =
@@ -29,12 +29,12 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final Executor threads;
     private final Alarm alarm;
     private final TimeSource time;
-    /** Due times are compared as offsets from it: nanoseconds may overflow. */
+    /** Due times are compared as offsets from this time, because nanoseconds may overflow. */
     private final long origin;
 
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
-    // All below are guarded by this.
+    // The fields below are guarded by this.
     private final TreeSet<Turn> waiting = new TreeSet<>(DUE_FIRST);
     private final Set<Turn> running = new HashSet<>();
     /** Whether the last call to an endpoint was answered. */
@@ -44,7 +44,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private long handedIn;
     private boolean draining;
 
-    /** A task on its way to a worker, or on one. */
+    /** A task that waits for a worker, or runs on one. */
     private static final class Turn {
         private final long at;
         private final long order;
@@ -59,7 +59,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         }
     }
 
-    /** @param threads runs each task that it is given at once, on a thread of its own */
+    /** @param threads runs each task at once, on a thread of its own */
     public FairWorkers(int size, Executor threads, Alarm alarm, TimeSource time) {
         this.size = size;
         this.threads = threads;
@@ -91,7 +91,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         waiting.remove(turn);
     }
 
-    /** Begins what is due and has room, what was due first first. */
+    /** Begins the tasks that are due and have room. The task that was due first begins first. */
     private synchronized void dispatch() {
         long now = time.nanos() - origin;
         Iterator<Turn> turns = waiting.iterator();
@@ -131,7 +131,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         endIfDrained();
     }
 
-    /** Whether every endpoint that it reads answers, or holds fewer workers than its share. */
+    /** Whether each endpoint that the task calls either answers or holds fewer workers than its share. */
     private boolean hasRoom(Turn turn) {
         return turn.reads.stream()
                 .filter(endpoint -> !answers(endpoint))
@@ -139,8 +139,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     /**
-     * A pass begins with a list, so a Cloud Map that has answered nothing yet does not answer. Not every pass asks
-     * EC2, which therefore answers until it is seen not to.
+     * Whether the endpoint answers, as far as is known. Every pass calls Cloud Map first, so Cloud Map counts as
+     * silent until its first answer. Not every pass calls EC2, so EC2 counts as answering until it is found silent.
      */
     private boolean answers(Endpoint endpoint) {
         return answering.getOrDefault(endpoint, endpoint.api() == Api.EC2);
@@ -155,8 +155,9 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     /**
-     * How many threads stand in for workers that silent endpoints hold. These may have caught all workers before they
-     * fell silent; together they cost the others no more than a quarter.
+     * The number of extra threads in place of workers that silent endpoints hold. Such endpoints may hold all workers
+     * before they are found silent. With the extra threads, they cost other tasks no more than a quarter of the
+     * workers.
      */
     private int makingUp() {
         long caught = running.stream()

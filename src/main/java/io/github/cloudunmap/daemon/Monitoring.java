@@ -31,9 +31,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What an operator watches the program by: every metric, and the pages where they are served. Any thread may call it.
- */
+/** All metrics, and the exporter that serves them. Any thread may call it. */
 final class Monitoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
     private static final int EXPORTER_THREADS = 8;
@@ -83,7 +81,7 @@ final class Monitoring implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor exporterThreads() {
-        // What finds no place is dropped: the server then closes the connection when its time is up.
+        // A request that finds the queue full is dropped. The server closes its connection when the time is up.
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 EXPORTER_THREADS,
                 EXPORTER_THREADS,
@@ -92,7 +90,7 @@ final class Monitoring implements AutoCloseable {
                 new LinkedBlockingQueue<>(WAITING_SCRAPES),
                 new NamedThreads("exporter"),
                 new ThreadPoolExecutor.DiscardPolicy());
-        // A scrape needs no new thread, so that it is answered at the limit of threads, too.
+        // Start the threads now, so that scrapes are answered even at the limit of threads.
         threads.prestartAllCoreThreads();
         return threads;
     }
@@ -100,12 +98,12 @@ final class Monitoring implements AutoCloseable {
     /**
      * Opens the exporter's port.
      *
-     * @param stuck the services whose loops are
+     * @param stuck gives the services that make no progress
      * @param ready whether the first round is done
      * @throws StartupException if the exporter cannot listen
      */
     void serve(PrometheusConfig config, Supplier<List<String>> stuck, BooleanSupplier ready) throws StartupException {
-        // Only for who looks: it costs start-up time.
+        // Only with the exporter, because it costs start-up time.
         DefaultExports.register(registry);
         ThreadPoolExecutor threads = exporterThreads();
         closing.push(threads::shutdownNow);
@@ -121,13 +119,13 @@ final class Monitoring implements AutoCloseable {
         }
     }
 
-    /** Shows a service, or its new frequency. */
+    /** Adds the metrics of a service, or updates its frequency. */
     void add(String serviceId, Duration frequency) {
         reconciles.add(serviceId);
         reconciles.frequency(serviceId, frequency);
     }
 
-    /** Takes all that is shown of a service away. */
+    /** Removes the metrics of a service. */
     void remove(String serviceId) {
         reconciles.remove(serviceId);
     }
@@ -137,7 +135,7 @@ final class Monitoring implements AutoCloseable {
         configs.loaded(loaded.sha256(), time.now());
     }
 
-    /** Another configuration was to be loaded and is wrong. */
+    /** A reload failed, because the new configuration could not be taken over. */
     void loadFailed() {
         configs.failed();
     }

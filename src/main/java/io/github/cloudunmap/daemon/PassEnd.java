@@ -5,15 +5,16 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.OptionalLong;
 
 /**
- * How a pass ended, for what comes after it.
+ * The end of a pass, as far as the schedule needs it.
  *
- * @param settledAt when what the pass left settling will have settled, in monotonic nanoseconds
+ * @param settledAt when the registrations that the pass left settling will have settled, in monotonic nanoseconds;
+ *     empty if there are none
  */
 record PassEnd(boolean succeeded, OptionalLong settledAt) {
     /** A pass that did not begin. */
     static final PassEnd NOT_BEGUN = new PassEnd(true, OptionalLong.empty());
 
-    /** A pass that has no report. */
+    /** A pass that ended in a defect and has no report. */
     static final PassEnd DEFECT = new PassEnd(false, OptionalLong.empty());
 
     static PassEnd of(ReconcileReport report) {

@@ -2,7 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.ReconcileReport;
 
-/** Told of what the controller does, on the worker that does it. */
+/** Hears of passes and of reloads, on the thread that runs them. */
 public interface PassObserver {
     /** A pass ended. */
     void ended(ReconcileReport report);

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Reloads on a thread of its own, one at a time, and none before the program has started. A request that comes while
- * another has not begun changes nothing. Any thread may call it.
+ * Runs reloads one at a time on a thread of its own, and none before the program has started. A request changes
+ * nothing while an earlier one still waits. Any thread may call it.
  */
 final class ReloadRequests implements AutoCloseable {
     private final Runnable reload;
@@ -18,7 +18,7 @@ final class ReloadRequests implements AutoCloseable {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicBoolean isWaiting = new AtomicBoolean();
 
-    /** @param dying told of what must end the process */
+    /** @param dying receives an error that must end the process */
     ReloadRequests(Runnable reload, Consumer<Error> dying) {
         this.reload = reload;
         this.dying = dying;
@@ -39,7 +39,7 @@ final class ReloadRequests implements AutoCloseable {
         }
     }
 
-    /** Runs something else on the same thread. */
+    /** Runs another task on the same thread. */
     void execute(Task task) {
         thread.execute(() -> {
             try {
@@ -52,7 +52,7 @@ final class ReloadRequests implements AutoCloseable {
         });
     }
 
-    /** What may be interrupted when the program ends. */
+    /** A task that may be interrupted when the program ends. */
     interface Task {
         void run() throws InterruptedException;
     }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration again and takes it over as a whole, or not at all. For one thread at a time, but {@link
- * #current()}.
+ * Reads the configuration again, and takes it over as a whole or not at all. For one thread at a time, except for
+ * {@link #current()}.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
@@ -36,7 +36,7 @@ final class Reloader {
     private volatile Config current;
     private volatile String loaded;
 
-    /** @param opening makes what a service runs with */
+    /** @param opening opens a service's access to AWS */
     Reloader(
             ConfigSource source,
             LoadedConfig initial,
@@ -55,17 +55,19 @@ final class Reloader {
         this.opening = opening;
     }
 
-    /** What is in effect. Any thread may ask. */
+    /** The configuration in effect. Any thread may call it. */
     Config current() {
         return current;
     }
 
-    /** The digest of what is in effect. Any thread may ask. */
+    /** The digest of the configuration in effect. Any thread may call it. */
     String loaded() {
         return loaded;
     }
 
-    /** Whether the configuration was taken over. Where not, everything is as it was and the log says why. */
+    /**
+     * Reloads the configuration. Returns whether it was taken over. If not, nothing has changed and the log says why.
+     */
     boolean reload() {
         try {
             LoadedConfig read = source.load();

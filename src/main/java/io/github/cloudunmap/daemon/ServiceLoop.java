@@ -9,31 +9,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one service stands between and during its passes, of which one at most is in flight. Guarded by the
- * controller's lock.
+ * The state of one service between and during its passes. At most one pass is in flight. Guarded by the controller's
+ * lock.
  */
 final class ServiceLoop {
-    /** What the next pass runs with. */
+    /** The settings and ports of the next pass. */
     private BoundService run;
 
     private @Nullable BoundService inFlight;
     private boolean retired;
     private CarriedState carriedState = CarriedState.NONE;
-    /** When the first of what waits can be removed, in monotonic nanoseconds. */
+    /** When the first registration that settles or has grace can be removed, in monotonic nanoseconds. */
     private OptionalLong waitsUntil = OptionalLong.empty();
-    /** Whether a reload has changed what the pass in flight reads. */
+    /** Whether a reload has changed the regions or the role while a pass is in flight. */
     private boolean readsDifferently;
 
     private final long origin;
     private long dueAt;
     private long startedAt;
     private int passes;
-    /** Only the task with the last ticket may begin a pass: one that could not be taken back in time may not. */
+    /**
+     * Only the newest ticket may start a pass. A task whose cancellation came too late finds its ticket outdated and
+     * does nothing.
+     */
     private long ticket;
 
     private Runnable takeBack = () -> {};
 
-    /** @param origin where the grid of due times begins, in monotonic nanoseconds; the same for every service */
+    /** @param origin the start of the grid of due times, in monotonic nanoseconds; the same for every service */
     ServiceLoop(BoundService run, long origin) {
         this.run = run;
         this.origin = origin;
@@ -76,7 +79,7 @@ final class ServiceLoop {
         passes++;
         report.ifPresent(ended -> {
             carriedState = ended.carriedState();
-            // A pass that failed before it had a plan has judged nothing: what waited still does.
+            // A pass without a plan has judged nothing, so the waiting registrations still wait.
             ended.plan().ifPresent(plan -> waitsUntil = plan.waitsUntil());
         });
         if (readsDifferently) {
@@ -84,7 +87,7 @@ final class ServiceLoop {
         }
     }
 
-    /** What other regions or another role have said is no part of a run. */
+    /** Answers from other regions or through another role do not belong to the same run of stale verdicts. */
     private void startRunsAnew() {
         carriedState = carriedState.withoutRuns();
         waitsUntil = OptionalLong.empty();
@@ -107,7 +110,7 @@ final class ServiceLoop {
         return retired;
     }
 
-    /** The next pass runs with this; one in flight goes on with what it began with. */
+    /** Sets the settings and ports of the next pass. A pass in flight keeps its own. */
     @SuppressWarnings("ReferenceEquality")
     void replace(BoundService newer) {
         readsDifferently = readsDifferently || !newer.source().equals(run.source());
@@ -132,9 +135,10 @@ final class ServiceLoop {
     }
 
     /**
-     * The first point of the grid that is no less than half a frequency after the start of the last pass, but not
-     * before now; a service that never passed is due at once. So services of one frequency stay together however long
-     * they queue. A pass that has left something waiting is followed early by one that can remove it.
+     * When the next pass is due: at the first point of the grid that is at least half a frequency after the start of
+     * the last pass, but not before now. So services of one frequency stay together, however long they queue. A
+     * service without any pass yet is due at once. If registrations wait, the next pass comes early, as soon as the
+     * first of them can be removed.
      */
     long nextDue(long now) {
         long frequency = run.frequency().toNanos();
@@ -143,7 +147,7 @@ final class ServiceLoop {
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // An early pass that failed is not repeated at once.
+        // If the early pass has already run and failed, it is not repeated before the regular one.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;

@@ -4,8 +4,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One service's part of a single run: a pass, and a second one where the first left something settling. Guarded by the
- * controller's lock.
+ * One service's part of a single run: a pass, and a second one if the first left registrations settling. Guarded by
+ * the controller's lock.
  */
 final class SingleRun {
     private final ServiceLoop loop;
@@ -21,13 +21,14 @@ final class SingleRun {
         return loop;
     }
 
-    /** Done with whether all its passes ended in success. */
+    /** Completes after the last pass, with true if all passes succeeded. */
     CompletableFuture<Boolean> done() {
         return done;
     }
 
     /**
-     * When its next pass is due; empty if that was the last. What begins to settle in a second pass is not waited for.
+     * When the next pass is due; empty if that was the last. There is no third pass, even if the second leaves
+     * registrations settling.
      */
     OptionalLong after(PassEnd pass) {
         succeeded = succeeded && pass.succeeded();

@@ -21,7 +21,7 @@ public final class StartupException extends Exception {
     }
 
     /**
-     * Makes what needs AWS, and turns whatever the SDK throws over its variables and files into one problem.
+     * Makes an object that needs AWS. Turns whatever the SDK throws over its variables and files into one problem.
      *
      * @throws StartupException if it cannot be made
      */

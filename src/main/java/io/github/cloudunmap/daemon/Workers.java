@@ -3,23 +3,24 @@ package io.github.cloudunmap.daemon;
 import java.time.Duration;
 import java.util.Set;
 
-/** What runs passes, each when it is due. */
+/** Runs passes when they are due. */
 public interface Workers {
     /**
-     * Runs the task on a free worker, at once if the time has come; what is due first runs first, and what
-     * was due already when it was handed in, in the order that it was. Any thread may call it.
+     * Runs the task on a free worker as soon as it is due. The task that is due first runs first. Tasks that are
+     * already due when they are added run in the order in which they were added. Any thread may call it.
      *
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
-     * @param reads the endpoints that the task calls: while one of them does not answer, few such tasks run at once
-     * @return takes the task back, if it has not begun
+     * @param reads the endpoints that the task calls. While one of them does not answer, only a few of its tasks run
+     *     at once
+     * @return cancels the task, if it has not begun
      */
     Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task);
 
-    /** Changes how many tasks run at once; what runs goes on. */
+    /** Changes how many tasks run at once. Running tasks go on. */
     void resize(int workers);
 
     /**
-     * Starts nothing more, and waits for what runs.
+     * Starts no further task, and waits for the running ones.
      *
      * @return whether all ended within {@code atMost}
      */

@@ -1,4 +1,4 @@
-/** The running program: what is wired to what, the worker pool, the service loops, signals. */
+/** The running program: it wires the parts together, and has the worker pool, the service loops and the reload. */
 @NullMarked
 package io.github.cloudunmap.daemon;
 

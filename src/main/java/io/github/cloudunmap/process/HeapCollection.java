@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps the process as small as what lives in it. Java's serial collector (measured with 25) does not collect the old
- * generation before that has grown to its limit, and every refresh of a cache leaves a little more in it. So passes
- * have it collected, some 50 ms of work, at most once in {@link #EVERY}; an idle program is left asleep.
+ * Keeps the heap near the size of its live objects. Java's serial collector (measured with Java 25) collects the old
+ * generation only when it has grown to its limit, and every refresh of a cache adds garbage to it. So a full
+ * collection, some 50 ms of work, runs after a pass, at most once in {@link #EVERY}. An idle program is not woken.
  *
  * <p>Any thread may call it.
  */
@@ -18,7 +18,7 @@ public final class HeapCollection {
     private final Runnable collect;
     private final AtomicLong lastAt;
 
-    /** @param collect such as {@code System::gc} */
+    /** @param collect runs a full collection, such as {@code System::gc} */
     public HeapCollection(TimeSource time, Runnable collect) {
         this.time = time;
         this.collect = collect;

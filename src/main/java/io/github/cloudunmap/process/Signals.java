@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operating system asks of the process. To be installed first thing in {@code main}: until then SIGHUP ends a
- * JVM. The handlers run on threads of the JVM's own.
+ * Handles the signals SIGINT, SIGTERM and SIGHUP. To be installed first in {@code main}, because until then SIGHUP
+ * ends the JVM. The handlers run on threads of the JVM.
  */
 public final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
-    /** What a shell adds to the number of the signal that ended a program. */
+    /** A shell adds this to the number of the signal that ended a program. */
     private static final int ENDED_BY_SIGNAL = 128;
 
     private @Nullable Runnable onStop;
@@ -32,10 +32,10 @@ public final class Signals {
     }
 
     /**
-     * By reflection: {@code sun.misc.Signal} is the JDK's only way to handle a signal, and the compiler's warning of
-     * it cannot be turned off.
+     * Uses reflection. {@code sun.misc.Signal} is the JDK's only way to handle a signal, and the compiler's warning
+     * about it cannot be turned off.
      *
-     * @return whether the process was started with the signal ignored, which the JVM leaves so
+     * @return whether the process was started with this signal ignored. The JVM then goes on ignoring it
      */
     private static boolean handle(String name, Runnable action) {
         try {
@@ -82,7 +82,8 @@ public final class Signals {
         Runnable action;
         synchronized (this) {
             if (stopAsked) {
-                // Whoever asks twice does not want to wait; shutdown hooks would.
+                // A second signal means that the user does not want to wait. So halt, because shutdown hooks would
+                // wait.
                 Runtime.getRuntime().halt(1);
             }
             if (onStop == null) { // nothing has begun that would have to end

@@ -9,16 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that waits for nothing, and ends when no other can be started: the JVM handles each signal on a new thread,
- * and would lose SIGTERM at the limit of threads. One thread only may call it.
+ * Keeps one idle thread in reserve, and ends it when no other thread can be started. The JVM handles each signal on a
+ * new thread. So without a reserve it would lose SIGTERM at the limit of threads. For one thread.
  */
 public final class SpareThread {
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
-    /** How often {@link #renew()} is to be called: a signal can be lost for so long after the limit is reached. */
+    /**
+     * How often {@link #renew()} has to be called. For so long after the limit is reached, a signal can still be lost.
+     */
     public static final Duration EVERY = Duration.ofSeconds(5);
 
-    /** What to do where no thread can be started. */
+    /** Advice for the case that no thread can be started. */
     public static final String REMEDY =
             "raise the limit of threads (ulimit -u, a cgroup's pids.max, in systemd TasksMax= and LimitNPROC=)";
 
@@ -40,7 +42,7 @@ public final class SpareThread {
                 && String.valueOf(error.getMessage()).contains("native thread");
     }
 
-    /** Puts a new spare thread in the place of the last, or gives the last up where no other can be started. */
+    /** Replaces the spare thread by a new one. If no new thread can be started, ends the spare one to make room. */
     public void renew() {
         CountDownLatch end = new CountDownLatch(1);
         Thread thread = threads.newThread(() -> await(end));

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What systemd is told, where it has started the program with {@code Type=notify}; elsewhere nothing. Any thread may
+ * Notifies systemd, if it has started the program with {@code Type=notify}. Otherwise does nothing. Any thread may
  * call it.
  */
 public class Systemd {
@@ -22,7 +22,7 @@ public class Systemd {
         this.watchdogMicros = watchdogMicros;
     }
 
-    /** By the variables that systemd sets. */
+    /** Reads the variables that systemd sets. */
     public static Systemd ofEnvironment() {
         if (System.getenv("NOTIFY_SOCKET") == null) {
             return new Systemd(null) {
@@ -30,14 +30,14 @@ public class Systemd {
                 void send(String state) {}
             };
         }
-        // A service has no home where JNA could unpack its library.
+        // The service's user has no home directory where JNA could unpack its library.
         System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
         return new Systemd(System.getenv("WATCHDOG_USEC"));
     }
 
     /**
-     * How often the watchdog is to be fed: twice as often as it has to be, and at least a millisecond apart; empty where
-     * there is none.
+     * The interval for feeding the watchdog: half of its timeout, at least a millisecond. Empty if there is no
+     * watchdog.
      */
     public Optional<Duration> feedEvery() {
         return Optional.ofNullable(watchdogMicros).flatMap(Systemd::halved);
@@ -57,12 +57,15 @@ public class Systemd {
         sendUnlessStopping("READY=1\nSTATUS=" + status);
     }
 
-    /** @param nanos of the clock that systemd compares it with, which is the JVM's on Linux */
+    /** @param nanos the time by the monotonic clock of the system, which on Linux is also the JVM's */
     public synchronized void reloading(long nanos) {
         sendUnlessStopping("RELOADING=1\nMONOTONIC_USEC=" + nanos / 1000);
     }
 
-    /** A reload that is still under way says nothing after this: systemd would take it for a change of mind. */
+    /**
+     * The program stops. After this, a reload that is still under way sends nothing, because systemd would read it as
+     * "not stopping after all".
+     */
     public synchronized void stopping() {
         stopping = true;
         send("STOPPING=1\nSTATUS=letting the passes in flight finish");
@@ -78,7 +81,7 @@ public class Systemd {
         send("WATCHDOG=1");
     }
 
-    /** What cannot be told must not keep the program from doing it. */
+    /** A notification that fails must not stop the program's own work. */
     void send(String state) {
         try {
             SDNotify.sendRaw(state);

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The timer that ends calls which take too long. It only says when: ending a call can block for as long as the other
- * side likes, and must not keep the next one from being ended.
+ * The timer that ends calls which take too long. It runs each ending on another thread, because ending a call can
+ * block for as long as the server likes. So one blocked call does not delay the end of the next.
  */
 public final class Timeouts extends ScheduledThreadPoolExecutor {
     private final Executor endings;

@@ -1,4 +1,4 @@
-/** What the operating system says and is told: signals, systemd, the clock, threads. */
+/** The operating system: signals, systemd, the clock, threads. */
 @NullMarked
 package io.github.cloudunmap.process;
 
