@@ -23,14 +23,14 @@ public final class Account {
         return id;
     }
 
-    /** An access key id that makes a request one of this account; any secret goes with it. */
+    /** An access key id of this account. It works with any secret. */
     public String accessKeyId() {
         return AccessKeys.permanent(id);
     }
 
     /**
-     * The account-wide visibility of managed resources. While hidden, the instances that an AWS service manages show
-     * only in an answer to a request with {@code IncludeManagedResources}.
+     * Hides or shows managed resources in the whole account. While hidden, instances that an AWS service manages are
+     * shown only if the request has {@code IncludeManagedResources}.
      */
     public void hideManagedResources(boolean hidden) {
         managedHidden = hidden;

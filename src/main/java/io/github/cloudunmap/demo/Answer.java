@@ -2,7 +2,7 @@ package io.github.cloudunmap.demo;
 
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP answer. The body is not copied: nobody changes it once it is made. */
+/** An HTTP answer. The body is not copied, because it is never changed. */
 @SuppressWarnings("ArrayRecordComponent")
 record Answer(
         int status,

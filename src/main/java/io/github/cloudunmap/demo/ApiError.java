@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thrown inside the in-memory AWS to end a request, and given to {@link Faults} to make one fail.
  */
 public final class ApiError extends RuntimeException {
-    /** In place of a status: the connection is closed instead. */
+    /** Instead of a status: the connection is closed without an answer. */
     static final int NO_ANSWER = 0;
 
     private static final long serialVersionUID = 1L;
@@ -56,8 +56,8 @@ public final class ApiError extends RuntimeException {
     }
 
     /**
-     * No answer at all: the connection is closed. From a hook after the request, its effect stays and its answer is
-     * lost.
+     * No answer: the connection is closed. If a hook throws it after the request, the request has its effect and only
+     * its answer is lost.
      */
     public static ApiError droppedConnection() {
         return new ApiError(NO_ANSWER, "DroppedConnection", "no answer");
@@ -75,7 +75,7 @@ public final class ApiError extends RuntimeException {
         return code;
     }
 
-    /** The operation that stands in the way, if it is named. */
+    /** The id of the operation that is already under way, if the error names it. */
     Optional<String> operationId() {
         return Optional.ofNullable(operationId);
     }

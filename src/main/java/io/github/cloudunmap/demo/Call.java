@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request asked for.
+ * The contents of one request.
  *
  * @param operation the API operation, such as {@code DescribeInstances}
  * @param accessKeyId the key that signed the request; its account is {@code account}
  * @param serviceId the Cloud Map service as the caller gave it, an id or an ARN; null for EC2 and STS
- * @param ids the instance ids asked for, in filters or by themselves
+ * @param ids the instance ids in the request, in filters or as parameters
  * @param filterValues the number of values in all filters of the request
  */
 public record Call(

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * The requests that the in-memory AWS received. Counters are always kept; the log of single requests is kept until
- * {@link #stopLogging}, which a benchmark calls first. Any thread may call it.
+ * The requests that the in-memory AWS received. Requests are always counted. They are also logged one by one until
+ * {@link #stopLogging}, which a benchmark calls at its start. Any thread may call it.
  */
 public final class Calls {
     private record Key(String operation, String region) {}
@@ -55,7 +55,7 @@ public final class Calls {
         return sum(key -> key.operation.equals(operation), counter -> counter.errors(code));
     }
 
-    /** The answers' bodies so far, in bytes. */
+    /** The total size of the answers' bodies so far, in bytes. */
     public long bytes() {
         return sum(key -> true, CallCounter::bytes);
     }
@@ -83,7 +83,7 @@ public final class Calls {
                 .toList();
     }
 
-    /** Forgets the log and keeps none from here on: memory stays level over any number of requests. */
+    /** Forgets the log and keeps none from now on, so that memory does not grow with the number of requests. */
     public void stopLogging() {
         logging = false;
         log.clear();

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of Cloud Map's JSON protocol. A service may be named by its id or by its ARN, as another account does. */
+/**
+ * The operations of Cloud Map's JSON protocol. A request can name a service by its id, or by its ARN if the service
+ * belongs to another account.
+ */
 final class CloudMapApi {
     private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
     private static final String ADDRESS = "AWS_INSTANCE_IPV4";

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An asynchronous operation of Cloud Map, as GetOperation reports it.
  *
- * @param targets what it works on, by kind: {@code NAMESPACE}, {@code SERVICE}, {@code INSTANCE}
+ * @param targets the objects that it works on, by kind: {@code NAMESPACE}, {@code SERVICE}, {@code INSTANCE}
  * @param failure why it failed; null unless its status is {@code FAIL}
  */
 public record CloudMapOperation(

@@ -19,7 +19,7 @@ public final class CloudMapRegion {
     private final String account;
     private final Map<String, CloudMapService> services = new LinkedHashMap<>();
     private final Map<String, CloudMapOperation> operations = new LinkedHashMap<>();
-    /** What the operations under way do when they end well, by operation id. */
+    /** The effects of pending operations, by operation id. An effect takes place when its operation succeeds. */
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
 
     private final List<BiConsumer<String, String>> removalHooks = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class CloudMapRegion {
         service(service).remove(instance);
     }
 
-    /** The attributes of what is registered, by instance id, in the order of the ids. */
+    /** The attributes of all registered instances by instance id, in the order of the ids. */
     public synchronized Map<String, Map<String, String>> instances(String service) {
         Map<String, Map<String, String>> instances = new LinkedHashMap<>();
         service(service).all().forEach(each -> instances.put(each.id(), each.attributes()));
@@ -91,7 +91,7 @@ public final class CloudMapRegion {
         return begin("DEREGISTER_INSTANCE", targets(target, instance), () -> target.remove(instance));
     }
 
-    /** Leaves the operations that start from here on pending, without any effect yet. */
+    /** Keeps operations that start from now on pending. They have no effect yet. */
     public synchronized void holdOperations() {
         holding = true;
     }
@@ -109,8 +109,8 @@ public final class CloudMapRegion {
     }
 
     /**
-     * Runs the hook, with the ids of service and instance, as each DeregisterInstance is accepted. The hook holds the
-     * monitor of this object, so nothing else happens in the region before it returns.
+     * Runs the hook whenever a DeregisterInstance is accepted, with the ids of service and instance. The hook holds
+     * the lock of this object, so nothing else happens in the region before it returns.
      */
     public synchronized void onAcceptedRemoval(BiConsumer<String, String> hook) {
         removalHooks.add(hook);

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One Cloud Map service and what is registered in it. Not thread-safe: its region guards it. */
+/** One Cloud Map service and its registrations. Not thread-safe: its region guards it. */
 final class CloudMapService {
     /** One registration; {@code createdBy} is the account that made it. */
     record Registration(String id, Map<String, String> attributes, String createdBy) {
@@ -17,7 +17,7 @@ final class CloudMapService {
         }
     }
 
-    /** Registrations in the order of their ids, and the last id if there are more. */
+    /** Registrations in the order of their ids. {@code last} is the last id on the page, or null if no more follow. */
     record Page(List<Registration> registrations, @Nullable String last) {}
 
     /** A fixed quota of Cloud Map, by its quotas page. */
@@ -34,7 +34,7 @@ final class CloudMapService {
         return id;
     }
 
-    /** Refuses one more instance beyond the quota; a new registration of a known one is none more. */
+    /** Fails if another instance would exceed the quota. Registering a known instance again is allowed. */
     void checkRoomFor(String instanceId) {
         if (!registrations.containsKey(instanceId) && registrations.size() >= MOST_INSTANCES) {
             throw ApiError.badRequest(

@@ -5,7 +5,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who signed a request for which region, as the Authorization header says. The signature itself is not checked. */
+/**
+ * The access key and the region of a request's signature, as in the Authorization header. The signature itself is not
+ * checked.
+ */
 record Credential(String accessKeyId, String region) {
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/[^/]+/aws4_request");
 

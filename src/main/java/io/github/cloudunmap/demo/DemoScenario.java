@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Fills an {@link InMemoryAws} with services that each show one thing the program does; the same in every run. */
+/**
+ * Fills an {@link InMemoryAws} with services. Each shows one thing that the program does. They are the same in every
+ * run.
+ */
 public final class DemoScenario {
     /**
-     * A service of the scenario, as its configuration has to name it.
+     * A service of the scenario, with the values for its configuration.
      *
-     * @param description what it shows, in one line
+     * @param description what the service demonstrates, in one line
      * @param region the region of the Cloud Map service
      * @param instancesRegions the regions where its EC2 instances run
      * @param removable the instance ids that the first pass removes, in the order of their registration

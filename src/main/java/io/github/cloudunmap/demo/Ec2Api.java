@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The operations of EC2's query protocol. State changes are complete at once, though the answers name the way there. */
+/**
+ * The operations of EC2's query protocol. A change of state is complete at once, although its answer names the state
+ * on the way, such as {@code stopping}.
+ */
 final class Ec2Api {
     private Ec2Api() {}
 

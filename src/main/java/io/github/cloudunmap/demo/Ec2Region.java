@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EC2 instances of one account in one region. Looking one up by its id takes constant time; a page of a scan takes
- * time by the rows it passes. Any thread may call it, and each call is atomic.
+ * The EC2 instances of one account in one region. A look-up by id takes constant time. A page of a scan takes time in
+ * proportion to the rows that it passes. Any thread may call it, and each call is atomic.
  */
 public final class Ec2Region {
-    /** Some instances in launch order, and the row to go on from if there are more. */
+    /** Some instances in launch order, and the row of the next page; null if there is none. */
     record Page(List<LaunchedInstance> instances, @Nullable Integer nextRow) {}
 
     private final Serial serial;
@@ -58,17 +58,17 @@ public final class Ec2Region {
         return id;
     }
 
-    /** Terminated at once, its addresses gone; DescribeInstances goes on showing it. */
+    /** Terminates the instance at once. Its addresses are gone. DescribeInstances still shows it. */
     public void terminate(String id) {
         set(id, LaunchedInstance.State.TERMINATED);
     }
 
-    /** Stopped at once; its public address is gone, an Elastic IP stays. */
+    /** Stops the instance at once. Its public address is gone, but an Elastic IP stays. */
     public void stop(String id) {
         set(id, LaunchedInstance.State.STOPPED);
     }
 
-    /** Running again, with a new public address unless it has one of its account's. */
+    /** Starts the instance again. It gets a new public address, unless it has one that belongs to its account. */
     public synchronized void start(String id) {
         LaunchedInstance running = instance(id).in(LaunchedInstance.State.RUNNING);
         put(running.keepsItsPublicIp() ? running : running.withPublicIp(nextPublicIp()));
@@ -89,7 +89,7 @@ public final class Ec2Region {
         change(id, LaunchedInstance::shown);
     }
 
-    /** Makes DescribeInstances not know the instance, as for a moment after its launch. */
+    /** Hides the instance from DescribeInstances, as for a moment after its launch. */
     public void hide(String id) {
         change(id, LaunchedInstance::hidden);
     }
@@ -99,7 +99,7 @@ public final class Ec2Region {
         change(id, LaunchedInstance::withAddresses);
     }
 
-    /** Makes DescribeInstances show the instance without any address, as for a moment after its launch. */
+    /** Makes DescribeInstances show the instance without addresses, as for a moment after its launch. */
     public void hideAddresses(String id) {
         change(id, LaunchedInstance::withoutAddresses);
     }
@@ -119,16 +119,16 @@ public final class Ec2Region {
     }
 
     /**
-     * Splits answers by id, as EC2 may: so many instances a page at most, whatever was asked for; with 0, pages
-     * without any and without end.
+     * Splits answers by id into pages, as EC2 may. A page has at most so many instances, whatever the request asked
+     * for. With 0, pages are empty and never end.
      */
     public synchronized void splitAnswersById(int most) {
         mostById = most;
     }
 
     /**
-     * Makes the answers lag behind the truth by that long, up to five minutes: a launch, a new state and another
-     * address show late. A shorter lag than before lets the answers jump ahead, a longer one lets them fall back.
+     * Makes answers lag behind the truth by that long, up to five minutes. Launches, new states and new addresses show
+     * late. If the lag becomes shorter, answers jump ahead. If it becomes longer, they fall back.
      */
     public synchronized void lag(Duration behind) {
         lag = InstanceHistory.checked(behind);
@@ -166,13 +166,13 @@ public final class Ec2Region {
                 : Optional.ofNullable(rows.get(row)).map(InstanceHistory::latest);
     }
 
-    /** The instance as an answer shows it now, if that knows it yet. */
+    /** The instance as an answer shows it now; empty if it does not show it yet. */
     synchronized Optional<LaunchedInstance> shown(String id) {
         Integer row = rowOf.get(id);
         return row == null ? Optional.empty() : shown(row);
     }
 
-    /** The visible ones among these ids that match, from that row on. */
+    /** The visible instances among these ids that match, from that row on. */
     synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is made to go wrong, or slow, or to happen at a given moment, for the requests of one operation.
+ * Makes requests of one operation fail, hang or be slow, or runs hooks during them.
  *
- * <p>A request first takes its latency, then hangs, then runs the hooks before it, then fails or has its connection
- * dropped; only then is any state read. Hooks run in the request's own thread; one that throws an {@link ApiError}
- * makes the request fail with it. Any thread may turn any fault at any time.
+ * <p>A request first waits for its latency, then hangs, then runs the hooks before it, and then fails or has its
+ * connection dropped. State is read only after that. Hooks run in the request's own thread. If a hook throws an
+ * {@link ApiError}, the request fails with it. Any thread may set any fault at any time.
  */
 public final class Faults {
     private volatile Duration latency = Duration.ZERO;
@@ -37,7 +37,7 @@ public final class Faults {
         failure = error;
     }
 
-    /** Answers the next requests with the error; adds to what is still outstanding. */
+    /** Answers the next requests with the error, in addition to failures that are still outstanding. */
     public void failNext(int requests, ApiError error) {
         for (int i = 0; i < requests; i++) {
             nextFailures.add(error);
@@ -77,7 +77,7 @@ public final class Faults {
         afterNext.add(hook);
     }
 
-    /** Back to a healthy operation: no delay, failure or hook, and what hangs goes on. */
+    /** Clears all faults: delays, failures and hooks. Hanging requests go on. */
     public void clear() {
         latency = Duration.ZERO;
         failure = null;

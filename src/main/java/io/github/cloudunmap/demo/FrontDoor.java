@@ -5,9 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.function.Function;
 
-/**
- * Takes every request: reads it, counts it, lets the faults have their way, and has the API that it is for answer it.
- */
+/** Receives every request: reads and counts it, applies the faults, and passes it to its API for the answer. */
 final class FrontDoor implements HttpHandler {
     private final Function<String, Account> ec2Accounts;
     private final CloudMapApi cloudMap;

@@ -18,7 +18,7 @@ public final class Hang implements AutoCloseable {
     }
 
     /**
-     * Waits until that many more requests hang here.
+     * Waits until so many more requests hang here.
      *
      * @throws IllegalStateException if they have not arrived within the deadline
      */

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * An AWS in memory, served over HTTP on 127.0.0.1: EC2, Cloud Map and STS behind one endpoint.
  *
- * <p>The region of a request comes from its signature's scope and the account from its access key; the signature is
- * not checked. A test sets the world up through {@link #ec2}, {@link #cloudMap} and {@link #account}, makes things go
- * wrong through {@link #on}, and reads from {@link #calls} what was asked. All methods may be called from any thread.
+ * <p>The region of a request comes from the scope of its signature, and the account from its access key. The signature
+ * is not checked. A test sets up instances and services through {@link #ec2}, {@link #cloudMap} and {@link #account},
+ * sets faults through {@link #on}, and reads the received requests from {@link #calls}. All methods may be called from
+ * any thread.
  */
 public final class InMemoryAws implements AutoCloseable {
     /** The account of every access key that is not one of {@link Account#accessKeyId}. */
     public static final String DEFAULT_ACCOUNT = AccessKeys.DEFAULT_ACCOUNT;
 
     static {
-        // The JDK's server writes head and body apart: without this, Nagle's algorithm holds the body back for 40 ms.
+        // The JDK's server writes head and body separately. Without this property, Nagle's algorithm holds the body
+        // back for 40 ms.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -71,7 +73,7 @@ public final class InMemoryAws implements AutoCloseable {
         return start(port, InstantSource.system());
     }
 
-    /** Starts on a free port. By this clock the answers lag that are told to: see {@link Ec2Region#lag}. */
+    /** Starts on a free port. The clock measures the lag of answers: see {@link Ec2Region#lag}. */
     public static InMemoryAws start(InstantSource clock) {
         return start(0, clock);
     }
@@ -84,7 +86,7 @@ public final class InMemoryAws implements AutoCloseable {
         }
     }
 
-    /** What to set as {@code AWS_ENDPOINT_URL}, or as the endpoint of the SDK's clients. */
+    /** The URL for {@code AWS_ENDPOINT_URL}, or for the endpoint of the SDK's clients. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
@@ -105,8 +107,8 @@ public final class InMemoryAws implements AutoCloseable {
     }
 
     /**
-     * Has EC2, and nothing else, answer every request for that account, whatever key it is signed with; null ends
-     * that.
+     * Makes EC2 answer every request for that account, whatever key signed it. Cloud Map and STS are not affected.
+     * Null ends this.
      */
     public void answerEc2For(@Nullable String account) {
         ec2Account = account;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An instance and its recent past, so that an answer can lag behind the truth. Not thread-safe: its region guards it.
  */
 final class InstanceHistory {
-    /** The longest lag; versions that were replaced before that are dropped. */
+    /** The longest lag. Versions that were replaced longer ago are dropped. */
     static final Duration LONGEST_LAG = Duration.ofMinutes(5);
 
     private record Version(Instant since, LaunchedInstance instance) {}
@@ -31,13 +31,13 @@ final class InstanceHistory {
         return versions.getLast().instance();
     }
 
-    /** Replaces the truth. An answer shows it once its lag has passed. */
+    /** Replaces the current version. Answers show the new one when their lag has passed. */
     void change(Instant now, LaunchedInstance changed) {
         versions.addLast(new Version(now, changed));
         dropReplacedBefore(now.minus(LONGEST_LAG));
     }
 
-    /** A lag of this instance's own, in place of the region's. */
+    /** Sets a lag for this instance, in place of the region's. */
     void lag(Duration lag) {
         ownLag = checked(lag);
     }
@@ -65,7 +65,7 @@ final class InstanceHistory {
         return lag;
     }
 
-    /** Keeps the version that was the truth at that moment, and all later ones. */
+    /** Keeps the version that was current at that moment, and all later ones. */
     private void dropReplacedBefore(Instant moment) {
         Version first = versions.removeFirst();
         while (!versions.isEmpty() && !versions.getFirst().since().isAfter(moment)) {

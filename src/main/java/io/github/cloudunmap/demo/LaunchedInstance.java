@@ -55,7 +55,7 @@ public record LaunchedInstance(
         interfaces = List.copyOf(interfaces);
     }
 
-    /** A running instance with an id of its own making and one private address. */
+    /** A running instance with a new id and one private address. */
     public static LaunchedInstance running(String privateIp) {
         return running("", privateIp);
     }
@@ -89,7 +89,7 @@ public record LaunchedInstance(
         return withInterfaces(more);
     }
 
-    /** Gives the primary address a public one, which a stop takes away. */
+    /** Adds a public address to the primary one. A stop takes it away. */
     public LaunchedInstance withPublicIp(String publicIp) {
         return withPrimary(new Association(publicIp, Kind.AUTOMATIC));
     }
@@ -160,7 +160,7 @@ public record LaunchedInstance(
         return new LaunchedInstance(id, reservation, newState, kept, visible, addressed, managed);
     }
 
-    /** Whether a start gives it no new public address, since it has one of its account's. */
+    /** Whether its public address belongs to its account, so that a start gives it no new one. */
     boolean keepsItsPublicIp() {
         return interfaces.stream().flatMap(each -> each.addresses().stream()).anyMatch(address -> {
             Association association = address.association();

@@ -19,14 +19,14 @@ public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
         return new NetworkInterface(changed, prefixes);
     }
 
-    /** A private address and the one outside that is associated with it, if any. */
+    /** A private address, and the public, carrier or customer-owned address that is associated with it, if any. */
     public record Address(String privateIp, @Nullable Association association) {
         /** The public address, Elastic or not. */
         public @Nullable String publicIp() {
             return association != null && association.kind().tag().equals(PUBLIC) ? association.ip() : null;
         }
 
-        /** The address that the instance shows as its public one, which a carrier IP is too. */
+        /** The address that the instance shows as its public one. A carrier IP counts, too. */
         @Nullable
         String shownAsPublic() {
             return association == null || association.kind() == Kind.CUSTOMER_OWNED ? null : association.ip();
@@ -60,7 +60,7 @@ public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
             return tag;
         }
 
-        /** Whether the account holds it until it gives it back. */
+        /** Whether the address belongs to the account until the account releases it. */
         boolean ofTheAccount() {
             return this != AUTOMATIC;
         }

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Page tokens: opaque to the caller, and good only for the query that they were given out for. */
+/** Page tokens. They are opaque to the caller, and valid only for the query that they belong to. */
 final class PageToken {
     private PageToken() {}
 
@@ -13,7 +13,7 @@ final class PageToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The position in the token, or nothing if it is no token of that query. */
+    /** The position in the token; empty if the token does not belong to this query. */
     static Optional<String> position(String query, String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request, told apart by itself: a Cloud Map target header, or a form that names an action of STS or of EC2. */
+/** A request to one of the APIs. Cloud Map's has a target header. A form names an action of STS or of EC2. */
 sealed interface Request {
-    /** What the request asked for, for the hooks and the log. */
+    /** The contents of the request, for the hooks and the log. */
     Call call(String requestId, Credential credential);
 
     static Request parse(Headers headers, byte[] body) {

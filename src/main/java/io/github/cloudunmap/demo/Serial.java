@@ -3,9 +3,9 @@ package io.github.cloudunmap.demo;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Ids that look random but follow from their number alone, so that every run of a scenario names the same ones. */
+/** Makes ids that look random but depend on a serial number alone. So every run of a scenario has the same ids. */
 final class Serial {
-    /** Odd, so that multiplying by it maps no two numbers to the same one. */
+    /** Odd, so that multiplication by it maps no two numbers to the same one. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final AtomicLong last = new AtomicLong();

@@ -5,14 +5,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who may assume which role: anybody any, except as told here. Any thread may call it. */
+/**
+ * Decides who may assume which role. Anybody may assume any role, except for the rules set here. Any thread may call
+ * it.
+ */
 public final class StsRoles {
     private final Map<String, String> externalIds = new ConcurrentHashMap<>();
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
 
     StsRoles() {}
 
-    /** Refuses whoever assumes the role without this external id. */
+    /** Refuses to assume the role without this external id. */
     public void requireExternalId(String roleArn, String externalId) {
         externalIds.put(roleArn, externalId);
     }

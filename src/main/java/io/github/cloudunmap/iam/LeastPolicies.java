@@ -12,17 +12,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What IAM has to allow for exactly the services of a configuration. Which action takes which resource is from AWS's
- * Service Authorization Reference: {@code ec2:DescribeInstances} takes none, but a condition on the region;
- * {@code servicediscovery:GetOperation} takes a namespace first of all.
+ * Makes the least IAM policies for exactly the services of a configuration. The resources of each action are from
+ * AWS's Service Authorization Reference. {@code ec2:DescribeInstances} cannot be restricted to a resource, but to a
+ * region by a condition. The main resource of {@code servicediscovery:GetOperation} is a namespace.
  */
 public final class LeastPolicies {
-    /** The key of the policy for the credentials that the process itself has. */
+    /** The key of the policy for the process's own credentials. */
     public static final String PROCESS = "process";
 
     private LeastPolicies() {}
 
-    /** By whose it is: the process first, then the roles by their ARNs, in file order. */
+    /** The policies by their holder: the process first, then the roles by their ARNs in file order. */
     public static Map<String, PolicyDocument> of(Config config) {
         return of(config, LeastPolicies::reconcile);
     }

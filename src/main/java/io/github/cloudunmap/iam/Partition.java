@@ -3,7 +3,7 @@ package io.github.cloudunmap.iam;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The parts that AWS is divided into, as they stand in ARNs. */
+/** The partitions of AWS, as ARNs name them. */
 final class Partition {
     private static final Map<String, String> BY_REGION_PREFIX = new LinkedHashMap<>();
 

@@ -3,7 +3,7 @@ package io.github.cloudunmap.iam;
 import java.util.List;
 import java.util.Map;
 
-/** An IAM policy document. The components are named as its keys are, but for the capital letter. */
+/** An IAM policy document. The components have the names of its keys, except for the capital letter. */
 public record PolicyDocument(String version, List<Statement> statement) {
     PolicyDocument(List<Statement> statement) {
         this("2012-10-17", statement);
@@ -14,10 +14,11 @@ public record PolicyDocument(String version, List<Statement> statement) {
     }
 
     /**
-     * What is allowed.
+     * A statement that allows actions.
      *
-     * @param sid says what for; the statements that the program can do without begin with {@code Optional}
-     * @param condition by operator and condition key; empty for none
+     * @param sid the purpose of the statement. It begins with {@code Optional} if the program can do without the
+     *     statement
+     * @param condition the conditions by operator and key; empty for none
      */
     public record Statement(
             String sid,

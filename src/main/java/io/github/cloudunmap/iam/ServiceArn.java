@@ -4,7 +4,7 @@ import io.github.cloudunmap.config.ServiceConfig;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Cloud Map service as policies name it. Where its account is not known, {@code *} stands for it. */
+/** A Cloud Map service as policies name it. If its account is not known, {@code *} stands for the account. */
 record ServiceArn(String partition, String region, String account, String resource) {
     private static final Pattern ARN = Pattern.compile("arn:([^:]+):servicediscovery:([^:]+):([^:]+):(service/.+)");
     private static final int ACCOUNT_OF_ROLE_ARN = 4;
@@ -20,7 +20,7 @@ record ServiceArn(String partition, String region, String account, String resour
         return new ServiceArn(Partition.of(region), region, account, "service/" + literal(service.serviceId()));
     }
 
-    /** The namespaces that the service can be in: which one it is, the configuration does not say. */
+    /** All namespaces of the account, because the configuration does not name the one of the service. */
     String anyNamespace() {
         return arn("namespace/*");
     }
@@ -34,7 +34,7 @@ record ServiceArn(String partition, String region, String account, String resour
         return arn(resource);
     }
 
-    /** A name from the file never becomes a wildcard or a variable of the policy. */
+    /** Escapes a name from the file, so that it never becomes a wildcard or a variable of the policy. */
     private static String literal(String name) {
         return name.replaceAll("[*?$]", "\\${$0}");
     }

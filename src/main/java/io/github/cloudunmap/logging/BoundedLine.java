@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes lines that any collector of logs takes, whatever AWS or a file sends: the longest values are cut until the
- * line is short enough. Secrets have to be hidden before, as half of one is not recognized.
+ * Limits the length of log lines, so that any log collector accepts them whatever text AWS or a file contains. The
+ * longest values are cut until the line is short enough. Secrets have to be hidden first, because half of a secret is
+ * not recognized.
  */
 final class BoundedLine {
     /** In bytes, with the line break. */

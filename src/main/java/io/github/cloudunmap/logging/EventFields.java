@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * What one event says, as keys and values: {@code asctime}, {@code levelname} and {@code message} as the Python tool
- * writes them, beside the first a {@code timestamp} in ISO 8601, then the event's own key-value pairs, then those of
- * its thread (MDC), then its error. Of two values with the same key the earlier one stays.
+ * The keys and values of one log event. First come {@code asctime}, {@code levelname} and {@code message} as the
+ * Python tool writes them, with a {@code timestamp} in ISO 8601 after {@code asctime}. Then come the event's own
+ * pairs, those of its thread (MDC), and its error. If a key comes twice, the first value stays.
  *
- * @param zone of the times
- * @param stackTraces whether an error comes with its stack trace, in {@code exc_info}
+ * @param zone the zone of the times
+ * @param stackTraces whether the stack trace of an error is included, in {@code exc_info}
  */
 record EventFields(ZoneId zone, boolean stackTraces) {
     static final String ASCTIME = "asctime";
@@ -56,7 +56,10 @@ record EventFields(ZoneId zone, boolean stackTraces) {
         return fields;
     }
 
-    /** Two instances must not look alike for what their ids look like. */
+    /**
+     * In identifiers, only known secrets are hidden. If everything that looks like a secret were hidden, two instances
+     * could look the same.
+     */
     private static String redacted(String key, String text) {
         return IDENTIFIERS.contains(key) ? Redaction.ofIdentifier(text) : Redaction.of(text);
     }

@@ -9,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One JSON object. All beyond ASCII is escaped, as Python does: that covers odd line breaks and lone surrogates too. */
+/**
+ * Writes an event as one JSON object. All characters beyond ASCII are escaped, as Python does, including odd line
+ * breaks and lone surrogates.
+ */
 final class JsonLine implements LineFormat {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();

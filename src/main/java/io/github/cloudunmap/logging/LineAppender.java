@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each event as one line, in one write. An event that cannot be written is lost and the next one is tried as
- * usual; logback's own stream appenders stop for good at the first failure.
+ * Writes each event as one line, in one write. An event that cannot be written is lost, and the next one is written as
+ * usual. Logback's own stream appenders stop for good at the first failure.
  */
 final class LineAppender extends AppenderBase<ILoggingEvent> {
     private static final String NAME = "lines";
@@ -18,7 +18,7 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
 
     private record Target(OutputStream out, EventFields fields, LineFormat format) {}
 
-    /** The one appender of this kind that {@code logger} has, attached now if need be. */
+    /** The appender of this kind on {@code logger}. It is attached now if there is none yet. */
     static synchronized LineAppender of(Logger logger) {
         if (logger.getAppender(NAME) instanceof LineAppender attached) {
             return attached;
@@ -46,7 +46,7 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
             to.out.write(line);
             to.out.flush();
         } catch (IOException ignored) {
-            // The log itself is the only place that this could be told to.
+            // Ignored: the log itself is the only place to report this.
         }
     }
 }

@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Sets up the program's log.
  *
- * <p>The level is that of our own loggers. All others (the AWS SDK, Hibernate Validator) speak from {@code WARNING} up, and
- * under {@code DEBUG} from {@code INFO} up: their debug output can hold credentials. Stack traces appear under {@code DEBUG}
- * only.
+ * <p>The level holds for our own loggers. All others (the AWS SDK, Hibernate Validator) log {@code WARNING} and above,
+ * and under {@code DEBUG} also {@code INFO}. Their debug output could contain credentials. Stack traces appear under
+ * {@code DEBUG} only.
  */
 public final class Logging {
     private static final String OUR_LOGGERS = "io.github.cloudunmap";
@@ -24,8 +24,8 @@ public final class Logging {
     private Logging() {}
 
     /**
-     * Logs to what is {@link System#err} now. May be called again at any time, from any thread: each event is written whole,
-     * under the old settings or the new.
+     * Sets level and format, and logs to the current {@link System#err}. May be called again at any time, from any
+     * thread. Each event is written whole, under the old settings or the new.
      */
     public static void configure(LogLevel level, LogFormat format) {
         configure(level, format, System.err);

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** For the eye: {@code 2026-11-22 18:00:00 WARNING message key=value other="a value with blanks"}. */
+/**
+ * Writes an event for people to read:
+ * {@code 2026-11-22 18:00:00 WARNING message key=value other="a value with blanks"}.
+ */
 final class TextLine implements LineFormat {
     @Override
     public String line(Map<String, @Nullable Object> fields) {

@@ -4,8 +4,8 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
 /**
- * What AWS was asked. A request counts once, however often it was tried: the tries beyond the first are the retries,
- * and the tries that AWS answered with "too many" are the throttles. Any thread may call it.
+ * Counts requests to AWS. A request counts once, however often it was tried. The tries after the first are its
+ * retries, and the tries that AWS throttled are its throttles. Any thread may call it.
  */
 public final class AwsRequestMetrics {
     private final Counter requests;
@@ -25,7 +25,7 @@ public final class AwsRequestMetrics {
                 .register(registry);
     }
 
-    /** Shows the operation, with no request yet; one that is shown already stays as it is. */
+    /** Adds the operation with no request yet. An operation that exists already is not changed. */
     public void add(String api, String operation, String region) {
         requests.labels(api, operation, region, result(true));
         requests.labels(api, operation, region, result(false));

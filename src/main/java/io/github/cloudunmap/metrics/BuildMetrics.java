@@ -3,7 +3,7 @@ package io.github.cloudunmap.metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 
-/** Which build of the program runs on which Java. */
+/** Shows the build of the program and the Java that it runs on. */
 public final class BuildMetrics {
     private BuildMetrics() {}
 

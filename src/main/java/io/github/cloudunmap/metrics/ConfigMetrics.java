@@ -4,7 +4,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 import java.time.Instant;
 
-/** Which configuration is in effect, and whether the last attempt to load one failed. Any thread may call it. */
+/** Shows which configuration is in effect, and whether the last attempt to load one failed. Any thread may call it. */
 public final class ConfigMetrics {
     private final Gauge lastSuccessful;
     private final Gauge lastSuccess;
@@ -31,7 +31,7 @@ public final class ConfigMetrics {
     /**
      * A configuration is in effect.
      *
-     * @param sha256 of the file, in hexadecimal digits
+     * @param sha256 the digest of the file, in hexadecimal digits
      */
     public synchronized void loaded(String sha256, Instant at) {
         info.labels(sha256).set(1);
@@ -43,7 +43,7 @@ public final class ConfigMetrics {
         lastSuccessful.set(1);
     }
 
-    /** What was in effect stays in effect. */
+    /** An attempt to load a configuration failed. The old one stays in effect. */
     public synchronized void failed() {
         lastSuccessful.set(0);
     }

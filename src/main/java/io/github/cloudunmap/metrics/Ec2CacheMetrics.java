@@ -3,7 +3,7 @@ package io.github.cloudunmap.metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
-/** How often the cache of live instances had the answer. Any thread may call it. */
+/** Counts hits and misses of the cache of live instances. Any thread may call it. */
 public final class Ec2CacheMetrics {
     private final Counter lookups;
 
@@ -15,7 +15,7 @@ public final class Ec2CacheMetrics {
                 .register(registry);
     }
 
-    /** Counts ids; zeros show the region's series. */
+    /** Counts ids. A call with zeros only creates the series of the region. */
     public void observe(String region, int hits, int misses) {
         lookups.labels(region, "hit").inc(hits);
         lookups.labels(region, "miss").inc(misses);

@@ -3,7 +3,7 @@ package io.github.cloudunmap.metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
-/** In which of the two ways regions are read. Any thread may call it. */
+/** Counts reads of regions by their way: by id, or by a scan. Any thread may call it. */
 public final class Ec2ReadMetrics {
     private final Counter reads;
 
@@ -16,7 +16,7 @@ public final class Ec2ReadMetrics {
     }
 
     /**
-     * Counts reads; zero shows the series.
+     * Counts reads. A call with zero only creates the series.
      *
      * @param way {@code by-id} or {@code scan}
      */

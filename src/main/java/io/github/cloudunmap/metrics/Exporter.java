@@ -21,15 +21,15 @@ import java.util.function.Supplier;
  * Serves the metrics at {@code /metrics} (and {@code /}, as the Python tool does), {@code /-/healthy} and
  * {@code /-/ready} over HTTP.
  *
- * <p>A client costs one thread of the executor while its request or its answer is under way. One that dawdles over
- * either for more than {@value #MOST_SECONDS} s is cut off.
+ * <p>A client occupies one thread of the executor while its request or its answer is under way. A client that takes
+ * more than {@value #MOST_SECONDS} s for either is cut off.
  */
 public final class Exporter implements AutoCloseable {
     private static final int MOST_SECONDS = 10;
     private static final int MOST_CONNECTIONS = 100;
 
     static {
-        // Read by the JDK's server when the process makes its first one.
+        // The JDK's server reads these properties when the process creates its first server.
         preset("sun.net.httpserver.maxReqTime", MOST_SECONDS);
         preset("sun.net.httpserver.maxRspTime", MOST_SECONDS);
         preset("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
@@ -50,9 +50,9 @@ public final class Exporter implements AutoCloseable {
     }
 
     /**
-     * @param port 0 for any free one
+     * @param port the port to listen on; 0 for any free one
      * @param threads runs the requests; stays the caller's to close
-     * @param stuckServices the services whose loops make no progress; healthy while there is none
+     * @param stuckServices gives the services that make no progress; the program is healthy while there is none
      * @param ready whether every service has had its first pass
      * @throws IOException if it cannot listen there
      */
@@ -68,7 +68,7 @@ public final class Exporter implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("the host name is unknown");
         }
-        // Since when a series has existed doubles the page and tells nobody anything.
+        // The {@code _created} series would double the page and are of no use.
         this.metrics = new HTTPServer.HTTPMetricHandler(registry, () -> name -> !name.endsWith("_created"));
         this.stuckServices = stuckServices;
         this.ready = ready;

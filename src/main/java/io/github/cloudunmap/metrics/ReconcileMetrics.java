@@ -14,8 +14,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What the passes of each service came to. A service has all its series from {@link #add} to {@link #remove}: one that
- * never succeeds is to raise an alert, and one that is gone is not. Any thread may call it.
+ * Counts the passes of each service by their results. A service has all its series from {@link #add} to
+ * {@link #remove}. So an alert is raised for a service that never succeeds, and none for a service that was removed.
+ * Any thread may call it.
  */
 public final class ReconcileMetrics {
     private static final Set<Verdict.Kind> VERDICTS = EnumSet.complementOf(EnumSet.of(Verdict.Kind.OPEN));
@@ -73,7 +74,7 @@ public final class ReconcileMetrics {
         serviceIds.forEach(this::add);
     }
 
-    /** Shows the service, with nothing done yet; one that is shown already stays as it is. */
+    /** Adds the service with nothing done yet. A service that exists already is not changed. */
     public synchronized void add(String serviceId) {
         if (!services.add(serviceId)) {
             return;
@@ -92,14 +93,14 @@ public final class ReconcileMetrics {
         }
     }
 
-    /** Sets how often a service that is shown is reconciled, so that an alert can tell late from never due. */
+    /** Sets the frequency of a service, if it has been added. An alert needs it to know when a pass is late. */
     public synchronized void frequency(String serviceId, Duration every) {
         if (services.contains(serviceId)) {
             frequency.labels(serviceId).set(seconds(every));
         }
     }
 
-    /** Takes all series of the service away; its passes that end later do not bring them back. */
+    /** Removes all series of the service. A pass that ends later does not bring them back. */
     public synchronized void remove(String serviceId) {
         if (!services.remove(serviceId)) {
             return;

@@ -3,7 +3,7 @@ package io.github.cloudunmap.metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 
-/** Which regions suddenly have nothing and are not believed. Any thread may call it. */
+/** Shows which regions are suspect. Any thread may call it. */
 public final class SuspicionMetrics {
     private final Gauge suspect;
 
@@ -15,7 +15,7 @@ public final class SuspicionMetrics {
                 .register(registry);
     }
 
-    /** One role more or less finds the region suspect; zero shows the region's series. */
+    /** Adds to the number of roles to which the region is suspect. A call with zero only creates the series. */
     public void observe(String region, int change) {
         suspect.labels(region).inc(change);
     }

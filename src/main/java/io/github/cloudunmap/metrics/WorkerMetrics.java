@@ -5,7 +5,7 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 
-/** Whether there are enough workers. Any thread may call it. */
+/** Shows whether there are enough workers. Any thread may call it. */
 public final class WorkerMetrics {
     private final Gauge busy;
     private final Gauge number;
@@ -28,7 +28,7 @@ public final class WorkerMetrics {
         number.set(workers);
     }
 
-    /** A pass began, so long after it was due. */
+    /** A pass began, with this delay after it was due. */
     public void passStarted(Duration delay) {
         queueDelay.observe(delay.toNanos() / 1e9);
         busy.inc();

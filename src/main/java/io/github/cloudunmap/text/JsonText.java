@@ -15,15 +15,15 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * The JSON that commands print: records as objects, two blanks of indentation, a line feed at every line's end, and
- * ASCII alone, which survives every terminal and every encoding.
+ * Writes the JSON that commands print. Records are objects, the indentation is two blanks, and each line ends with a
+ * line feed. All characters are ASCII, so every terminal and encoding shows them.
  */
 public final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
 
     private JsonText() {}
 
-    /** A mapper that names the keys of records that way. */
+    /** A mapper that derives JSON keys from component names by this strategy. */
     public static ObjectMapper mapper(PropertyNamingStrategy names) {
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));

@@ -2,15 +2,16 @@ package io.github.cloudunmap.text;
 
 import java.util.stream.Collectors;
 
-/** Makes text from outside safe to print on one line of a log or a terminal. */
+/** Makes text from outside safe to print on one line, in a log or on a terminal. */
 public final class OneLine {
     private static final int LONGEST_QUOTE = 60;
 
     private OneLine() {}
 
     /**
-     * The text with each backslash doubled and all that is no visible character or plain space escaped as in a Java string:
-     * control and format characters (bidi overrides among them), Unicode's line separators and odd spaces, lone surrogates.
+     * Escapes all characters but visible ones and the plain space, as in a Java string. These are control and format
+     * characters (bidi overrides among them), Unicode's line separators and odd spaces, and lone surrogates. Each
+     * backslash is doubled.
      */
     public static String escape(String text) {
         return isPlain(text)
@@ -29,7 +30,7 @@ public final class OneLine {
         return true;
     }
 
-    /** A value as a message repeats it, not yet escaped: its beginning will do. */
+    /** Shortens a value that a message quotes to its beginning. It is not escaped yet. */
     public static String quote(String text) {
         if (text.isEmpty()) {
             return "''";

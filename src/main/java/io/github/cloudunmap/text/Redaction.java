@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Keeps secrets out of what is shown, wherever they turn up: AWS, a proxy and the SDK repeat parts of requests and of
- * answers in their errors. What is known to be secret is hidden wherever it stands, and so is all that looks like a
- * credential. One for the process, as its log is. Any thread may use it.
+ * Hides secrets in text that is shown. AWS, a proxy and the SDK repeat parts of requests and answers in their errors.
+ * Known secrets are hidden wherever they occur, and so is any text that looks like a credential. The known secrets are
+ * shared by the whole process, as its log is. Any thread may call it.
  */
 public final class Redaction {
     private static final String HIDDEN = "***";
-    /** A shorter text might be part of ordinary words; AWS's own begin at 16. */
+    /** A shorter text could be part of ordinary words. AWS's own secrets have at least 16 characters. */
     private static final int SHORTEST = 16;
-    /** The secrets of some hundred roles; those of long ago have expired. */
+    /** Enough for the secrets of some hundred roles. Older ones are forgotten, since they have expired. */
     private static final int MOST = 1_000;
 
     private static final Pattern USER_IN_URL = Pattern.compile("(?<=://)[^/?#\\s\"'<>]*@");
@@ -42,7 +42,7 @@ public final class Redaction {
         }
     }
 
-    /** The text with {@code ***} in the place of every secret. */
+    /** The text with {@code ***} in place of every secret. */
     public static String of(String text) {
         if (text.length() < SHORTEST && !text.contains("://")) {
             return text;
@@ -55,10 +55,7 @@ public final class Redaction {
         return KEY_ID.matcher(shown).replaceAll(HIDDEN);
     }
 
-    /**
-     * The identifier with {@code ***} in the place of secrets that the process holds, but not of what only looks like
-     * one.
-     */
+    /** The identifier with {@code ***} in place of known secrets. Text that only looks like a secret stays. */
     public static String ofIdentifier(String identifier) {
         return withoutKnownSecrets(identifier);
     }

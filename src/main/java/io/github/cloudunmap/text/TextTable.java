@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A table of text in aligned columns, those of whole numbers to the right. Each row is one line that is safe on a
- * terminal, whatever its cells hold.
+ * A text table with aligned columns. Columns of whole numbers are aligned to the right. Each row is one line that is
+ * safe on a terminal, whatever its cells contain.
  */
 public final class TextTable {
-    /** A longer cell pushes the rest of its own row aside, and no other row. */
+    /** A longer cell shifts the rest of its own row, but no other row. */
     private static final int WIDEST_COLUMN = 40;
 
     private static final String GAP = "  ";
@@ -23,7 +23,7 @@ public final class TextTable {
     /**
      * A table without rows.
      *
-     * @param indent what every line begins with
+     * @param indent the text at the beginning of every line
      * @param heading one text for each column
      */
     public TextTable(String indent, String... heading) {

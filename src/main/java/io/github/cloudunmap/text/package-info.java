@@ -1,4 +1,4 @@
-/** Text as it may be shown: escaped, without secrets, and laid out as tables and JSON. */
+/** Prepares text to be shown: escapes it, hides secrets, and lays out tables and JSON. */
 @NullMarked
 package io.github.cloudunmap.text;
 
