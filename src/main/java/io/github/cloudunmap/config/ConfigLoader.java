@@ -24,7 +24,7 @@ public final class ConfigLoader {
     /**
      * Reads a file.
      *
-     * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
+     * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one
      */
     public static Config load(Path file) throws InvalidConfigException {
         return loadFile(file).config();
@@ -33,7 +33,7 @@ public final class ConfigLoader {
     /**
      * Reads a file, and computes the digest of the bytes that it has read.
      *
-     * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
+     * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one
      */
     public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());
@@ -53,7 +53,7 @@ public final class ConfigLoader {
     /**
      * Reads a file, and also looks for settings that are valid but may be mistakes.
      *
-     * @throws InvalidConfigException with every problem of the file; one that cannot be read has that problem
+     * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one
      */
     public static CheckedConfig check(Path file) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());

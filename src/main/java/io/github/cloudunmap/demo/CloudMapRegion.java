@@ -96,7 +96,7 @@ public final class CloudMapRegion {
         holding = true;
     }
 
-    /** Ends the operations that are pending; later ones end at once again. */
+    /** Ends the pending operations. From now on, operations end at once again. */
     public synchronized void releaseOperations() {
         holding = false;
         List.copyOf(effects.keySet()).forEach(this::end);

@@ -39,7 +39,7 @@ final class PendingOperations {
     }
 
     /**
-     * Asks for each operation once, for a minute at most. The rest is left to the next pass, and so are operations
+     * Asks for each operation once, and stops after a minute. The rest is left to the next pass, and so are operations
      * that cannot be read.
      */
     void ask(List<PendingOperation> earlier) {

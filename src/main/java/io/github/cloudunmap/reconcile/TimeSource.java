@@ -15,17 +15,17 @@ public interface TimeSource {
     /**
      * Waits for an answer.
      *
-     * @param what is waited for, such as {@code DescribeInstances in us-east-1}
+     * @param what names the answer, for the error message, such as {@code DescribeInstances in us-east-1}
      * @throws ApiFailure if the answer is a failure, or has not come in {@code atMost}
      */
     <T> T await(String what, CompletableFuture<T> answer, Duration atMost);
 
-    /** The earlier of two times of {@link #nanos()}, which may overflow between them. */
+    /** The earlier of two times of {@link #nanos()}. It is right even if the nanoseconds overflow between them. */
     static long earlier(long one, long other) {
         return one - other < 0 ? one : other;
     }
 
-    /** The later of two times of {@link #nanos()}, which may overflow between them. */
+    /** The later of two times of {@link #nanos()}. It is right even if the nanoseconds overflow between them. */
     static long later(long one, long other) {
         return one - other > 0 ? one : other;
     }
