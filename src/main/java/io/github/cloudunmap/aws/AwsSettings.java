@@ -20,7 +20,7 @@ public record AwsSettings(
         Duration connectTimeout,
         Duration readTimeout,
         Duration callTimeout) {
-    /** How often a call is tried in all, with the SDK's back-off in between. */
+    /** How often a call is tried, the first try included, with the SDK's back-off in between. */
     static final int ATTEMPTS = 3;
 
     /** The real AWS, with the Python tool's timeouts. */

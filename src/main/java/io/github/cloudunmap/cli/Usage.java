@@ -66,7 +66,7 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
     /**
      * Two columns of text.
      *
-     * @param rows the texts of the second column by those of the first
+     * @param rows the rows: the text of the first column as the key, that of the second as the value
      * @param column where the second column begins; a longer text in the first stands on a line of its own
      */
     static String table(Map<String, String> rows, int column) {

@@ -3,7 +3,7 @@ package io.github.cloudunmap.config;
 /** The source of the configuration. It is read at the start and at every reload. */
 public interface ConfigSource {
     /**
-     * Reads it anew.
+     * Reads the configuration again.
      *
      * @throws InvalidConfigException with every problem
      */

@@ -8,7 +8,7 @@ import java.util.Properties;
 
 /** The version and the commit of this build, and the Java that it runs on. */
 public record BuildInfo(String version, String commit, String java) {
-    /** That of this process. */
+    /** The build of this process. */
     public static BuildInfo current() {
         Properties build = new Properties();
         try (InputStream in = Objects.requireNonNull(BuildInfo.class.getResourceAsStream("build.properties"))) {

@@ -124,7 +124,7 @@ final class Reloader {
         LOG.info("Reloaded: {}", change);
     }
 
-    /** All of them, or none. */
+    /** Opens all of these services, or none. */
     private List<BoundService> open(Collection<ServiceConfig> services) {
         List<BoundService> opened = new ArrayList<>();
         try {

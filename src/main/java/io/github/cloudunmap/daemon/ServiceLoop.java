@@ -19,7 +19,7 @@ final class ServiceLoop {
     private @Nullable BoundService inFlight;
     private boolean retired;
     private CarriedState carriedState = CarriedState.NONE;
-    /** When the first registration that settles or has grace can be removed, in monotonic nanoseconds. */
+    /** When the first registration that is settling or in grace can be removed, in monotonic nanoseconds. */
     private OptionalLong waitsUntil = OptionalLong.empty();
     /** Whether a reload has changed the regions or the role while a pass is in flight. */
     private boolean readsDifferently;

@@ -15,7 +15,7 @@ public record CloudMapOperation(
         Status status,
         Map<String, String> targets,
         @Nullable Failure failure) {
-    /** How far an operation is. */
+    /** The status of an operation. */
     public enum Status {
         PENDING,
         SUCCESS,

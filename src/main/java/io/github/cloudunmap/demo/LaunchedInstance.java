@@ -118,17 +118,17 @@ public record LaunchedInstance(
         });
     }
 
-    /** Managed by an AWS service, so that the account may hide it. */
+    /** This instance as one that an AWS service manages, so that the account can hide it. */
     public LaunchedInstance asManaged() {
         return new LaunchedInstance(id, reservation, state, interfaces, visible, addressed, true);
     }
 
-    /** Not known to DescribeInstances until {@link Ec2Region#reveal}. */
+    /** This instance, hidden from DescribeInstances until {@link Ec2Region#reveal}. */
     public LaunchedInstance hidden() {
         return new LaunchedInstance(id, reservation, state, interfaces, false, addressed, managed);
     }
 
-    /** Shown without any address until {@link Ec2Region#revealAddresses}. */
+    /** This instance, shown without any address until {@link Ec2Region#revealAddresses}. */
     public LaunchedInstance withoutAddresses() {
         return new LaunchedInstance(id, reservation, state, interfaces, visible, false, managed);
     }
@@ -145,7 +145,7 @@ public record LaunchedInstance(
         return new LaunchedInstance(newId, newReservation, state, interfaces, visible, addressed, managed);
     }
 
-    /** In that state, with the addresses that an instance keeps in it. */
+    /** This instance in another state, with the addresses that an instance keeps in that state. */
     public LaunchedInstance in(State newState) {
         List<NetworkInterface> kept = switch (newState) {
             case PENDING, RUNNING, SHUTTING_DOWN, STOPPING -> interfaces;

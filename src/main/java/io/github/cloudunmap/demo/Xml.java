@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Xml {
     private final StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
-    /** An element with a namespace, whose content the given code writes. */
+    /** Writes an element with a namespace. {@code content} writes its content. */
     Xml root(String tag, String namespace, Runnable content) {
         text.append('<').append(tag).append(" xmlns=\"").append(namespace).append("\">");
         content.run();
@@ -22,7 +22,7 @@ final class Xml {
         return end(tag);
     }
 
-    /** An element with a text, or nothing at all if there is none. */
+    /** Writes an element with this text, or nothing if the text is null. */
     Xml element(String tag, @Nullable String value) {
         if (value == null) {
             return this;
@@ -32,7 +32,7 @@ final class Xml {
         return end(tag);
     }
 
-    /** A list element with one {@code <item>} for each member. */
+    /** Writes a list element with one {@code <item>} for each member. */
     <T> Xml items(String tag, Collection<T> members, Consumer<T> content) {
         return element(tag, () -> members.forEach(member -> element("item", () -> content.accept(member))));
     }

@@ -26,7 +26,7 @@ public interface FleetObserver {
      */
     void lookedUp(String region, int hits, int misses);
 
-    /** How a region is read. */
+    /** The way in which a region is read. */
     enum ReadMode {
         BY_ID,
         SCAN

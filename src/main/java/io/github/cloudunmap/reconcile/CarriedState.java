@@ -10,7 +10,7 @@ import java.util.List;
  * @param accepted the removals whose outcome is not known yet, in the order to ask for them
  */
 public record CarriedState(StaleSince staleSince, List<PendingOperation> accepted) {
-    /** What a fresh start knows. */
+    /** The state after a start of the program. */
     public static final CarriedState NONE = new CarriedState(StaleSince.NONE, List.of());
 
     public CarriedState {

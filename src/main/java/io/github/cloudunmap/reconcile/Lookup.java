@@ -121,7 +121,7 @@ final class Lookup {
         return homes;
     }
 
-    /** For every region, the ids that accounts registered which EC2 is not known to be read with. */
+    /** The ids registered by accounts that EC2 is not read with, as far as is known, for every region. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> planner.isOfOtherAccount(instance, fleet))

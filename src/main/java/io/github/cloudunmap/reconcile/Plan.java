@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The verdicts of one pass and what follows from them.
+ * The verdicts of one pass, and the decision that follows from them.
  *
  * @param waiting the stale registrations that are still settling or in grace
  * @param staleSince the runs of stale verdicts, which the service's next pass needs for grace and settling
@@ -25,7 +25,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      *
      * @param until the earliest time at which a pass can remove it, in the nanoseconds of {@link TimeSource#nanos()}
      * @param settles whether it is settling, and so needs a later answer from EC2; false if only its grace runs
-     * @param changes how often it was registered anew with other attributes while it was stale
+     * @param changes how often its attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
 

@@ -33,7 +33,7 @@ public record ReconcileReport(
         outcomes = List.copyOf(outcomes);
     }
 
-    /** What became of one planned removal. */
+    /** A planned removal and its result. */
     public record Outcome(Plan.Removal removal, RemovalResult result) {}
 
     /** How a pass ended. */
@@ -72,7 +72,7 @@ public record ReconcileReport(
      */
     public record FailedOperation(PendingOperation removal, String code, String message) {}
 
-    /** What became of one planned removal. */
+    /** The result of one planned removal. */
     public enum RemovalResult {
         /** Cloud Map accepted it. */
         DEREGISTERED,

@@ -1,4 +1,4 @@
-/** How a call to AWS is made, and how long it may take. */
+/** Makes calls to AWS, and limits their time. */
 @NullMarked
 package io.github.cloudunmap.aws.call;
 

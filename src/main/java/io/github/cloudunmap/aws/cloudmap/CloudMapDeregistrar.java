@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.servicediscovery.model.OperationType;
 
 /** Removes registrations from one Cloud Map service. */
 public final class CloudMapDeregistrar implements Deregistrar {
-    /** By Cloud Map's documentation. */
+    /** The limit is from Cloud Map's documentation. */
     private static final int LONGEST_OPERATION_ID = 255;
 
     private final AwsCall calls;

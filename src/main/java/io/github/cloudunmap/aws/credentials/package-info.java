@@ -1,4 +1,4 @@
-/** Where the credentials of requests come from. */
+/** Finds the credentials that requests are signed with. */
 @NullMarked
 package io.github.cloudunmap.aws.credentials;
 

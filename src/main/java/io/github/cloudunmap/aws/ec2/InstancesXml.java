@@ -49,10 +49,10 @@ final class InstancesXml {
     private boolean listsReservations;
     private final List<Ec2Instance> instances = new ArrayList<>();
 
-    /** Of the reservation that is being read. */
+    /** The owner of the reservation that is being read. */
     private @Nullable String owner;
 
-    // Of the instance that is being read.
+    // The fields below are those of the instance that is being read.
     private @Nullable String id;
     private @Nullable String state;
     private @Nullable String stateCode;

@@ -10,7 +10,7 @@ import software.amazon.awssdk.http.SdkHttpService;
 public final class EnvironmentHttpService implements SdkHttpService {
     private static final String SETTING = "software.amazon.awssdk.http.service.impl";
 
-    /** For all of this process. */
+    /** Installs this class for the whole process. */
     public static void install() {
         System.setProperty(SETTING, EnvironmentHttpService.class.getName());
     }

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * remove.
  */
 public final class PlanOutput {
-    /** What is printed as JSON. */
+    /** The document that is printed as JSON. */
     record Document(List<PlanDocument> services) {}
 
     /** The result of all plans together. */
