@@ -36,8 +36,8 @@ public interface InstanceDirectory {
      * Looks for these ids in the way that takes the fewest requests. A live instance from the cache is good enough.
      *
      * @param notBefore an answer requested at this time (in nanoseconds) or later is good enough, too
-     * @return sightings of some of the ids; a cached one may be older than {@code notBefore}. A missing id may still
-     *     be alive. Or an {@link ApiFailure} if an answer could not be read in full
+     * @return sightings of some of the ids. A cached one may be older than {@code notBefore}, and a missing id may
+     *     still be alive. It fails with an {@link ApiFailure} if an answer could not be read in full
      */
     default CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
         return lookUp(ec2Ids, notBefore);
@@ -47,7 +47,7 @@ public interface InstanceDirectory {
      * Asks EC2 for these ids by id, never by a scan.
      *
      * @param notBefore every answer is requested at this time (in nanoseconds) or later
-     * @return a sighting for each id, or an {@link ApiFailure} if the answer could not be read in full
+     * @return a sighting for each id. It fails with an {@link ApiFailure} if the answer could not be read in full
      */
     CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore);
 }

@@ -129,8 +129,8 @@ public final class Reconciler {
     }
 
     /**
-     * Asks for operations at the end of the pass, so that they delay no removal. If Cloud Map could not even be
-     * listed, it is not asked.
+     * Asks Cloud Map for the outcome of earlier removals, at the end of the pass so that this delays no removal. If
+     * Cloud Map could not even be listed, it is not asked.
      */
     private static void pendingOperations(
             PendingOperations pendingOperations, List<PendingOperation> accepted, boolean listed) {
