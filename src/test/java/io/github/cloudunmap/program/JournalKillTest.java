@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed at random moments among its removals: the journal has all that is gone. */
+@Tag("long")
 final class JournalKillTest {
     private static final int KILLS = Integer.getInteger("unmap.kills", 30);
     private static final int DEAD_EACH_TIME = 8;

@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code history} and {@code restore} after real removals, each in a process of its own. */
+@Tag("long")
 final class RestoreTest {
     private final InMemoryAws aws = InMemoryAws.start();
     private final Registrations registrations = new Registrations(aws);

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real program with a state directory that is there, locked, or lost. */
+@Tag("long")
 final class StateDirectoryTest {
     private final InMemoryAws aws = InMemoryAws.start();
     private final Registrations registrations = new Registrations(aws);
