@@ -1,6 +1,6 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.demo.Call;
-import io.github.cloudunmap.demo.Ec2Instance;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.demo.InMemoryAws;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class FleetServer implements AutoCloseable {
     /** Instances lie in the regions by turns; the services, all in the first region, take theirs from the whole fleet. */
     private void fill(int services, int registrations, int fleet, List<String> regions) {
         for (int i = 0; i < fleet; i++) {
-            aws.ec2(regions.get(i % regions.size())).launch(Ec2Instance.running(id(i), address(i)));
+            aws.ec2(regions.get(i % regions.size())).launch(LaunchedInstance.running(id(i), address(i)));
         }
         int stride = Math.max(1, fleet / (services * registrations));
         for (int i = 0; i < services * registrations; i++) {

@@ -18,7 +18,9 @@ final class LongTestsTest {
         try (Stream<Path> files = Files.list(Path.of("src/test/java/io/github/cloudunmap", folder))) {
             List<Path> tests =
                     files.filter(file -> file.toString().endsWith("Test.java")).toList();
-            assertThat(tests).isNotEmpty().allSatisfy(test -> assertThat(test).content().contains("@Tag(\"long\")"));
+            assertThat(tests)
+                    .isNotEmpty()
+                    .allSatisfy(test -> assertThat(test).content().contains("@Tag(\"long\")"));
         }
     }
 }
