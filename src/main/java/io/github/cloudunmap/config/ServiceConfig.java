@@ -114,38 +114,32 @@ public record ServiceConfig(
     }
 
     public ServiceConfig withFrequency(Duration other) {
-        return with(other, settleTime, ids, dryRun);
+        return with(other, settleTime, roleArn, externalId, ids, dryRun);
     }
 
     public ServiceConfig withSettleTime(Duration other) {
-        return with(frequency, other, ids, dryRun);
+        return with(frequency, other, roleArn, externalId, ids, dryRun);
     }
 
     public ServiceConfig withIds(IdRule other) {
-        return with(frequency, settleTime, other, dryRun);
+        return with(frequency, settleTime, roleArn, externalId, other, dryRun);
     }
 
     public ServiceConfig withDryRun(boolean other) {
-        return with(frequency, settleTime, ids, other);
+        return with(frequency, settleTime, roleArn, externalId, ids, other);
     }
 
     public ServiceConfig withRole(@Nullable String arn, @Nullable String id) {
-        return new ServiceConfig(
-                serviceId,
-                serviceRegion,
-                instancesRegions,
-                frequency,
-                maxDeregistrations,
-                gracePeriod,
-                settleTime,
-                arn,
-                id,
-                unmapStopped,
-                ids,
-                dryRun);
+        return with(frequency, settleTime, arn, id, ids, dryRun);
     }
 
-    private ServiceConfig with(Duration newFrequency, Duration newSettleTime, IdRule newIds, boolean newDryRun) {
+    private ServiceConfig with(
+            Duration newFrequency,
+            Duration newSettleTime,
+            @Nullable String newRoleArn,
+            @Nullable String newExternalId,
+            IdRule newIds,
+            boolean newDryRun) {
         return new ServiceConfig(
                 serviceId,
                 serviceRegion,
@@ -154,8 +148,8 @@ public record ServiceConfig(
                 maxDeregistrations,
                 gracePeriod,
                 newSettleTime,
-                roleArn,
-                externalId,
+                newRoleArn,
+                newExternalId,
                 unmapStopped,
                 newIds,
                 newDryRun);

@@ -138,7 +138,7 @@ final class CloudMapApi {
         }
     }
 
-    /** With the primary private address of the instance that the attributes name by its EC2 id, which excludes any other. */
+    /** Adds the primary private address of the instance whose EC2 id is among the attributes, and refuses any other. */
     private static Map<String, String> filledIn(Map<String, String> attributes, Ec2Region ec2) {
         String id = attributes.get(EC2_INSTANCE_ID);
         if (id == null) {

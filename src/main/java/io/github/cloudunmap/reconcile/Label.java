@@ -3,10 +3,10 @@ package io.github.cloudunmap.reconcile;
 import java.util.Locale;
 
 /** How logs, metrics and tables spell the constants: {@code ADDRESS_MISMATCH} is {@code address-mismatch}. */
-final class Label {
+public final class Label {
     private Label() {}
 
-    static String of(Enum<?> constant) {
+    public static String of(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

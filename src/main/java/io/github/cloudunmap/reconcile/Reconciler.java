@@ -147,8 +147,8 @@ public final class Reconciler {
     }
 
     /**
-     * An id that a person can read, such as {@code 20261129T200553Z-5f3a9c01}, by which the removals of a pass are found
-     * again and undone. The monotonic clock and the service tell passes of the same second apart.
+     * An id that a person can read, such as {@code 20261129T200553Z-5f3a9c01}. The removals of a pass are found again
+     * and undone by it. The monotonic clock and the service tell passes of the same second apart.
      */
     private String passId(Instant startedAt, long nanos) {
         int tail = (int) (nanos ^ nanos >>> 32) ^ policy.serviceId().hashCode();

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegisteredInstance(
         String id, Map<String, String> attributes, @Nullable String createdByAccount) {
-    private static final String ADDRESS = "AWS_INSTANCE_IPV4";
-    private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
+    /** The attribute with the address that clients connect to. */
+    public static final String ADDRESS = "AWS_INSTANCE_IPV4";
+    /** The attribute with the EC2 id of the instance. */
+    public static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
     /** The form of an id that Cloud Map accepts for a registration. */
     private static final Pattern ASKABLE = Pattern.compile("[0-9A-Za-z_/:.@-]{1,64}");
 

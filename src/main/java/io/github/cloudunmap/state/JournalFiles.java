@@ -1,6 +1,7 @@
 package io.github.cloudunmap.state;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,6 +50,14 @@ record JournalFiles(Path directory) {
             move(older(numbers.get(i)), older(numbers.get(i) + 1));
         }
         move(current(), older(1));
+    }
+
+    /** Whether the file, which is not empty, ends with a whole line. */
+    static boolean endsWithALineFeed(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
+            bytes.seek(bytes.length() - 1);
+            return bytes.read() == '\n';
+        }
     }
 
     private static void move(Path from, Path to) throws IOException {

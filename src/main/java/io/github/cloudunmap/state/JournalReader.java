@@ -29,7 +29,7 @@ import java.util.function.Consumer;
  */
 public final class JournalReader {
     /**
-     * How many removals may begin before the outcome of an earlier one. Where there is none for so long, the process was
+     * How many removals may begin before the outcome of an earlier one. If none has come by then, the process was
      * stopped.
      */
     private static final int MOST_OPEN = 5000;

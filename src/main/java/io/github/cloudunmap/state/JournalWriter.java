@@ -2,7 +2,6 @@ package io.github.cloudunmap.state;
 
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -105,7 +104,7 @@ final class JournalWriter implements AutoCloseable {
             key = StateDirectory.keyOrNull(files.current());
             size = opened.size();
             oldest = size == 0 ? time.now() : timeOfFirstLine();
-            if (size > 0 && !endsWithALineFeed()) {
+            if (size > 0 && !JournalFiles.endsWithALineFeed(files.current())) {
                 write(opened, new byte[] {'\n'});
                 size++;
             }
@@ -128,13 +127,6 @@ final class JournalWriter implements AutoCloseable {
             return JournalReader.firstTime(files.current()).orElse(time.now());
         } catch (NewerFormatException e) {
             throw new IOException(e.getMessage(), e);
-        }
-    }
-
-    private boolean endsWithALineFeed() throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(files.current().toFile(), "r")) {
-            file.seek(size - 1);
-            return file.read() == '\n';
         }
     }
 

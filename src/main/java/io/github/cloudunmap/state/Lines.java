@@ -66,9 +66,4 @@ final class Lines {
     int length() {
         return length;
     }
-
-    /** Whether a line feed ends the line: the last one may have been cut off. */
-    boolean isEnded() {
-        return isEnded;
-    }
 }

@@ -3,7 +3,6 @@ package io.github.cloudunmap.state;
 import io.github.cloudunmap.state.JournalLine.Removing;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,12 +43,6 @@ record Unfinished(List<Removing> removals, boolean isTorn) {
     }
 
     private static boolean isTorn(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || Files.size(file) == 0) {
-            return false;
-        }
-        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
-            bytes.seek(bytes.length() - 1);
-            return bytes.read() != '\n';
-        }
+        return Files.isRegularFile(file) && Files.size(file) > 0 && !JournalFiles.endsWithALineFeed(file);
     }
 }

@@ -20,8 +20,6 @@ import software.amazon.awssdk.services.servicediscovery.model.OperationType;
 
 /** Removes registrations from one Cloud Map service. */
 public final class CloudMapDeregistrar implements Deregistrar {
-    /** The limit is from Cloud Map's documentation. */
-    private static final int LONGEST_OPERATION_ID = 255;
 
     private final AwsCall calls;
     private final ServiceDiscoveryClient client;
@@ -61,10 +59,7 @@ public final class CloudMapDeregistrar implements Deregistrar {
                                     .instanceId(instanceId)
                                     .overrideConfiguration(SendingDeadline.sentOnce(notAfter))))
                     .operationId();
-            if (!canBeTrue(operationId)) {
-                throw new ApiFailure(
-                        "UnreadableAnswer", what() + ": the answer names no operation, so it is not Cloud Map's");
-            }
+            CloudMapOperations.requireId(what(), operationId);
             pace.admitted();
             return new Deregistration(RemovalResult.DEREGISTERED, operationId);
         } catch (ApiFailure failure) {
@@ -77,17 +72,6 @@ public final class CloudMapDeregistrar implements Deregistrar {
                 default -> throw failure;
             };
         }
-    }
-
-    /**
-     * Whether this can be the id of an operation. Every removal in Cloud Map has one, so an answer without an id is
-     * not Cloud Map's.
-     */
-    private static boolean canBeTrue(@Nullable String operationId) {
-        return operationId != null
-                && !operationId.isEmpty()
-                && operationId.length() <= LONGEST_OPERATION_ID
-                && operationId.chars().allMatch(character -> character > ' ' && character < 0x7f);
     }
 
     /**

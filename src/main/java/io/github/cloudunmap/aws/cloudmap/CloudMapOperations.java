@@ -4,6 +4,7 @@ import io.github.cloudunmap.aws.call.AwsCall;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
 public final class CloudMapOperations {
     private static final Logger LOG = LoggerFactory.getLogger(CloudMapOperations.class);
 
+    /** The limit is from Cloud Map's documentation. */
+    private static final int LONGEST_OPERATION_ID = 255;
+
     private final AwsCall calls;
     private final ServiceDiscoveryClient client;
     private final String region;
@@ -23,6 +27,29 @@ public final class CloudMapOperations {
         this.calls = calls;
         this.client = client;
         this.region = region;
+    }
+
+    /**
+     * Refuses the answer to a change that names no operation: it is not Cloud Map's.
+     *
+     * @param what the call, for the message
+     */
+    static void requireId(String what, @Nullable String operationId) {
+        if (!canBeTrue(operationId)) {
+            throw new ApiFailure(
+                    "UnreadableAnswer", what + ": the answer names no operation, so it is not Cloud Map's");
+        }
+    }
+
+    /**
+     * Whether this can be the id of an operation. Every removal in Cloud Map has one, so an answer without an id is
+     * not Cloud Map's.
+     */
+    private static boolean canBeTrue(@Nullable String operationId) {
+        return operationId != null
+                && !operationId.isEmpty()
+                && operationId.length() <= LONGEST_OPERATION_ID
+                && operationId.chars().allMatch(character -> character > ' ' && character < 0x7f);
     }
 
     /**

@@ -11,10 +11,6 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /** Registers instances in one Cloud Map service. For a person who undoes removals: no pass has one. */
 public final class CloudMapRegistrar {
-    private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
-    /** Cloud Map fills this in from EC2 for a registration that names its EC2 id, and refuses it beside one. */
-    private static final String FILLED_IN = "AWS_INSTANCE_IPV4";
-
     private final AwsCall calls;
     private final ServiceDiscoveryClient client;
     private final CloudMapOperations operations;
@@ -42,8 +38,9 @@ public final class CloudMapRegistrar {
      */
     public String register(RegisteredInstance instance) {
         Map<String, String> attributes = new HashMap<>(instance.attributes());
-        if (attributes.containsKey(EC2_INSTANCE_ID)) {
-            attributes.remove(FILLED_IN);
+        if (attributes.containsKey(RegisteredInstance.EC2_INSTANCE_ID)) {
+            // Cloud Map fills the address in from EC2, and refuses it beside the EC2 id.
+            attributes.remove(RegisteredInstance.ADDRESS);
         }
         String what = "RegisterInstance of service " + serviceId + " in " + region;
         String operation = calls.within(
@@ -52,10 +49,7 @@ public final class CloudMapRegistrar {
                                 .instanceId(instance.id())
                                 .attributes(attributes)))
                 .operationId();
-        if (operation == null || operation.isBlank()) {
-            throw new ApiFailure(
-                    "UnreadableAnswer", what + ": the answer names no operation, so it is not Cloud Map's");
-        }
+        CloudMapOperations.requireId(what, operation);
         return operation;
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The removals to undo: of each registration the latest, and none that was certainly not made. One that failed, or whose
- * outcome is unknown, may have been made.
+ * The removals to undo: of each registration the latest, and none that was certainly not made. A removal that failed,
+ * or whose outcome is unknown, may have been made.
  */
 public final class Candidates {
     private static final Set<String> NOT_MADE =

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.cli.restore;
 
+import io.github.cloudunmap.reconcile.Label;
 import io.github.cloudunmap.state.JournaledRemoval;
-import java.util.Locale;
 
 /**
  * What became of one registration that was to be restored.
@@ -28,7 +28,7 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return Label.of(this);
         }
     }
 }
