@@ -43,6 +43,12 @@ public final class ApiFailure extends RuntimeException {
                 : failure.getClass().getSimpleName();
     }
 
+    /** The message of any failure: a defect without one has the name of its class. */
+    public static String messageOf(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
     /** A removal that was not sent, because its last readings had become too old. */
     public static ApiFailure unsent(String what) {
         return new ApiFailure(UNSENT, what + ": not sent, because the readings right before it were too old by then");

@@ -116,7 +116,7 @@ final class PassLog {
                         "The removal of instance {} from service {} was not made and is prepared again: {}",
                         removal.instance().id(),
                         serviceId,
-                        failure.getMessage());
+                        ApiFailure.messageOf(failure));
     }
 
     void removalFailed(Removal removal, RuntimeException failure) {
@@ -125,7 +125,7 @@ final class PassLog {
                         "Instance {} could not be removed from service {}: {}",
                         removal.instance().id(),
                         serviceId,
-                        failure.getMessage());
+                        ApiFailure.messageOf(failure));
     }
 
     void failedLater(FailedOperation failure) {
@@ -153,7 +153,7 @@ final class PassLog {
                                 + " again: {}",
                         removal.instanceId(),
                         serviceId,
-                        failure.getMessage());
+                        ApiFailure.messageOf(failure));
     }
 
     void outcomeUnknown(PendingOperation removal, Duration after) {
@@ -175,7 +175,10 @@ final class PassLog {
     void ended(ReconcileReport report) {
         report.failure()
                 .ifPresent(failure -> failed(event(Level.ERROR), failure)
-                        .log("An error occurred while reconciling service {}: {}", serviceId, failure.getMessage()));
+                        .log(
+                                "An error occurred while reconciling service {}: {}",
+                                serviceId,
+                                ApiFailure.messageOf(failure)));
         report.plan()
                 .ifPresent(plan -> event(Level.INFO)
                         .addKeyValue("result", report.result())

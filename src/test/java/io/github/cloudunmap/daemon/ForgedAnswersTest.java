@@ -103,6 +103,22 @@ final class ForgedAnswersTest {
         assertThat(failureOfAPass()).hasMessage(NOT_CLOUD_MAPS);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"Instances\":[{\"Id\":",
+                "{\"Instances\":[",
+                "{\"Instances\":[{\"Id\":\"i-1\",\"Attributes\":",
+                "[",
+                "nul"
+            })
+    void whyAnAnswerCannotBeReadIsSaidWithoutAWordOfCode(String cut) {
+        front.spoilNext("ListInstances", forged(cut), forged(cut), forged(cut));
+        assertThat(failureOfAPass().getMessage())
+                .startsWith("ListInstances of service srv-web in us-east-1: the answer could not be read: ")
+                .doesNotContain(": null", "software.amazon", "Exception");
+    }
+
     private static Fault forged(String body) {
         return Fault.instead(200, body);
     }

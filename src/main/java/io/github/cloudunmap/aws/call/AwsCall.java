@@ -5,6 +5,8 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -24,6 +26,14 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 public final class AwsCall {
     private static final String UNREADABLE = "UnreadableAnswer";
+
+    /** What the SDK's parsers throw on a JSON that ends too early. Their messages name code, not the answer. */
+    private static final List<Class<? extends RuntimeException>> PARSER_DEFECTS = List.of(
+            NullPointerException.class,
+            ClassCastException.class,
+            IndexOutOfBoundsException.class,
+            IllegalStateException.class,
+            NoSuchElementException.class);
 
     private final Executor executor;
     private final Duration atMost;
@@ -88,7 +98,7 @@ public final class AwsCall {
                 return new ApiFailure(known.code(), what + ": " + known.getMessage(), e);
             }
         }
-        String message = String.valueOf(e.getMessage());
+        String message = ApiFailure.messageOf(e);
         if (message.startsWith("Unable to unmarshall response")) {
             return unreadable(what, e);
         }
@@ -105,12 +115,19 @@ public final class AwsCall {
     }
 
     private static ApiFailure unreadable(String what, RuntimeException e) {
-        // Parsers report the position of an error on further lines.
-        String why = String.valueOf(origin(e).getMessage())
-                .lines()
+        return new ApiFailure(UNREADABLE, what + ": the answer could not be read: " + whyUnreadable(origin(e)), e);
+    }
+
+    private static String whyUnreadable(Throwable origin) {
+        String message = origin.getMessage();
+        if (message == null || PARSER_DEFECTS.stream().anyMatch(defect -> defect.isInstance(origin))) {
+            return "it ends too early, or has another form than AWS's answers";
+        }
+        // Parsers report the position of an error on further lines, and the class that they read from.
+        return message.lines()
                 .filter(line -> !line.startsWith(" at "))
-                .collect(Collectors.joining(" "));
-        return new ApiFailure(UNREADABLE, what + ": the answer could not be read: " + why, e);
+                .collect(Collectors.joining(" "))
+                .replaceAll("\\[Source: [^;]{0,200}; ", "[");
     }
 
     private static Throwable origin(Throwable e) {

@@ -103,7 +103,7 @@ public final class Restoration {
     }
 
     private static Restored failed(JournaledRemoval removal, ApiFailure failure) {
-        return new Restored(removal, Result.FAILED, String.valueOf(failure.getMessage()));
+        return new Restored(removal, Result.FAILED, ApiFailure.messageOf(failure));
     }
 
     /** Waits for Cloud Map to end what it has accepted. */
@@ -129,7 +129,7 @@ public final class Restoration {
             return new Restored(
                     restored.removal(),
                     restored.result(),
-                    restored.why() + ", accepted; its end could not be read: " + failure.getMessage());
+                    restored.why() + ", accepted; its end could not be read: " + ApiFailure.messageOf(failure));
         }
     }
 
