@@ -51,8 +51,13 @@ fact CloudMapKeepsOneFormAName {
 
 -- What AWS says and does --------------------------------------------------------------------------------------------
 
-/** An answer by id: for each instance the moment whose truth it shows, or nothing. */
-sig Answer { asked: one Tick, shows: Instance -> lone Tick }
+/** An answer by id: for each instance the moment whose truth it shows, or nothing. It can take its time to come. */
+sig Answer { asked, came: one Tick, shows: Instance -> lone Tick }
+
+/** The moments at which EC2 may have made the answer. */
+fun underWay[a: Answer]: set Tick { span[a.asked, a.came] }
+/** The moments whose truth the answer may show. */
+fun told[a: Answer]: set Tick { L[a.asked] + underWay[a] }
 
 /** The tick at which answers leave out what lives, if there is one. */
 one sig Accident { when: lone Tick }
@@ -64,16 +69,20 @@ pred isAbsent[a: Answer, i: Instance] { no a.shows[i] }
 
 /** Answers lag by at most L; a later one may be older. Source: EC2 developer guide, "Eventual consistency". */
 fact AnswersLag {
-  all a: Answer, i: Instance | a.shows[i] in L[a.asked] & i.launched
-  all a: Answer, i: Instance | isAbsent[a, i] implies leftOut[a, i] or some L[a.asked] & (i.ended + (Tick - i.launched))
+  all a: Answer | a.asked in upTo[a.came]
+  all a: Answer, i: Instance | a.shows[i] in told[a] & i.launched
+  all a: Answer, i: Instance | isAbsent[a, i] implies leftOut[a, i] or some told[a] & (i.ended + (Tick - i.launched))
 }
 
 /** A living instance that an answer has to show, and does not. */
-pred leftOut[a: Answer, i: Instance] { isAbsent[a, i] and L[a.asked] in i.launched - i.ended and a.asked in Accident.when }
+pred leftOut[a: Answer, i: Instance] {
+  isAbsent[a, i] and told[a] in i.launched - i.ended and some underWay[a] & Accident.when
+}
 
-/** The accident is one of that answer: one L before or after it is neither wrong nor late. Source: assumed. */
+/** The accident is one of that moment: one L before or after it no answer is wrong or late. Source: assumed. */
 pred TwoAnswersFarApartAreNotBothWrong {
-  all a, b: Answer, i: Instance | leftOut[a, i] and b.asked not in near[a.asked] implies b.shows[i] = b.asked & i.launched
+  all a, b: Answer, i: Instance | leftOut[a, i] and no underWay[b] & near[Accident.when]
+    implies b.shows[i] in underWay[b] and (underWay[b] in i.launched implies some b.shows[i])
 }
 fun near[t: Tick]: set Tick { t + t.prev + t.next }
 
@@ -95,18 +104,18 @@ sig Attempt extends Pass { last: one Answer, read: one Tick, sent, effect: set T
 
 fact PassesOfAProcessFollowEachOther {
   all x: Pass | x.form = standing[x.of, x.listed]
-  all x: Attempt | x.answer.asked in upTo[x.last.asked] and x.listed in upTo[x.read]
-  all x: Attempt, t: x.sent | x.read + x.last.asked in upTo[t]
+  all x: Attempt | x.answer.came in upTo[x.last.asked] and x.listed in upTo[x.read]
+  all x: Attempt, t: x.sent | x.read + x.last.came in upTo[t]
   all disj x, y: Pass | x.by = y.by and x.of = y.of implies follows[x, y] or follows[y, x]
 }
 pred follows[x, y: Pass] {
   x.listed in y.listed.prevs and x.answer.asked in y.answer.asked.prevs
-  x.last.asked + x.read in upTo[y.listed]
+  x.answer.came + x.last.came + x.read in upTo[y.listed]
 }
 
 abstract sig Rule {}
 one sig Ec2Again, CloudMapAgain, CloudMapLast, Unchanged, SentOnce, InTime, AfterTheList, EveryId, WeakestGround,
-  Settling, SameForm, Unbroken, SightLost, SightLostAgain, FromTheFirst, SameProcess, NobodyElses, FarApart extends Rule {}
+  Settling, SameForm, Unbroken, SightLost, SightLostAgain, FromTheFirst, FromItsComing, SameProcess, NobodyElses, FarApart extends Rule {}
 
 pred stale[a: Answer, f: Form, off: set Rule] {
   EveryId in off => (some i: f.ids | not isThere[a, i, f]) else (no i: f.ids | isThere[a, i, f])
@@ -134,7 +143,7 @@ pred afterTheList[x: Pass, off: set Rule] { AfterTheList in off or x.listed in u
 pred settled[x: Attempt, off: set Rule] {
   Settling in off or some s: of.(x.of) {
     SameProcess in off or s.by = x.by
-    s.answer.asked in upTo[x.answer.asked.prev.prev]
+    (FromItsComing in off => s.answer.asked else s.answer.came) in upTo[x.answer.asked.prev.prev]
     all y: (Unbroken in off => s else answers[s, x]) {
       afterTheList[y, off] and stale[y.answer, x.form, off] and (SameForm in off or y.form = x.form)
     }
@@ -152,7 +161,7 @@ pred may[x: Attempt, off: set Rule] {
   final[ec2Read[x, off], x.form, off] or settled[x, off]
   Ec2Again in off or final[x.answer, x.form, off] or x.last != x.answer
   CloudMapAgain in off or (Unchanged in off => some standing[x.of, x.read] else x.form in standing[x.of, x.read])
-  CloudMapLast in off or CloudMapAgain in off or ec2Read[x, off].asked in upTo[x.read]
+  CloudMapLast in off or CloudMapAgain in off or ec2Read[x, off].came in upTo[x.read]
 }
 pred protocol[off: set Rule] {
   FarApart in off or TwoAnswersFarApartAreNotBothWrong
@@ -193,9 +202,9 @@ pred quiet[f: Form, from: Tick, off: set Rule] {
   from in f.stands and no name.(f.name).made & from.nexts
   no Accident.when & (from + from.nexts)
   some p: Process {
-    all t: from + from.nexts - last | some x: by.p & of.(f.name) & listed.t | x.answer.asked = t
+    all t: from + from.nexts - last | some x: by.p & of.(f.name) & listed.t | x.answer.asked + x.answer.came = t
     some x: Attempt & by.p & of.(f.name) & listed.(last.prev) {
-      x.answer.asked + x.last.asked + x.read = last.prev and x.answer != x.last
+      x.answer.(asked + came) + x.last.(asked + came) + x.read = last.prev and x.answer != x.last
       may[x, off] implies last.prev in x.effect
     }
   }
@@ -244,6 +253,8 @@ check fails_goes_sooner { protocol[none] implies goesIfDeadBy[first.next.next, n
   for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
 check fails_without_FromTheFirst { protocol[FromTheFirst] implies Goes[FromTheFirst] }
   for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
+check fails_without_FromItsComing { protocol[FromItsComing] implies claims[FromItsComing] }
+  for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 2 Pass, 1 Attempt, 3 Answer expect 1
 check fails_without_Ec2Again { protocol[Ec2Again] implies claims[Ec2Again] }
   for 6 but 2 Instance, 2 Address, 1 Name, 1 Process, 2 Form, 2 Pass, 1 Attempt, 4 Answer expect 1
 check fails_without_CloudMapAgain { protocol[CloudMapAgain] implies claims[CloudMapAgain] }

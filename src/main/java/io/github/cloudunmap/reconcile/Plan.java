@@ -110,27 +110,24 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
          * @param seenAt when the first pass of the run judged it; grace counts from here
-         * @param requestedAt settling counts from here: the latest request time behind the first verdict of the run,
-         *     or behind the first one that leaves out an id that EC2 showed alive before
+         * @param settlesFrom settling counts from here: when the answers behind the first verdict of the run had come,
+         *     or behind the first one that leaves out an id that EC2 showed alive before. An answer can take minutes,
+         *     and shows what was true at any moment of them
          * @param changes how often the attributes have changed so far while the registration was stale
          * @param alive the ids that EC2 showed stopped or at another address in the last of these passes
          */
-        public record Run(long seenAt, long requestedAt, int changes, Set<String> alive) {
+        public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
             public Run {
                 alive = Set.copyOf(alive);
             }
 
-            private Run goOn(Verdict.Stale verdict) {
-                return new Run(
-                        seenAt,
-                        verdict.losesSightOf(alive) ? verdict.lastRequestedAt() : requestedAt,
-                        changes,
-                        verdict.alive());
+            private Run goOn(Verdict.Stale verdict, long now) {
+                return new Run(seenAt, verdict.losesSightOf(alive) ? now : settlesFrom, changes, verdict.alive());
             }
 
             /** An id that is shown alive counts even if the pass as a whole is not believed. */
             private Run doubting(Verdict.Stale verdict) {
-                return verdict.alive().isEmpty() ? this : new Run(seenAt, requestedAt, changes, verdict.alive());
+                return verdict.alive().isEmpty() ? this : new Run(seenAt, settlesFrom, changes, verdict.alive());
             }
         }
 
@@ -138,7 +135,11 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             runs = Map.copyOf(runs);
         }
 
-        /** The runs after a pass that saw exactly these registrations stale. */
+        /**
+         * The runs after a pass that saw exactly these registrations stale.
+         *
+         * @param now after the last answer has come
+         */
         StaleSince seenStale(Collection<Plan.Removal> stale, long now) {
             Map<String, Integer> changes = new HashMap<>();
             runs.forEach((registration, run) -> changes.merge(registration.id(), run.changes() + 1, Math::max));
@@ -149,12 +150,9 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                 next.put(
                         registration,
                         Optional.ofNullable(runs.get(registration))
-                                .map(run -> run.goOn(verdict))
+                                .map(run -> run.goOn(verdict, now))
                                 .orElseGet(() -> new Run(
-                                        now,
-                                        verdict.lastRequestedAt(),
-                                        changes.getOrDefault(registration.id(), 0),
-                                        verdict.alive())));
+                                        now, now, changes.getOrDefault(registration.id(), 0), verdict.alive())));
             }
             return new StaleSince(next);
         }
@@ -188,7 +186,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                         "no run of " + removal.instance().id());
             }
             long graceEnds = run.seenAt + policy.gracePeriod().toNanos();
-            long settlingEnds = run.requestedAt + policy.settleTime().toNanos();
+            long settlingEnds = run.settlesFrom + policy.settleTime().toNanos();
             boolean hasGrace = now - graceEnds < 0;
             boolean settles = !policy.settleTime().isZero()
                     && !removal.verdict().isFinal()

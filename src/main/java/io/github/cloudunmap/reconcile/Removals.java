@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the removals of one pass, a few at once. Before a removal is sent, both sides are read again. If it has
@@ -30,8 +31,17 @@ final class Removals {
     /** Longer than the deadline of the call itself, which therefore ends first. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
-    /** A removal and how often it has been sent. */
-    private record Attempt(Removal removal, int sendings) {}
+    /** A removal, how often it has been sent, and why the last time was not enough. */
+    private record Attempt(
+            Removal removal, int sendings, @Nullable ApiFailure failure) {
+        Attempt sentOnceMore() {
+            return new Attempt(removal, sendings + 1, failure);
+        }
+
+        Attempt after(ApiFailure latest) {
+            return new Attempt(removal, sendings, latest);
+        }
+    }
 
     /**
      * A removal that was sent, with EC2's latest answer as its verdict. {@code attempt} is queued again if AWS
@@ -75,22 +85,29 @@ final class Removals {
 
     /**
      * @throws ApiFailure if the answers that the remaining removals rest on are too old, or the journal cannot be
-     *     written. Removals already begun still get their outcome
+     *     written. Removals already begun still get their outcome: what AWS throttled last has failed
      */
     void all(List<Removal> removals) {
-        removals.forEach(removal -> queue.add(new Attempt(removal, 0)));
+        removals.forEach(removal -> queue.add(new Attempt(removal, 0, null)));
         try {
             while (!queue.isEmpty() || !inFlight.isEmpty()) {
                 if (queue.isEmpty() || inFlight.size() == MOST_AT_ONCE) {
                     takeUp(inFlight.remove());
-                } else {
-                    refuseOutdated(queue.element().removal);
+                } else if (hasItsTurn(queue.element())) {
+                    refuseOutdated(queue.element().removal); // waiting for the turn may have taken minutes
                     begin(queue.remove());
+                } else {
+                    queue.remove();
                 }
             }
         } finally {
             while (!inFlight.isEmpty()) {
                 takeUp(inFlight.remove());
+            }
+            for (Attempt attempt : queue) {
+                if (attempt.failure != null) {
+                    failed(attempt.removal, attempt.failure, true);
+                }
             }
         }
     }
@@ -105,12 +122,10 @@ final class Removals {
     }
 
     private void begin(Attempt attempt) {
-        if (hasItsTurn(attempt)) {
-            if (attempt.sendings == 0) {
-                journal.begin(passId, attempt.removal);
-            }
-            confirmAndSend(attempt);
+        if (attempt.sendings == 0) {
+            journal.begin(passId, attempt.removal);
         }
+        confirmAndSend(attempt);
     }
 
     private boolean hasItsTurn(Attempt attempt) {
@@ -129,11 +144,12 @@ final class Removals {
         try {
             Confirmation.Result readings = confirmation.read(removal, waiting());
             if (readings instanceof Confirmation.Sendable sendable) {
+                refuseOutdated(removal); // the readings may have taken minutes as well
                 log.removing(sendable.removal());
                 String instanceId = removal.instance().id();
                 CompletableFuture<Deregistration> answer = CompletableFuture.supplyAsync(
                         () -> deregistrar.deregister(instanceId, sendable.notAfter()), requests);
-                inFlight.add(new InFlight(sendable.removal(), new Attempt(removal, attempt.sendings + 1), answer));
+                inFlight.add(new InFlight(sendable.removal(), attempt.sentOnceMore(), answer));
             } else if (readings instanceof Confirmation.Kept kept) {
                 log.kept(removal, kept.why());
                 journal.end(passId, RemovalJournal.Ending.kept(removal, kept.why()));
@@ -162,7 +178,7 @@ final class Removals {
         } catch (ApiFailure failure) {
             if (failure.mayBeTriedAgain() && begun.attempt.sendings < MOST_SENDINGS) {
                 log.queuedAgain(removal, failure);
-                queue.add(begun.attempt);
+                queue.add(begun.attempt.after(failure));
             } else {
                 failed(removal, failure, true);
             }

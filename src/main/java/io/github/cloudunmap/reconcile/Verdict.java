@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -154,16 +153,10 @@ public sealed interface Verdict {
 
         /** When the earliest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
         public long firstRequestedAt() {
-            return requestTimes().reduce(TimeSource::earlier).orElseThrow();
-        }
-
-        /** When the latest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
-        public long lastRequestedAt() {
-            return requestTimes().reduce(TimeSource::later).orElseThrow();
-        }
-
-        private LongStream requestTimes() {
-            return evidence.stream().mapToLong(Evidence::requestedAt);
+            return evidence.stream()
+                    .mapToLong(Evidence::requestedAt)
+                    .reduce(TimeSource::earlier)
+                    .orElseThrow();
         }
 
         @Override

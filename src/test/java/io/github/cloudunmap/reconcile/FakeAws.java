@@ -95,6 +95,9 @@ final class FakeAws {
         final Map<String, Object> operations = new HashMap<>();
         /** By id, what happens when it has been removed. */
         final Map<String, Runnable> afterRemoval = new HashMap<>();
+        /** What happens while a removal waits for its turn, such as a long wait. */
+        Runnable beforeTurn = () -> {};
+
         /** What happens when the list has been read for the pass, such as a registration. */
         Runnable afterList = () -> {};
 
@@ -128,6 +131,12 @@ final class FakeAws {
             failWith(getFailure);
             afterGet.run();
             return Optional.ofNullable(registered.get(instanceId));
+        }
+
+        @Override
+        public CompletableFuture<Void> turn() {
+            beforeTurn.run();
+            return CompletableFuture.completedFuture(null);
         }
 
         @Override

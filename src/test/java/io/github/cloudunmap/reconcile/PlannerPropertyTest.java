@@ -223,9 +223,7 @@ class PlannerPropertyTest {
         return latest.now() - graceFrom.now() >= policy.gracePeriod().toNanos()
                 && (isFinal(instance, latest)
                         || policy.settleTime().isZero()
-                        || firstRequest(instance, latest)
-                                        - lastRequest(
-                                                asListed(instance, settlingFrom).orElseThrow(), settlingFrom)
+                        || firstRequest(instance, latest) - settlingFrom.now()
                                 >= policy.settleTime().toNanos());
     }
 
@@ -312,11 +310,11 @@ class PlannerPropertyTest {
     private static boolean hasLasted(RegisteredInstance instance, RandomFleet fleet) {
         StaleSince.Run run = fleet.staleSince().runs().get(StaleSince.Registration.of(instance));
         long since = run == null ? fleet.now() : run.seenAt();
-        long askedSince = run == null ? lastRequest(instance, fleet) : run.requestedAt();
+        long settlesFrom = run == null ? fleet.now() : run.settlesFrom();
         return fleet.now() - since >= fleet.policy().gracePeriod().toNanos()
                 && (isFinal(instance, fleet)
                         || fleet.policy().settleTime().isZero()
-                        || firstRequest(instance, fleet) - askedSince
+                        || firstRequest(instance, fleet) - settlesFrom
                                 >= fleet.policy().settleTime().toNanos());
     }
 
@@ -325,16 +323,10 @@ class PlannerPropertyTest {
     }
 
     private static long firstRequest(RegisteredInstance instance, RandomFleet fleet) {
-        return requests(instance, fleet).min().orElseThrow();
-    }
-
-    private static long lastRequest(RegisteredInstance instance, RandomFleet fleet) {
-        return requests(instance, fleet).max().orElseThrow();
-    }
-
-    /** When the answers that the verdict names were requested, in nanoseconds since the list. */
-    private static LongStream requests(RegisteredInstance instance, RandomFleet fleet) {
-        return stale(instance, fleet).evidence().stream().mapToLong(Evidence::requestedAt);
+        return stale(instance, fleet).evidence().stream()
+                .mapToLong(Evidence::requestedAt)
+                .min()
+                .orElseThrow();
     }
 
     private static Verdict.Stale stale(RegisteredInstance instance, RandomFleet fleet) {

@@ -164,10 +164,10 @@ record RandomFleet(
             for (RegisteredInstance instance : registered) {
                 if (chance(50)) {
                     long seenAt = now - upTo(2 * (int) policy.gracePeriod().toNanos());
-                    long requestedAt = now - upTo(2 * (int) policy.settleTime().toNanos());
+                    long settlesFrom = now - upTo(2 * (int) policy.settleTime().toNanos());
                     runs.put(
                             StaleSince.Registration.of(instance),
-                            new StaleSince.Run(seenAt, requestedAt, upTo(3), Set.of()));
+                            new StaleSince.Run(seenAt, settlesFrom, upTo(3), Set.of()));
                 }
             }
             return new StaleSince(runs);

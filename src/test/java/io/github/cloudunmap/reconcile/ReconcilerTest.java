@@ -15,6 +15,7 @@ import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +112,7 @@ class ReconcilerTest {
                         StaleSince.Registration.of(registered("i-1", "10.0.0.1")),
                         new StaleSince.Run(
                                 Duration.ofSeconds(2).toNanos(),
-                                Duration.ofSeconds(1).toNanos(),
+                                Duration.ofSeconds(2).toNanos(),
                                 0,
                                 Set.of())));
     }
@@ -178,8 +179,8 @@ class ReconcilerTest {
     @Test
     void endsThePassBeforeARemovalWhoseEvidenceIsOutdated() {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"), registered("i-3", "10.0.0.3"));
-        // EC2 is asked at second 1; the removal of i-2 begins at 301.
-        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Duration.ofSeconds(296)));
+        // EC2 is asked at second 1, and the removal of i-2 begins at 300.
+        cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Duration.ofSeconds(294)));
         ReconcileReport report = pass();
         assertThat(outcomes(report))
                 .containsExactly(entry("i-1", RemovalResult.DEREGISTERED), entry("i-2", RemovalResult.DEREGISTERED));
@@ -192,6 +193,36 @@ class ReconcilerTest {
                         .extracting("code")
                         .isEqualTo("OutdatedEvidence"));
         assertThat(aws.calls).doesNotContain("deregister i-3");
+    }
+
+    @Test
+    void aTurnThatComesTooLateIsNotUsed() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.beforeTurn = () -> aws.time.advance(Removals.LONGEST_TRUST.plusSeconds(1));
+        ReconcileReport report = pass();
+        assertThat(report.result()).isEqualTo(Result.ERROR);
+        assertThat(aws.calls).doesNotContain("get i-1", "deregister i-1");
+    }
+
+    @Test
+    void aRemovalWhoseReadingsTakeTooLongIsNotSent() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.afterGet = () -> aws.time.advance(Removals.LONGEST_TRUST);
+        assertThat(outcomes(pass())).containsExactly(entry("i-1", RemovalResult.FAILED));
+        assertThat(aws.calls).doesNotContain("deregister i-1");
+    }
+
+    @Test
+    void aThrottledRemovalThatThePassLeavesHasFailed() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.removals.put("i-1", new ApiFailure("ThrottlingException", "Rate exceeded"));
+        Iterator<Duration> waits =
+                List.of(Duration.ZERO, Removals.LONGEST_TRUST).iterator();
+        cloudMap.beforeTurn = () -> aws.time.advance(waits.next());
+        ReconcileReport report = pass();
+        assertThat(outcomes(report)).containsExactly(entry("i-1", RemovalResult.FAILED));
+        assertThat(report.failure())
+                .hasValueSatisfying(failure -> assertThat(failure).hasMessageContaining("5 minutes"));
     }
 
     @Test

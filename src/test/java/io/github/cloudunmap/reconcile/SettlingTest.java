@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is not final is removed when it has lasted from the first answer of an unbroken run to the last. */
+/** What is not final is removed when it has lasted from the first answer of a run to the request of the last. */
 class SettlingTest {
     private static final Duration SETTLE_TIME = Duration.ofSeconds(60);
     private static final RegisteredInstance ABSENT = registered("i-1", "10.0.0.1");
@@ -28,10 +28,25 @@ class SettlingTest {
     private StaleSince staleSince = StaleSince.NONE;
 
     @Test
-    void waitsFromTheRequestOfTheFirstAnswerToTheRequestOfTheLast() {
+    void waitsFromTheFirstAnswerToTheRequestOfTheLast() {
         assertThat(removedAfterRequestAt(0, ABSENT)).isFalse();
         assertThat(removedAfterRequestAt(59, ABSENT)).isFalse();
         assertThat(removedAfterRequestAt(60, ABSENT)).isTrue();
+    }
+
+    @Test
+    void theTimeThatTheFirstAnswerTakesToComeDoesNotCount() {
+        assertThat(plan(0, 200, ABSENT).waitsUntil()).isEqualTo(OptionalLong.of(seconds(260)));
+        assertThat(removedAfterRequestAt(259, ABSENT)).isFalse();
+        assertThat(removedAfterRequestAt(260, ABSENT)).isTrue();
+    }
+
+    @Test
+    void theTimeThatAnAnswerTakesToLoseSightDoesNotCount() {
+        removedAfterRequestAt(0, ABSENT, running("i-1", "10.0.0.2"));
+        plan(60, 200, ABSENT);
+        assertThat(removedAfterRequestAt(259, ABSENT)).isFalse();
+        assertThat(removedAfterRequestAt(260, ABSENT)).isTrue();
     }
 
     @Test
@@ -116,9 +131,12 @@ class SettlingTest {
     }
 
     private Plan plan(int second, RegisteredInstance instance, Ec2Instance... ec2) {
-        // A pass decides later than it asks.
-        Plan plan = planner.plan(
-                List.of(instance, BYSTANDER), view(second, ec2), staleSince, seconds(second) + 500_000_000);
+        return plan(second, second, instance, ec2);
+    }
+
+    /** A pass that asks at one second, and has its answers at another. */
+    private Plan plan(int asksAt, int hasAnswersAt, RegisteredInstance instance, Ec2Instance... ec2) {
+        Plan plan = planner.plan(List.of(instance, BYSTANDER), view(asksAt, ec2), staleSince, seconds(hasAnswersAt));
         staleSince = plan.staleSince();
         return plan;
     }

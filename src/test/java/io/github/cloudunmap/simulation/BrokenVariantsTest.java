@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("long")
 final class BrokenVariantsTest {
-    private static final long ENOUGH = 2000;
+    private static final long ENOUGH = 4000;
 
     static Stream<Variant> variants() {
         return Stream.of(ofPasses(), RemovalVariants.all(), AnswerVariants.all(), WorkerVariants.all())
@@ -151,7 +151,16 @@ final class BrokenVariantsTest {
                 Variant.of(
                         "a plan is carried out for 5 minutes",
                         "for as long as it takes",
-                        Edit.ofProgram("reconcile/Removals", "refuseOutdated(queue.element().removal);", "")),
+                        Edit.ofProgram("reconcile/Removals", "> LONGEST_TRUST.toNanos()", "> Long.MAX_VALUE")),
+                Variant.of(
+                        "a plan is carried out for 5 minutes, waits included",
+                        "without what a removal waits itself",
+                        Edit.ofProgram(
+                                "reconcile/Removals",
+                                "private boolean hasItsTurn(Attempt attempt) {\n",
+                                "private boolean hasItsTurn(Attempt attempt) {\n        refuseOutdated(attempt.removal);\n"),
+                        Edit.ofProgram("reconcile/Removals", "refuseOutdated(queue.element().removal);", ""),
+                        Edit.ofProgram("reconcile/Removals", "refuseOutdated(removal);", "")),
                 Variant.of(
                         "unknown: EC2 returns addresses late",
                         "no address is no match",

@@ -12,9 +12,9 @@ import java.util.Set;
 
 /** What EC2 has told one process by id. All times in nanoseconds. */
 final class Ec2Answers {
-    /** How old the answers of the plan may be, and how long a turn and the last readings may take. */
+    /** How old the answers of the plan may be when its last readings begin, and how long before the sending those are. */
     private static final long LONGEST_TRUST =
-            Duration.ofMinutes(5).plusSeconds(90 + 20).toNanos();
+            Duration.ofMinutes(5).plusSeconds(15).toNanos();
     /** No pass takes longer than that. */
     private static final long LONGEST_MEMORY = Duration.ofHours(2).toNanos();
     /** So many live ones, and a region that has none of them any more is suspect. */

@@ -93,6 +93,17 @@ final class Machine {
         this.apart = apart;
     }
 
+    /**
+     * The period in which answers leave it out begins now, if it was to come later: answers of before must not have
+     * been outdated.
+     */
+    void leaveOutAlready(long now) {
+        if (leftOutFrom != NEVER && leftOutFrom > now && isSteady(now)) {
+            leftOutUntil = now + leftOutUntil - leftOutFrom;
+            leftOutFrom = now;
+        }
+    }
+
     /** Whether an answer of this moment shows what is true of it at this moment. */
     private boolean isSteady(long now) {
         return leftOutFrom != NEVER && (now <= leftOutUntil - apart || now >= leftOutFrom + apart);

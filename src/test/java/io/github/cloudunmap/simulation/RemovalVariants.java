@@ -71,10 +71,14 @@ final class RemovalVariants {
                 Variant.of(
                         "4a. settling from the first answer of a run",
                         "from the latest",
+                        Edit.ofProgram("reconcile/Plan", "verdict.losesSightOf(alive) ? now : settlesFrom", "now")),
+                Variant.of(
+                        "4a. settling from when the first answer has come",
+                        "from its request",
                         Edit.ofProgram(
                                 "reconcile/Plan",
-                                "verdict.losesSightOf(alive) ? verdict.lastRequestedAt() : requestedAt",
-                                "verdict.lastRequestedAt()")),
+                                "now,\n                                        now,",
+                                "now,\n                                        verdict.firstRequestedAt(),")),
                 Variant.of(
                         "the weakest of several grounds counts",
                         "the strongest",

@@ -4,6 +4,7 @@ import io.github.cloudunmap.fleet.Ec2Reader;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * time, and sometimes leave an instance out or show one twice. Every call hands over, on the way there and back.
  */
 final class SimulatedEc2 implements Ec2Reader {
+    /** An answer that took so long to be asked for leaves out what was to be left out later. */
+    private static final long SLOW = Duration.ofSeconds(20).toNanos();
+
     private enum Way {
         TRUE,
         NOTHING,
@@ -105,6 +109,9 @@ final class SimulatedEc2 implements Ec2Reader {
         List<String> order = new ArrayList<>(new TreeSet<>(ids));
         Collections.shuffle(order, random);
         weather.travel(region);
+        if (scheduler.now() - requestedAt > SLOW) {
+            leaveOutAlready(ids);
+        }
         Way way = way(requestedAt);
         List<Ec2Instance> shown = switch (way) {
             case TRUE -> pages(order);
@@ -167,6 +174,12 @@ final class SimulatedEc2 implements Ec2Reader {
                 .flatMap(id -> shown(id).stream())
                 .limit(few)
                 .toList();
+    }
+
+    private void leaveOutAlready(Set<String> ids) {
+        world.machines().stream()
+                .filter(machine -> machine.region.equals(region) && ids.contains(machine.id))
+                .forEach(machine -> machine.leaveOutAlready(scheduler.now()));
     }
 
     private Ec2Instance stranger() {
