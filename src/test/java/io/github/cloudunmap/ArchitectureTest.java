@@ -41,6 +41,7 @@ class ArchitectureTest {
 
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource({
+        "config.yaml, config reconcile text",
         "config,    config reconcile text",
         "text,      text",
         "reconcile, reconcile",

@@ -1,9 +1,9 @@
 package io.github.cloudunmap.cli;
 
-import io.github.cloudunmap.config.CheckedConfig;
-import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigPrinter;
 import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.yaml.CheckedConfig;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import org.apache.commons.cli.CommandLine;
 
 /** {@code check FILE}. */

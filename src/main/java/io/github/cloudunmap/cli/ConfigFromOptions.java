@@ -7,12 +7,12 @@ import static io.github.cloudunmap.cli.RunOptions.SERVICE_REGION;
 import static io.github.cloudunmap.cli.RunOptions.WATCH_CONFIG;
 
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.ConfigValidator;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.UnplacedProblem;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package io.github.cloudunmap.cli;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.demo.DemoScenario;

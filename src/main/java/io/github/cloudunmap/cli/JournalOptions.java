@@ -1,8 +1,8 @@
 package io.github.cloudunmap.cli;
 
-import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.reconcile.ApiFailure;

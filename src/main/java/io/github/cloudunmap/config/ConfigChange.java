@@ -1,13 +1,10 @@
 package io.github.cloudunmap.config;
 
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -43,10 +40,8 @@ public record ConfigChange(
         }
         Set<String> removed = new HashSet<>(known.keySet());
         removed.removeAll(byId(after).keySet());
-        List<String> settings = changedKeys(before, after);
-        settings.remove("services");
         return new ConfigChange(
-                settings,
+                changedKeys(before.withServices(List.of()), after.withServices(List.of())),
                 added,
                 changed,
                 removed.stream().sorted().toList(),
@@ -58,21 +53,10 @@ public record ConfigChange(
     }
 
     private static <R extends Record> List<String> changedKeys(R before, R after) {
-        List<String> keys = new ArrayList<>();
-        for (RecordComponent component : before.getClass().getRecordComponents()) {
-            if (!Objects.equals(value(component, before), value(component, after))) {
-                keys.add(component.getName().replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT));
-            }
-        }
-        return keys;
-    }
-
-    private static Object value(RecordComponent component, Record of) {
-        try {
-            return component.getAccessor().invoke(of);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return Setting.of(before.getClass()).stream()
+                .filter(setting -> !setting.valueIn(before).equals(setting.valueIn(after)))
+                .map(Setting::key)
+                .toList();
     }
 
     /** Such as {@code 1 added (srv-a), 1 changed (srv-b: frequency, ids), 0 removed, 298 unchanged}. */

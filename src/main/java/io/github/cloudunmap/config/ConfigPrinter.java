@@ -1,65 +1,53 @@
 package io.github.cloudunmap.config;
 
-import java.util.regex.Pattern;
+import io.github.cloudunmap.reconcile.DeregistrationLimit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Writes a configuration as a file that contains every setting, including the defaults. */
 public final class ConfigPrinter {
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*(:+[A-Za-z0-9._/-]+)*");
+    private static final String INDENT = "  ";
 
     private ConfigPrinter() {}
 
-    /** YAML that {@link ConfigLoader} reads back to an equal configuration, if this one is valid. */
+    /** YAML that the loader reads back to an equal configuration, if this one is valid. */
     public static String render(Config config) {
-        StringBuilder yaml = new StringBuilder();
-        line(yaml, "", "workers", config.workers());
-        line(yaml, "", "log-level", config.logLevel());
-        line(yaml, "", "log-format", ScalarText.word(config.logFormat()));
-        line(yaml, "", "ec2-cache-ttl", DurationText.format(config.ec2CacheTtl()));
-        line(yaml, "", "suspect-hold", DurationText.format(config.suspectHold()));
-        line(yaml, "", "shutdown-timeout", DurationText.format(config.shutdownTimeout()));
-        optionalLine(yaml, "", "state-directory", config.stateDirectory());
-        line(yaml, "", "journal-retention", DurationText.format(config.journalRetention()));
-        yaml.append("prometheus:\n");
-        line(yaml, "  ", "enabled", config.prometheus().enabled());
-        line(yaml, "  ", "host", quoted(config.prometheus().host()));
-        line(yaml, "  ", "port", config.prometheus().port());
-        yaml.append("services:\n");
-        config.services().forEach(service -> service(yaml, service));
-        return yaml.toString();
+        return lines(config).stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    private static void service(StringBuilder yaml, ServiceConfig service) {
-        String regions = service.instancesRegions().stream()
-                .map(ConfigPrinter::quoted)
-                .collect(Collectors.joining(", ", "[", "]"));
-        line(yaml, "  - ", "service-id", quoted(service.serviceId()));
-        line(yaml, "    ", "service-region", quoted(service.serviceRegion()));
-        line(yaml, "    ", "instances-regions", regions);
-        line(yaml, "    ", "frequency", DurationText.format(service.frequency()));
-        line(yaml, "    ", "max-deregistrations", service.maxDeregistrations());
-        line(yaml, "    ", "grace-period", DurationText.format(service.gracePeriod()));
-        line(yaml, "    ", "settle-time", DurationText.format(service.settleTime()));
-        optionalLine(yaml, "    ", "role-arn", service.roleArn());
-        optionalLine(yaml, "    ", "external-id", service.externalId());
-        line(yaml, "    ", "unmap-stopped", service.unmapStopped());
-        line(yaml, "    ", "ids", ScalarText.word(service.ids()));
-        line(yaml, "    ", "dry-run", service.dryRun());
+    private static List<String> lines(Record block) {
+        return Setting.of(block.getClass()).stream()
+                .flatMap(setting -> setting.valueIn(block).stream().flatMap(value -> lines(setting.key(), value)))
+                .toList();
     }
 
-    private static void optionalLine(StringBuilder yaml, String indent, String key, @Nullable String value) {
-        if (value != null) {
-            line(yaml, indent, key, quoted(value));
+    private static Stream<String> lines(String key, Object value) {
+        Optional<String> scalar = scalar(value);
+        if (scalar.isPresent()) {
+            return Stream.of(key + ": " + scalar.get());
+        } else if (value instanceof Record block) {
+            return Stream.concat(Stream.of(key + ":"), lines(block).stream().map(line -> INDENT + line));
         }
+        List<?> items = (List<?>) value;
+        List<String> scalars =
+                items.stream().flatMap(item -> scalar(item).stream()).toList();
+        return scalars.size() == items.size() && !items.isEmpty()
+                ? Stream.of(key + ": [" + String.join(", ", scalars) + "]")
+                : Stream.concat(Stream.of(key + ":"), items.stream().flatMap(item -> item((Record) item)));
     }
 
-    private static void line(StringBuilder yaml, String indent, String key, Object value) {
-        yaml.append(indent).append(key).append(": ").append(value).append('\n');
+    private static Stream<String> item(Record block) {
+        List<String> lines = new ArrayList<>(lines(block));
+        String first = lines.remove(0);
+        return Stream.concat(Stream.of(INDENT + "- " + first), lines.stream().map(line -> INDENT + INDENT + line));
     }
 
-    private static String quoted(String text) {
-        boolean plain = PLAIN.matcher(text).matches() && !text.equalsIgnoreCase("null");
-        return plain ? text : "'" + text.replace("'", "''") + "'";
+    /** The value as text, if it is a single one. A limit is a record, but is written as one value. */
+    private static Optional<String> scalar(Object value) {
+        Class<?> type = value instanceof DeregistrationLimit ? DeregistrationLimit.class : value.getClass();
+        return ScalarText.of(type).map(text -> text.write(value));
     }
 }

@@ -46,14 +46,14 @@ public final class ConfigValidator {
         return violations(service, "");
     }
 
-    static List<UnplacedProblem> violations(ServiceConfig service, String prefix) {
+    public static List<UnplacedProblem> violations(ServiceConfig service, String prefix) {
         List<UnplacedProblem> violations = new ArrayList<>(ofSingleSettings(service, prefix));
         addCrossChecks(service, prefix, violations);
         return violations;
     }
 
     /** The violations of the annotations alone, by path. For a whole configuration, its services are left out. */
-    static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
+    public static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()
                 .map(violation -> new UnplacedProblem(
                         path(prefix, violation.getPropertyPath()),
@@ -99,18 +99,9 @@ public final class ConfigValidator {
                 text.append('[').append(node.getIndex()).append(']');
             }
             if (node.getKind() == ElementKind.PROPERTY) {
-                text.append(text.isEmpty() ? "" : ".");
-                node.getName().chars().forEach(c -> appendKebab(text, (char) c));
+                text.append(text.isEmpty() ? "" : ".").append(Setting.key(node.getName()));
             }
         }
         return text.toString();
-    }
-
-    private static void appendKebab(StringBuilder text, char c) {
-        if (Character.isUpperCase(c)) {
-            text.append('-').append(Character.toLowerCase(c));
-        } else {
-            text.append(c);
-        }
     }
 }

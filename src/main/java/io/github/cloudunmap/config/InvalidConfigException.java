@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public final class InvalidConfigException extends Exception {
     private final transient List<Problem> problems;
 
-    InvalidConfigException(List<Problem> problems) {
+    public InvalidConfigException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }

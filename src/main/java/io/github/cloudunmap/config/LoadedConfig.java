@@ -17,11 +17,11 @@ public record LoadedConfig(Config config, String sha256) {
         return of(config, ConfigPrinter.render(config).getBytes(UTF_8));
     }
 
-    static LoadedConfig of(Config config, byte[] file) {
+    public static LoadedConfig of(Config config, byte[] file) {
         return new LoadedConfig(config, sha256(file));
     }
 
-    static String sha256(byte[] file) {
+    public static String sha256(byte[] file) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
         } catch (NoSuchAlgorithmException e) {

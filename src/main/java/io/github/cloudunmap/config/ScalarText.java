@@ -3,17 +3,64 @@ package io.github.cloudunmap.config;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.text.OneLine;
+import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Converts settings from and to text. Each reader throws IllegalArgumentException with a message for the user. */
-final class ScalarText {
+/**
+ * How a file writes the values of one type.
+ *
+ * @param reader throws IllegalArgumentException with a message for the user
+ */
+public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<T, String> writer) {
+    private static final Map<Class<?>, ScalarText<?>> BY_TYPE = Stream.of(
+                    new ScalarText<>(String.class, Function.identity(), ScalarText::quoted),
+                    new ScalarText<>(Integer.class, ScalarText::wholeNumber, String::valueOf),
+                    new ScalarText<>(Boolean.class, ScalarText::trueOrFalse, String::valueOf),
+                    new ScalarText<>(Duration.class, DurationText::parse, DurationText::format),
+                    new ScalarText<>(LogLevel.class, LogLevel::parse, LogLevel::name),
+                    new ScalarText<>(LogFormat.class, LogFormat::parse, ScalarText::word),
+                    new ScalarText<>(IdRule.class, ScalarText::idRule, ScalarText::word),
+                    new ScalarText<>(DeregistrationLimit.class, ScalarText::limit, DeregistrationLimit::toString))
+            .collect(Collectors.toMap(ScalarText::type, Function.identity()));
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*(:+[A-Za-z0-9._/-]+)*");
     private static final Set<String> TRUE_ELSEWHERE = Set.of("true", "yes", "y", "on", "1");
     private static final Set<String> FALSE_ELSEWHERE = Set.of("false", "no", "n", "off", "0");
 
-    private ScalarText() {}
+    /** How the values of this type are written; empty for a type that takes more than one value. */
+    public static Optional<ScalarText<?>> of(Class<?> type) {
+        return Optional.ofNullable(
+                BY_TYPE.get(MethodType.methodType(type).wrap().returnType()));
+    }
 
-    static int wholeNumber(String text) {
+    /**
+     * Reads a value.
+     *
+     * @throws IllegalArgumentException if the text is none of this type; the message says what to write
+     */
+    public T read(String text) {
+        return reader.apply(text);
+    }
+
+    /** The text that {@link #read} reads back to this value, quoted where YAML needs that. */
+    String write(Object value) {
+        return writer.apply(type.cast(value));
+    }
+
+    private static String quoted(String text) {
+        boolean plain = PLAIN.matcher(text).matches() && !text.equalsIgnoreCase("null");
+        return plain ? text : "'" + text.replace("'", "''") + "'";
+    }
+
+    private static int wholeNumber(String text) {
         if (!text.matches("-?[0-9]{1,9}")) {
             throw new IllegalArgumentException(
                     "must be a whole number of at most 9 digits, not " + OneLine.quote(text));
@@ -21,7 +68,7 @@ final class ScalarText {
         return Integer.parseInt(text);
     }
 
-    static boolean trueOrFalse(String text) {
+    private static boolean trueOrFalse(String text) {
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
@@ -38,7 +85,7 @@ final class ScalarText {
         return FALSE_ELSEWHERE.contains(text) ? "; did you mean false?" : Suggestion.of(text, Set.of("true", "false"));
     }
 
-    static DeregistrationLimit limit(String text) {
+    private static DeregistrationLimit limit(String text) {
         if (!text.matches("[0-9]{1,9}%?")) {
             throw new IllegalArgumentException(
                     "must be a count such as 10 or a percentage such as 25%, not " + OneLine.quote(text));
@@ -48,7 +95,7 @@ final class ScalarText {
                 : new DeregistrationLimit.Count(Integer.parseInt(text));
     }
 
-    static IdRule idRule(String text) {
+    private static IdRule idRule(String text) {
         return Choice.of(text, IdRule.values(), ScalarText::word);
     }
 

@@ -109,7 +109,7 @@ public record ServiceConfig(
     }
 
     /** The service id, also if the configuration names the service by its ARN. So it identifies a service. */
-    String plainId() {
+    public String plainId() {
         return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 

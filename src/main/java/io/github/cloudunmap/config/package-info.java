@@ -1,6 +1,6 @@
 /**
- * The configuration: immutable records, the loader that reads them from one YAML file, and every problem of such a
- * file with its position. The same rules ({@code ConfigValidator}) hold for flags.
+ * The configuration: immutable records, the rules that hold for them from a file and from flags ({@code
+ * ConfigValidator}), and what follows from the records alone: their text, and the difference at a reload.
  */
 @NullMarked
 package io.github.cloudunmap.config;

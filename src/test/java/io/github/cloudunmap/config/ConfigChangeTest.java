@@ -2,6 +2,7 @@ package io.github.cloudunmap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

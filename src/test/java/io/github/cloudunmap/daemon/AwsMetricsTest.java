@@ -3,7 +3,7 @@ package io.github.cloudunmap.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;

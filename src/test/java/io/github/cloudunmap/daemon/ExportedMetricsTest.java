@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigPrinter;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import io.github.cloudunmap.reconcile.ReconcileReport;

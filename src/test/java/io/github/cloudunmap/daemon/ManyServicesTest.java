@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.reconcile.ReconcileReport;

@@ -3,7 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.ReconcileReport;

@@ -5,10 +5,10 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.logging.Logging;

@@ -4,7 +4,7 @@ import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.Account;
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.Call;

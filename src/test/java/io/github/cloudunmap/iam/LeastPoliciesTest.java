@@ -3,7 +3,7 @@ package io.github.cloudunmap.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.iam.PolicyDocument.Statement;
 import java.util.List;
 import java.util.Map;

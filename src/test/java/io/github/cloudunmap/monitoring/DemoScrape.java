@@ -1,7 +1,7 @@
 package io.github.cloudunmap.monitoring;
 
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.config.ConfigLoader;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.demo.DemoScenario;
 import io.github.cloudunmap.demo.InMemoryAws;

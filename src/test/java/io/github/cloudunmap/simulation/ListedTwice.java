@@ -1,7 +1,7 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.config.ConfigLoader;
 import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
 import java.util.ArrayList;
 import java.util.List;
 

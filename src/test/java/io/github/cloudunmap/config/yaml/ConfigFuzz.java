@@ -1,8 +1,9 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.cloudunmap.config.InvalidConfigException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

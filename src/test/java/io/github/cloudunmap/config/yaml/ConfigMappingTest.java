@@ -1,7 +1,13 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.LogFormat;
+import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;

@@ -1,7 +1,10 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
-import io.github.cloudunmap.config.YamlNode.Refused;
-import io.github.cloudunmap.config.YamlNode.Scalar;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.Problem;
+import io.github.cloudunmap.config.UnplacedProblem;
+import io.github.cloudunmap.config.yaml.YamlNode.Refused;
+import io.github.cloudunmap.config.yaml.YamlNode.Scalar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

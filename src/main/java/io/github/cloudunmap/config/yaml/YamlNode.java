@@ -1,4 +1,4 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

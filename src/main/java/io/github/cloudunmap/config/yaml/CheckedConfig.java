@@ -1,5 +1,7 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.Problem;
 import java.util.List;
 
 /**

@@ -1,9 +1,13 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.cloudunmap.config.ConfigValidator;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.Problem;
+import io.github.cloudunmap.config.UnplacedProblem;
 import jakarta.validation.constraints.AssertTrue;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,9 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 /** Converts an offset in a text to a line and a column, both from 1. */
 final class TextPosition {

@@ -1,9 +1,12 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
-import io.github.cloudunmap.config.YamlNode.Entry;
-import io.github.cloudunmap.config.YamlNode.Mapping;
-import io.github.cloudunmap.config.YamlNode.Scalar;
-import io.github.cloudunmap.config.YamlNode.Sequence;
+import io.github.cloudunmap.config.ScalarText;
+import io.github.cloudunmap.config.Setting;
+import io.github.cloudunmap.config.Suggestion;
+import io.github.cloudunmap.config.yaml.YamlNode.Entry;
+import io.github.cloudunmap.config.yaml.YamlNode.Mapping;
+import io.github.cloudunmap.config.yaml.YamlNode.Scalar;
+import io.github.cloudunmap.config.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,19 +37,42 @@ final class MappingReader {
     }
 
     /**
-     * @param fallback a valid value, so that an unreadable value causes only one problem
-     * @param parse throws IllegalArgumentException, whose message becomes the problem's
+     * Reads a block: a value for each setting of its record.
+     *
+     * @param otherwise a valid value for what is missing or cannot be read, so that it causes only one problem
      */
-    <T> T value(String key, T fallback, Function<String, T> parse) {
-        return scalar(key, parse).orElse(fallback);
+    <R extends Record> R block(Class<R> type, R otherwise) {
+        R block = Setting.block(type, setting -> value(setting, otherwise));
+        refuseOtherKeys();
+        return block;
     }
 
-    <T> Optional<T> scalar(String key, Function<String, T> parse) {
-        return node(key).flatMap(node -> scalar(node, path + key, parse));
+    /** Reads one setting. */
+    Optional<?> value(Setting setting, Record otherwise) {
+        String key = setting.key();
+        Optional<Object> fallback = setting.valueIn(otherwise);
+        Optional<ScalarText<?>> text = ScalarText.of(setting.type());
+        if (text.isPresent()) {
+            return node(key)
+                    .flatMap(node -> scalar(node, path + key, text.get()::read))
+                    .<Object>map(Function.identity())
+                    .or(() -> fallback);
+        } else if (setting.type() == List.class) {
+            return Optional.of(texts(key));
+        }
+        return mapping(key)
+                .<Object>map(mapping -> nested(mapping, path + key, (Record) fallback.orElseThrow()))
+                .or(() -> fallback);
+    }
+
+    private <R extends Record> R nested(Mapping inner, String innerPath, R otherwise) {
+        @SuppressWarnings("unchecked") // the class of a record is that of its type
+        Class<R> type = (Class<R>) otherwise.getClass();
+        return new MappingReader(inner, innerPath, problems).block(type, otherwise);
     }
 
     /** The texts of a list; empty if it cannot be read. */
-    List<String> texts(String key) {
+    private List<String> texts(String key) {
         Optional<Sequence> list = sequence(key);
         if (list.isEmpty()) {
             return List.of();
@@ -105,7 +131,7 @@ final class MappingReader {
         return Optional.ofNullable(mapping.entries().get(key)).map(Entry::value);
     }
 
-    private <T> Optional<T> scalar(YamlNode node, String setting, Function<String, T> parse) {
+    private <T> Optional<T> scalar(YamlNode node, String setting, Function<String, ? extends T> parse) {
         return problems.expect(Scalar.class, node, setting).flatMap(scalar -> {
             try {
                 return Optional.of(parse.apply(scalar.text()));

@@ -1,14 +1,15 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import io.github.cloudunmap.config.YamlNode.Entry;
-import io.github.cloudunmap.config.YamlNode.Mapping;
-import io.github.cloudunmap.config.YamlNode.Refused;
-import io.github.cloudunmap.config.YamlNode.Scalar;
-import io.github.cloudunmap.config.YamlNode.Sequence;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.yaml.YamlNode.Entry;
+import io.github.cloudunmap.config.yaml.YamlNode.Mapping;
+import io.github.cloudunmap.config.yaml.YamlNode.Refused;
+import io.github.cloudunmap.config.yaml.YamlNode.Scalar;
+import io.github.cloudunmap.config.yaml.YamlNode.Sequence;
 import io.github.cloudunmap.text.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

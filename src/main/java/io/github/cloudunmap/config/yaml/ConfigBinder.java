@@ -1,16 +1,19 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
-import io.github.cloudunmap.config.YamlNode.Entry;
-import io.github.cloudunmap.config.YamlNode.Mapping;
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.ConfigValidator;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.config.Setting;
+import io.github.cloudunmap.config.yaml.YamlNode.Entry;
+import io.github.cloudunmap.config.yaml.YamlNode.Mapping;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** Binds the tree of a file to the records: the only place that knows which key fills which component. */
+/** Binds the tree of a file to the records, with the defaults that a file gives to its services. */
 final class ConfigBinder {
     /**
      * Values for settings without a default. They take the place of a missing or wrong value that has been reported
@@ -18,6 +21,7 @@ final class ConfigBinder {
      */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
+    private static final String SERVICES = "services";
     private static final List<String> REQUIRED = List.of("service-id", "service-region", "instances-regions");
 
     private final Problems problems;
@@ -33,40 +37,22 @@ final class ConfigBinder {
 
     private Config config(Mapping root) {
         MappingReader settings = new MappingReader(root, "", problems);
-        Config otherwise = Config.DEFAULTS;
-        Config config = new Config(
-                settings.value("workers", otherwise.workers(), ScalarText::wholeNumber),
-                settings.value("log-level", otherwise.logLevel(), LogLevel::parse),
-                settings.value("log-format", otherwise.logFormat(), LogFormat::parse),
-                settings.value("ec2-cache-ttl", otherwise.ec2CacheTtl(), DurationText::parse),
-                settings.value("suspect-hold", otherwise.suspectHold(), DurationText::parse),
-                settings.value("shutdown-timeout", otherwise.shutdownTimeout(), DurationText::parse),
-                settings.scalar("state-directory", Function.identity()).orElse(otherwise.stateDirectory()),
-                settings.value("journal-retention", otherwise.journalRetention(), DurationText::parse),
-                settings.mapping("prometheus").map(this::prometheus).orElse(otherwise.prometheus()),
-                services(settings));
-        settings.require("services");
+        Config config = Setting.block(
+                Config.class,
+                setting -> setting.key().equals(SERVICES)
+                        ? Optional.of(services(settings))
+                        : settings.value(setting, Config.DEFAULTS));
+        settings.require(SERVICES);
         settings.refuseOtherKeys();
         problems.violations(ConfigValidator.ofSingleSettings(config, ""));
         return config;
-    }
-
-    private PrometheusConfig prometheus(Mapping mapping) {
-        MappingReader settings = new MappingReader(mapping, "prometheus", problems);
-        PrometheusConfig otherwise = PrometheusConfig.DEFAULTS;
-        PrometheusConfig prometheus = new PrometheusConfig(
-                settings.value("enabled", otherwise.enabled(), ScalarText::trueOrFalse),
-                settings.value("host", otherwise.host(), Function.identity()),
-                settings.value("port", otherwise.port(), ScalarText::wholeNumber));
-        settings.refuseOtherKeys();
-        return prometheus;
     }
 
     private List<ServiceConfig> services(MappingReader settings) {
         Map<String, Entry> defaults =
                 settings.mapping("defaults").map(this::defaults).orElse(Map.of());
         List<YamlNode> items =
-                settings.sequence("services").map(YamlNode.Sequence::items).orElse(List.of());
+                settings.sequence(SERVICES).map(YamlNode.Sequence::items).orElse(List.of());
         Map<String, YamlNode> firstById = new HashMap<>();
         List<ServiceConfig> services = new ArrayList<>();
         for (YamlNode item : items) {
@@ -93,7 +79,7 @@ final class ConfigBinder {
         }
         Mapping shared = new Mapping(mapping.line(), mapping.column(), mapping.path(), entries);
         MappingReader settings = new MappingReader(shared, "defaults", problems);
-        ServiceConfig service = service(settings);
+        ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);
         REQUIRED.forEach(settings::leaveToOthers);
         problems.violations(ConfigValidator.ofSingleSettings(service, "defaults."));
         entries.keySet().retainAll(settings.knownKeys());
@@ -103,27 +89,8 @@ final class ConfigBinder {
     private ServiceConfig requiredService(Mapping own, Map<String, Entry> defaults, String path) {
         MappingReader settings = new MappingReader(own.over(defaults), path, problems);
         REQUIRED.forEach(settings::require);
-        ServiceConfig service = service(settings);
+        ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);
         problems.violations(ConfigValidator.violations(service, path + "."));
-        return service;
-    }
-
-    private ServiceConfig service(MappingReader settings) {
-        ServiceConfig otherwise = FALLBACK;
-        ServiceConfig service = new ServiceConfig(
-                settings.value("service-id", otherwise.serviceId(), Function.identity()),
-                settings.value("service-region", otherwise.serviceRegion(), Function.identity()),
-                settings.texts("instances-regions"),
-                settings.value("frequency", otherwise.frequency(), DurationText::parse),
-                settings.value("max-deregistrations", otherwise.maxDeregistrations(), ScalarText::limit),
-                settings.value("grace-period", otherwise.gracePeriod(), DurationText::parse),
-                settings.value("settle-time", otherwise.settleTime(), DurationText::parse),
-                settings.scalar("role-arn", Function.identity()).orElse(otherwise.roleArn()),
-                settings.scalar("external-id", Function.identity()).orElse(otherwise.externalId()),
-                settings.value("unmap-stopped", otherwise.unmapStopped(), ScalarText::trueOrFalse),
-                settings.value("ids", otherwise.ids(), ScalarText::idRule),
-                settings.value("dry-run", otherwise.dryRun(), ScalarText::trueOrFalse));
-        settings.refuseOtherKeys();
         return service;
     }
 

@@ -1,5 +1,8 @@
-package io.github.cloudunmap.config;
+package io.github.cloudunmap.config.yaml;
 
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.LoadedConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

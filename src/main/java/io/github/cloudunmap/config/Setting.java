@@ -1,0 +1,62 @@
+package io.github.cloudunmap.config;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One setting of a block of the file. The records are the list of all settings: each component is one, and what reads,
+ * prints, checks and compares settings follows from it.
+ */
+public record Setting(RecordComponent component) {
+    /** The settings of a block, in the order of its record. */
+    public static List<Setting> of(Class<? extends Record> block) {
+        return Arrays.stream(block.getRecordComponents()).map(Setting::new).toList();
+    }
+
+    /**
+     * A block made of a value for each setting.
+     *
+     * @param value the value of a setting; empty for one that the block does not have
+     */
+    public static <R extends Record> R block(Class<R> type, Function<Setting, Optional<?>> value) {
+        List<Setting> settings = of(type);
+        Object[] values =
+                settings.stream().map(value).map(found -> found.orElse(null)).toArray();
+        try {
+            return type.getDeclaredConstructor(
+                            settings.stream().map(Setting::type).toArray(Class[]::new))
+                    .newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As a file spells it: {@code gracePeriod} is {@code grace-period}. */
+    public String key() {
+        return key(component.getName());
+    }
+
+    static String key(String component) {
+        return component.replaceAll("[A-Z]", "-$0").toLowerCase(Locale.ROOT);
+    }
+
+    public Class<?> type() {
+        return component.getType();
+    }
+
+    /** The value in this block; empty if the block does not have one. */
+    public Optional<Object> valueIn(Record block) {
+        try {
+            return Optional.ofNullable(component.getAccessor().invoke(block));
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.config.yaml;
+
+import org.jspecify.annotations.NullMarked;
