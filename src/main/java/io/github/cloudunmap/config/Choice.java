@@ -3,6 +3,7 @@ package io.github.cloudunmap.config;
 import io.github.cloudunmap.text.OneLine;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 
 /** One of a few words. */
@@ -23,5 +24,10 @@ public final class Choice {
         List<String> names = Arrays.stream(values).map(name).toList();
         throw new IllegalArgumentException("must be one of " + String.join(", ", names) + ", not " + OneLine.quote(text)
                 + Suggestion.of(text, names));
+    }
+
+    /** A constant as a file spells it: {@code EC2_ONLY} is {@code ec2-only}. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

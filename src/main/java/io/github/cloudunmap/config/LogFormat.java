@@ -11,6 +11,6 @@ public enum LogFormat {
      * @throws IllegalArgumentException for another word; the message names the formats
      */
     public static LogFormat parse(String text) {
-        return Choice.of(text, values(), ScalarText::word);
+        return Choice.of(text, values(), Choice::word);
     }
 }

@@ -26,8 +26,8 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
                     new ScalarText<>(Boolean.class, ScalarText::trueOrFalse, String::valueOf),
                     new ScalarText<>(Duration.class, DurationText::parse, DurationText::format),
                     new ScalarText<>(LogLevel.class, LogLevel::parse, LogLevel::name),
-                    new ScalarText<>(LogFormat.class, LogFormat::parse, ScalarText::word),
-                    new ScalarText<>(IdRule.class, ScalarText::idRule, ScalarText::word),
+                    new ScalarText<>(LogFormat.class, LogFormat::parse, Choice::word),
+                    new ScalarText<>(IdRule.class, ScalarText::idRule, Choice::word),
                     new ScalarText<>(DeregistrationLimit.class, ScalarText::limit, DeregistrationLimit::toString))
             .collect(Collectors.toMap(ScalarText::type, Function.identity()));
 
@@ -96,11 +96,6 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
     }
 
     private static IdRule idRule(String text) {
-        return Choice.of(text, IdRule.values(), ScalarText::word);
-    }
-
-    /** A constant as a file spells it: {@code EC2_ONLY} is {@code ec2-only}. */
-    static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Choice.of(text, IdRule.values(), Choice::word);
     }
 }

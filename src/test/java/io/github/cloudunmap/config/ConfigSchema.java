@@ -128,9 +128,9 @@ final class ConfigSchema {
         if (type == LogLevel.class) {
             return words(LogLevel.values(), LogLevel::name);
         } else if (type == LogFormat.class) {
-            return words(LogFormat.values(), ScalarText::word);
+            return words(LogFormat.values(), Choice::word);
         } else if (type == IdRule.class) {
-            return words(IdRule.values(), ScalarText::word);
+            return words(IdRule.values(), Choice::word);
         }
         return type == Duration.class || type == DeregistrationLimit.class ? JSON.objectNode() : null;
     }
@@ -175,7 +175,7 @@ final class ConfigSchema {
         } else if (value instanceof LogLevel level) {
             return level.name();
         } else if (value instanceof Enum<?> constant) {
-            return ScalarText.word(constant);
+            return Choice.word(constant);
         } else if (value instanceof DeregistrationLimit limit) {
             return limit.toString();
         }
