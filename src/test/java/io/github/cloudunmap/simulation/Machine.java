@@ -104,6 +104,14 @@ final class Machine {
         }
     }
 
+    /** A period in which answers would leave it out later does not come. */
+    void leaveOutNoMore(long now) {
+        if (leftOutFrom > now) {
+            leftOutFrom = NEVER;
+            leftOutUntil = NEVER;
+        }
+    }
+
     /** Whether an answer of this moment shows what is true of it at this moment. */
     private boolean isSteady(long now) {
         return leftOutFrom != NEVER && (now <= leftOutUntil - apart || now >= leftOutFrom + apart);

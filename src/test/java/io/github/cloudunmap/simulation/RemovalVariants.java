@@ -77,8 +77,8 @@ final class RemovalVariants {
                         "from its request",
                         Edit.ofProgram(
                                 "reconcile/Plan",
-                                "now,\n                                        now,",
-                                "now,\n                                        verdict.firstRequestedAt(),")),
+                                "now, now, changes",
+                                "now, verdict.firstRequestedAt(), changes")),
                 Variant.of(
                         "the weakest of several grounds counts",
                         "the strongest",

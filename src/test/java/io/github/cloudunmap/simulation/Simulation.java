@@ -269,6 +269,7 @@ public final class Simulation {
     private void calmDown() {
         scheduler.tell(() -> "calm");
         weather.calm();
+        world.machines().forEach(machine -> machine.leaveOutNoMore(scheduler.now()));
         programs.forEach(this::readEverywhere);
         List<ServiceSettings> all = programs.stream()
                 .flatMap(program -> program.services().stream())

@@ -81,7 +81,7 @@ final class Weather {
         return throttled == 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(90_000));
     }
 
-    /** Calls take a minute, and get there. */
+    /** Calls take a minute or two, mostly, and get there. */
     void slow(boolean now) {
         scheduler.tell(() -> now ? "slow" : "no longer slow");
         slow = now;
@@ -224,7 +224,8 @@ final class Weather {
 
     private Duration latency() {
         if (slow) {
-            return Duration.ofSeconds(30 + random.nextInt(40));
+            int more = random.nextInt(40);
+            return more < 10 ? Duration.ofMillis(1 + more) : Duration.ofSeconds(30 + more);
         }
         int spread = !calm && random.nextInt(20) == 0 ? 15_000 : 200;
         return Duration.ofMillis(1 + random.nextInt(spread));
