@@ -110,7 +110,7 @@ class DocumentationTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(ranges).hasSize(9);
+        assertThat(ranges).hasSize(10);
     }
 
     @Test

@@ -38,6 +38,7 @@ record Overrides(
                 Objects.requireNonNullElse(logFormat, config.logFormat()),
                 config.ec2CacheTtl(),
                 config.suspectHold(),
+                config.listRate(),
                 config.shutdownTimeout(),
                 stateDirectory == null ? config.stateDirectory() : stateDirectory,
                 config.journalRetention(),

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * log-format: json
  * ec2-cache-ttl: 60s
  * suspect-hold: 15m
+ * list-rate: 40
  * shutdown-timeout: 60s
  * state-directory: /var/lib/aws-cloud-unmap
  * journal-retention: 90d
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param ec2CacheTtl how old the cached sighting of a live instance may be; zero asks EC2 every time
  * @param suspectHold how long a region that suddenly shows too few of its instances is not believed; zero believes it
  *     at once
+ * @param listRate the most ListInstances requests a second in one region as one role
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param stateDirectory where the journal of removals is kept; null keeps none
  * @param journalRetention how long the journal keeps its lines at least
@@ -53,6 +55,9 @@ public record Config(
 
         @DurationMin(message = "must be at least 0s") @DurationMax(days = 1, message = "must be at most 1d")
         Duration suspectHold,
+
+        @Min(value = 1, message = "must be at least 1") @Max(value = 1000, message = "must be at most 1000")
+        int listRate,
 
         @DurationMin(seconds = 1, message = "must be at least 1s")
         @DurationMax(hours = 1, message = "must be at most 1h")
@@ -78,6 +83,7 @@ public record Config(
             LogFormat.JSON,
             Duration.ofSeconds(60),
             Duration.ofMinutes(15),
+            40,
             Duration.ofSeconds(60),
             null,
             Duration.ofDays(90),
@@ -95,6 +101,7 @@ public record Config(
                 logFormat,
                 ec2CacheTtl,
                 suspectHold,
+                listRate,
                 shutdownTimeout,
                 stateDirectory,
                 journalRetention,

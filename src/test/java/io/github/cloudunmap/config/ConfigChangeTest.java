@@ -66,6 +66,7 @@ class ConfigChangeTest {
                 before.logFormat(),
                 Duration.ZERO,
                 before.suspectHold(),
+                before.listRate(),
                 before.shutdownTimeout(),
                 before.stateDirectory(),
                 before.journalRetention(),

@@ -30,6 +30,7 @@ class ConfigPrinterTest {
                 log-format: json
                 ec2-cache-ttl: 1m
                 suspect-hold: 15m
+                list-rate: 40
                 shutdown-timeout: 1m
                 journal-retention: 90d
                 prometheus:
@@ -75,6 +76,7 @@ class ConfigPrinterTest {
                 any(random, LogFormat.values()),
                 Duration.ofMillis(random.nextInt(3_600_001)),
                 Duration.ofMillis(random.nextInt(86_400_001)),
+                1 + random.nextInt(1000),
                 Duration.ofMillis(1_000 + random.nextInt(3_599_001)),
                 random.nextBoolean() ? null : any(random, "/", "/var/lib/x", "/a b: #'c'", "/~ \\"),
                 Duration.ofMillis(86_400_000L + random.nextInt(1_000_000_000)),

@@ -54,6 +54,7 @@ class ConfigValidatorTest {
                 LogFormat.JSON,
                 Duration.ofHours(2),
                 Duration.ofDays(2),
+                1001,
                 Duration.ZERO,
                 "state",
                 Duration.ofHours(23),
@@ -65,6 +66,7 @@ class ConfigValidatorTest {
                 .containsExactly(
                         new UnplacedProblem("ec2-cache-ttl", "must be at most 1h, not 2h"),
                         new UnplacedProblem("journal-retention", "must be at least 1d, not 23h"),
+                        new UnplacedProblem("list-rate", "must be at most 1000, not 1001"),
                         new UnplacedProblem("prometheus.host", "must be a host name or an address, not ''"),
                         new UnplacedProblem("prometheus.port", "must be at least 0, not -1"),
                         new UnplacedProblem("shutdown-timeout", "must be at least 1s, not 0s"),

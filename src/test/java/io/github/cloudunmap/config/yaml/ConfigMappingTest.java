@@ -32,6 +32,7 @@ class ConfigMappingTest {
                         LogFormat.JSON,
                         Duration.ofSeconds(60),
                         Duration.ofMinutes(15),
+                        40,
                         Duration.ofSeconds(60),
                         null,
                         Duration.ofDays(90),
@@ -70,6 +71,7 @@ class ConfigMappingTest {
                 log-format: text
                 ec2-cache-ttl: 0s
                 suspect-hold: 1h30m
+                list-rate: 7
                 shutdown-timeout: 90
                 state-directory: /srv/unmap
                 journal-retention: 30d
@@ -97,6 +99,7 @@ class ConfigMappingTest {
                         LogFormat.TEXT,
                         Duration.ZERO,
                         Duration.ofMinutes(90),
+                        7,
                         Duration.ofSeconds(90),
                         "/srv/unmap",
                         Duration.ofDays(30),
