@@ -3,10 +3,9 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.aws.AwsClients.Credentials;
 import io.github.cloudunmap.aws.RefCounted.Lease;
 import io.github.cloudunmap.aws.call.AwsCall;
-import io.github.cloudunmap.aws.cloudmap.CloudMapDeregistrar;
+import io.github.cloudunmap.aws.call.RateLimiter;
+import io.github.cloudunmap.aws.call.RateLimiter.Rate;
 import io.github.cloudunmap.aws.cloudmap.CloudMapOperations;
-import io.github.cloudunmap.aws.cloudmap.CloudMapRegistrar;
-import io.github.cloudunmap.aws.cloudmap.CloudMapRegistry;
 import io.github.cloudunmap.aws.cloudmap.RemovalPace;
 import io.github.cloudunmap.aws.ec2.SdkEc2Reader;
 import io.github.cloudunmap.config.ServiceConfig;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -35,19 +35,6 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
  * memory of a region is kept for a day longer. Any thread may call it.
  */
 public final class AwsBackend implements AutoCloseable {
-    private record CloudMapAccess(
-            ServiceDiscoveryClient client,
-            CloudMapOperations operations,
-            RemovalPace pace,
-            Lease<Credentials> credentials)
-            implements AutoCloseable {
-        @Override
-        public void close() {
-            client.close();
-            credentials.close();
-        }
-    }
-
     private record Ec2Access(
             SharedInstanceDirectory directory, Ec2Client client, Lease<Credentials> credentials, Runnable closing)
             implements AutoCloseable {
@@ -64,6 +51,7 @@ public final class AwsBackend implements AutoCloseable {
     private final ScheduledExecutorService timeouts;
     private final AwsCall calls;
     private volatile DirectorySettings ec2Trust;
+    private volatile int listRate;
     private final TimeSource time;
     private final AwsObserver observer;
     private final Credentials ownCredentials;
@@ -77,6 +65,7 @@ public final class AwsBackend implements AutoCloseable {
      *
      * @param requests runs the requests
      * @param timeouts ends calls that take too long; both executors stay the caller's to close
+     * @param listRate the most lists a second in one region as one role
      * @param observer hears of every request, of every one that a cache spared, and of suspect regions
      */
     public AwsBackend(
@@ -84,6 +73,7 @@ public final class AwsBackend implements AutoCloseable {
             Executor requests,
             ScheduledExecutorService timeouts,
             DirectorySettings ec2Trust,
+            int listRate,
             TimeSource time,
             AwsObserver observer) {
         this.clients = new AwsClients(settings, requests, timeouts, observer, time);
@@ -91,6 +81,7 @@ public final class AwsBackend implements AutoCloseable {
         this.timeouts = timeouts;
         this.calls = new AwsCall(requests, settings.callTimeout().plus(settings.attemptTimeout()), time);
         this.ec2Trust = ec2Trust;
+        this.listRate = listRate;
         this.time = time;
         this.observer = observer;
         this.ownCredentials = clients.ownCredentials();
@@ -117,6 +108,11 @@ public final class AwsBackend implements AutoCloseable {
         ec2Trust = trust;
     }
 
+    /** Limits the lists of each region and role to so many a second from now on. */
+    public void limitLists(int perSecond) {
+        listRate = perSecond;
+    }
+
     /** Opens the ports of a service. If one of them fails, those already opened are closed again. */
     public ServicePorts open(ServiceConfig service) {
         Deque<Lease<?>> held = new ArrayDeque<>();
@@ -127,17 +123,9 @@ public final class AwsBackend implements AutoCloseable {
                             region -> held(held, directoryOf(service, region)).directory())
                     .toList();
             return new ServicePorts(
-                    new CloudMapRegistry(calls, cloudMap.client(), service.serviceId(), service.serviceRegion()),
+                    cloudMap.registry(service),
                     regions,
-                    service.dryRun()
-                            ? Deregistrar.DRY_RUN
-                            : new CloudMapDeregistrar(
-                                    calls,
-                                    cloudMap.client(),
-                                    cloudMap.operations(),
-                                    cloudMap.pace(),
-                                    service.serviceId(),
-                                    service.serviceRegion()),
+                    service.dryRun() ? Deregistrar.DRY_RUN : cloudMap.deregistrar(service),
                     () -> held.forEach(Lease::close));
         } catch (RuntimeException e) {
             held.forEach(Lease::close);
@@ -154,12 +142,7 @@ public final class AwsBackend implements AutoCloseable {
                     cloudMap.close();
                     reading.close();
                 }),
-                new CloudMapRegistrar(
-                        calls,
-                        cloudMap.get().client(),
-                        cloudMap.get().operations(),
-                        service.serviceId(),
-                        service.serviceRegion()));
+                cloudMap.get().registrar(service));
     }
 
     private static <T> T held(Deque<Lease<?>> held, Lease<T> lease) {
@@ -213,18 +196,25 @@ public final class AwsBackend implements AutoCloseable {
     private CloudMapAccess makeCloudMap(ServiceConfig service, RoleAndRegion place) {
         return withCredentials(service, held -> {
             ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region());
-            CloudMapOperations operations = new CloudMapOperations(calls, client, place.region());
-            return new CloudMapAccess(client, operations, new RemovalPace(timeouts, time), held);
+            CloudMapOperations operations =
+                    new CloudMapOperations(calls, client, limiter(() -> RequestRates.GET_OPERATION), place.region());
+            RateLimiter lists = limiter(() -> RequestRates.listInstances(listRate));
+            return new CloudMapAccess(calls, client, operations, lists, new RemovalPace(timeouts, time), held);
         });
     }
 
     private Ec2Access makeDirectory(ServiceConfig service, RoleAndRegion place) {
         return withCredentials(service, held -> {
             Ec2Client client = clients.ec2(held.get(), place.region());
-            SharedInstanceDirectory directory =
-                    trusts.directory(place, new SdkEc2Reader(calls, client, place.region()), requests, () -> ec2Trust);
+            SdkEc2Reader reader =
+                    new SdkEc2Reader(calls, client, limiter(() -> RequestRates.DESCRIBE_INSTANCES), place.region());
+            SharedInstanceDirectory directory = trusts.directory(place, reader, requests, () -> ec2Trust);
             return new Ec2Access(directory, client, held, () -> trusts.close(place));
         });
+    }
+
+    private RateLimiter limiter(Supplier<Rate> rate) {
+        return new RateLimiter(rate, timeouts, time);
     }
 
     private <T> T withCredentials(ServiceConfig service, Function<Lease<Credentials>, T> make) {

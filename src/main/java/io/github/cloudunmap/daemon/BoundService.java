@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * any more.
  *
  * @param source the regions that its passes read, and the role
+ * @param turn takes the turn of a pass's list: see {@link Workers#runAt}
  */
-public record BoundService(String serviceId, Duration frequency, Source source, Reconciler reconciler, Runnable closing)
+public record BoundService(
+        String serviceId, Duration frequency, Source source, LongSupplier turn, Reconciler reconciler, Runnable closing)
         implements AutoCloseable {
     /** The regions that a service's passes read, and the role. If these change, runs of stale verdicts start anew. */
     public record Source(
@@ -58,6 +61,7 @@ public record BoundService(String serviceId, Duration frequency, Source source, 
                 service.serviceId(),
                 service.frequency(),
                 Source.of(service),
+                ports.registry()::takeTurn,
                 new Reconciler(
                         policy(service),
                         ports.registry(),

@@ -84,7 +84,9 @@ public final class Controller {
 
     private void scheduleOnce(SingleRun run, long dueAt) {
         long ticket = run.loop().newTicket(dueAt);
-        run.loop().scheduled(workers.runAt(dueAt, run.loop().reads(), () -> goOn(run, pass(run.loop(), ticket))));
+        run.loop()
+                .scheduled(workers.runAt(
+                        dueAt, run.loop().reads(), run.loop().turn(), () -> goOn(run, pass(run.loop(), ticket))));
     }
 
     private synchronized void goOn(SingleRun run, PassEnd pass) {
@@ -154,7 +156,7 @@ public final class Controller {
 
     private void schedule(ServiceLoop loop, long dueAt) {
         long ticket = loop.newTicket(dueAt);
-        loop.scheduled(workers.runAt(dueAt, loop.reads(), () -> {
+        loop.scheduled(workers.runAt(dueAt, loop.reads(), loop.turn(), () -> {
             pass(loop, ticket);
             reschedule(loop, ticket);
         }));
@@ -209,10 +211,10 @@ public final class Controller {
         return ready;
     }
 
-    /** The services whose pass does not end, or does not begin though it is long due and every worker is free. */
+    /** The services whose pass does not end, or is long due while no pass of any service begins. */
     public synchronized List<String> stuck() {
         long now = time.nanos();
-        boolean idle = loops.values().stream().noneMatch(ServiceLoop::isInFlight);
+        boolean idle = loops.values().stream().noneMatch(loop -> loop.isInFlight() || loop.began(now, LONGEST_START));
         return loops.values().stream()
                 .filter(loop -> loop.inFlightFor(now) > LONGEST_PASS || (idle && loop.overdueFor(now) > LONGEST_START))
                 .map(ServiceLoop::serviceId)

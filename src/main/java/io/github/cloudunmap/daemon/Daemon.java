@@ -72,8 +72,8 @@ public final class Daemon implements AutoCloseable {
         opened.push(requests::shutdownNow);
         timer = new Timeouts(requests);
         opened.push(timer::shutdownNow);
-        AwsBackend aws = StartupException.ifUnusable(() ->
-                new AwsBackend(awsSettings, requests, timer, DirectorySettings.of(config), time, monitoring.aws()));
+        AwsBackend aws = StartupException.ifUnusable(() -> new AwsBackend(
+                awsSettings, requests, timer, DirectorySettings.of(config), config.listRate(), time, monitoring.aws()));
         opened.push(aws);
         HeapCollection heap = new HeapCollection(time, System::gc);
         Alarm alarm = (delay, action) -> {

@@ -130,6 +130,11 @@ public final class FailureDetector {
         }
 
         @Override
+        public long takeTurn() {
+            return registry.takeTurn();
+        }
+
+        @Override
         public List<RegisteredInstance> list() {
             return watched(endpoint, registry::list);
         }

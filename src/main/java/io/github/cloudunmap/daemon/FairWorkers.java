@@ -13,10 +13,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Runs tasks in the order of their due times, with one thread per worker. Tasks that call an endpoint which does not
- * answer may hold a quarter of the workers, at least one. Further tasks of that endpoint wait without a worker.
+ * answer may hold a quarter of the workers, at least one. Further tasks of that endpoint wait without a worker, and so
+ * do tasks whose first call has no turn yet.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
@@ -40,6 +43,9 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     /** Whether the last call to an endpoint was answered. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
 
+    /** When the next turn of a call is free, so that {@link #dispatch} runs again. */
+    private long wakesAt = Long.MAX_VALUE;
+
     private int size;
     private long handedIn;
     private boolean draining;
@@ -49,12 +55,20 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         private final long at;
         private final long order;
         private final Set<Endpoint> reads;
+        /** AWS limits the first calls of all tasks of one Cloud Map together. */
+        private final Set<Endpoint> cloudMaps;
+
+        private final LongSupplier turn;
         private final Runnable task;
 
-        private Turn(long at, long order, Set<Endpoint> reads, Runnable task) {
+        private Turn(long at, long order, Set<Endpoint> reads, LongSupplier turn, Runnable task) {
             this.at = at;
             this.order = order;
             this.reads = Set.copyOf(reads);
+            this.cloudMaps = reads.stream()
+                    .filter(endpoint -> endpoint.api() == Api.CLOUD_MAP)
+                    .collect(Collectors.toUnmodifiableSet());
+            this.turn = turn;
             this.task = task;
         }
     }
@@ -69,12 +83,12 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     @Override
-    public synchronized Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task) {
+    public synchronized Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
         if (draining) {
             return () -> {};
         }
         long now = time.nanos();
-        Turn turn = new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, task);
+        Turn turn = new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, turnOfCall, task);
         waiting.add(turn);
         if (dueAt - now <= 0) {
             dispatch();
@@ -95,17 +109,37 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private synchronized void dispatch() {
         long now = time.nanos() - origin;
         Iterator<Turn> turns = waiting.iterator();
+        Set<Set<Endpoint>> limited = new HashSet<>();
         while (running.size() < size + makingUp() && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.at > now) {
                 return;
             }
-            if (hasRoom(turn)) {
-                turns.remove();
-                running.add(turn);
-                begin(turn);
+            if (!limited.contains(turn.cloudMaps) && hasRoom(turn)) {
+                long wait = turn.turn.getAsLong();
+                if (wait > 0) {
+                    limited.add(turn.cloudMaps);
+                    dispatchAfter(wait);
+                } else {
+                    turns.remove();
+                    running.add(turn);
+                    begin(turn);
+                }
             }
         }
+    }
+
+    private void dispatchAfter(long wait) {
+        long at = time.nanos() - origin + wait;
+        if (at < wakesAt) {
+            wakesAt = at;
+            var unused = alarm.after(Duration.ofNanos(wait), this::wake);
+        }
+    }
+
+    private synchronized void wake() {
+        wakesAt = Long.MAX_VALUE;
+        dispatch();
     }
 
     private void begin(Turn turn) {

@@ -4,6 +4,7 @@ import io.github.cloudunmap.metrics.WorkerMetrics;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Workers whose load is measured. */
 final class ObservedWorkers implements Workers {
@@ -18,8 +19,8 @@ final class ObservedWorkers implements Workers {
     }
 
     @Override
-    public Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task) {
-        return workers.runAt(dueAt, reads, () -> {
+    public Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task) {
+        return workers.runAt(dueAt, reads, turn, () -> {
             metrics.passStarted(Duration.ofNanos(Math.max(0, time.nanos() - dueAt)));
             try {
                 task.run();

@@ -119,6 +119,7 @@ final class Reloader {
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.trustEc2(DirectorySettings.of(config));
+        aws.limitLists(config.listRate());
         controller.apply(added, changed, change.removed());
         current = config;
         LOG.info("Reloaded: {}", change);

@@ -6,6 +6,7 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,10 @@ final class ServiceLoop {
 
     Set<Endpoint> reads() {
         return run.source().endpoints();
+    }
+
+    LongSupplier turn() {
+        return run.turn();
     }
 
     long newTicket(long due) {
@@ -156,6 +161,11 @@ final class ServiceLoop {
     /** How long its pass has been in flight, in nanoseconds; zero if none is. */
     long inFlightFor(long now) {
         return inFlight == null ? 0 : now - startedAt;
+    }
+
+    /** Whether its last pass began within so many nanoseconds. */
+    boolean began(long now, long within) {
+        return hasPassed() && now - startedAt <= within;
     }
 
     /** How long its pass has been due, in nanoseconds; negative if it is not due yet. */

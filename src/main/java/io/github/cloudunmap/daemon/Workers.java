@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** Runs passes when they are due. */
 public interface Workers {
@@ -12,9 +13,12 @@ public interface Workers {
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
      * @param reads the endpoints that the task calls. While one of them does not answer, only a few of its tasks run
      *     at once
+     * @param turn takes the turn of the task's first call and returns 0; or returns for how long no turn is free, in
+     *     nanoseconds. It is asked when a worker is free, right before the task begins. A task without a turn holds no
+     *     worker, and keeps no other back that calls another Cloud Map
      * @return cancels the task, if it has not begun
      */
-    Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task);
+    Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 
     /** Changes how many tasks run at once. Running tasks go on. */
     void resize(int workers);

@@ -5,12 +5,13 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.util.function.Function;
 
-/** Receives every request: reads and counts it, applies the faults, and passes it to its API for the answer. */
+/** Receives every request: reads and counts it, applies the faults and the limits, and passes it to its API for the answer. */
 final class FrontDoor implements HttpHandler {
     private final Function<String, Account> ec2Accounts;
     private final CloudMapApi cloudMap;
     private final StsApi sts;
     private final FaultBoard faults;
+    private final RequestLimits limits;
     private final Calls calls;
     private final Serial requestIds = new Serial();
 
@@ -19,11 +20,13 @@ final class FrontDoor implements HttpHandler {
             Function<String, Account> ec2Accounts,
             StsRoles roles,
             FaultBoard faults,
+            RequestLimits limits,
             Calls calls) {
         this.ec2Accounts = ec2Accounts;
         this.cloudMap = new CloudMapApi(accounts);
         this.sts = new StsApi(roles);
         this.faults = faults;
+        this.limits = limits;
         this.calls = calls;
     }
 
@@ -60,6 +63,8 @@ final class FrontDoor implements HttpHandler {
     private Answer answer(Request request, Call call) throws InterruptedException {
         try {
             faults.before(call);
+            limits.admit(
+                    call, request instanceof Request.Ec2 ? ApiError.requestLimitExceeded() : ApiError.throttling());
             Answer answer = dispatch(request, call);
             faults.after(call);
             return answer;

@@ -39,6 +39,7 @@ public final class InMemoryAws implements AutoCloseable {
     private final StsRoles roles = new StsRoles();
     private final FaultBoard faults = new FaultBoard();
     private final Calls calls = new Calls();
+    private final RequestLimits limits;
     private final InstantSource clock;
     private volatile @Nullable String ec2Account;
     private final ExecutorService threads;
@@ -46,6 +47,7 @@ public final class InMemoryAws implements AutoCloseable {
 
     private InMemoryAws(int port, InstantSource clock) throws IOException {
         this.clock = clock;
+        this.limits = new RequestLimits(clock);
         server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
         AtomicInteger number = new AtomicInteger();
@@ -55,7 +57,7 @@ public final class InMemoryAws implements AutoCloseable {
             return thread;
         });
         server.setExecutor(threads);
-        server.createContext("/", new FrontDoor(this::account, this::ec2Account, roles, faults, calls));
+        server.createContext("/", new FrontDoor(this::account, this::ec2Account, roles, faults, limits, calls));
         server.start();
     }
 
@@ -73,7 +75,7 @@ public final class InMemoryAws implements AutoCloseable {
         return start(port, InstantSource.system());
     }
 
-    /** Starts on a free port. The clock measures the lag of answers: see {@link Ec2Region#lag}. */
+    /** Starts on a free port. The clock measures the lag of answers ({@link Ec2Region#lag}) and the rate of requests. */
     public static InMemoryAws start(InstantSource clock) {
         return start(0, clock);
     }
@@ -125,6 +127,11 @@ public final class InMemoryAws implements AutoCloseable {
 
     public Calls calls() {
         return calls;
+    }
+
+    /** The limits beyond which requests are throttled; none at first. */
+    public RequestLimits limits() {
+        return limits;
     }
 
     /** The faults for every request of every operation. */

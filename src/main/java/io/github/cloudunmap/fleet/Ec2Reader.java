@@ -3,6 +3,7 @@ package io.github.cloudunmap.fleet;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** {@code DescribeInstances} of one region as one identity. Any thread may call it. */
@@ -13,6 +14,14 @@ public interface Ec2Reader {
     /** The most ids that one request may name. */
     default int mostIds() {
         return MOST_IDS;
+    }
+
+    /**
+     * Completes when a request may be sent. AWS limits how many a second it answers. A request waits here, before the
+     * time of its sending is taken.
+     */
+    default CompletableFuture<Void> turn() {
+        return CompletableFuture.completedFuture(null);
     }
 
     /**

@@ -2,13 +2,17 @@ package io.github.cloudunmap.fleet;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Runs requests in order, a limited number at once. For one thread at a time. */
+/** Runs requests in order, a limited number at once, each when its turn comes. For one thread at a time. */
 final class RequestQueue {
     private final Executor executor;
     private final int mostAtOnce;
+    private final Supplier<CompletableFuture<Void>> turns;
     private final Queue<Request> queued = new ArrayDeque<>();
     private int inFlight;
 
@@ -17,9 +21,11 @@ final class RequestQueue {
      */
     private record Request(Runnable body, Consumer<Throwable> refused) {}
 
-    RequestQueue(Executor executor, int mostAtOnce) {
+    /** @param turns gives a request its turn to be sent */
+    RequestQueue(Executor executor, int mostAtOnce, Supplier<CompletableFuture<Void>> turns) {
         this.executor = executor;
         this.mostAtOnce = mostAtOnce;
+        this.turns = turns;
     }
 
     void add(Runnable body, Consumer<Throwable> refused) {
@@ -30,11 +36,20 @@ final class RequestQueue {
         while (inFlight < mostAtOnce && !queued.isEmpty()) {
             Request request = queued.remove();
             inFlight++;
-            try {
+            // No thread waits for the turn.
+            var unused = turns.get().whenComplete((turn, failure) -> begin(request, failure));
+        }
+    }
+
+    private void begin(Request request, @Nullable Throwable failure) {
+        try {
+            if (failure == null) {
                 executor.execute(request.body);
-            } catch (RuntimeException | Error e) {
-                request.refused.accept(e);
+            } else {
+                request.refused.accept(failure);
             }
+        } catch (RuntimeException | Error e) {
+            request.refused.accept(e);
         }
     }
 

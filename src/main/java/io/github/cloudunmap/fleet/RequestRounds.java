@@ -3,6 +3,7 @@ package io.github.cloudunmap.fleet;
 import io.github.cloudunmap.fleet.FleetObserver.ReadMode;
 import io.github.cloudunmap.reconcile.Sighting;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestRounds {
     static final int REQUESTS_AT_ONCE = 4;
+    /** Longer than the requests in flight and a whole scan of a large region can keep a page waiting. */
+    private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final String region;
     private final RegionReader reader;
+    private final Supplier<CompletableFuture<Void>> turns;
     private final int idsAtOnce;
     private final Supplier<DirectorySettings> settings;
     private final TimeSource time;
@@ -56,8 +60,9 @@ final class RequestRounds {
         this.witnesses = trust.witnesses();
         this.scanPolicy = new ScanPolicy(region, time.nanos());
         this.reader = new RegionReader(region, reader, trust, time);
+        this.turns = reader::turn;
         this.idsAtOnce = reader.mostIds();
-        this.requests = new RequestQueue(executor, REQUESTS_AT_ONCE);
+        this.requests = new RequestQueue(executor, REQUESTS_AT_ONCE, turns);
         List.of(ReadMode.values()).forEach(mode -> observer.read(region, mode, 0));
     }
 
@@ -154,6 +159,7 @@ final class RequestRounds {
             String token = firstToken;
             boolean goesOn = true;
             while (goesOn) {
+                time.await("the turn of a page of " + region, turns.get(), LONGEST_TURN);
                 RegionReader.Shown page = reader.scan(token, hopedFor(), time.nanos());
                 token = page.next();
                 tell(page.alive());

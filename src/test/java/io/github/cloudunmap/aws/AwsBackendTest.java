@@ -30,6 +30,7 @@ final class AwsBackendTest {
             Runnable::run,
             timeouts,
             new DirectorySettings(Duration.ZERO, Duration.ZERO),
+            40,
             new VirtualTime(),
             new AwsObserver() {
                 @Override

@@ -14,6 +14,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +25,13 @@ final class FairWorkersTest {
     private static final Endpoint SLOW = cloudMap("eu-west-1");
     private static final Endpoint WELL = cloudMap("us-east-1");
 
+    private static final LongSupplier NO_LIMIT = () -> 0;
+
     private final StandingTime time = new StandingTime();
     /** What has begun and not ended, in the order of its beginning. */
     private final Deque<Runnable> begun = new ArrayDeque<>();
 
+    private final List<Duration> rings = new ArrayList<>();
     private final List<Runnable> ringing = new ArrayList<>();
     private final FairWorkers workers = new FairWorkers(8, begun::add, this::ring, time);
     private final List<String> ended = new ArrayList<>();
@@ -102,7 +107,7 @@ final class FairWorkersTest {
     void whoAlsoReadsAPlaceThatAnswersWaitsForTheOneThatDoesNot() {
         workers.silent(SLOW);
         hand(List.of("a", "b"), SLOW);
-        workers.runAt(time.nanos(), Set.of(SLOW, WELL), () -> ended.add("c"));
+        workers.runAt(time.nanos(), Set.of(SLOW, WELL), NO_LIMIT, () -> ended.add("c"));
         assertThat(begun).hasSize(2);
     }
 
@@ -155,6 +160,46 @@ final class FairWorkersTest {
     }
 
     @Test
+    void aTaskWithoutATurnHoldsNoWorkerAndKeepsNoOtherPlaceBack() {
+        workers.resize(1);
+        AtomicLong wait = new AtomicLong(25_000_000);
+        List<String> asked = new ArrayList<>();
+        workers.runAt(time.nanos(), Set.of(SLOW), wait::get, () -> ended.add("a"));
+        workers.runAt(time.nanos(), Set.of(SLOW), () -> asked.add("b") ? 0 : 1, () -> ended.add("b"));
+        hand("c", WELL);
+        endAll();
+        assertThat(ended).containsExactly("c");
+        assertThat(asked).isEmpty();
+
+        wait.set(0);
+        assertThat(rings).last().isEqualTo(Duration.ofMillis(25));
+        ringing.remove(0).run();
+        endOne();
+        assertThat(ended).containsExactly("c", "a");
+    }
+
+    @Test
+    void theNextTurnIsAwaitedOnceUnlessAnEarlierOneComesUp() {
+        workers.runAt(time.nanos(), Set.of(SLOW), () -> 3_000, () -> ended.add("a"));
+        workers.runAt(time.nanos(), Set.of(SLOW), () -> 3_000, () -> ended.add("b"));
+        workers.runAt(time.nanos(), Set.of(WELL), () -> 2_000, () -> ended.add("c"));
+
+        assertThat(rings).containsExactly(Duration.ofNanos(3_000), Duration.ofNanos(2_000));
+    }
+
+    @Test
+    void aTurnIsTakenOnlyWhenAWorkerIsFree() {
+        workers.resize(1);
+        hand("a", WELL);
+        List<String> taken = new ArrayList<>();
+        workers.runAt(time.nanos(), Set.of(WELL), () -> taken.add("b") ? 0 : 1, () -> ended.add("b"));
+
+        assertThat(taken).isEmpty();
+        endAll();
+        assertThat(taken).containsExactly("b");
+    }
+
+    @Test
     void whatIsTakenBackDoesNotBegin() {
         workers.silent(SLOW);
         hand(List.of("a", "b"), SLOW);
@@ -169,7 +214,7 @@ final class FairWorkersTest {
     @Test
     void aTaskThatThrowsFreesItsWorker() {
         workers.resize(1);
-        workers.runAt(time.nanos(), Set.of(WELL), () -> {
+        workers.runAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> {
             throw new IllegalStateException("a defect");
         });
         hand("a", WELL);
@@ -199,14 +244,16 @@ final class FairWorkersTest {
     }
 
     private Runnable hand(String name, Endpoint endpoint) {
-        return workers.runAt(time.nanos(), Set.of(endpoint), () -> ended.add(name));
+        return workers.runAt(time.nanos(), Set.of(endpoint), NO_LIMIT, () -> ended.add(name));
     }
 
     private Runnable handLater(String name, long seconds) {
-        return workers.runAt(time.nanos() + Duration.ofSeconds(seconds).toNanos(), Set.of(WELL), () -> ended.add(name));
+        return workers.runAt(
+                time.nanos() + Duration.ofSeconds(seconds).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add(name));
     }
 
     private Runnable ring(Duration delay, Runnable action) {
+        rings.add(delay);
         ringing.add(action);
         return () -> ringing.remove(action);
     }

@@ -35,6 +35,7 @@ final class LocalAws implements AutoCloseable {
     static final String US = "us-east-1";
     static final String EU = "eu-west-1";
     static final String AP = "ap-southeast-2";
+    private static final int LIST_RATE = 40;
     static final Duration SUSPECT_HOLD = Duration.ofMinutes(15);
 
     final InMemoryAws aws = InMemoryAws.start();
@@ -58,7 +59,8 @@ final class LocalAws implements AutoCloseable {
 
     LocalAws(Function<URI, AwsSettings> settings, Duration ec2CacheTtl) {
         DirectorySettings trust = new DirectorySettings(ec2CacheTtl, SUSPECT_HOLD);
-        backend = new AwsBackend(settings.apply(aws.endpoint()), requests, timeouts, trust, time, AwsObserver.NONE);
+        backend = new AwsBackend(
+                settings.apply(aws.endpoint()), requests, timeouts, trust, LIST_RATE, time, AwsObserver.NONE);
     }
 
     TestService service(String id, String... regions) {

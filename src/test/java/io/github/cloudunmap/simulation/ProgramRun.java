@@ -93,6 +93,7 @@ final class ProgramRun {
                 service.serviceId(),
                 service.frequency(),
                 source,
+                ports.registry()::takeTurn,
                 new Reconciler(
                         service.policy(),
                         ports.registry(),

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** The program's own workers on virtual time. It judges which passes begin, and when. */
 final class SimulatedWorkers implements Workers {
@@ -50,10 +51,10 @@ final class SimulatedWorkers implements Workers {
     }
 
     @Override
-    public Runnable runAt(long dueAt, Set<Endpoint> reads, Runnable task) {
+    public Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
         Turn turn = new Turn(Math.max(dueAt, scheduler.now()), reads, weather);
         waiting.add(turn);
-        Runnable takeBack = workers.runAt(dueAt, reads, () -> {
+        Runnable takeBack = workers.runAt(dueAt, reads, turnOfCall, () -> {
             begin(turn);
             try {
                 task.run();

@@ -54,6 +54,12 @@ public final class AwsCall {
         return time.await(what, CompletableFuture.supplyAsync(() -> of(what, call), executor), atMost);
     }
 
+    /** Waits for its turn, and then runs the call. */
+    public <T> T within(String what, RateLimiter limiter, Supplier<T> call) {
+        time.await("the turn of " + what, limiter.turn(), atMost);
+        return within(what, call);
+    }
+
     private static <T> T of(String what, Supplier<T> call) {
         try {
             return call.get();

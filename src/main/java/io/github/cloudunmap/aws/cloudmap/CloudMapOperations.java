@@ -1,6 +1,7 @@
 package io.github.cloudunmap.aws.cloudmap;
 
 import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.aws.call.RateLimiter;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import java.util.Optional;
@@ -20,12 +21,15 @@ public final class CloudMapOperations {
 
     private final AwsCall calls;
     private final ServiceDiscoveryClient client;
+    private final RateLimiter limiter;
     private final String region;
     private boolean denied;
 
-    public CloudMapOperations(AwsCall calls, ServiceDiscoveryClient client, String region) {
+    /** @param limiter limits GetOperation */
+    public CloudMapOperations(AwsCall calls, ServiceDiscoveryClient client, RateLimiter limiter, String region) {
         this.calls = calls;
         this.client = client;
+        this.limiter = limiter;
         this.region = region;
     }
 
@@ -86,7 +90,7 @@ public final class CloudMapOperations {
     private Operation read(String operationId) {
         try {
             Operation operation = calls.within(
-                            what(), () -> client.getOperation(request -> request.operationId(operationId)))
+                            what(), limiter, () -> client.getOperation(request -> request.operationId(operationId)))
                     .operation();
             if (operation == null) {
                 throw unreadable("the answer has no operation");

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.aws.cloudmap;
 
 import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.aws.call.RateLimiter;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.Instance;
@@ -28,14 +30,29 @@ public final class CloudMapRegistry implements ServiceRegistry {
 
     private final AwsCall calls;
     private final ServiceDiscoveryClient client;
+    private final RateLimiter lists;
     private final String serviceId;
     private final String where;
+    /** Whether the next page has taken its turn already. */
+    private final AtomicBoolean hasTurn = new AtomicBoolean();
 
-    public CloudMapRegistry(AwsCall calls, ServiceDiscoveryClient client, String serviceId, String region) {
+    /** @param lists limits ListInstances; shared by all services that AWS throttles together */
+    public CloudMapRegistry(
+            AwsCall calls, ServiceDiscoveryClient client, RateLimiter lists, String serviceId, String region) {
         this.calls = calls;
         this.client = client;
+        this.lists = lists;
         this.serviceId = serviceId;
         this.where = " of service " + serviceId + " in " + region;
+    }
+
+    @Override
+    public long takeTurn() {
+        long wait = lists.takeIfFree();
+        if (wait == 0) {
+            hasTurn.set(true);
+        }
+        return wait;
     }
 
     @Override
@@ -57,6 +74,10 @@ public final class CloudMapRegistry implements ServiceRegistry {
     }
 
     private ListInstancesResponse page(@Nullable String token) {
+        // Further pages and last readings do not wait, but the lists of later passes wait the longer.
+        if (!hasTurn.getAndSet(false)) {
+            lists.charge();
+        }
         ListInstancesResponse answer = calls.within(
                 "ListInstances" + where,
                 () -> client.listInstances(

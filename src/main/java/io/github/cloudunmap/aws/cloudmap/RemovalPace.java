@@ -1,10 +1,11 @@
 package io.github.cloudunmap.aws.cloudmap;
 
+import io.github.cloudunmap.aws.call.RateLimiter;
+import io.github.cloudunmap.aws.call.RateLimiter.Rate;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Limits the rate of removals in one region as one role. There is no limit until AWS throttles a removal. From then
@@ -23,61 +24,43 @@ public final class RemovalPace {
     /** Removals that are in flight together are also throttled together. They lower the rate once, not once each. */
     private static final long SLOWS_ONCE_IN = Duration.ofSeconds(1).toNanos();
 
-    private final ScheduledExecutorService timer;
     private final TimeSource time;
+    private final RateLimiter limiter;
 
     // The fields below are guarded by this.
-    private double rate = Double.POSITIVE_INFINITY;
-    private long nextTurn;
+    private Rate rate = Rate.UNLIMITED;
     private long slowedAt;
 
     /** @param timer completes each turn when its time has come; stays the caller's to close */
     public RemovalPace(ScheduledExecutorService timer, TimeSource time) {
-        this.timer = timer;
         this.time = time;
+        this.limiter = new RateLimiter(this::rate, timer, time);
     }
 
     /** Completes when the next removal may be prepared. */
     public CompletableFuture<Void> turn() {
-        CompletableFuture<Void> turn = new CompletableFuture<>();
-        long wait = take();
-        if (wait <= 0) {
-            turn.complete(null);
-        } else {
-            Runnable comes = () -> turn.complete(null);
-            var unused = timer.schedule(comes, wait, TimeUnit.NANOSECONDS);
-        }
-        return turn;
+        return limiter.turn();
     }
 
-    private synchronized long take() {
-        long now = time.nanos();
-        if (rate == Double.POSITIVE_INFINITY) {
-            return 0;
-        }
-        long turn = TimeSource.later(nextTurn, now);
-        nextTurn = turn + (long) (Duration.ofSeconds(1).toNanos() / rate);
-        return turn - now;
+    private synchronized Rate rate() {
+        return rate;
     }
 
     /** AWS has throttled a removal. */
     public synchronized void throttled() {
         long now = time.nanos();
-        if (rate == Double.POSITIVE_INFINITY) {
-            rate = FIRST;
-            nextTurn = now;
+        if (rate.perSecond() == Double.POSITIVE_INFINITY) {
+            rate = new Rate(FIRST, 1);
             slowedAt = now;
         } else if (now - slowedAt >= SLOWS_ONCE_IN) {
-            rate = Math.max(SLOWEST, rate / 2);
+            rate = new Rate(Math.max(SLOWEST, rate.perSecond() / 2), 1);
             slowedAt = now;
         }
     }
 
     /** AWS has admitted a removal. */
     public synchronized void admitted() {
-        rate += GAIN;
-        if (rate >= UNLIMITED) {
-            rate = Double.POSITIVE_INFINITY;
-        }
+        double faster = rate.perSecond() + GAIN;
+        rate = faster >= UNLIMITED ? Rate.UNLIMITED : new Rate(faster, 1);
     }
 }

@@ -1,9 +1,11 @@
 package io.github.cloudunmap.aws.ec2;
 
 import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.aws.call.RateLimiter;
 import io.github.cloudunmap.fleet.Ec2Reader;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -20,12 +22,20 @@ public final class SdkEc2Reader implements Ec2Reader {
 
     private final AwsCall calls;
     private final Ec2Client client;
+    private final RateLimiter limiter;
     private final String what;
 
-    public SdkEc2Reader(AwsCall calls, Ec2Client client, String region) {
+    /** @param limiter limits DescribeInstances */
+    public SdkEc2Reader(AwsCall calls, Ec2Client client, RateLimiter limiter, String region) {
         this.calls = calls;
         this.client = client;
+        this.limiter = limiter;
         this.what = "DescribeInstances in " + region;
+    }
+
+    @Override
+    public CompletableFuture<Void> turn() {
+        return limiter.free();
     }
 
     @Override
@@ -41,6 +51,7 @@ public final class SdkEc2Reader implements Ec2Reader {
     }
 
     private Page page(Filter filter, @Nullable String token) {
+        limiter.charge();
         AtomicReference<@Nullable Page> page = new AtomicReference<>();
         calls.within(
                 what,

@@ -24,7 +24,13 @@ public final class RestoreAws implements AutoCloseable {
     /** @throws io.github.cloudunmap.reconcile.ApiFailure if the environment allows no client */
     public RestoreAws(AwsSettings settings, TimeSource time) {
         this.aws = new AwsBackend(
-                settings, requests, timer, DirectorySettings.of(Config.DEFAULTS), time, AwsObserver.NONE);
+                settings,
+                requests,
+                timer,
+                DirectorySettings.of(Config.DEFAULTS),
+                Config.DEFAULTS.listRate(),
+                time,
+                AwsObserver.NONE);
     }
 
     /** The ports of a service, read and changed as the controller did. */

@@ -1,0 +1,103 @@
+package io.github.cloudunmap.aws.call;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Limits the rate of requests to one operation, in one region as one role. It is a token bucket: after a pause, some
+ * requests may be sent at once, and later ones take turns. Any thread may call it, and none waits in it.
+ */
+public final class RateLimiter {
+    /**
+     * How many requests may be sent.
+     *
+     * @param perSecond in the long run; infinity for no limit
+     * @param burst how many at once after a pause, at least 1
+     */
+    public record Rate(double perSecond, double burst) {
+        public static final Rate UNLIMITED = new Rate(Double.POSITIVE_INFINITY, 1);
+
+        private long interval() {
+            return (long) (Duration.ofSeconds(1).toNanos() / perSecond);
+        }
+    }
+
+    private final Supplier<Rate> rate;
+    private final ScheduledExecutorService timer;
+    private final TimeSource time;
+    /** When the next request would be due if all were sent at the steady rate. Guarded by this. */
+    private long next;
+
+    /**
+     * @param rate read at every request, so that it can change
+     * @param timer completes each turn when its time has come; stays the caller's to close
+     */
+    public RateLimiter(Supplier<Rate> rate, ScheduledExecutorService timer, TimeSource time) {
+        this.rate = rate;
+        this.timer = timer;
+        this.time = time;
+        this.next = time.nanos();
+    }
+
+    /** Takes the next turn, and completes when it has come. */
+    public CompletableFuture<Void> turn() {
+        return after(take());
+    }
+
+    /** Completes when a request may be sent. It takes no turn: {@link #charge} does, when the request is sent. */
+    public CompletableFuture<Void> free() {
+        return after(untilFree());
+    }
+
+    /** Counts a request that does not wait for a turn. Later ones wait the longer. */
+    public void charge() {
+        take();
+    }
+
+    /**
+     * Takes a turn if one has come.
+     *
+     * @return 0 if it was taken; otherwise for how long none will be free, in nanoseconds
+     */
+    public synchronized long takeIfFree() {
+        return untilFree() == 0 ? take() : untilFree();
+    }
+
+    /** Takes the next turn, and returns for how long it has not come yet, in nanoseconds. */
+    private synchronized long take() {
+        Rate now = rate.get();
+        long wait = untilFree();
+        next = TimeSource.later(next, time.nanos()) + now.interval();
+        return wait;
+    }
+
+    private synchronized long untilFree() {
+        Rate now = rate.get();
+        if (now.perSecond == Double.POSITIVE_INFINITY) {
+            return 0;
+        }
+        long ahead = (long) ((now.burst - 1) * now.interval());
+        return Math.max(0, next - ahead - time.nanos());
+    }
+
+    private CompletableFuture<Void> after(long wait) {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        if (wait == 0) {
+            turn.complete(null);
+            return turn;
+        }
+        try {
+            Runnable comes = () -> turn.complete(null);
+            var unused = timer.schedule(comes, wait, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException closed) {
+            turn.completeExceptionally(new ApiFailure("Interrupted", "the program is being stopped", closed));
+        }
+        return turn;
+    }
+}

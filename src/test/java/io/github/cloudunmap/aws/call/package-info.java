@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.aws.call;
+
+import org.jspecify.annotations.NullMarked;
