@@ -25,14 +25,14 @@ final class FleetServer implements AutoCloseable {
             this(new LongAdder(), new LongAdder(), new LongAdder());
         }
 
-        Seen sinceLast(long bytes) {
+        Seen sinceLast(long throttled, long bytes) {
             long asked = requests.sumThenReset();
-            return new Seen(asked, asked - answers.sumThenReset(), filterValues.sumThenReset(), bytes);
+            return new Seen(asked, asked - answers.sumThenReset(), throttled, filterValues.sumThenReset(), bytes);
         }
     }
 
     /** What was asked of one operation; {@code bytes} are its answers'. */
-    private record Seen(long requests, long failed, long filterValues, long bytes) {}
+    private record Seen(long requests, long failed, long throttled, long filterValues, long bytes) {}
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -42,6 +42,7 @@ final class FleetServer implements AutoCloseable {
 
     private FleetServer(Duration latency, List<String> regions) {
         aws.calls().stopLogging();
+        aws.limits().setKnown();
         // The knobs for all requests come before a region's: what arrives is counted before it waits.
         aws.onAll().before(this::arrived);
         aws.onAll().after(call -> operation(call).answers.increment());
@@ -109,11 +110,16 @@ final class FleetServer implements AutoCloseable {
         return operations.computeIfAbsent(call.operation(), name -> new Operation());
     }
 
+    private long throttled(String operation) {
+        return aws.calls().errors(operation, "ThrottlingException")
+                + aws.calls().errors(operation, "RequestLimitExceeded");
+    }
+
     /** As JSON, by operation; what is still in flight counts for the next time, so this is for a quiet moment. */
     private String counters() throws IOException {
         Map<String, Seen> seen = new TreeMap<>();
-        operations.forEach((name, operation) ->
-                seen.put(name, operation.sinceLast(aws.calls().bytes(name))));
+        operations.forEach((name, operation) -> seen.put(
+                name, operation.sinceLast(throttled(name), aws.calls().bytes(name))));
         aws.calls().reset();
         return JSON.writeValueAsString(
                 Map.of("firstRequestAt", firstRequestAt.getAndSet(0) / 1000.0, "operations", seen));

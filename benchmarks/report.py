@@ -7,7 +7,7 @@ from result import COLUMNS
 TABLE = {
     "shape": "shape", "program": "program", "round": "round", "wall s": "wall_s", "CPU s": "cpu_s", "RSS MB": "rss_mb",
     "List": "list_instances", "floor": "list_floor", "Describe": "describe_instances", "floor ": "describe_floor",
-    "other": "other_requests", "failed": "failed_requests", "values": "filter_values", "bytes": "bytes",
+    "other": "other_requests", "failed": "failed_requests", "throttled": "throttled_requests", "values": "filter_values", "bytes": "bytes",
     "AWS CPU s": "aws_cpu_s",
 }  # fmt: skip
 STEADY = {

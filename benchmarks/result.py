@@ -31,6 +31,7 @@ class Result:
     allocated_mb: float = None
     wake_ups_per_s: float = None
     jvm_wake_ups_per_s: float = None
+    throttled_requests: int = None
 
     @classmethod
     def of(cls, shape, program, round, wall_s, cpu_s, rss_mb, requests):
@@ -42,6 +43,7 @@ class Result:
             lists, floor.list_instances, describes, floor.describe_instances,
             requests.total() - lists - describes, requests.total("failed"),
             requests.total("filterValues"), requests.total("bytes"), requests.aws_cpu_s,
+            throttled_requests=requests.total("throttled"),
         )  # fmt: skip
 
 

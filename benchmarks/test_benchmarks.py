@@ -22,7 +22,7 @@ REGIONS = ("us-east-1", "eu-west-1")
 
 def requests(lists=1, describes=1):
     def operation(count):
-        return {"requests": count, "failed": 0, "filterValues": 7, "bytes": 100}
+        return {"requests": count, "failed": 0, "throttled": 0, "filterValues": 7, "bytes": 100}
 
     return Requests(1.0, {"ListInstances": operation(lists), "DescribeInstances": operation(describes)}, 0.5)
 
@@ -75,10 +75,10 @@ class ReportTest(unittest.TestCase):
             ",".join(header),
             "shape,program,round,services,registered,fleet,regions,wall_s,cpu_s,rss_mb,list_instances,list_floor,"
             "describe_instances,describe_floor,other_requests,failed_requests,filter_values,bytes,aws_cpu_s,"
-            "rss_growth_mb,allocated_mb,wake_ups_per_s,jvm_wake_ups_per_s",
+            "rss_growth_mb,allocated_mb,wake_ups_per_s,jvm_wake_ups_per_s,throttled_requests",
         )
         self.assertEqual(
-            ",".join(row), "one,ours,first,1,2,2,1,1.00,2.50,100.00,1,1,1,1,0,0,14,200,0.50,,,,"
+            ",".join(row), "one,ours,first,1,2,2,1,1.00,2.50,100.00,1,1,1,1,0,0,14,200,0.50,,,,,0"
         )
 
     def test_shows_the_figures_of_steady_state_apart(self):
