@@ -3,6 +3,7 @@ package io.github.cloudunmap.process;
 import info.faljse.SDNotify.SDNotify;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,15 +25,22 @@ public class Systemd {
 
     /** Reads the variables that systemd sets. */
     public static Systemd ofEnvironment() {
-        if (System.getenv("NOTIFY_SOCKET") == null) {
+        return of(System.getenv());
+    }
+
+    static Systemd of(Map<String, String> environment) {
+        if (environment.get("NOTIFY_SOCKET") == null) {
             return new Systemd(null) {
                 @Override
                 void send(String state) {}
             };
         }
-        // The service's user has no home directory where JNA could unpack its library.
-        System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
-        return new Systemd(System.getenv("WATCHDOG_USEC"));
+        // The service's user has no home directory where JNA could unpack its library. JAVA_OPTS may name another
+        // place.
+        if (System.getProperty("jna.tmpdir") == null) {
+            System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
+        }
+        return new Systemd(environment.get("WATCHDOG_USEC"));
     }
 
     /**

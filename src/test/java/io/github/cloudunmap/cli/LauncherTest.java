@@ -108,6 +108,23 @@ class LauncherTest {
     }
 
     @Test
+    void needsNoOtherProgram() throws Exception {
+        environment.put("JAVA_HOME", jdk("17").toString());
+        environment.put("PATH", Files.createDirectory(temp.resolve("empty")).toString());
+        environment.put("LANG", "C.UTF-8");
+        assertThat(run("--help").stdout()).contains("argument --help");
+        assertThat(run("--help").stderr()).isEmpty();
+    }
+
+    @Test
+    void findsJavaInAnyFolderOfThePath() throws Exception {
+        Path notExecutable = Files.createDirectory(temp.resolve("data"));
+        Files.writeString(notExecutable.resolve("java"), "no program");
+        environment.put("PATH", notExecutable + "::" + jdk("17.0.15") + "/bin:" + environment.get("PATH"));
+        assertThat(run().stdout()).contains("called " + temp + "/jdk 17.0.15/bin/java");
+    }
+
+    @Test
     void prefersJavaHomeToThePath() throws Exception {
         environment.put("PATH", jdk("11.0.21") + "/bin:" + environment.get("PATH"));
         environment.put("JAVA_HOME", jdk("17.0.15").toString());
