@@ -33,7 +33,7 @@ builder_image() {
     printf 'FROM %s-base\nENV PATH=/opt/jdk/bin:$PATH\nCOPY . /opt/jdk\n' "$builder" >"$scratch/Dockerfile"
     # With what its links lead to: a JDK of the distribution has its certificates and its settings below /etc.
     tar -h --ignore-failed-read -C "$jdk" -c . -C "$scratch" ./Dockerfile 2>"$scratch/links" |
-        DOCKER_BUILDKIT=0 docker build -q -t "$builder" -
+        DOCKER_BUILDKIT=0 docker build --force-rm -q -t "$builder" -
 }
 
 # Nothing but glibc and names for users: no shell.
@@ -54,8 +54,8 @@ builds() {
     local arguments=(--network host --build-arg BUILDER_IMAGE="$builder" --build-arg RUNTIME_IMAGE="$runtime"
         --build-arg PREBUILT=true)
     # The stage has a name, so that its 600 MB can be removed.
-    DOCKER_BUILDKIT=0 docker build -q "${arguments[@]}" --target build -t "$stage" .
-    DOCKER_BUILDKIT=0 docker build -q "${arguments[@]}" -t "$image" .
+    DOCKER_BUILDKIT=0 docker build --force-rm -q "${arguments[@]}" --target build -t "$stage" .
+    DOCKER_BUILDKIT=0 docker build --force-rm -q "${arguments[@]}" -t "$image" .
 }
 
 megabytes() {
