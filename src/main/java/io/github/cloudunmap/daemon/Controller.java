@@ -21,10 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Controller {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-    /** Longer than a pass can take even if it runs into all of its deadlines. */
-    private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** Longer than a free worker ever needs to begin a pass that is due. */
-    private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private final Workers workers;
     private final TimeSource time;
@@ -211,14 +207,9 @@ public final class Controller {
         return ready;
     }
 
-    /** The services whose pass does not end, or is long due while no pass of any service begins. */
+    /** The services whose passes do not go on. */
     public synchronized List<String> stuck() {
-        long now = time.nanos();
-        boolean idle = loops.values().stream().noneMatch(loop -> loop.isInFlight() || loop.began(now, LONGEST_START));
-        return loops.values().stream()
-                .filter(loop -> loop.inFlightFor(now) > LONGEST_PASS || (idle && loop.overdueFor(now) > LONGEST_START))
-                .map(ServiceLoop::serviceId)
-                .toList();
+        return StuckServices.of(loops.values(), time.nanos());
     }
 
     /**

@@ -28,6 +28,7 @@ final class ServiceLoop {
     private final long origin;
     private long dueAt;
     private long startedAt;
+    private long begunDueAt;
     private int passes;
     /**
      * Only the newest ticket may start a pass. A task whose cancellation came too late finds its ticket outdated and
@@ -71,6 +72,7 @@ final class ServiceLoop {
 
     BoundService begin(long now) {
         startedAt = now;
+        begunDueAt = dueAt;
         inFlight = run;
         return run;
     }
@@ -164,8 +166,18 @@ final class ServiceLoop {
     }
 
     /** Whether its last pass began within so many nanoseconds. */
-    boolean began(long now, long within) {
-        return hasPassed() && now - startedAt <= within;
+    boolean hasBegun(long now, long within) {
+        return begunDueAt().isPresent() && now - startedAt <= within;
+    }
+
+    /** When the last pass that has begun was due; empty if none has. */
+    Optional<Long> begunDueAt() {
+        return hasPassed() || isInFlight() ? Optional.of(begunDueAt) : Optional.empty();
+    }
+
+    /** Whether its next pass is due before that time; false for null. */
+    boolean wasDueBefore(@Nullable Long time) {
+        return time != null && dueAt - time < 0;
     }
 
     /** How long its pass has been due, in nanoseconds; negative if it is not due yet. */

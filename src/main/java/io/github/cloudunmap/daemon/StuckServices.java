@@ -1,0 +1,39 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds the services whose passes do not go on. For the controller, under its lock. */
+final class StuckServices {
+    /** Longer than a pass can take even if it runs into all of its deadlines. */
+    private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
+    /** Longer than a free worker ever needs to begin a pass that is due and has the turn to list. */
+    private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
+
+    private StuckServices() {}
+
+    /**
+     * The services whose pass does not end, or does not begin. While all workers are free, a pass that is due may
+     * still wait for the turn to list. It does not begin if no other pass begins either, or if one that reads the same
+     * endpoints and was due later has begun.
+     */
+    static List<String> of(Collection<ServiceLoop> loops, long now) {
+        boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);
+        boolean nothingBegins = loops.stream().noneMatch(loop -> loop.hasBegun(now, LONGEST_START));
+        Map<Set<Endpoint>, Long> lastBegun = new HashMap<>();
+        loops.forEach(
+                loop -> loop.begunDueAt().ifPresent(dueAt -> lastBegun.merge(loop.reads(), dueAt, TimeSource::later)));
+        return loops.stream()
+                .filter(loop -> loop.inFlightFor(now) > LONGEST_PASS
+                        || (idle
+                                && loop.overdueFor(now) > LONGEST_START
+                                && (nothingBegins || loop.wasDueBefore(lastBegun.get(loop.reads())))))
+                .map(ServiceLoop::serviceId)
+                .toList();
+    }
+}
