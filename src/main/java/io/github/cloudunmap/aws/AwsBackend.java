@@ -113,6 +113,11 @@ public final class AwsBackend implements AutoCloseable {
         listRate = perSecond;
     }
 
+    /** What is known of the regions, which can be saved and remembered. */
+    public RegionTrusts trusts() {
+        return trusts;
+    }
+
     /** Opens the ports of a service. If one of them fails, those already opened are closed again. */
     public ServicePorts open(ServiceConfig service) {
         Deque<Lease<?>> held = new ArrayDeque<>();

@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class Controller {
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-
     private final Workers workers;
     private final TimeSource time;
     private final PassObserver observer;
+    private final CarriedStates states;
     private final Consumer<Error> fatal;
     /** The start of the grid of due times, for all services. */
     private final long origin;
@@ -39,6 +41,7 @@ public final class Controller {
      * Creates the loops. No pass is due before {@link #start()} or {@link #startOnce()}.
      *
      * @param services in the order of their first passes
+     * @param states gives what passes handed on before, and hears of changes
      * @param fatal ends the process after a JVM error, since nothing can be trusted then
      */
     public Controller(
@@ -46,13 +49,16 @@ public final class Controller {
             Workers workers,
             TimeSource time,
             PassObserver observer,
+            CarriedStates states,
             Consumer<Error> fatal) {
         this.workers = workers;
         this.time = time;
         this.observer = observer;
+        this.states = states;
         this.fatal = fatal;
         this.origin = time.nanos();
-        services.forEach(service -> loops.put(service.serviceId(), new ServiceLoop(service, origin)));
+        services.forEach(
+                service -> loops.put(service.serviceId(), new ServiceLoop(service, origin, states.before(service))));
     }
 
     /** Makes every service due at once. */
@@ -113,7 +119,7 @@ public final class Controller {
             if (leaving != null) {
                 leaving.replace(service);
             } else {
-                ServiceLoop loop = new ServiceLoop(service, origin);
+                ServiceLoop loop = new ServiceLoop(service, origin, CarriedState.NONE);
                 loops.put(service.serviceId(), loop);
                 schedule(loop, now);
             }
@@ -126,6 +132,7 @@ public final class Controller {
                 schedule(loop, loop.nextDue(now));
             }
         }
+        states.changed();
     }
 
     private void remove(String serviceId) {
@@ -143,11 +150,7 @@ public final class Controller {
     }
 
     private ServiceLoop loop(String serviceId) {
-        ServiceLoop loop = loops.get(serviceId);
-        if (loop == null) {
-            throw new IllegalArgumentException("no service " + serviceId);
-        }
-        return loop;
+        return Objects.requireNonNull(loops.get(serviceId), () -> "no service " + serviceId);
     }
 
     private void schedule(ServiceLoop loop, long dueAt) {
@@ -200,6 +203,12 @@ public final class Controller {
             forget(loop);
         }
         ready = ready || loops.values().stream().allMatch(ServiceLoop::hasPassed);
+        states.changed();
+    }
+
+    /** What the passes of each service hand on. */
+    public synchronized Map<String, Carried> carried() {
+        return loops.values().stream().collect(Collectors.toMap(ServiceLoop::serviceId, ServiceLoop::carried));
     }
 
     /** Whether the first round is done. */
@@ -223,13 +232,11 @@ public final class Controller {
         }
         boolean drained = workers.drain(atMost);
         if (drained) {
-            endSingleRuns();
+            synchronized (this) {
+                singleRuns.forEach(SingleRun::end);
+            }
         }
         return drained;
-    }
-
-    private synchronized void endSingleRuns() {
-        singleRuns.forEach(SingleRun::end);
     }
 
     /** Closes every service; no pass may be in flight. */

@@ -16,11 +16,14 @@ import io.github.cloudunmap.process.Systemd;
 import io.github.cloudunmap.process.Timeouts;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.Memory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -64,10 +67,10 @@ public final class Daemon implements AutoCloseable {
         }
         Config config = initial.config();
         Reloader.warnOfUnknownRegions(config.services());
-        Journals journals = new Journals(config, time);
-        opened.push(journals);
         Monitoring monitoring = new Monitoring(initial, time);
         opened.push(monitoring);
+        Journals journals = new Journals(config, time, monitoring.state());
+        opened.push(journals);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         opened.push(requests::shutdownNow);
         timer = new Timeouts(requests);
@@ -91,14 +94,19 @@ public final class Daemon implements AutoCloseable {
                 time,
                 requests,
                 journals.of(service));
+        Optional<Memory> before = StartupException.ifUnusable(() -> journals.load(config.services()));
+        Checkpoints checkpoints =
+                Checkpoints.restore(journals::memory, before, aws.trusts(), this::carried, time, alarm);
         controller = new Controller(
                 StartupException.ifUnusable(
                         () -> config.services().stream().map(opening).toList()),
                 workers,
                 time,
                 monitoring.passObserver(observer.andThen(report -> heap.afterPass())),
+                checkpoints,
                 Daemon::die);
         opened.push(controller::close);
+        opened.push(checkpoints);
         if (config.prometheus().enabled()) {
             monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         }
@@ -130,6 +138,10 @@ public final class Daemon implements AutoCloseable {
         feedWatchdog();
         keepSpareThread();
         return awaitStopAndDrain();
+    }
+
+    private Map<String, Carried> carried() {
+        return controller.carried();
     }
 
     private String status(String event) {

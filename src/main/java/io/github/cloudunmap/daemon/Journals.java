@@ -7,22 +7,47 @@ import io.github.cloudunmap.reconcile.RemovalJournal;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.state.Journal;
 import io.github.cloudunmap.state.JournaledService;
+import io.github.cloudunmap.state.Memory;
+import io.github.cloudunmap.state.MemoryStore;
+import io.github.cloudunmap.state.StateObserver;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journals of the services. The state directory is opened, and locked, for the first service that may remove
- * something: a dry run leaves it alone. Without a state directory there are none.
+ * The journals of the services, and the memory beside them. The state directory is opened, and locked, for the first
+ * service that may remove something: a dry run leaves it alone. Without a state directory there are none.
  */
 final class Journals implements AutoCloseable {
     private final Config config;
     private final TimeSource time;
+    private final StateObserver observer;
     private @Nullable Journal journal;
+    private @Nullable MemoryStore memory;
+    private @Nullable Memory before;
 
     /** @param config whose state directory is used, whatever a reload says later */
-    Journals(Config config, TimeSource time) {
+    Journals(Config config, TimeSource time, StateObserver observer) {
         this.config = config;
         this.time = time;
+        this.observer = observer;
+    }
+
+    /**
+     * Opens the state directory if one of the services may remove something.
+     *
+     * @return the memory of the process before; empty if there is none
+     * @throws ApiFailure if the state directory cannot be used
+     */
+    synchronized Optional<Memory> load(List<ServiceConfig> services) {
+        services.forEach(this::of);
+        return Optional.ofNullable(before);
+    }
+
+    /** Where to keep the memory; empty as long as no service may remove anything. */
+    synchronized Optional<MemoryStore> memory() {
+        return Optional.ofNullable(memory);
     }
 
     /** @throws ApiFailure if the state directory cannot be used */
@@ -31,15 +56,30 @@ final class Journals implements AutoCloseable {
         if (directory == null || service.dryRun()) {
             return RemovalJournal.NONE;
         }
-        if (journal == null) {
-            journal = Journal.open(Path.of(directory), config.journalRetention(), time);
+        Journal opened = journal;
+        if (opened == null) {
+            opened = open(Path.of(directory));
         }
-        return journal.of(new JournaledService(
+        return opened.of(new JournaledService(
                 service.serviceId(),
                 service.serviceRegion(),
                 service.instancesRegions(),
                 service.roleArn(),
                 service.externalId()));
+    }
+
+    private Journal open(Path directory) {
+        Journal opened = Journal.open(directory, config.journalRetention(), time, observer);
+        try {
+            MemoryStore store = opened.memory();
+            before = store.load().orElse(null);
+            memory = store;
+            journal = opened;
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
     }
 
     @Override

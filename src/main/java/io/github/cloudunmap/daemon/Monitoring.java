@@ -10,11 +10,13 @@ import io.github.cloudunmap.metrics.Ec2CacheMetrics;
 import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
+import io.github.cloudunmap.metrics.StateMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 import io.github.cloudunmap.metrics.WorkerMetrics;
 import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.StateObserver;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
@@ -45,6 +47,7 @@ final class Monitoring implements AutoCloseable {
             new Ec2ReadMetrics(registry),
             new SuspicionMetrics(registry));
     private final ConfigMetrics configs = new ConfigMetrics(registry);
+    private final StateMetrics state = new StateMetrics(registry);
     private final WorkerMetrics workers;
     private final TimeSource time;
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -146,6 +149,25 @@ final class Monitoring implements AutoCloseable {
 
     AwsObserver aws() {
         return aws;
+    }
+
+    StateObserver state() {
+        return new StateObserver() {
+            @Override
+            public void journalled(boolean succeeded) {
+                state.journalled(succeeded);
+            }
+
+            @Override
+            public void memorySaved(boolean succeeded) {
+                state.memorySaved(succeeded);
+            }
+
+            @Override
+            public void memoryUnreadable() {
+                state.memoryUnreadable();
+            }
+        };
     }
 
     /** The same workers, with their load measured. */

@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -14,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class ServiceLoop {
+    /** Longer than a pass can take even if it runs into all of its deadlines. */
+    private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
+    /** Longer than a free worker ever needs to begin a pass that is due. */
+    private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
+
     /** The settings and ports of the next pass. */
     private BoundService run;
 
     private @Nullable BoundService inFlight;
     private boolean retired;
-    private CarriedState carriedState = CarriedState.NONE;
+    private CarriedState carriedState;
     /** When the first registration that is settling or in grace can be removed, in monotonic nanoseconds. */
     private OptionalLong waitsUntil = OptionalLong.empty();
     /** Whether a reload has changed the regions or the role while a pass is in flight. */
@@ -38,9 +44,13 @@ final class ServiceLoop {
 
     private Runnable takeBack = () -> {};
 
-    /** @param origin the start of the grid of due times, in monotonic nanoseconds; the same for every service */
-    ServiceLoop(BoundService run, long origin) {
+    /**
+     * @param origin the start of the grid of due times, in monotonic nanoseconds; the same for every service
+     * @param before what was handed on before this process began
+     */
+    ServiceLoop(BoundService run, long origin, CarriedState before) {
         this.run = run;
+        this.carriedState = before;
         this.origin = origin;
     }
 
@@ -103,6 +113,10 @@ final class ServiceLoop {
 
     CarriedState carriedState() {
         return carriedState;
+    }
+
+    Carried carried() {
+        return new Carried(run.source(), carriedState);
     }
 
     boolean hasPassed() {

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.fleet;
 
+import io.github.cloudunmap.fleet.TrustSnapshot.Life;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Sighting;
 import java.time.Duration;
@@ -27,6 +28,8 @@ final class InstanceCache {
     private final Map<String, Known> live = new ConcurrentHashMap<>();
     /** For ids whose instance is no longer kept: when the id was last shown alive. */
     private final Map<String, Long> aliveAt = new ConcurrentHashMap<>();
+
+    private final RememberedLives remembered = new RememberedLives();
 
     private volatile boolean holdsUnwanted;
     private volatile long sweptAt;
@@ -76,10 +79,24 @@ final class InstanceCache {
 
     /** The live ids of this account that a pass has asked for. Ids that only a scan has shown are left out. */
     Stream<String> wantedOf(String account, long since) {
-        return live.entrySet().stream()
+        Stream<String> known = live.entrySet().stream()
                 .filter(entry -> entry.getValue().wanted)
-                .map(Map.Entry::getKey)
+                .map(Map.Entry::getKey);
+        return Stream.concat(known, remembered.all().map(Life::id))
                 .filter(id -> livedSince(id, since, Set.of(account)));
+    }
+
+    /** Takes over what lived before this process began, and was seen no later than {@code latest}. */
+    void remember(Collection<Life> earlier, long latest) {
+        remembered.add(earlier, latest);
+    }
+
+    /** The instances that passes have asked for and that lived in the latest answer about them, for another process. */
+    List<Life> lives(long since) {
+        Stream<Sighting> known = live.values().stream().filter(Known::wanted).map(Known::sighting);
+        return Stream.concat(known.flatMap(sighting -> Life.of(sighting).stream()), remembered.all())
+                .filter(life -> life.seenAt() - since >= 0)
+                .toList();
     }
 
     /**
@@ -89,24 +106,25 @@ final class InstanceCache {
      * @param owners the accounts whose instances count; empty for all accounts
      */
     boolean livedSince(String id, long since, Set<String> owners) {
-        return lastSighting(id)
-                .filter(sighting -> sighting.evidence().isSince(since))
-                .flatMap(Sighting::instance)
-                .filter(instance -> owners.isEmpty() || owners.contains(instance.ownerId()))
+        return lastLife(id)
+                .filter(life -> life.seenAt() - since >= 0)
+                .filter(life -> owners.isEmpty() || owners.contains(life.owner()))
                 .isPresent();
     }
 
     /** Whether the id was alive in the latest answer about it, and belonged to another account than {@code owner}. */
     boolean isOfAnother(String id, String owner) {
-        return lastSighting(id)
-                .flatMap(Sighting::instance)
-                .filter(instance -> !instance.ownerId().equals(owner))
-                .isPresent();
+        return lastLife(id).filter(life -> !life.owner().equals(owner)).isPresent();
     }
 
-    /** Whether the id is in the cache and a pass has asked for it. */
+    /** Whether the id is known alive and a pass has asked for it. */
     boolean isWanted(String id) {
-        return Optional.ofNullable(live.get(id)).filter(Known::wanted).isPresent();
+        Known known = live.get(id);
+        return known == null ? remembered.has(id) : known.wanted;
+    }
+
+    private Optional<Life> lastLife(String id) {
+        return lastSighting(id).flatMap(Life::of).or(() -> remembered.of(id));
     }
 
     /**
@@ -115,11 +133,11 @@ final class InstanceCache {
      */
     boolean wasAlive(String id, long now) {
         Long at = aliveAt.get(id);
-        return live.containsKey(id) || (at != null && now - at < REMEMBERS_FOR);
+        return remembers(id) || (at != null && now - at < REMEMBERS_FOR);
     }
 
     boolean remembers(String id) {
-        return live.containsKey(id);
+        return live.containsKey(id) || remembered.has(id);
     }
 
     Optional<Sighting> lastSighting(String id) {
@@ -180,7 +198,9 @@ final class InstanceCache {
      */
     void keep(String id, Sighting sighting, boolean wanted, long now) {
         boolean isLive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
-        holdsUnwanted |= isLive && !wanted;
+        boolean isWanted = wanted || remembered.has(id);
+        holdsUnwanted |= isLive && !isWanted;
+        remembered.of(id).ifPresent(life -> aliveAt.put(id, life.seenAt()));
         live.compute(id, (same, known) -> {
             if (known != null
                     && !sighting.evidence().isSince(known.sighting.evidence().requestedAt())) {
@@ -189,8 +209,9 @@ final class InstanceCache {
                 noteAlive(id, known);
                 return null;
             }
-            return known == null || !known.wanted ? new Known(sighting, wanted, now, 0) : known.seen(sighting);
+            return known == null || !known.wanted ? new Known(sighting, isWanted, now, 0) : known.seen(sighting);
         });
+        remembered.remove(id);
         if (sighting.instance().isPresent()) {
             aliveAt.remove(id);
         }
@@ -221,6 +242,7 @@ final class InstanceCache {
                         return serves ? known : null;
                     }));
             aliveAt.values().removeIf(at -> now - at >= REMEMBERS_FOR);
+            remembered.forgetOlder(now, REMEMBERS_FOR);
             holdsUnwanted = live.values().stream().anyMatch(known -> !known.wanted);
         }
     }

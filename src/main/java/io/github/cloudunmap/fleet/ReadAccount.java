@@ -1,5 +1,12 @@
 package io.github.cloudunmap.fleet;
 
+import io.github.cloudunmap.config.DurationText;
+import io.github.cloudunmap.fleet.TrustSnapshot.Account;
+import io.github.cloudunmap.reconcile.Ec2Instance;
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +25,17 @@ final class ReadAccount {
     /**
      * Why an answer is suspect: it is for another account than before. An answer without any instance counts for the
      * account that the latest answer showed.
+     *
+     * @param sinceOrNull when the first such answer arrived, if {@code before} is only remembered from before a
+     *     restart; null if this process has seen it itself
      */
-    record Change(String before, String now) {}
+    record Change(String before, String now, @Nullable Long sinceOrNull) {
+        Suspicion suspicion(long answeredAt, Duration hold, @Nullable String believedFor) {
+            return sinceOrNull == null
+                    ? Suspicion.ofAccount(before, now, answeredAt, believedFor)
+                    : Suspicion.ofAccountBeforeRestart(before, now, sinceOrNull, hold, believedFor);
+        }
+    }
 
     private Set<String> latest = Set.of();
     private long latestAt;
@@ -28,37 +44,96 @@ final class ReadAccount {
      * may belong to another account.
      */
     private @Nullable String first;
+    /** Whether {@code first} is from before a restart, and no answer to this process has shown it. */
+    private boolean isRemembered;
+    /** When the first answer for another account than the remembered one arrived; null if there is none. */
+    private @Nullable Long doubtedSince;
+
+    /** Takes over the account that EC2 answered for before a restart. It counts until the hold is over. */
+    synchronized void remember(String account, @Nullable Long doubted) {
+        first = account;
+        isRemembered = true;
+        doubtedSince = doubted;
+    }
+
+    /** The first account, for another process; empty if there is none. */
+    synchronized Optional<Account> snapshot(Identity identity) {
+        return first().map(account -> new Account(identity, account, doubtedSince));
+    }
 
     /**
      * Learns from an answer. An answer without instances, or older than the latest, does not change the account.
      *
-     * @param owners the owners of all instances in the answer
-     * @param vouching the owner of a live instance that a pass asked for; null if the answer shows none
+     * @param hold for how long a remembered account makes answers for another one suspect
+     * @param shown all instances in the answer
+     * @param alive the live ones that a pass asked for
      * @return the two accounts, if the answer is for another account than the first
      */
     synchronized Optional<Change> learn(
-            String region, long requestedAt, Set<String> owners, @Nullable String vouching) {
+            String region,
+            long requestedAt,
+            long answeredAt,
+            Duration hold,
+            Collection<Ec2Instance> shown,
+            List<Ec2Instance> alive) {
+        Set<String> owners = Instances.owners(shown);
+        if (isRemembered && !owners.isEmpty()) {
+            compareWithRemembered(region, requestedAt, answeredAt, hold, owners);
+        }
         Optional<String> before = other();
         if (!owners.isEmpty() && (latest.isEmpty() || requestedAt - latestAt >= 0)) {
             latest = Set.copyOf(owners);
             latestAt = requestedAt;
         }
-        if (first == null) {
-            first = vouching;
+        if (first == null && !alive.isEmpty()) {
+            first = alive.get(0).ownerId();
         }
         Optional<String> other = other();
         if (before.isPresent() != other.isPresent()) {
-            tell(region, other);
+            tell(region, other, hold);
         }
         String ours = first;
         if (ours == null || owners.contains(ours)) {
             return Optional.empty();
         }
-        return owners.stream().findFirst().or(() -> other).map(now -> new Change(ours, now));
+        return owners.stream().findFirst().or(() -> other).map(now -> new Change(ours, now, doubtedSince));
     }
 
-    private void tell(String region, Optional<String> other) {
-        if (other.isPresent()) {
+    private void compareWithRemembered(
+            String region, long requestedAt, long answeredAt, Duration hold, Set<String> owners) {
+        if (owners.contains(first)) {
+            isRemembered = false;
+            doubtedSince = null;
+        } else if (hold.isZero() || (doubtedSince != null && requestedAt - doubtedSince >= hold.toNanos())) {
+            LOG.atInfo()
+                    .addKeyValue("region", region)
+                    .log(
+                            "EC2 in {} still does not answer for account {}, as before the restart, after the suspect-hold:"
+                                    + " it is believed",
+                            region,
+                            first);
+            isRemembered = false;
+            doubtedSince = null;
+            first = null;
+        } else if (doubtedSince == null) {
+            doubtedSince = answeredAt;
+        }
+    }
+
+    private void tell(String region, Optional<String> other, Duration hold) {
+        if (other.isPresent() && isRemembered) {
+            LOG.atWarn()
+                    .addKeyValue("region", region)
+                    .log(
+                            "EC2 in {} answers for account {}, and answered for {} before the restart: for {} (suspect-hold),"
+                                    + " or until it does again, nothing is removed on its word but what account {} has itself"
+                                    + " registered",
+                            region,
+                            other.get(),
+                            first,
+                            DurationText.format(hold),
+                            other.get());
+        } else if (other.isPresent()) {
             LOG.atWarn()
                     .addKeyValue("region", region)
                     .log(

@@ -62,7 +62,13 @@ public final class RegionTrusts {
             return isOver;
         });
         unusedSince.remove(place);
-        RegionTrust trust = trusts.computeIfAbsent(
+        RegionTrust trust = trustOf(place, now);
+        trust.witnesses().open();
+        return trust;
+    }
+
+    private RegionTrust trustOf(RoleAndRegion place, long now) {
+        return trusts.computeIfAbsent(
                 place,
                 p -> RegionTrust.of(
                         p.region(),
@@ -70,8 +76,32 @@ public final class RegionTrusts {
                         accounts.computeIfAbsent(p.identity(), i -> new ReadAccount()),
                         now,
                         observer));
-        trust.witnesses().open();
-        return trust;
+    }
+
+    /** What is known of all regions, for another process. */
+    public synchronized TrustSnapshot snapshot() {
+        return new TrustSnapshot(
+                trusts.entrySet().stream()
+                        .map(trust -> trust.getValue().witnesses().snapshot(trust.getKey()))
+                        .filter(region -> !region.alive().isEmpty() || region.doubtOrNull() != null)
+                        .toList(),
+                accounts.entrySet().stream()
+                        .flatMap(account -> account.getValue().snapshot(account.getKey()).stream())
+                        .toList());
+    }
+
+    /** Takes over what was known before a restart. To be called before the first directory is opened. */
+    public synchronized void remember(TrustSnapshot earlier) {
+        long now = time.nanos();
+        earlier.accounts()
+                .forEach(account -> accounts.computeIfAbsent(account.identity(), i -> new ReadAccount())
+                        .remember(account.first(), account.doubtedSinceOrNull()));
+        earlier.regions().forEach(region -> {
+            Witnesses witnesses = trustOf(region.place(), now).witnesses();
+            witnesses.close();
+            witnesses.remember(region, now);
+            unusedSince.put(region.place(), now);
+        });
     }
 
     /** To be called when no service uses the region any more. */

@@ -1,8 +1,9 @@
 package io.github.cloudunmap.fleet;
 
-import io.github.cloudunmap.config.DurationText;
+import io.github.cloudunmap.fleet.TrustSnapshot.Life;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,8 +14,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Distinguishes a region that no longer answers truly from instances that have really ended. Every request also names
@@ -29,9 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Witnesses {
     static final int MOST = 3;
-    private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
 
     private final String region;
+    private final SuspicionLog log;
     private final Supplier<Duration> hold;
     private final InstanceCache cache;
     private final ReadAccount account;
@@ -66,6 +65,7 @@ final class Witnesses {
             ReadAccount account,
             FleetObserver observer) {
         this.region = region;
+        this.log = new SuspicionLog(region);
         this.hold = hold;
         this.lifeSeenAt = createdAt;
         this.livesFrom = createdAt;
@@ -107,13 +107,12 @@ final class Witnesses {
             long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
         List<Ec2Instance> alive =
                 shown.values().stream().filter(Ec2Instance::isLive).toList();
-        Optional<Suspicion> found = account.learn(region, requestedAt, owners(shown.values()), vouching(alive))
-                .map(change -> Suspicion.ofAccount(
-                        change.before(),
-                        change.now(),
+        Optional<Suspicion> found = account.learn(region, requestedAt, answeredAt, hold.get(), shown.values(), alive)
+                .map(change -> change.suspicion(
                         answeredAt,
+                        hold.get(),
                         knowledge(asked, shown, Set.of(change.now())).isTooLittle() ? null : change.now()))
-                .or(() -> ofRegion(requestedAt, answeredAt, asked, shown, ids(alive)));
+                .or(() -> ofRegion(requestedAt, answeredAt, asked, shown, Instances.ids(alive)));
         report();
         return found;
     }
@@ -154,10 +153,11 @@ final class Witnesses {
      */
     synchronized Optional<Suspicion> scanned(
             long requestedAt, long answeredAt, Collection<Ec2Instance> shown, List<Ec2Instance> wanted) {
-        Optional<Suspicion> found = account.learn(region, requestedAt, owners(shown), vouching(wanted))
-                .map(change -> Suspicion.ofAccount(change.before(), change.now(), answeredAt, null));
+        Optional<Suspicion> found = account.learn(region, requestedAt, answeredAt, hold.get(), shown, wanted)
+                .map(change -> change.suspicion(answeredAt, hold.get(), null));
+        Set<String> ids = Instances.ids(wanted);
         if (found.isEmpty()) {
-            learns(requestedAt, ids(wanted), ids(wanted));
+            learns(requestedAt, ids, ids);
         }
         report();
         return found;
@@ -173,30 +173,19 @@ final class Witnesses {
             boolean isBack = alive.stream().anyMatch(missing::contains);
             missing = missing.stream().filter(id -> !shown.contains(id)).collect(Collectors.toSet());
             if (isBack || missing.isEmpty()) {
-                end("EC2 in {} shows again what lived there: it is believed");
+                end();
+                log.believedAgain();
             }
         }
         return isLatest;
     }
 
     private Knowledge knowledge(Set<String> asked, Map<String, Ec2Instance> shown) {
-        return knowledge(asked, shown, owners(shown.values()));
+        return knowledge(asked, shown, Instances.owners(shown.values()));
     }
 
     private Knowledge knowledge(Set<String> asked, Map<String, Ec2Instance> shown, Set<String> owners) {
         return Knowledge.of(asked, shown.keySet(), id -> cache.livedSince(id, livesFrom, owners));
-    }
-
-    static Set<String> owners(Collection<Ec2Instance> instances) {
-        return instances.stream().map(Ec2Instance::ownerId).collect(Collectors.toSet());
-    }
-
-    private static @Nullable String vouching(List<Ec2Instance> alive) {
-        return alive.isEmpty() ? null : alive.get(0).ownerId();
-    }
-
-    private static Set<String> ids(List<Ec2Instance> instances) {
-        return instances.stream().map(Ec2Instance::id).collect(Collectors.toSet());
     }
 
     private void begin(Suspicion found, long requestedAt, Set<String> unknown) {
@@ -204,26 +193,36 @@ final class Witnesses {
         suspectFrom = requestedAt;
         missing = unknown;
         if (inUse) {
-            LOG.atWarn()
-                    .addKeyValue("region", region)
-                    .log(
-                            "EC2 in {} {}: for the next {} (suspect-hold), or until it shows one of them alive, nothing is"
-                                    + " removed on its word. Wrong credentials or an outage look like this",
-                            region,
-                            found.shows(),
-                            DurationText.format(hold.get()));
+            log.began(found, hold.get());
         }
     }
 
     private void giveUp() {
         livesFrom = suspectFrom;
-        end("EC2 in {} still does not show what lived there after the suspect-hold: it is believed");
+        end();
+        log.givenUp();
     }
 
-    private void end(String message) {
+    private void end() {
         suspicion = null;
         missing = Set.of();
-        LOG.atInfo().addKeyValue("region", region).log(message, region);
+    }
+
+    /** Takes over what was known before a restart, at a time {@code now} before the first request. */
+    synchronized void remember(TrustSnapshot.Region earlier, long now) {
+        suspectFrom = now - 1;
+        cache.remember(earlier.alive(), suspectFrom - 1);
+        livesFrom = earlier.alive().stream().mapToLong(Life::seenAt).reduce(livesFrom, TimeSource::earlier);
+        Optional.ofNullable(earlier.doubtOrNull()).ifPresent(doubt -> {
+            suspicion = new Suspicion(doubt.shows(), doubt.since(), hold.get(), null);
+            missing = doubt.missing();
+            log.remembered(doubt.shows());
+        });
+    }
+
+    /** What another process has to know of the region, to distrust the same answers. */
+    synchronized TrustSnapshot.Region snapshot(RoleAndRegion place) {
+        return TrustSnapshot.Region.of(place, cache.lives(livesFrom), suspicion, missing);
     }
 
     /** To be called when a service reads the region again. */

@@ -82,6 +82,17 @@ public record Evidence(
                     believedFor);
         }
 
+        /** The suspicion of an answer for another account than the one before a restart, which the hold ends. */
+        public static Suspicion ofAccountBeforeRestart(
+                String before, String now, long since, Duration hold, @Nullable String believedFor) {
+            return new Suspicion(
+                    "answers for account " + now + ", and showed instances of account " + before
+                            + " before the restart",
+                    since,
+                    hold,
+                    believedFor);
+        }
+
         /** This suspicion with the current hold, which a reload may have changed. */
         public Suspicion withHold(Duration hold) {
             return new Suspicion(shows, since, hold, believedFor);

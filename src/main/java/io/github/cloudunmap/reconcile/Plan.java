@@ -115,19 +115,37 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          *     and shows what was true at any moment of them
          * @param changes how often the attributes have changed so far while the registration was stale
          * @param alive the ids that EC2 showed stopped or at another address in the last of these passes
+         * @param isRemembered whether this process has not judged it yet: then only grace goes on, and settling begins
+         *     with the next verdict
          */
-        public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
+        public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
             public Run {
                 alive = Set.copyOf(alive);
             }
 
+            /** A run of this process. */
+            public Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
+                this(seenAt, settlesFrom, changes, alive, false);
+            }
+
+            /** A run of the process before this one, as far as a restart may take it over. */
+            public static Run remembered(long seenAt, int changes) {
+                return new Run(seenAt, seenAt, changes, Set.of(), true);
+            }
+
             private Run goOn(Verdict.Stale verdict, long now) {
-                return new Run(seenAt, verdict.losesSightOf(alive) ? now : settlesFrom, changes, verdict.alive());
+                return new Run(
+                        seenAt,
+                        isRemembered || verdict.losesSightOf(alive) ? now : settlesFrom,
+                        changes,
+                        verdict.alive());
             }
 
             /** An id that is shown alive counts even if the pass as a whole is not believed. */
             private Run doubting(Verdict.Stale verdict) {
-                return verdict.alive().isEmpty() ? this : new Run(seenAt, settlesFrom, changes, verdict.alive());
+                return verdict.alive().isEmpty()
+                        ? this
+                        : new Run(seenAt, settlesFrom, changes, verdict.alive(), isRemembered);
             }
         }
 

@@ -27,13 +27,15 @@ public final class Journal implements AutoCloseable {
     private final StateDirectory directory;
     private final JournalWriter writer;
     private final TimeSource time;
+    private final StateObserver observer;
     private final Queue<Outcome> unwritten = new ArrayDeque<>();
     private boolean isFailing;
 
-    private Journal(StateDirectory directory, JournalWriter writer, TimeSource time) {
+    private Journal(StateDirectory directory, JournalWriter writer, TimeSource time, StateObserver observer) {
         this.directory = directory;
         this.writer = writer;
         this.time = time;
+        this.observer = observer;
     }
 
     /**
@@ -41,15 +43,17 @@ public final class Journal implements AutoCloseable {
      * that an earlier process left without an outcome get one here: unknown.
      *
      * @param retention how long lines are kept at least
+     * @param observer hears of every line, and of the memory beside the journal
      * @throws ApiFailure if the directory or the journal cannot be used
      */
-    public static Journal open(Path path, Duration retention, TimeSource time) {
-        return open(path, LARGEST_FILE, retention, time);
+    public static Journal open(Path path, Duration retention, TimeSource time, StateObserver observer) {
+        return open(path, LARGEST_FILE, retention, time, observer);
     }
 
-    static Journal open(Path path, long largestFile, Duration retention, TimeSource time) {
+    static Journal open(Path path, long largestFile, Duration retention, TimeSource time, StateObserver observer) {
         StateDirectory directory = StateDirectory.open(path);
-        Journal journal = new Journal(directory, new JournalWriter(directory, largestFile, retention, time), time);
+        JournalWriter writer = new JournalWriter(directory, largestFile, retention, time);
+        Journal journal = new Journal(directory, writer, time, observer);
         try {
             journal.recover(Unfinished.of(journal.writer.files()));
             journal.writer.files().deleteOlderThan(time.now().minus(retention));
@@ -95,6 +99,11 @@ public final class Journal implements AutoCloseable {
                             line.instanceId(),
                             line.serviceId());
         }
+    }
+
+    /** The memory in the same directory, to be used while this journal is open. */
+    public MemoryStore memory() {
+        return new MemoryFile(directory, observer);
     }
 
     /** The journal of one service. */
@@ -151,10 +160,14 @@ public final class Journal implements AutoCloseable {
             }
             writeWaiting();
             writer.append(bytes, true);
+            observer.journalled(true);
             isFailing = false;
         } catch (IOException e) {
-            isFailing = true;
+            failed();
             throw unwritable(e);
+        } catch (ApiFailure e) {
+            failed();
+            throw e;
         }
     }
 
@@ -174,13 +187,19 @@ public final class Journal implements AutoCloseable {
                                 writer.files().current(),
                                 e instanceof IOException io ? StateDirectory.why(io) : e.getMessage());
             }
-            isFailing = true;
+            failed();
         }
+    }
+
+    private void failed() {
+        isFailing = true;
+        observer.journalled(false);
     }
 
     private void writeWaiting() throws IOException {
         for (Outcome line = unwritten.peek(); line != null; line = unwritten.peek()) {
             writer.append(JournalFormat.write(line), false);
+            observer.journalled(true);
             unwritten.remove();
         }
     }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
@@ -99,7 +98,7 @@ final class JournalWriter implements AutoCloseable {
         FileChannel opened = FileChannel.open(files.current(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         try {
             if (isNew) {
-                forceDirectory(directory.path());
+                StateDirectory.forceEntries(directory.path());
             }
             key = StateDirectory.keyOrNull(files.current());
             size = opened.size();
@@ -112,13 +111,6 @@ final class JournalWriter implements AutoCloseable {
         } catch (IOException e) {
             opened.close();
             throw e;
-        }
-    }
-
-    /** A new file is on the disk only once its directory is. */
-    private static void forceDirectory(Path path) throws IOException {
-        try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {
-            entries.force(true);
         }
     }
 

@@ -1,11 +1,11 @@
 package io.github.cloudunmap.state;
 
-/** A line of the journal is of a format that only a newer version of this program can read. */
+/** A file of the state directory is of a format that only a newer version of this program can read. */
 final class NewerFormatException extends Exception {
     private static final long serialVersionUID = 1;
 
-    NewerFormatException(int version) {
-        super("a newer version of this program wrote it (format " + version + ", this one reads up to "
-                + JournalFormat.VERSION + "); use that version, or another state-directory");
+    NewerFormatException(int version, int newest) {
+        super("a newer version of this program wrote it (format " + version + ", this one reads up to " + newest
+                + "); use that version, or another state-directory");
     }
 }

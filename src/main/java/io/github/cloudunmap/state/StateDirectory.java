@@ -16,7 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A state directory that this process alone may write to, for as long as it is open. Not thread-safe. */
+/** A state directory that this process alone may write to, for as long as it is open. Any thread may call it. */
 final class StateDirectory implements AutoCloseable {
     private final Path path;
     private @Nullable FileChannel lock;
@@ -54,7 +54,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** Locks the directory anew if it was removed and made again meanwhile. */
-    void ensureLocked() throws IOException {
+    synchronized void ensureLocked() throws IOException {
         Path file = path.resolve("lock");
         if (lock != null && Objects.equals(lockKey, keyOrNull(file))) {
             return;
@@ -91,6 +91,13 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** A new file, or a new name, is on the disk only once its directory is. */
+    static void forceEntries(Path path) throws IOException {
+        try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {
+            entries.force(true);
+        }
+    }
+
     static ApiFailure failure(String message, @Nullable Exception cause) {
         return cause == null
                 ? new ApiFailure("StateDirectory", message)
@@ -109,7 +116,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         FileChannel held = lock;
         lock = null;
         if (held != null) {

@@ -26,7 +26,7 @@ final class ServiceLoopTest {
     private static final long ORIGIN = -1_000_003 * SECOND;
 
     private final LocalAws local = new LocalAws();
-    private final ServiceLoop loop = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN);
+    private final ServiceLoop loop = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, CarriedState.NONE);
 
     private BoundService run(Duration frequency) {
         return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));

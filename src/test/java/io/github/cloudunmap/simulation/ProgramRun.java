@@ -2,6 +2,7 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.daemon.BoundService;
+import io.github.cloudunmap.daemon.CarriedStates;
 import io.github.cloudunmap.daemon.Controller;
 import io.github.cloudunmap.daemon.FailureDetector;
 import io.github.cloudunmap.daemon.FairWorkers;
@@ -66,8 +67,13 @@ final class ProgramRun {
         this.workers = new SimulatedWorkers(fair, scheduler, aws.weather(), watch);
         this.failureDetector = new FailureDetector(this::ring, time, fair);
         services.forEach(service -> this.services.put(service.serviceId(), service));
-        this.controller =
-                new Controller(services.stream().map(this::run).toList(), this.workers, time, observer(), this::died);
+        this.controller = new Controller(
+                services.stream().map(this::run).toList(),
+                this.workers,
+                time,
+                observer(),
+                CarriedStates.NONE,
+                this::died);
         controller.start();
     }
 

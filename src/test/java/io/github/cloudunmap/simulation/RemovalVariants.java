@@ -71,7 +71,7 @@ final class RemovalVariants {
                 Variant.of(
                         "4a. settling from the first answer of a run",
                         "from the latest",
-                        Edit.ofProgram("reconcile/Plan", "verdict.losesSightOf(alive) ? now : settlesFrom", "now")),
+                        Edit.ofProgram("reconcile/Plan", "isRemembered || verdict.losesSightOf(alive) ? now : settlesFrom", "now")),
                 Variant.of(
                         "4a. settling from when the first answer has come",
                         "from its request",

@@ -308,7 +308,7 @@ final class JournalTest {
     }
 
     private Journal open(long largestFile) {
-        Journal journal = Journal.open(directory, largestFile, Duration.ofDays(90), time);
+        Journal journal = Journal.open(directory, largestFile, Duration.ofDays(90), time, StateObserver.NONE);
         opened.add(journal);
         return journal;
     }

@@ -1,0 +1,178 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.fleet.RegionTrusts;
+import io.github.cloudunmap.fleet.TrustSnapshot;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.CarriedState;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.Memory;
+import io.github.cloudunmap.state.MemoryStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Saves what a restart must not forget: soon after passes have changed it, and at the end. No pass waits for that. Any
+ * thread may call it.
+ */
+public final class Checkpoints implements CarriedStates, AutoCloseable {
+    /** How long changes are gathered before they are saved. A process that is killed forgets no more than that. */
+    static final Duration GATHERED_FOR = Duration.ofSeconds(1);
+    /** Even if nothing else changes, the times at which instances were last seen alive are saved this often. */
+    private static final long LONGEST_UNSAVED = Duration.ofHours(1).toNanos();
+    /** A wall clock that differs by more was set. What is saved by the old one would be misread. */
+    private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+    /** All that is to be saved, as values. */
+    private record Checkpoint(ClockReading at, TrustSnapshot trust, Map<String, Carried> carried) {
+        boolean isWorthSavingAfter(Checkpoint saved) {
+            return !carried.equals(saved.carried)
+                    || !trust.isSameButForTimes(saved.trust)
+                    || at.nanos() - saved.at.nanos() >= LONGEST_UNSAVED
+                    || at.setSince(saved.at).compareTo(LARGEST_DRIFT) > 0;
+        }
+    }
+
+    private final Supplier<Optional<MemoryStore>> store;
+    private final Map<String, Carried> before;
+    private final Supplier<TrustSnapshot> trust;
+    private final Supplier<Map<String, Carried>> carried;
+    private final TimeSource time;
+    private final Alarm alarm;
+
+    // Guarded by this.
+    private boolean isDue;
+    private boolean isSaving;
+    private boolean isClosed;
+
+    private final ReentrantLock saving = new ReentrantLock();
+    // Guarded by saving.
+    private @Nullable Checkpoint saved;
+    private @Nullable String toldFailure;
+
+    private Checkpoints(
+            Supplier<Optional<MemoryStore>> store,
+            Map<String, Carried> before,
+            Supplier<TrustSnapshot> trust,
+            Supplier<Map<String, Carried>> carried,
+            TimeSource time,
+            Alarm alarm) {
+        this.store = store;
+        this.before = before;
+        this.trust = trust;
+        this.carried = carried;
+        this.time = time;
+        this.alarm = alarm;
+    }
+
+    /**
+     * Restores the memory of the process before, and saves that of this process from then on.
+     *
+     * @param store where to save; empty as long as this process may not write
+     * @param before the memory of the process before
+     * @param trusts takes over what is known of the regions; none of them may have been read yet
+     * @param carried gives what the passes of each service hand on
+     */
+    public static Checkpoints restore(
+            Supplier<Optional<MemoryStore>> store,
+            Optional<Memory> before,
+            RegionTrusts trusts,
+            Supplier<Map<String, Carried>> carried,
+            TimeSource time,
+            Alarm alarm) {
+        ClockReading now = ClockReading.of(time);
+        before.ifPresent(memory -> trusts.remember(MemoryMapping.trust(memory, now)));
+        return new Checkpoints(
+                store,
+                before.map(memory -> MemoryMapping.carried(memory, now)).orElse(Map.of()),
+                trusts::snapshot,
+                carried,
+                time,
+                alarm);
+    }
+
+    @Override
+    public CarriedState before(BoundService service) {
+        Carried known = before.get(service.serviceId());
+        return known == null ? CarriedState.NONE : known.forSource(service.source());
+    }
+
+    @Override
+    public synchronized void changed() {
+        if (!isDue && !isClosed && store.get().isPresent()) {
+            isDue = true;
+            if (!isSaving) {
+                saveSoon();
+            }
+        }
+    }
+
+    private void saveSoon() {
+        var unused = alarm.after(GATHERED_FOR, this::saveNow);
+    }
+
+    private void saveNow() {
+        synchronized (this) {
+            if (isClosed) {
+                return;
+            }
+            isDue = false;
+            isSaving = true;
+        }
+        try {
+            store.get().ifPresent(this::save);
+        } finally {
+            synchronized (this) {
+                isSaving = false;
+                if (isDue && !isClosed) {
+                    saveSoon();
+                }
+            }
+        }
+    }
+
+    private void save(MemoryStore to) {
+        saving.lock();
+        try {
+            Checkpoint next = new Checkpoint(ClockReading.of(time), trust.get(), carried.get());
+            if (saved == null || next.isWorthSavingAfter(saved) || !to.isAsSaved()) {
+                to.save(MemoryMapping.memory(next.at, next.trust, next.carried));
+                saved = next;
+                if (toldFailure != null) {
+                    toldFailure = null;
+                    LOG.info("What a restart must not forget is saved again");
+                }
+            }
+        } catch (ApiFailure e) {
+            tell(e);
+        } finally {
+            saving.unlock();
+        }
+    }
+
+    private void tell(ApiFailure failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (!message.equals(toldFailure)) {
+            toldFailure = message;
+            LOG.atError()
+                    .addKeyValue("error_code", failure.code())
+                    .log("{}; a restart forgets what has changed since, and removals go on", message);
+        }
+    }
+
+    /** Saves what has changed, and nothing afterwards. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        store.get().ifPresent(this::save);
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.fleet.Identity;
+import io.github.cloudunmap.fleet.RoleAndRegion;
+import io.github.cloudunmap.fleet.TrustSnapshot;
+import io.github.cloudunmap.reconcile.CarriedState;
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
+import io.github.cloudunmap.state.Memory;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What this process knows, to the memory on disk and back. Settling is left out: it begins anew with each process. */
+final class MemoryMapping {
+    private MemoryMapping() {}
+
+    static Memory memory(ClockReading now, TrustSnapshot trust, Map<String, Carried> carried) {
+        return new Memory(
+                now.wall(),
+                trust.accounts().stream()
+                        .map(account -> new Memory.Account(
+                                role(account.identity()),
+                                account.first(),
+                                Optional.ofNullable(account.doubtedSinceOrNull())
+                                        .map(now::wall)
+                                        .orElse(null)))
+                        .toList(),
+                trust.regions().stream().map(region -> region(region, now)).toList(),
+                carried.entrySet().stream()
+                        .map(service -> service(service.getKey(), service.getValue(), now))
+                        .toList());
+    }
+
+    private static Memory.Role role(Identity identity) {
+        return new Memory.Role(identity.roleArn(), identity.externalId());
+    }
+
+    private static Memory.Region region(TrustSnapshot.Region region, ClockReading now) {
+        return new Memory.Region(
+                role(region.place().identity()),
+                region.place().region(),
+                region.alive().stream()
+                        .map(life -> new Memory.Instance(life.id(), life.owner(), now.wall(life.seenAt())))
+                        .sorted(Comparator.comparing(Memory.Instance::id))
+                        .toList(),
+                suspicion(region.doubtOrNull(), now));
+    }
+
+    private static Memory.@Nullable Suspicion suspicion(TrustSnapshot.@Nullable Doubt doubt, ClockReading now) {
+        return doubt == null
+                ? null
+                : new Memory.Suspicion(
+                        doubt.shows(),
+                        now.wall(doubt.since()),
+                        doubt.missing().stream().sorted().toList());
+    }
+
+    private static Memory.Service service(String id, Carried carried, ClockReading now) {
+        BoundService.Source source = carried.source();
+        return new Memory.Service(
+                id,
+                source.serviceRegion(),
+                source.regions().stream().sorted().toList(),
+                new Memory.Role(source.roleArn(), source.externalId()),
+                carried.state().staleSince().runs().entrySet().stream()
+                        .map(run -> new Memory.Stale(
+                                run.getKey().id(),
+                                run.getKey().attributes(),
+                                now.wall(run.getValue().seenAt()),
+                                run.getValue().changes()))
+                        .sorted(Comparator.comparing(Memory.Stale::instanceId))
+                        .toList(),
+                carried.state().accepted().stream()
+                        .map(pending -> new Memory.Operation(
+                                pending.instanceId(), pending.operationId(), now.wall(pending.acceptedAt())))
+                        .toList());
+    }
+
+    static TrustSnapshot trust(Memory memory, ClockReading now) {
+        return new TrustSnapshot(
+                memory.regions().stream()
+                        .map(region -> region(region, memory, now))
+                        .toList(),
+                memory.accounts().stream()
+                        .map(account -> new TrustSnapshot.Account(
+                                identity(account.role()),
+                                account.id(),
+                                Optional.ofNullable(account.doubtedSince())
+                                        .map(since -> now.nanos(since, memory.savedAt()))
+                                        .orElse(null)))
+                        .toList());
+    }
+
+    private static TrustSnapshot.Region region(Memory.Region region, Memory memory, ClockReading now) {
+        List<TrustSnapshot.Life> alive = region.alive().stream()
+                .map(instance -> new TrustSnapshot.Life(
+                        instance.id(), instance.account(), now.nanos(instance.seenAt(), memory.savedAt())))
+                .toList();
+        Memory.Suspicion suspicion = region.suspicion();
+        return new TrustSnapshot.Region(
+                new RoleAndRegion(identity(region.role()), region.region()),
+                alive,
+                suspicion == null
+                        ? null
+                        : new TrustSnapshot.Doubt(
+                                suspicion.shows(),
+                                now.nanos(suspicion.since(), memory.savedAt()),
+                                new HashSet<>(suspicion.missing())));
+    }
+
+    private static Identity identity(Memory.Role role) {
+        return new Identity(role.roleArn(), role.externalId());
+    }
+
+    /** By service. */
+    static Map<String, Carried> carried(Memory memory, ClockReading now) {
+        Map<String, Carried> carried = new HashMap<>();
+        memory.services()
+                .forEach(service -> carried.put(
+                        service.id(),
+                        new Carried(
+                                new BoundService.Source(
+                                        service.serviceRegion(),
+                                        new HashSet<>(service.instancesRegions()),
+                                        service.role().roleArn(),
+                                        service.role().externalId()),
+                                state(service, memory, now))));
+        return Map.copyOf(carried);
+    }
+
+    private static CarriedState state(Memory.Service service, Memory memory, ClockReading now) {
+        Map<StaleSince.Registration, StaleSince.Run> runs = new HashMap<>();
+        service.stale()
+                .forEach(stale -> runs.put(
+                        new StaleSince.Registration(stale.instanceId(), stale.attributes()),
+                        StaleSince.Run.remembered(now.nanos(stale.since(), memory.savedAt()), stale.changes())));
+        return new CarriedState(
+                new StaleSince(runs),
+                service.operations().stream()
+                        .map(operation -> new PendingOperation(
+                                operation.instanceId(),
+                                operation.operationId(),
+                                now.nanos(operation.acceptedAt(), memory.savedAt())))
+                        .toList());
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.cloudunmap.fleet;
+
+import io.github.cloudunmap.config.DurationText;
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log lines about a suspect region. */
+record SuspicionLog(String region) {
+    private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
+
+    void began(Suspicion found, Duration hold) {
+        LOG.atWarn()
+                .addKeyValue("region", region)
+                .log(
+                        "EC2 in {} {}: for the next {} (suspect-hold), or until it shows one of them alive, nothing is"
+                                + " removed on its word. Wrong credentials or an outage look like this",
+                        region,
+                        found.shows(),
+                        DurationText.format(hold));
+    }
+
+    /** The state directory says that the region was suspect before a restart. */
+    void remembered(String shows) {
+        LOG.atWarn()
+                .addKeyValue("region", region)
+                .log("EC2 in {} was suspect before the restart, and still is: it {}", region, shows);
+    }
+
+    void believedAgain() {
+        LOG.atInfo()
+                .addKeyValue("region", region)
+                .log("EC2 in {} shows again what lived there: it is believed", region);
+    }
+
+    void givenUp() {
+        LOG.atInfo()
+                .addKeyValue("region", region)
+                .log("EC2 in {} still does not show what lived there after the suspect-hold: it is believed", region);
+    }
+}

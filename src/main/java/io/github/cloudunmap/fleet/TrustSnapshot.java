@@ -1,0 +1,101 @@
+package io.github.cloudunmap.fleet;
+
+import io.github.cloudunmap.reconcile.Evidence.Suspicion;
+import io.github.cloudunmap.reconcile.Sighting;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link RegionTrusts} knows, as values: enough for another process to distrust the same answers. All times are in
+ * the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource}.
+ */
+public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
+    /** Nothing is known. */
+    public static final TrustSnapshot NONE = new TrustSnapshot(List.of(), List.of());
+
+    public TrustSnapshot {
+        regions = List.copyOf(regions);
+        accounts = List.copyOf(accounts);
+    }
+
+    /**
+     * What a region has shown to one identity.
+     *
+     * @param alive the instances that passes asked for and that lived in the latest answer about them
+     * @param doubtOrNull why the region is suspect; null if it is not
+     */
+    public record Region(
+            RoleAndRegion place, List<Life> alive, @Nullable Doubt doubtOrNull) {
+        public Region {
+            alive = List.copyOf(alive);
+        }
+
+        static Region of(RoleAndRegion place, List<Life> alive, @Nullable Suspicion suspicion, Set<String> missing) {
+            return new Region(
+                    place, alive, suspicion == null ? null : new Doubt(suspicion.shows(), suspicion.since(), missing));
+        }
+    }
+
+    /**
+     * A live instance.
+     *
+     * @param owner the account that it belongs to
+     * @param seenAt when the answer that showed it was requested
+     */
+    public record Life(String id, String owner, long seenAt) {
+        static Optional<Life> of(Sighting sighting) {
+            return sighting.instance()
+                    .map(instance -> new Life(
+                            instance.id(),
+                            instance.ownerId(),
+                            sighting.evidence().requestedAt()));
+        }
+    }
+
+    /**
+     * Why a region is suspect.
+     *
+     * @param shows a description of the fault that continues a sentence after the region's name
+     * @param since when the first suspicious answer arrived
+     * @param missing the ids that this answer should have shown, without those that later answers have shown
+     */
+    public record Doubt(String shows, long since, Set<String> missing) {
+        public Doubt {
+            missing = Set.copyOf(missing);
+        }
+    }
+
+    /**
+     * The account that EC2 answered for first.
+     *
+     * @param doubtedSinceOrNull when the first answer for another account arrived, if this process has never seen
+     *     {@code first} itself; else null
+     */
+    public record Account(
+            Identity identity, String first, @Nullable Long doubtedSinceOrNull) {}
+
+    /** Whether the other snapshot says the same, apart from when the instances were last seen alive. */
+    public boolean isSameButForTimes(TrustSnapshot other) {
+        return Set.copyOf(accounts).equals(Set.copyOf(other.accounts))
+                && timeless(regions).equals(timeless(other.regions));
+    }
+
+    private static Set<Object> timeless(Collection<Region> regions) {
+        record Lives(
+                RoleAndRegion place,
+                Set<Life> alive,
+                @Nullable Doubt doubt) {}
+        return regions.stream()
+                .map(region -> new Lives(
+                        region.place,
+                        region.alive.stream()
+                                .map(life -> new Life(life.id, life.owner, 0))
+                                .collect(Collectors.toUnmodifiableSet()),
+                        region.doubtOrNull))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.cloudunmap.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON objects of the state directory. A value of another type than expected is a {@link ClassCastException}. */
+final class Json {
+    /** ASCII alone, so that odd characters survive as they were. */
+    static final JsonFactory FACTORY =
+            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+    private Json() {}
+
+    /** @throws UnreadableLineException if the bytes are not one JSON object */
+    static Map<?, ?> object(byte[] bytes, int length) throws UnreadableLineException {
+        try (JsonParser json = FACTORY.createParser(bytes, 0, length)) {
+            json.nextToken();
+            if (!(value(json) instanceof Map<?, ?> object) || json.nextToken() != null) {
+                throw new UnreadableLineException("no JSON object");
+            }
+            return object;
+        } catch (IOException e) {
+            throw new UnreadableLineException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * @param newest the newest format that this program reads
+     * @throws UnreadableLineException if the object names no version
+     */
+    static void requireVersion(Map<?, ?> object, int newest) throws UnreadableLineException, NewerFormatException {
+        if (!(object.get("v") instanceof Integer version) || version < 1) {
+            throw new UnreadableLineException("no format version");
+        } else if (version > newest) {
+            throw new NewerFormatException(version, newest);
+        }
+    }
+
+    static void optional(String key, @Nullable String text, JsonGenerator json) throws IOException {
+        if (text != null) {
+            json.writeStringField(key, text);
+        }
+    }
+
+    static void texts(String key, List<String> texts, JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart(key);
+        for (String text : texts) {
+            json.writeString(text);
+        }
+        json.writeEndArray();
+    }
+
+    static List<String> texts(Map<?, ?> fields, String key) throws UnreadableLineException {
+        List<String> texts = new ArrayList<>();
+        for (Object text : (List<?>) required(fields, key)) {
+            texts.add((String) text);
+        }
+        return texts;
+    }
+
+    static String text(Map<?, ?> fields, String key) throws UnreadableLineException {
+        return (String) required(fields, key);
+    }
+
+    static Object required(Map<?, ?> fields, String key) throws UnreadableLineException {
+        Object value = fields.get(key);
+        if (value == null) {
+            throw new UnreadableLineException("no " + key);
+        }
+        return value;
+    }
+
+    /** The value that begins at the current token: a map, a list, a text, an integer, or null for anything else. */
+    private static @Nullable Object value(JsonParser json) throws IOException {
+        JsonToken token = json.currentToken();
+        if (token == JsonToken.START_OBJECT) {
+            Map<String, @Nullable Object> object = new LinkedHashMap<>();
+            for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
+                json.nextToken();
+                object.put(key, value(json));
+            }
+            return object;
+        } else if (token == JsonToken.START_ARRAY) {
+            List<Object> list = new ArrayList<>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                Object element = value(json);
+                if (element != null) {
+                    list.add(element);
+                }
+            }
+            return list;
+        }
+        return token == JsonToken.VALUE_STRING
+                ? json.getText()
+                : token == JsonToken.VALUE_NUMBER_INT ? (Object) json.getIntValue() : null;
+    }
+}

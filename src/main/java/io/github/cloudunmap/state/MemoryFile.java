@@ -1,0 +1,115 @@
+package io.github.cloudunmap.state;
+
+import io.github.cloudunmap.reconcile.ApiFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The file with the memory, written whole or not at all. One thread at a time. */
+public final class MemoryFile implements MemoryStore {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryFile.class);
+    /** Enough for 300,000 instances; a larger file is none of this program's. */
+    private static final int LARGEST = 32 << 20;
+
+    private final StateDirectory directory;
+    private final StateObserver observer;
+    private final Path file;
+    /** Of the file that was written last; null before the first. */
+    private @Nullable Object key;
+
+    MemoryFile(StateDirectory directory, StateObserver observer) {
+        this.directory = directory;
+        this.observer = observer;
+        this.file = directory.path().resolve("memory.json");
+    }
+
+    /**
+     * The memory of the process before; empty if there is none. A file that cannot be read is set aside, and one log
+     * line says so.
+     *
+     * @throws ApiFailure if a newer version of this program wrote it
+     */
+    @Override
+    public Optional<Memory> load() {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST);
+            if (bytes.length == LARGEST) {
+                throw new UnreadableLineException("it is larger than " + LARGEST + " bytes");
+            }
+            return Optional.of(MemoryFormat.read(bytes));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (NewerFormatException e) {
+            throw StateDirectory.failure(file + " cannot be used: " + e.getMessage(), e);
+        } catch (UnreadableLineException e) {
+            setAside(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            setAside(StateDirectory.why(e));
+        }
+        return Optional.empty();
+    }
+
+    private void setAside(String why) {
+        observer.memoryUnreadable();
+        Path aside = file.resolveSibling("memory.json.unreadable");
+        String where = "it is kept as " + aside;
+        try {
+            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            where = "it could not be moved to " + aside + ": " + StateDirectory.why(e);
+        }
+        LOG.warn("{} cannot be read, so that this start knows nothing of the process before: {}; {}", file, why, where);
+    }
+
+    @Override
+    public void save(Memory memory) {
+        try {
+            directory.ensureLocked();
+            write(MemoryFormat.write(memory));
+            observer.memorySaved(true);
+        } catch (IOException e) {
+            observer.memorySaved(false);
+            throw new ApiFailure("MemoryUnwritable", file + " cannot be written: " + StateDirectory.why(e), e);
+        } catch (ApiFailure e) {
+            observer.memorySaved(false);
+            throw e;
+        }
+    }
+
+    /** A reader finds the old content or the new one, whenever it looks, after a power failure too. */
+    private void write(byte[] bytes) throws IOException {
+        Path temporary = file.resolveSibling("memory.json.new");
+        try (FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer rest = ByteBuffer.wrap(bytes);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        StateDirectory.forceEntries(directory.path());
+        key = StateDirectory.keyOrNull(file);
+    }
+
+    /** Whether the file is still the one that was written last. */
+    @Override
+    public boolean isAsSaved() {
+        try {
+            return key != null && Objects.equals(key, StateDirectory.keyOrNull(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.cloudunmap.state;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.cloudunmap.state.Memory.Account;
+import io.github.cloudunmap.state.Memory.Instance;
+import io.github.cloudunmap.state.Memory.Operation;
+import io.github.cloudunmap.state.Memory.Region;
+import io.github.cloudunmap.state.Memory.Role;
+import io.github.cloudunmap.state.Memory.Service;
+import io.github.cloudunmap.state.Memory.Stale;
+import io.github.cloudunmap.state.Memory.Suspicion;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The memory to and from JSON. Unknown keys are ignored, so that a later version may add some. */
+final class MemoryFormat {
+    /** The newest format that this program reads, and the one that it writes. */
+    static final int VERSION = 1;
+
+    private interface Reading<T> {
+        T read(Map<?, ?> fields) throws UnreadableLineException;
+    }
+
+    private interface Writing<T> {
+        void write(T element) throws IOException;
+    }
+
+    private MemoryFormat() {}
+
+    static byte[] write(Memory memory) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 14);
+        try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("v", VERSION);
+            json.writeStringField("saved_at", memory.savedAt().toString());
+            array("accounts", memory.accounts(), json, account -> {
+                write(account.role(), json);
+                json.writeStringField("account", account.id());
+                time("doubted_since", account.doubtedSince(), json);
+            });
+            array("regions", memory.regions(), json, region -> write(region, json));
+            array("services", memory.services(), json, service -> write(service, json));
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        bytes.write('\n');
+        return bytes.toByteArray();
+    }
+
+    private static void write(Role role, JsonGenerator json) throws IOException {
+        Json.optional("role_arn", role.roleArn(), json);
+        Json.optional("external_id", role.externalId(), json);
+    }
+
+    private static void write(Region region, JsonGenerator json) throws IOException {
+        write(region.role(), json);
+        json.writeStringField("region", region.region());
+        Suspicion suspicion = region.suspicion();
+        if (suspicion != null) {
+            json.writeObjectFieldStart("suspect");
+            json.writeStringField("shows", suspicion.shows());
+            time("since", suspicion.since(), json);
+            Json.texts("missing", suspicion.missing(), json);
+            json.writeEndObject();
+        }
+        array("alive", region.alive(), json, instance -> {
+            json.writeStringField("id", instance.id());
+            json.writeStringField("account", instance.account());
+            time("seen_at", instance.seenAt(), json);
+        });
+    }
+
+    private static void write(Service service, JsonGenerator json) throws IOException {
+        json.writeStringField("service_id", service.id());
+        json.writeStringField("service_region", service.serviceRegion());
+        Json.texts("instances_regions", service.instancesRegions(), json);
+        write(service.role(), json);
+        array("stale", service.stale(), json, stale -> {
+            json.writeStringField("instance_id", stale.instanceId());
+            json.writeObjectFieldStart("attributes");
+            for (Map.Entry<String, String> attribute : stale.attributes().entrySet()) {
+                json.writeStringField(attribute.getKey(), attribute.getValue());
+            }
+            json.writeEndObject();
+            time("since", stale.since(), json);
+            json.writeNumberField("changes", stale.changes());
+        });
+        array("operations", service.operations(), json, operation -> {
+            json.writeStringField("instance_id", operation.instanceId());
+            json.writeStringField("operation_id", operation.operationId());
+            time("accepted_at", operation.acceptedAt(), json);
+        });
+    }
+
+    private static <T> void array(String key, List<T> elements, JsonGenerator json, Writing<T> writing)
+            throws IOException {
+        json.writeArrayFieldStart(key);
+        for (T element : elements) {
+            json.writeStartObject();
+            writing.write(element);
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void time(String key, @Nullable Instant time, JsonGenerator json) throws IOException {
+        Json.optional(key, time == null ? null : time.toString(), json);
+    }
+
+    /**
+     * @throws UnreadableLineException if the bytes are no memory; the message says why
+     * @throws NewerFormatException if a newer version of the program wrote it
+     */
+    static Memory read(byte[] bytes) throws UnreadableLineException, NewerFormatException {
+        Map<?, ?> fields = Json.object(bytes, bytes.length);
+        Json.requireVersion(fields, VERSION);
+        try {
+            return new Memory(
+                    time(fields, "saved_at"),
+                    list(fields, "accounts", MemoryFormat::account),
+                    list(fields, "regions", MemoryFormat::region),
+                    list(fields, "services", MemoryFormat::service));
+        } catch (ClassCastException e) {
+            throw new UnreadableLineException("a value has the wrong type");
+        } catch (DateTimeException e) {
+            throw new UnreadableLineException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Role role(Map<?, ?> fields) {
+        return new Role((String) fields.get("role_arn"), (String) fields.get("external_id"));
+    }
+
+    private static Account account(Map<?, ?> fields) throws UnreadableLineException {
+        return new Account(
+                role(fields),
+                Json.text(fields, "account"),
+                fields.get("doubted_since") == null ? null : time(fields, "doubted_since"));
+    }
+
+    private static Region region(Map<?, ?> fields) throws UnreadableLineException {
+        Map<?, ?> suspect = (Map<?, ?>) fields.get("suspect");
+        return new Region(
+                role(fields),
+                Json.text(fields, "region"),
+                list(
+                        fields,
+                        "alive",
+                        alive -> new Instance(
+                                Json.text(alive, "id"), Json.text(alive, "account"), time(alive, "seen_at"))),
+                suspect == null
+                        ? null
+                        : new Suspicion(
+                                Json.text(suspect, "shows"), time(suspect, "since"), Json.texts(suspect, "missing")));
+    }
+
+    private static Service service(Map<?, ?> fields) throws UnreadableLineException {
+        return new Service(
+                Json.text(fields, "service_id"),
+                Json.text(fields, "service_region"),
+                Json.texts(fields, "instances_regions"),
+                role(fields),
+                list(fields, "stale", MemoryFormat::stale),
+                list(
+                        fields,
+                        "operations",
+                        operation -> new Operation(
+                                Json.text(operation, "instance_id"),
+                                Json.text(operation, "operation_id"),
+                                time(operation, "accepted_at"))));
+    }
+
+    private static Stale stale(Map<?, ?> fields) throws UnreadableLineException {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        ((Map<?, ?>) Json.required(fields, "attributes"))
+                .forEach((key, value) -> attributes.put((String) key, text(value)));
+        return new Stale(Json.text(fields, "instance_id"), attributes, time(fields, "since"), (Integer)
+                Json.required(fields, "changes"));
+    }
+
+    private static String text(@Nullable Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        throw new ClassCastException("no text");
+    }
+
+    private static <T> List<T> list(Map<?, ?> fields, String key, Reading<T> reading) throws UnreadableLineException {
+        List<T> list = new ArrayList<>();
+        for (Object element : (List<?>) Json.required(fields, key)) {
+            list.add(reading.read((Map<?, ?>) element));
+        }
+        return list;
+    }
+
+    private static Instant time(Map<?, ?> fields, String key) throws UnreadableLineException {
+        return WrittenTime.parse(Json.text(fields, key));
+    }
+}
