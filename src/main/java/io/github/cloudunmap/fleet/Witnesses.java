@@ -212,7 +212,7 @@ final class Witnesses {
     synchronized void remember(TrustSnapshot.Region earlier, long now) {
         suspectFrom = now - 1;
         cache.remember(earlier.alive(), suspectFrom - 1);
-        livesFrom = earlier.alive().stream().mapToLong(Life::seenAt).reduce(livesFrom, TimeSource::earlier);
+        livesFrom = earlier.alive().stream().mapToLong(Life::seenAt).reduce(suspectFrom - 1, TimeSource::earlier);
         Optional.ofNullable(earlier.doubtOrNull()).ifPresent(doubt -> {
             suspicion = new Suspicion(doubt.shows(), doubt.since(), hold.get(), null);
             missing = doubt.missing();

@@ -46,6 +46,13 @@ final class AnswerVariants {
                                 "unusedSince.put(place, time.nanos());",
                                 "trusts.remove(place);")),
                 Variant.of(
+                        "6. a restart forgets no witness",
+                        "the file is not read",
+                        Edit.ofProgram(
+                                "daemon/Checkpoints",
+                                "before.ifPresent(memory -> trusts.remember(MemoryMapping.trust(memory, now)));",
+                                "")),
+                Variant.of(
                         "a service is listed once, by its id or by its ARN",
                         "by both",
                         Edit.ofProgram(

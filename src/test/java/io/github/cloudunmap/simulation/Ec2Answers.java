@@ -39,6 +39,10 @@ final class Ec2Answers {
     private final Map<String, Long> untrueSince = new HashMap<>();
 
     private boolean showedOurs;
+    /** Whether a process before has seen ours, and this one knows of that. */
+    private boolean remembersOurs;
+    /** When another account was first shown to one that has only heard of ours. */
+    private OptionalLong anothersSince = OptionalLong.empty();
     /** Whether the latest answer with an instance was another account's. */
     private boolean showsAnothers;
     /** When that was requested. */
@@ -48,6 +52,43 @@ final class Ec2Answers {
     Ec2Answers(Duration suspectHold, boolean accountsAreTold) {
         this.suspectHold = suspectHold;
         this.accountsAreTold = accountsAreTold;
+    }
+
+    /** What one process knows that the next one may be expected to know, too. */
+    record Remembered(
+            Map<String, Set<String>> knownLive,
+            Map<String, Long> untrueSince,
+            boolean ours,
+            OptionalLong anothersSince) {
+        static final Remembered NOTHING = new Remembered(Map.of(), Map.of(), false, OptionalLong.empty());
+
+        /** With all times later by so much. */
+        Remembered later(long by) {
+            Map<String, Long> later = new HashMap<>();
+            untrueSince.forEach((region, at) -> later.put(region, at + by));
+            return new Remembered(
+                    knownLive,
+                    later,
+                    ours,
+                    anothersSince.isPresent() ? OptionalLong.of(anothersSince.getAsLong() + by) : anothersSince);
+        }
+    }
+
+    Remembered remembered() {
+        Map<String, Set<String>> known = new HashMap<>();
+        knownLive.forEach((region, ids) -> known.put(region, Set.copyOf(ids)));
+        return new Remembered(
+                known,
+                Map.copyOf(untrueSince),
+                showedOurs || remembersOurs,
+                showedOurs ? OptionalLong.empty() : anothersSince);
+    }
+
+    void remember(Remembered earlier) {
+        earlier.knownLive.forEach((region, ids) -> knownLive.put(region, new HashSet<>(ids)));
+        untrueSince.putAll(earlier.untrueSince);
+        remembersOurs = earlier.ours;
+        anothersSince = earlier.anothersSince;
     }
 
     void want(Collection<String> ids) {
@@ -78,13 +119,18 @@ final class Ec2Answers {
         }
         known.removeAll(ids);
         live.stream().filter(wanted::contains).forEach(known::add);
-        showedOurs |= !known.isEmpty();
+        showedOurs |= live.stream().anyMatch(wanted::contains);
     }
 
     /** An answer or a page shows instances. */
     void shown(boolean areAnothers, long requestedAt) {
         if (requestedAt >= accountShownAt) {
             showsAnothers = areAnothers;
+            if (!areAnothers) {
+                anothersSince = OptionalLong.empty();
+            } else if (anothersSince.isEmpty()) {
+                anothersSince = OptionalLong.of(requestedAt);
+            }
             accountShownAt = requestedAt;
         }
     }
@@ -113,10 +159,16 @@ final class Ec2Answers {
 
     /**
      * Whether the process is bound to doubt an answer for another account: it has seen whose credentials these are, or
-     * that the region has lost what lived there. One that has never seen ours can only go by what registrations tell.
+     * that the region has lost what lived there. One that has only heard of ours does so for as long as a region is
+     * doubted. One that does not know ours at all can only go by what registrations tell.
      */
     boolean wouldDoubtAnothers(String region, long requestedAt) {
-        return showedOurs ? showsAnothers || wouldDoubt(region, requestedAt) : accountsAreTold;
+        boolean isToldApart = showsAnothers || wouldDoubt(region, requestedAt);
+        if (showedOurs) {
+            return isToldApart;
+        }
+        boolean isDoubted = requestedAt - anothersSince.orElse(requestedAt) < suspectHold.toNanos();
+        return accountsAreTold || (remembersOurs && isToldApart && isDoubted);
     }
 
     /** Whether the region answered for the id, asked since then. */

@@ -83,7 +83,8 @@ final class LongRun {
                 watch,
                 trust,
                 4,
-                settings(0));
+                settings(0),
+                null);
         for (int day = 1; day <= days; day++) {
             long end = day * A_DAY.toNanos();
             while (scheduler.now() < end) {

@@ -2,7 +2,9 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.daemon.BoundService;
+import io.github.cloudunmap.daemon.Carried;
 import io.github.cloudunmap.daemon.CarriedStates;
+import io.github.cloudunmap.daemon.Checkpoints;
 import io.github.cloudunmap.daemon.Controller;
 import io.github.cloudunmap.daemon.FailureDetector;
 import io.github.cloudunmap.daemon.FairWorkers;
@@ -15,6 +17,7 @@ import io.github.cloudunmap.fleet.RoleAndRegion;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.state.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,8 +25,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** The program from one start to its end, wired as the daemon wires it, but onto the simulation. */
 final class ProgramRun {
@@ -45,6 +50,7 @@ final class ProgramRun {
     private final SimulatedWorkers workers;
     private final FailureDetector failureDetector;
     private final Controller controller;
+    private final CarriedStates states;
     private int mostWorkers;
 
     ProgramRun(
@@ -54,7 +60,8 @@ final class ProgramRun {
             Watch watch,
             DirectorySettings trust,
             int workers,
-            Collection<ServiceSettings> services) {
+            Collection<ServiceSettings> services,
+            @Nullable SimulatedStore store) {
         this.scheduler = scheduler;
         this.time = time;
         this.aws = aws;
@@ -67,14 +74,20 @@ final class ProgramRun {
         this.workers = new SimulatedWorkers(fair, scheduler, aws.weather(), watch);
         this.failureDetector = new FailureDetector(this::ring, time, fair);
         services.forEach(service -> this.services.put(service.serviceId(), service));
+        this.states = store == null ? CarriedStates.NONE : checkpoints(store);
         this.controller = new Controller(
-                services.stream().map(this::run).toList(),
-                this.workers,
-                time,
-                observer(),
-                CarriedStates.NONE,
-                this::died);
+                services.stream().map(this::run).toList(), this.workers, time, observer(), states, this::died);
         controller.start();
+    }
+
+    private CarriedStates checkpoints(SimulatedStore store) {
+        MemoryStore disk = store.of(watch);
+        return Checkpoints.restore(
+                () -> Optional.of(disk), disk.load(), trusts, this::carried, time, this::ringWhileAlive);
+    }
+
+    private Map<String, Carried> carried() {
+        return controller.carried();
     }
 
     Watch watch() {
@@ -118,6 +131,14 @@ final class ProgramRun {
             }
         });
         return () -> isOff.set(true);
+    }
+
+    private Runnable ringWhileAlive(Duration delay, Runnable action) {
+        return ring(delay, () -> {
+            if (!process.isKilled()) {
+                action.run();
+            }
+        });
     }
 
     private InstanceDirectory directory(String region) {
@@ -186,6 +207,9 @@ final class ProgramRun {
     void stop() {
         if (!controller.drain(LONGEST_DRAIN)) {
             watch.violated("passes in flight finish", "some are still running after " + LONGEST_DRAIN);
+        }
+        if (states instanceof Checkpoints checkpoints) {
+            checkpoints.close();
         }
         controller.close();
         scheduler.kill(process);

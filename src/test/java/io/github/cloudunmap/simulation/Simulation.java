@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class Simulation {
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
 
     private final Random random;
+    /** What concerns the state directory is drawn from here, so that a run without one is as ever. */
+    private final Random stateRandom;
+
     private final Scheduler scheduler;
     private final SimulatedTime time;
     private final World world = new World();
@@ -49,6 +53,7 @@ public final class Simulation {
 
     private Simulation(long seed, @Nullable Consumer<String> story) {
         this.random = new Random(seed);
+        this.stateRandom = new Random((seed + 1) * 0x9E3779B97F4A7C15L);
         this.scheduler = new Scheduler(new Random(~seed), story);
         this.time = new SimulatedTime(scheduler);
         this.weather = new Weather(scheduler, random);
@@ -119,7 +124,7 @@ public final class Simulation {
         IntStream.range(0, first).forEach(i -> churn.launch());
         IntStream.rangeClosed(0, random.nextInt(3) / 2)
                 .forEach(i -> programs.add(new Program(
-                        ListedTwice.tried(services.stream().map(settings::of).toList()), this::start)));
+                        ListedTwice.tried(services.stream().map(settings::of).toList()), starting())));
         long end = scheduler.now() + Duration.ofMinutes(20 + random.nextInt(40)).toNanos();
         while (scheduler.now() < end && goesOn()) {
             scheduler.sleep(Duration.ofMillis(random.nextInt(30_000)));
@@ -203,15 +208,24 @@ public final class Simulation {
         }
     }
 
-    private ProgramRun start(List<ServiceSettings> configuration) {
-        scheduler.tell(() -> "start with " + configuration + ", " + trust);
+    /** A program with or without a state directory. */
+    private Function<List<ServiceSettings>, ProgramRun> starting() {
+        SimulatedStore store = stateRandom.nextBoolean() ? new SimulatedStore(stateRandom, time) : null;
+        return configuration -> start(configuration, store);
+    }
+
+    private ProgramRun start(List<ServiceSettings> configuration, @Nullable SimulatedStore store) {
+        scheduler.tell(() -> "start with " + configuration + ", " + trust + (store == null ? "" : ", state on disk"));
         Watch watch = new Watch(
                 scheduler,
                 new Scheduler.TaskGroup(),
                 promise,
                 violations,
                 new Ec2Answers(trust.suspectHold(), aws.traits().accountsAreTold()));
-        return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration);
+        if (store != null) {
+            watch.remember(store.remembered());
+        }
+        return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration, store);
     }
 
     private void restart(Program program) {

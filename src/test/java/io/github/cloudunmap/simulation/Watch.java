@@ -30,6 +30,26 @@ final class Watch {
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
 
+    /**
+     * What one process knows that the next one may be expected to know, too. Times are of the first process.
+     *
+     * @param staleSince by service and registration
+     */
+    record Remembered(Map<String, Map<String, Long>> staleSince, Ec2Answers.Remembered answers) {
+        static final Remembered NOTHING = new Remembered(Map.of(), Ec2Answers.Remembered.NOTHING);
+
+        /** With all times later by so much. */
+        Remembered later(long by) {
+            Map<String, Map<String, Long>> later = new HashMap<>();
+            staleSince.forEach((service, since) -> {
+                Map<String, Long> times = new HashMap<>();
+                since.forEach((registration, at) -> times.put(registration, at + by));
+                later.put(service, times);
+            });
+            return new Remembered(later, answers.later(by));
+        }
+    }
+
     Watch(
             Scheduler scheduler,
             Scheduler.TaskGroup process,
@@ -41,6 +61,17 @@ final class Watch {
         this.promise = promise;
         this.violations = violations;
         this.answers = answers;
+    }
+
+    /** What the process knows now. */
+    Remembered remembered() {
+        return new Remembered(new HashMap<>(staleSince), answers.remembered());
+    }
+
+    /** The process begins with what the one before it has saved. */
+    void remember(Remembered earlier) {
+        staleSince.putAll(earlier.staleSince);
+        answers.remember(earlier.answers);
     }
 
     void violated(String rule, String what) {
