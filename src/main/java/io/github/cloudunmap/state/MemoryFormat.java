@@ -12,6 +12,7 @@ import io.github.cloudunmap.state.Memory.Suspicion;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,9 @@ final class MemoryFormat {
         json.writeStringField("service_region", service.serviceRegion());
         Json.texts("instances_regions", service.instancesRegions(), json);
         write(service.role(), json);
-        array("stale", service.stale(), json, stale -> {
+        List<Stale> stales =
+                service.stale().stream().filter(MemoryFormat::isText).toList();
+        array("stale", stales, json, stale -> {
             json.writeStringField("instance_id", stale.instanceId());
             json.writeObjectFieldStart("attributes");
             for (Map.Entry<String, String> attribute : stale.attributes().entrySet()) {
@@ -99,6 +102,15 @@ final class MemoryFormat {
             json.writeStringField("operation_id", operation.operationId());
             time("accepted_at", operation.acceptedAt(), json);
         });
+    }
+
+    /** Half of a surrogate pair cannot be read again, and would make the whole file unreadable. */
+    private static boolean isText(Stale stale) {
+        return StandardCharsets.UTF_8
+                .newEncoder()
+                .canEncode(stale.instanceId()
+                        + stale.attributes().keySet()
+                        + stale.attributes().values());
     }
 
     private static <T> void array(String key, List<T> elements, JsonGenerator json, Writing<T> writing)
