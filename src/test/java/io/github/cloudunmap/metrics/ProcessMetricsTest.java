@@ -77,4 +77,23 @@ final class ProcessMetricsTest {
                 .containsExactly(
                         "aws_cloud_unmap_build_info{version=\"3.1.0\",commit=\"abc1234\",java=\"17.0.1\",} 1.0");
     }
+
+    @Test
+    void countsHowTheStateDirectoryIsWritten() throws Exception {
+        StateMetrics state = new StateMetrics(served.registry);
+        state.journalled(true);
+        state.journalled(false);
+        state.journalled(true);
+        state.memorySaved(true);
+        state.memorySaved(false);
+        state.memoryUnreadable();
+
+        assertThat(served.samples("aws_cloud_unmap_"))
+                .contains(
+                        "aws_cloud_unmap_journal_lines_total 2.0",
+                        "aws_cloud_unmap_journal_failures_total 1.0",
+                        "aws_cloud_unmap_memory_writes_total 1.0",
+                        "aws_cloud_unmap_memory_failures_total 1.0",
+                        "aws_cloud_unmap_memory_unreadable 1.0");
+    }
 }
