@@ -91,7 +91,8 @@ class DocumentationTest {
                         "service-region required",
                         "instances-regions required",
                         "role-arn none",
-                        "external-id none");
+                        "external-id none",
+                        "name none");
     }
 
     @Test

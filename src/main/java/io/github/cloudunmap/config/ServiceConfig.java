@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * unmap-stopped: false
  * ids: ec2-only
  * dry-run: false
+ * name: web
  * </pre>
  *
  * @param serviceId a Cloud Map service id, or the ARN of a service shared by another account
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalId given to STS with the role, null for none
  * @param unmapStopped whether stopping and stopped instances are removed as well
  * @param dryRun whether the passes only log what they would remove
+ * @param name what people call the service, shown beside its id; null for none
  */
 public record ServiceConfig(
         @Pattern(
@@ -79,7 +81,13 @@ public record ServiceConfig(
 
         boolean unmapStopped,
         IdRule ids,
-        boolean dryRun) {
+        boolean dryRun,
+
+        @Nullable
+        @Pattern(
+                regexp = "[^\\p{C}\\p{Z}][^\\p{C}\\p{Zl}\\p{Zp}]{0,63}",
+                message = "must be 1 to 64 printable characters and not begin with a blank")
+        String name) {
 
     // Every repetition is bounded. For an unbounded group, java.util.regex recurses, and a long text overflows the
     // stack.
@@ -89,6 +97,36 @@ public record ServiceConfig(
 
     public ServiceConfig {
         instancesRegions = List.copyOf(instancesRegions);
+    }
+
+    /** A service without a name. */
+    public ServiceConfig(
+            String serviceId,
+            String serviceRegion,
+            List<String> instancesRegions,
+            Duration frequency,
+            DeregistrationLimit maxDeregistrations,
+            Duration gracePeriod,
+            Duration settleTime,
+            @Nullable String roleArn,
+            @Nullable String externalId,
+            boolean unmapStopped,
+            IdRule ids,
+            boolean dryRun) {
+        this(
+                serviceId,
+                serviceRegion,
+                instancesRegions,
+                frequency,
+                maxDeregistrations,
+                gracePeriod,
+                settleTime,
+                roleArn,
+                externalId,
+                unmapStopped,
+                ids,
+                dryRun,
+                null);
     }
 
     /** A service with the defaults of a file for all other settings. */
@@ -152,6 +190,7 @@ public record ServiceConfig(
                 newExternalId,
                 unmapStopped,
                 newIds,
-                newDryRun);
+                newDryRun,
+                name);
     }
 }

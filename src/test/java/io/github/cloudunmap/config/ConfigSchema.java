@@ -49,7 +49,7 @@ final class ConfigSchema {
     ObjectNode generate() {
         ObjectNode service = block(ServiceConfig.class, "");
         ObjectNode defaults = service.deepCopy();
-        ((ObjectNode) defaults.path("properties")).remove("service-id");
+        ((ObjectNode) defaults.path("properties")).remove(List.of("service-id", "name"));
         service.putArray("required").add("service-id");
         ObjectNode root = block(Config.class, "");
         ObjectNode properties = (ObjectNode) root.path("properties");

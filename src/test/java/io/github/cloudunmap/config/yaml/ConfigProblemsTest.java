@@ -88,6 +88,7 @@ class ConfigProblemsTest {
             prometheus: {hots: x}  | 5:14: prometheus.hots: is no known key; did you mean host?
             log_level: INFO        | 5:1: log_level: is no known key; did you mean log-level?
             defaults: {service-id: srv-b} | 5:12: defaults.service-id: belongs to a service, not to the defaults
+            defaults: {name: web}  | 5:12: defaults.name: belongs to a service, not to the defaults
             defaults: {service-regoin: us-east-1} | 5:12: defaults.service-regoin: is no known key; did you mean service-region?
             defaults: [1]          | 5:11: defaults: must be a mapping, not a list
             services: []           | 5:1: services: is given on line 1 already
@@ -114,6 +115,8 @@ class ConfigProblemsTest {
             unmap-stopped: yes         | 5:20: services[0].unmap-stopped: must be true or false, not yes; did you mean true?
             unmap-stopped: Off         | 5:20: services[0].unmap-stopped: must be true or false, not Off; did you mean false?
             unmap-stopped: maybe       | 5:20: services[0].unmap-stopped: must be true or false, not maybe
+            name: ''                   | 5:11: services[0].name: must be 1 to 64 printable characters and not begin with a blank, not ''
+            name: "a\tb"               | 5:11: services[0].name: must be 1 to 64 printable characters and not begin with a blank, not a\\tb
             dry-run:                   | 5:13: services[0].dry-run: has no value
             ids: ec2_only              | 5:10: services[0].ids: must be one of any, ec2-only, not ec2_only; did you mean ec2-only?
             service-id: srv-b          | 5:5: services[0].service-id: is given on line 2 already
