@@ -25,7 +25,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
@@ -96,11 +95,6 @@ public final class AwsBackend implements AutoCloseable {
         return settings.localEndpoint() != null
                 ? List.of()
                 : EnvironmentCheck.problems(System.getenv(), settings.mayBeCalledAnywhere());
-    }
-
-    /** Whether the SDK knows the region. A region may be newer than the SDK. */
-    public static boolean knows(String region) {
-        return Region.regions().contains(Region.of(region));
     }
 
     /** Applies these settings of cache age and hold from now on. */

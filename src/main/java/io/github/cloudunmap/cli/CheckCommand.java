@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli;
 
+import io.github.cloudunmap.aws.AwsRegions;
 import io.github.cloudunmap.config.ConfigPrinter;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.yaml.CheckedConfig;
@@ -19,7 +20,7 @@ final class CheckCommand implements Command {
 
     @Override
     public int run(CommandLine given, Console console) throws InvalidConfigException, UsageException {
-        CheckedConfig checked = ConfigLoader.check(FileArgument.path(given));
+        CheckedConfig checked = ConfigLoader.check(FileArgument.path(given), AwsRegions.known());
         checked.warnings().forEach(warning -> console.err().println("warning: " + warning));
         console.out().print(ConfigPrinter.render(checked.config()));
         return ExitCode.OK;

@@ -1,12 +1,14 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.AwsRegions;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigChange;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.ApiFailure;
@@ -144,15 +146,17 @@ final class Reloader {
     }
 
     static void warnOfUnknownRegions(Collection<ServiceConfig> services) {
+        Set<String> known = AwsRegions.known();
         services.stream()
                 .flatMap(service ->
                         Stream.concat(Stream.of(service.serviceRegion()), service.instancesRegions().stream()))
                 .distinct()
-                .filter(region -> !AwsBackend.knows(region))
+                .filter(region -> !known.contains(region))
                 .forEach(region -> LOG.atWarn()
                         .addKeyValue("region", region)
                         .log(
-                                "Region {} is newer than this program's AWS SDK, or misspelt; it is used as given",
-                                region));
+                                "Region {} is newer than this program's AWS SDK, or misspelt{}; it is used as given",
+                                region,
+                                Suggestion.of(region, known)));
     }
 }

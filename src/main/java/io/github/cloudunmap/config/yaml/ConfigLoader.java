@@ -14,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -56,20 +57,23 @@ public final class ConfigLoader {
     /**
      * Reads a file, and also looks for settings that are valid but may be mistakes.
      *
+     * @param knownRegions the regions that the AWS SDK knows
      * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one
      */
-    public static CheckedConfig check(Path file) throws InvalidConfigException {
+    public static CheckedConfig check(Path file, Collection<String> knownRegions) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());
-        return checked(decode(bytes(file, problems), problems), problems);
+        return checked(decode(bytes(file, problems), problems), problems, knownRegions);
     }
 
-    static CheckedConfig check(String sourceName, String yaml) throws InvalidConfigException {
-        return checked(yaml, new Problems(sourceName));
+    static CheckedConfig check(String sourceName, String yaml, Collection<String> knownRegions)
+            throws InvalidConfigException {
+        return checked(yaml, new Problems(sourceName), knownRegions);
     }
 
-    private static CheckedConfig checked(String yaml, Problems problems) throws InvalidConfigException {
+    private static CheckedConfig checked(String yaml, Problems problems, Collection<String> knownRegions)
+            throws InvalidConfigException {
         Config config = parse(yaml, problems);
-        return new CheckedConfig(config, problems.placed(Oddities.of(config)));
+        return new CheckedConfig(config, problems.placed(Oddities.of(config, knownRegions)));
     }
 
     /**

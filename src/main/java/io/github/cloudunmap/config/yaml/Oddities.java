@@ -5,18 +5,24 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.UnplacedProblem;
 import io.github.cloudunmap.text.OneLine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Finds settings that are valid but hardly meant. */
 final class Oddities {
     /** With fewer services, it is not clear which of them is the odd one. */
     private static final int FEWEST_SERVICES = 3;
 
+    private static final Pattern ARN = Pattern.compile("arn:[^:]+:servicediscovery:([^:]*):.*");
+
     private Oddities() {}
 
-    static List<UnplacedProblem> of(Config config) {
+    /** @param knownRegions the regions that the AWS SDK knows; empty if that is not to be judged */
+    static List<UnplacedProblem> of(Config config, Collection<String> knownRegions) {
         List<UnplacedProblem> odd = new ArrayList<>();
         for (int i = 0; i < config.services().size(); i++) {
             ServiceConfig service = config.services().get(i);
@@ -27,11 +33,40 @@ final class Oddities {
                         "names " + OneLine.quote(service.plainId())
                                 + ", but the ids of Cloud Map services begin with srv-"));
             }
+            addRegionOfArn(service, path, odd);
+            addUnknownRegions(service, path, knownRegions, odd);
         }
         if (config.services().size() >= FEWEST_SERVICES) {
             addMissingRegions(config.services(), odd);
         }
         return odd;
+    }
+
+    private static void addRegionOfArn(ServiceConfig service, String path, List<UnplacedProblem> odd) {
+        Matcher arn = ARN.matcher(service.serviceId());
+        if (arn.matches() && !arn.group(1).equals(service.serviceRegion())) {
+            odd.add(new UnplacedProblem(
+                    path + "service-region",
+                    "is " + service.serviceRegion() + ", but the ARN in service-id is of " + arn.group(1)));
+        }
+    }
+
+    private static void addUnknownRegions(
+            ServiceConfig service, String path, Collection<String> known, List<UnplacedProblem> odd) {
+        addUnknownRegion(service.serviceRegion(), path + "service-region", known, odd);
+        for (int i = 0; i < service.instancesRegions().size(); i++) {
+            addUnknownRegion(service.instancesRegions().get(i), path + "instances-regions[" + i + "]", known, odd);
+        }
+    }
+
+    private static void addUnknownRegion(
+            String region, String path, Collection<String> known, List<UnplacedProblem> odd) {
+        if (!known.isEmpty() && !known.contains(region)) {
+            odd.add(new UnplacedProblem(
+                    path,
+                    "names " + region + ", which is newer than this program's AWS SDK, or misspelt"
+                            + Suggestion.of(region, known)));
+        }
     }
 
     private static void addMissingRegions(List<ServiceConfig> services, List<UnplacedProblem> odd) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.Problem;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a valid file is warned of. */
@@ -32,18 +33,41 @@ class OdditiesTest {
     @Test
     void anIdThatIsNoneOfCloudMaps() throws Exception {
         for (String id : List.of("web", "arn:aws:servicediscovery:us-east-1:111111111111:service/web")) {
-            assertThat(ConfigLoader.check("unmap.yaml", service(id, "[us-east-1]"))
-                            .warnings())
+            assertThat(check(service(id, "[us-east-1]")).warnings())
                     .extracting(Problem::message)
                     .containsExactly("names web, but the ids of Cloud Map services begin with srv-");
         }
-        assertThat(ConfigLoader.check(
-                                "unmap.yaml",
-                                service(
-                                        "arn:aws:servicediscovery:us-east-1:111111111111:service/srv-web",
-                                        "[us-east-1]"))
+        assertThat(check(service("arn:aws:servicediscovery:us-east-1:111111111111:service/srv-web", "[us-east-1]"))
                         .warnings())
                 .isEmpty();
+    }
+
+    @Test
+    void aRegionThatAwsDoesNotHave() throws Exception {
+        assertThat(warnings("[us-esat-1]"))
+                .containsExactly(new Problem(
+                        "unmap.yaml",
+                        4,
+                        25,
+                        "services[0].instances-regions[0]",
+                        "names us-esat-1, which is newer than this program's AWS SDK, or misspelt; did you mean"
+                                + " us-east-1?"));
+    }
+
+    @Test
+    void anArnOfAnotherRegion() throws Exception {
+        assertThat(check(service("arn:aws:servicediscovery:eu-west-1:111111111111:service/srv-web", "[us-east-1]"))
+                        .warnings())
+                .containsExactly(new Problem(
+                        "unmap.yaml",
+                        3,
+                        21,
+                        "services[0].service-region",
+                        "is us-east-1, but the ARN in service-id is of eu-west-1"));
+    }
+
+    private static CheckedConfig check(String yaml) throws InvalidConfigException {
+        return ConfigLoader.check("unmap.yaml", yaml, Set.of("us-east-1", "us-east-2", "eu-west-1"));
     }
 
     private static List<Problem> warnings(String... regions) throws InvalidConfigException {
@@ -51,7 +75,7 @@ class OdditiesTest {
         for (int i = 0; i < regions.length; i++) {
             yaml.append(entry("srv-" + i, regions[i]));
         }
-        return ConfigLoader.check("unmap.yaml", yaml.toString()).warnings();
+        return check(yaml.toString()).warnings();
     }
 
     private static String service(String id, String regions) {
