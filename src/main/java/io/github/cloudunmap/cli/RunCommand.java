@@ -84,8 +84,12 @@ final class RunCommand implements Command {
                 ? AwsSettings.DEFAULTS.allowingInsecureEndpoints()
                 : AwsSettings.DEFAULTS;
         boolean isSingleRun = given.hasOption(SINGLE_RUN);
-        Path file = isSingleRun ? null : Flags.read(given, CONFIG, Path::of);
-        try (Daemon daemon = new Daemon(loaded, source, aws, report -> plan.ifPresent(run -> run.observe(report)))) {
+        Path named = Flags.read(given, CONFIG, Path::of);
+        StartLine.log(loaded, named, isSingleRun);
+        Path file = isSingleRun ? null : named;
+        // A plan opens no port: it would collide with that of the daemon that runs with the same file.
+        LoadedConfig run = plan.isPresent() ? loaded.withoutExporter() : loaded;
+        try (Daemon daemon = new Daemon(run, source, aws, report -> plan.ifPresent(output -> output.observe(report)))) {
             signals.onStop(daemon::stop);
             signals.onReload(file != null ? daemon::reload : () -> LOG.info("SIGHUP: there is nothing to reload"));
             if (file != null && given.hasOption(WATCH_CONFIG)) {

@@ -94,6 +94,20 @@ public record Config(
         services = List.copyOf(services);
     }
 
+    public Config withPrometheus(PrometheusConfig other) {
+        return new Config(
+                workers,
+                logLevel,
+                logFormat,
+                ec2CacheTtl,
+                suspectHold,
+                shutdownTimeout,
+                stateDirectory,
+                journalRetention,
+                other,
+                services);
+    }
+
     public Config withServices(List<ServiceConfig> others) {
         return new Config(
                 workers,

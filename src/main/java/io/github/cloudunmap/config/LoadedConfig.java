@@ -17,6 +17,13 @@ public record LoadedConfig(Config config, String sha256) {
         return of(config, ConfigPrinter.render(config).getBytes(UTF_8));
     }
 
+    /** This configuration with the exporter turned off. */
+    public LoadedConfig withoutExporter() {
+        PrometheusConfig prometheus = config.prometheus();
+        return new LoadedConfig(
+                config.withPrometheus(new PrometheusConfig(false, prometheus.host(), prometheus.port())), sha256);
+    }
+
     public static LoadedConfig of(Config config, byte[] file) {
         return new LoadedConfig(config, sha256(file));
     }

@@ -21,8 +21,22 @@ import org.jspecify.annotations.Nullable;
  * @param turn takes the turn of a pass's list: see {@link Workers#runAt}
  */
 public record BoundService(
-        String serviceId, Duration frequency, Source source, LongSupplier turn, Reconciler reconciler, Runnable closing)
+        String serviceId,
+        Shown shown,
+        Duration frequency,
+        Source source,
+        LongSupplier turn,
+        Reconciler reconciler,
+        Runnable closing)
         implements AutoCloseable {
+    /** What is shown of the service beside its passes. */
+    public record Shown(
+            String region, boolean dryRun, @Nullable String name) {
+        static Shown of(ServiceConfig service) {
+            return new Shown(service.serviceRegion(), service.dryRun(), service.name());
+        }
+    }
+
     /** The regions that a service's passes read, and the role. If these change, runs of stale verdicts start anew. */
     public record Source(
             String serviceRegion,
@@ -59,6 +73,7 @@ public record BoundService(
             ServiceConfig service, ServicePorts ports, TimeSource time, Executor requests, RemovalJournal journal) {
         return new BoundService(
                 service.serviceId(),
+                Shown.of(service),
                 service.frequency(),
                 Source.of(service),
                 ports.registry()::takeTurn,
@@ -82,7 +97,8 @@ public record BoundService(
                 service.gracePeriod(),
                 service.settleTime(),
                 service.unmapStopped(),
-                service.ids());
+                service.ids(),
+                service.name());
     }
 
     @Override

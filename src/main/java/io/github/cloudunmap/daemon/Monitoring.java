@@ -10,6 +10,7 @@ import io.github.cloudunmap.metrics.Ec2CacheMetrics;
 import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
+import io.github.cloudunmap.metrics.ServiceMetrics;
 import io.github.cloudunmap.metrics.StateMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 import io.github.cloudunmap.metrics.WorkerMetrics;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,7 @@ final class Monitoring implements AutoCloseable {
 
     private final CollectorRegistry registry = new CollectorRegistry();
     private final ReconcileMetrics reconciles = new ReconcileMetrics(registry, List.of());
+    private final ServiceMetrics services = new ServiceMetrics(registry);
     private final AwsMetrics aws = new AwsMetrics(
             new AwsRequestMetrics(registry),
             new Ec2CacheMetrics(registry),
@@ -58,7 +61,9 @@ final class Monitoring implements AutoCloseable {
         workers = new WorkerMetrics(registry, loaded.config().workers());
         BuildInfo build = BuildInfo.current();
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
-        loaded.config().services().forEach(service -> add(service.serviceId(), service.frequency()));
+        loaded.config()
+                .services()
+                .forEach(service -> add(service.serviceId(), service.frequency(), BoundService.Shown.of(service)));
         loaded(loaded);
     }
 
@@ -73,7 +78,7 @@ final class Monitoring implements AutoCloseable {
 
             @Override
             public void taken(BoundService service) {
-                add(service.serviceId(), service.frequency());
+                add(service.serviceId(), service.frequency(), service.shown());
             }
 
             @Override
@@ -122,8 +127,9 @@ final class Monitoring implements AutoCloseable {
         }
     }
 
-    /** Adds the metrics of a service, or updates its frequency. */
-    void add(String serviceId, Duration frequency) {
+    /** Adds the metrics of a service, or updates its settings. */
+    void add(String serviceId, Duration frequency, BoundService.Shown shown) {
+        services.add(serviceId, Objects.requireNonNullElse(shown.name(), ""), shown.dryRun());
         reconciles.add(serviceId);
         reconciles.frequency(serviceId, frequency);
     }
@@ -131,6 +137,7 @@ final class Monitoring implements AutoCloseable {
     /** Removes the metrics of a service. */
     void remove(String serviceId) {
         reconciles.remove(serviceId);
+        services.remove(serviceId);
     }
 
     /** This configuration is in effect from now on. */
@@ -145,6 +152,9 @@ final class Monitoring implements AutoCloseable {
 
     void observe(ReconcileReport report) {
         reconciles.observe(report);
+        report.plan()
+                .ifPresent(plan ->
+                        services.waiting(report.serviceId(), plan.waiting().size()));
     }
 
     AwsObserver aws() {

@@ -1,7 +1,5 @@
 package io.github.cloudunmap.reconcile;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
 
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
@@ -11,10 +9,8 @@ import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
-import java.util.List;
-import java.util.TreeMap;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -24,14 +20,18 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class PassLog {
     private static final Logger LOG = LoggerFactory.getLogger(PassLog.class.getPackageName());
 
+    private final ServicePolicy policy;
     private final String serviceId;
     private final String passId;
     private final boolean dryRun;
+    private final TimeSource time;
 
-    PassLog(String serviceId, String passId, boolean dryRun) {
-        this.serviceId = serviceId;
+    PassLog(ServicePolicy policy, String passId, boolean dryRun, TimeSource time) {
+        this.policy = policy;
+        this.serviceId = policy.serviceId();
         this.passId = passId;
         this.dryRun = dryRun;
+        this.time = time;
     }
 
     void started() {
@@ -44,7 +44,7 @@ final class PassLog {
         if (plan.decision() instanceof Plan.Refused refused) {
             event(Level.WARN)
                     .addKeyValue("reason", refused.rule())
-                    .log("Refused to deregister anything from service {}: {}", serviceId, refused.why());
+                    .log("Refused to deregister anything from service {}: {}", serviceId, refused.inWords());
         }
     }
 
@@ -64,10 +64,11 @@ final class PassLog {
     private void waiting(Plan.Waiting waiting) {
         event(Level.DEBUG, waiting.instance())
                 .log(
-                        "Instance {} of service {} is waiting for its {}{}",
+                        "Instance {} of service {} is waiting for its {} until {}{}",
                         waiting.instance().id(),
                         serviceId,
                         waiting.settles() ? "settle-time" : "grace-period",
+                        time.now().plusNanos(waiting.until() - time.nanos()).truncatedTo(ChronoUnit.SECONDS),
                         waiting.changes() == 0 ? "" : ", changed " + waiting.changes() + " times");
     }
 
@@ -183,35 +184,7 @@ final class PassLog {
                 .ifPresent(plan -> event(Level.INFO)
                         .addKeyValue("result", report.result())
                         .addKeyValue("duration_ms", report.took().toMillis())
-                        .log("Checked service {}: {}", serviceId, summary(plan, report.outcomes())));
-    }
-
-    /** Such as {@code 5 registered, 3 matched, 2 stale (1 not-found, 1 terminated), 2 deregistered}. */
-    private static String summary(Plan plan, List<ReconcileReport.Outcome> outcomes) {
-        String reasons = counts(plan.judgements().stream()
-                .flatMap(judgement -> judgement.ifStale().stream())
-                .map(removal -> removal.verdict().reason()));
-        String verdicts = counts(plan.judgements().stream().map(j -> j.verdict().kind()));
-        String results = counts(outcomes.stream().map(ReconcileReport.Outcome::result));
-        return Stream.of(
-                        plan.judgements().size() + " registered",
-                        verdicts + (reasons.isEmpty() ? "" : " (" + reasons + ")"),
-                        plan.waiting().isEmpty() ? "" : waiting(plan.waiting()),
-                        results)
-                .filter(part -> !part.isEmpty())
-                .collect(joining(", "));
-    }
-
-    /** Such as {@code 2 waiting (changed up to 7 times)}. */
-    private static String waiting(List<Plan.Waiting> waiting) {
-        int changes = waiting.stream().mapToInt(Plan.Waiting::changes).max().orElse(0);
-        return waiting.size() + " waiting" + (changes == 0 ? "" : " (changed up to " + changes + " times)");
-    }
-
-    private static String counts(Stream<? extends Enum<?>> kinds) {
-        return kinds.collect(groupingBy(kind -> kind, TreeMap::new, counting())).entrySet().stream()
-                .map(entry -> entry.getValue() + " " + entry.getKey())
-                .collect(joining(", "));
+                        .log("Checked service {}: {}", serviceId, report.summary()));
     }
 
     private LoggingEventBuilder removal(Level level, Removal removal) {
@@ -233,7 +206,10 @@ final class PassLog {
     }
 
     private LoggingEventBuilder event(Level level) {
-        return LOG.atLevel(level).addKeyValue("service_id", serviceId);
+        LoggingEventBuilder event = LOG.atLevel(level).addKeyValue("service_id", serviceId);
+        return policy.name()
+                .map(name -> event.addKeyValue("service_name", name))
+                .orElse(event);
     }
 
     private static LoggingEventBuilder failed(LoggingEventBuilder event, Exception failure) {

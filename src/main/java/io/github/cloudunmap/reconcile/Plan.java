@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The verdicts of one pass, and the decision that follows from them.
@@ -67,8 +68,31 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
     }
 
-    /** Something is stale, but a safety rule keeps the pass from removing anything. */
-    public record Refused(Rule rule, String why) implements Decision {}
+    /**
+     * Something is stale, but a safety rule keeps the pass from removing anything.
+     *
+     * @param instances the ids of the registrations that the rule keeps
+     * @param wayOut what ends the refusal, in words
+     */
+    public record Refused(Rule rule, String why, List<String> instances, String wayOut) implements Decision {
+        private static final int MOST_NAMED = 10;
+
+        public Refused {
+            instances = List.copyOf(instances);
+        }
+
+        /** The first ten of the instances, and how many more there are. */
+        public String named() {
+            String first = instances.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+            int more = instances.size() - MOST_NAMED;
+            return more > 0 ? first + " and " + more + " more" : first;
+        }
+
+        /** The reason, the instances and the way out, in one sentence. */
+        public String inWords() {
+            return why + "; " + named() + (instances.size() == 1 ? " stays" : " stay") + " registered; " + wayOut;
+        }
+    }
 
     /** The safety rules that refuse a pass. */
     public enum Rule {

@@ -169,15 +169,23 @@ public final class Planner {
     }
 
     private static Optional<Decision> restingOnSuspicion(List<Removal> stale, long now) {
-        return stale.stream()
+        List<Removal> doubted = stale.stream()
+                .filter(removal ->
+                        removal.verdict().doubted(removal.instance()).findAny().isPresent())
+                .toList();
+        return doubted.stream()
                 .flatMap(removal -> removal.verdict().doubted(removal.instance()))
                 .min(Comparator.comparing(Evidence::region).thenComparing(Evidence::requestId))
-                .map(evidence -> refusal(evidence.region(), evidence.suspicion().orElseThrow(), now));
+                .map(evidence -> refusal(evidence.region(), evidence.suspicion().orElseThrow(), doubted, now));
     }
 
-    private static Refused refusal(String region, Suspicion suspicion, long now) {
+    private static Refused refusal(String region, Suspicion suspicion, List<Removal> doubted, long now) {
         return new Refused(
-                Rule.SUSPECT_REGION, "EC2 in " + region + " " + suspicion.shows() + "; " + suspicion.ending(now));
+                Rule.SUSPECT_REGION, "EC2 in " + region + " " + suspicion.shows(), ids(doubted), suspicion.ending(now));
+    }
+
+    private static List<String> ids(List<Removal> removals) {
+        return removals.stream().map(removal -> removal.instance().id()).toList();
     }
 
     private Decision decide(List<Judgement> judgements, FleetView fleet, List<Removal> stale, List<Removal> due) {
@@ -187,7 +195,7 @@ public final class Planner {
         List<RegisteredInstance> all =
                 judgements.stream().map(Judgement::instance).toList();
         if (!stale.isEmpty() && !keepsAny(all, fleet.sinceTheList())) {
-            return new Refused(Rule.NEVER_ALL, neverAll(stale));
+            return neverAll(stale);
         }
         int limit = policy.maxDeregistrations().of(addressed);
         if (due.size() > limit) {
@@ -195,7 +203,9 @@ public final class Planner {
                     Rule.MAX_DEREGISTRATIONS,
                     due.size() + " of " + addressed
                             + " registered instances would be removed, but max-deregistrations is "
-                            + policy.maxDeregistrations() + " (" + limit + ")");
+                            + policy.maxDeregistrations() + " (" + limit + ")",
+                    ids(due),
+                    "if they are really gone, raise max-deregistrations; a reload takes it over");
         }
         return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
     }
@@ -219,12 +229,15 @@ public final class Planner {
                         .toList();
     }
 
-    private String neverAll(List<Removal> stale) {
+    private Refused neverAll(List<Removal> stale) {
         String commands = DeregisterCommands.of(
                 policy, stale.stream().map(Removal::instance).toList());
-        return "all " + stale.size()
-                + " registered instances that EC2 can vouch for are stale, and the last are never removed; if they are gone"
-                + " for good, register a living one, or remove them"
-                + (commands.isEmpty() ? " yourself" : ": " + commands);
+        return new Refused(
+                Rule.NEVER_ALL,
+                "all " + stale.size()
+                        + " registered instances that EC2 can vouch for are stale, and the last are never removed",
+                ids(stale),
+                "if they are gone for good, register a living one, or remove them"
+                        + (commands.isEmpty() ? " yourself" : ": " + commands));
     }
 }

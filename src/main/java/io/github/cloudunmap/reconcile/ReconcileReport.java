@@ -1,17 +1,26 @@
 package io.github.cloudunmap.reconcile;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The report of one pass: its plan, its removals and its failures.
  *
+ * @param passId the id by which {@code restore --pass} finds its removals
  * @param startedAt wall clock, for people
  * @param endedAt wall clock, for people
+ * @param endedNanos the same moment as {@code endedAt}, in the nanoseconds of {@link TimeSource#nanos()}
  * @param took measured on the monotonic clock
  * @param planOrNull absent if the pass failed before it had one
  * @param failureOrNull why the pass failed as a whole; failures of single removals are in {@code outcomes}
@@ -20,8 +29,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReconcileReport(
         String serviceId,
+        String passId,
         Instant startedAt,
         Instant endedAt,
+        long endedNanos,
         Duration took,
         @Nullable Plan planOrNull,
         List<Outcome> outcomes,
@@ -59,6 +70,48 @@ public record ReconcileReport(
 
     public Optional<Plan> plan() {
         return Optional.ofNullable(planOrNull);
+    }
+
+    /** The wall clock at a time of {@link TimeSource#nanos()}, for people. */
+    public Instant wallClock(long nanos) {
+        return endedAt.plusNanos(nanos - endedNanos);
+    }
+
+    /**
+     * The counts of the pass in words, such as {@code 5 registered, 3 matched, 2 stale (1 not-found, 1 terminated),
+     * 2 deregistered}. Empty if there is no plan.
+     */
+    public String summary() {
+        if (planOrNull == null) {
+            return "";
+        }
+        String reasons = counts(planOrNull.judgements().stream()
+                .flatMap(judgement -> judgement.ifStale().stream())
+                .map(removal -> removal.verdict().reason()));
+        String verdicts =
+                counts(planOrNull.judgements().stream().map(j -> j.verdict().kind()));
+        return Stream.of(
+                        planOrNull.judgements().size() + " registered",
+                        verdicts + (reasons.isEmpty() ? "" : " (" + reasons + ")"),
+                        planOrNull.waiting().isEmpty() ? "" : waiting(planOrNull),
+                        counts(outcomes.stream().map(Outcome::result)))
+                .filter(part -> !part.isEmpty())
+                .collect(joining(", "));
+    }
+
+    /** Such as {@code 2 waiting (the first until 2026-11-29T20:06:53Z, changed up to 7 times)}. */
+    private String waiting(Plan plan) {
+        List<Plan.Waiting> waiting = plan.waiting();
+        int changes = waiting.stream().mapToInt(Plan.Waiting::changes).max().orElse(0);
+        return waiting.size() + " waiting (" + (waiting.size() == 1 ? "until " : "the first until ")
+                + wallClock(plan.waitsUntil().orElseThrow()).truncatedTo(ChronoUnit.SECONDS)
+                + (changes == 0 ? "" : ", changed up to " + changes + " times") + ")";
+    }
+
+    private static String counts(Stream<? extends Enum<?>> kinds) {
+        return kinds.collect(groupingBy(kind -> kind, TreeMap::new, counting())).entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(joining(", "));
     }
 
     public Optional<Exception> failure() {

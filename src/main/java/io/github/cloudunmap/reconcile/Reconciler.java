@@ -73,7 +73,7 @@ public final class Reconciler {
         Instant startedAt = time.now();
         long start = time.nanos();
         String passId = passId(startedAt, start);
-        PassLog log = new PassLog(policy.serviceId(), passId, deregistrar == Deregistrar.DRY_RUN);
+        PassLog log = new PassLog(policy, passId, deregistrar == Deregistrar.DRY_RUN, time);
         Plan plan = null;
         List<Outcome> outcomes = new ArrayList<>();
         PendingOperations pendingOperations = new PendingOperations(deregistrar, time, log);
@@ -103,11 +103,14 @@ public final class Reconciler {
             failure = e;
         }
         pendingOperations(pendingOperations, earlier.accepted(), listed);
+        long endedNanos = time.nanos();
         ReconcileReport report = new ReconcileReport(
                 policy.serviceId(),
+                passId,
                 startedAt,
                 time.now(),
-                Duration.ofNanos(time.nanos() - start),
+                endedNanos,
+                Duration.ofNanos(endedNanos - start),
                 plan,
                 outcomes,
                 failure,

@@ -2,6 +2,8 @@ package io.github.cloudunmap.reconcile;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of one service that decide what its passes remove.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
  *     the last, before it is removed, unless EC2 shows its instances as terminated; zero turns this off
  * @param unmapStopped whether stopping and stopped instances count as gone
+ * @param nameOrNull what people call the service, for log lines; it decides nothing
  */
 public record ServicePolicy(
         String serviceId,
@@ -21,9 +24,27 @@ public record ServicePolicy(
         Duration gracePeriod,
         Duration settleTime,
         boolean unmapStopped,
-        IdRule ids) {
+        IdRule ids,
+        @Nullable String nameOrNull) {
     public ServicePolicy {
         regions = List.copyOf(regions);
+    }
+
+    /** The settings of a service without a name. */
+    public ServicePolicy(
+            String serviceId,
+            String serviceRegion,
+            List<String> regions,
+            DeregistrationLimit maxDeregistrations,
+            Duration gracePeriod,
+            Duration settleTime,
+            boolean unmapStopped,
+            IdRule ids) {
+        this(serviceId, serviceRegion, regions, maxDeregistrations, gracePeriod, settleTime, unmapStopped, ids, null);
+    }
+
+    public Optional<String> name() {
+        return Optional.ofNullable(nameOrNull);
     }
 
     /** Which registrations a service's passes judge, by the ids that they name. */

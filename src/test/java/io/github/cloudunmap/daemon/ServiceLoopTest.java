@@ -159,8 +159,10 @@ final class ServiceLoopTest {
                 List.of(), List.of(new Plan.Waiting(instance, at(until), true, 0)), new Plan.NothingToDo(), staleSince);
         return new ReconcileReport(
                 "srv-web",
+                "pass-1",
                 Instant.EPOCH,
                 Instant.EPOCH,
+                0,
                 Duration.ofSeconds(1),
                 plan,
                 List.of(),

@@ -157,8 +157,10 @@ final class ReconcileMetricsTest {
             String serviceId, @Nullable Plan plan, @Nullable RemovalResult result, @Nullable Exception failure) {
         return new ReconcileReport(
                 serviceId,
+                "pass-1",
                 END,
                 END,
+                0,
                 Duration.ofSeconds(2),
                 plan,
                 result == null ? List.of() : List.of(new ReconcileReport.Outcome(REMOVAL, result)),

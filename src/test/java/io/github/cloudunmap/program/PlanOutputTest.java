@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.demo.InMemoryAws;
+import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +59,7 @@ final class PlanOutputTest {
                   3 instances          -         matched  -        live in us-east-1
                   %s  10.0.0.1  stale    dry-run  terminated
 
-                srv-dead: refused (never-all): %s
+                srv-dead: refused (never-all): all 2 registered instances that EC2 can vouch for are stale, and the last are never removed; %s
                   INSTANCE             ADDRESS   VERDICT  RESULT  WHY
                   %s  10.0.0.1  stale    -       terminated
                   %s  10.0.0.2  stale    -       terminated
@@ -68,7 +70,7 @@ final class PlanOutputTest {
 
                 srv-none: failed: ListInstances of service srv-none in us-east-1: Service not found: srv-none (ServiceNotFound, request id ID)
 
-                """.formatted(ids.get(0), allStale(ids.get(4), ids.get(5)), ids.get(4), ids.get(5)));
+                """.formatted(ids.get(0), wayOut(ids.get(4), ids.get(5)), ids.get(4), ids.get(5)));
         assertThat(aws.calls().count("DeregisterInstance")).isZero();
     }
 
@@ -108,7 +110,11 @@ final class PlanOutputTest {
         JsonNode dead = result.json().at("/services/0");
         assertThat(dead.path("decision").asText()).isEqualTo("refused");
         assertThat(dead.at("/refusal/rule").asText()).isEqualTo("never-all");
-        assertThat(dead.at("/refusal/why").asText()).isEqualTo(allStale(ids.get(0), ids.get(1)));
+        assertThat(dead.at("/refusal/why").asText())
+                .isEqualTo(
+                        "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed");
+        assertThat(dead.at("/refusal/instances")).extracting(JsonNode::asText).containsExactlyElementsOf(ids);
+        assertThat(dead.at("/refusal/way_out").asText()).isEqualTo(wayOut(ids.get(0), ids.get(1)));
         JsonNode none = result.json().at("/services/1");
         assertThat(none.path("result").asText()).isEqualTo("error");
         assertThat(none.path("decision").isNull()).isTrue();
@@ -121,7 +127,8 @@ final class PlanOutputTest {
         terminate(0);
         String commands = java.nio.file.Files.readString(java.nio.file.Path.of("docs/commands.md"));
         Set<String> documented = new TreeSet<>();
-        Pattern.compile("(?m)^\\| `services\\[\\]\\.([a-z_.\\[\\]]+)`(?:, `services\\[\\]\\.([a-z_.\\[\\]]+)`)* \\|")
+        Pattern.compile(
+                        "(?m)^\\| `services\\[\\]\\.([a-z0-9_.\\[\\]]+)`(?:, `services\\[\\]\\.([a-z0-9_.\\[\\]]+)`)* \\|")
                 .matcher(commands)
                 .results()
                 .flatMap(row -> Arrays.stream(
@@ -138,6 +145,46 @@ final class PlanOutputTest {
                         .flatMap(names -> names)
                         .filter(name -> !Set.of("refusal", "instances").contains(name))
                         .collect(java.util.stream.Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void opensNoPortAndNamesServicesInstancesAndWaits() throws Exception {
+        service("srv-web", 1);
+        aws.cloudMap(US)
+                .register(
+                        "srv-web",
+                        "web-1",
+                        Map.of("AWS_INSTANCE_IPV4", "10.0.0.9", "AWS_EC2_INSTANCE_ID", "i-0123456789abcdef0"));
+        try (ServerSocket taken = new ServerSocket(0);
+                ConfigFile file = ConfigFile.of("""
+                        prometheus: { enabled: true, port: %d }
+                        services:
+                          - service-id: srv-web
+                            name: the shop
+                            service-region: us-east-1
+                            instances-regions: [us-east-1]
+                            grace-period: 1h
+                            settle-time: 0s
+                        """.formatted(taken.getLocalPort()))) {
+            String[] arguments = {"--config", file.path(), "--single-run", "--dry-run", "--output=json"};
+            Result table = run(List.of(arguments).subList(0, 4));
+            assertThat(table.stdout().replaceAll("20[0-9TZ:-]+", "TIME")).isEqualTo("""
+                    srv-web (the shop): nothing to remove yet: what is stale still waits (settle-time, grace-period)
+                      INSTANCE                     ADDRESS   VERDICT  RESULT  WHY
+                      1 instance                   -         matched  -       live in us-east-1
+                      web-1 (i-0123456789abcdef0)  10.0.0.9  stale    -       not-found, waits until TIME
+
+                    """);
+            assertThat(table.exitCode()).isZero();
+
+            JsonNode service = run(List.of(arguments)).json().at("/services/0");
+            assertThat(service.path("service_name").asText()).isEqualTo("the shop");
+            assertThat(instance(service, ids.get(0)).path("ec2_instance_id").isNull())
+                    .isTrue();
+            JsonNode stale = instance(service, "web-1");
+            assertThat(stale.path("ec2_instance_id").asText()).isEqualTo("i-0123456789abcdef0");
+            assertThat(Instant.parse(stale.path("waits_until").asText())).isAfter(Instant.EPOCH);
+        }
     }
 
     @Test
@@ -171,12 +218,11 @@ final class PlanOutputTest {
         assertThat(plan(List.of("srv-web")).exitCode()).isZero();
     }
 
-    private static String allStale(String one, String other) {
+    private static String wayOut(String one, String other) {
         String command =
                 "aws servicediscovery deregister-instance --service-id srv-dead --instance-id %s --region " + US;
-        return "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed; if they are"
-                + " gone for good, register a living one, or remove them: "
-                + command.formatted(one) + "; " + command.formatted(other);
+        return "if they are gone for good, register a living one, or remove them: " + command.formatted(one) + "; "
+                + command.formatted(other);
     }
 
     private void service(String id, int instances) {
@@ -203,12 +249,16 @@ final class PlanOutputTest {
         try (ConfigFile file = ConfigFile.of(yaml)) {
             List<String> arguments = new ArrayList<>(List.of("--config", file.path(), "--single-run", "--dry-run"));
             arguments.addAll(List.of(more));
-            try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), arguments.toArray(String[]::new))) {
-                List<String> log = program.restOfLog();
-                String stdout = program.stdout();
-                assertThat(log).allMatch(line -> line.startsWith("{"));
-                return new Result(program.exitCode(), stdout);
-            }
+            return run(arguments);
+        }
+    }
+
+    private Result run(List<String> arguments) throws Exception {
+        try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), arguments.toArray(String[]::new))) {
+            List<String> log = program.restOfLog();
+            String stdout = program.stdout();
+            assertThat(log).allMatch(line -> line.startsWith("{"));
+            return new Result(program.exitCode(), stdout);
         }
     }
 

@@ -17,6 +17,7 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,42 @@ class PassLogTest {
                 .isEqualTo("service_id=srv-a reason=never-all");
         assertThat(lines()).endsWith("INFO Checked service srv-a: 1 registered, 1 stale (1 not-found)");
         assertThat(fields("Checked")).isEqualTo("service_id=srv-a result=refused duration_ms=2000");
+    }
+
+    @Test
+    void aRefusalNamesItsInstancesAndTheWayOut() {
+        aws.cloudMap.registered.clear();
+        aws.cloudMap.register(registered("i-1", "10.0.0.1"));
+        aws.pass(CarriedState.NONE);
+        assertThat(lines())
+                .contains(
+                        "WARN Refused to deregister anything from service srv-a: all 1 registered instances that EC2 can"
+                                + " vouch for are stale, and the last are never removed; i-1 stays registered; if they are gone"
+                                + " for good, register a living one, or remove them: aws servicediscovery deregister-instance"
+                                + " --service-id srv-a --instance-id i-1 --region us-east-1");
+    }
+
+    @Test
+    void aWaitIsToldWithItsEndAndTheServiceWithItsName() {
+        aws.cloudMap.register(registered("i-1", "10.0.0.1"));
+        ServicePolicy settling = new ServicePolicy(
+                "srv-a",
+                HOME,
+                List.of(HOME),
+                DeregistrationLimit.NONE,
+                Duration.ZERO,
+                Duration.ofMinutes(10),
+                false,
+                ServicePolicy.IdRule.ANY,
+                "the shop");
+        new Reconciler(settling, aws.cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time, Runnable::run)
+                .pass(CarriedState.NONE);
+        assertThat(lines())
+                .contains(
+                        "DEBUG Instance i-1 of service srv-a is waiting for its settle-time until 2026-01-01T00:10:01Z")
+                .endsWith("INFO Checked service srv-a: 2 registered, 1 matched, 1 stale (1 not-found), 1 waiting (until"
+                        + " 2026-01-01T00:10:01Z)");
+        assertThat(fields("Checked")).startsWith("service_id=srv-a service_name=the shop ");
     }
 
     @Test

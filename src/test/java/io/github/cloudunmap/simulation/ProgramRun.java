@@ -110,6 +110,7 @@ final class ProgramRun {
                         () -> service.regions().forEach(this::leave)));
         return new BoundService(
                 service.serviceId(),
+                new BoundService.Shown(service.policy().serviceRegion(), false, null),
                 service.frequency(),
                 source,
                 ports.registry()::takeTurn,

@@ -3,6 +3,7 @@ package io.github.cloudunmap.cli.plan;
 import static java.util.stream.Collectors.toMap;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
@@ -11,6 +12,8 @@ import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.text.Redaction;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +23,14 @@ import org.jspecify.annotations.Nullable;
  * The findings and the decision of one pass of a service, in words. The components are the keys of the JSON output, in
  * camel case. They are an interface, described in docs/commands.md.
  *
+ * @param serviceName what people call the service; null if it has no name
  * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if the pass never began
  * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null if the pass had no plan
  * @param instances in the order in which Cloud Map lists them
  */
 record PlanDocument(
         String serviceId,
+        @Nullable String serviceName,
         String result,
         @Nullable String decision,
         @Nullable Refusal refusal,
@@ -36,44 +41,73 @@ record PlanDocument(
         instances = List.copyOf(instances);
     }
 
-    /** The safety rule that refused the plan. */
-    record Refusal(String rule, String why) {}
+    /**
+     * The safety rule that refused the plan.
+     *
+     * @param instances the ids of the registrations that it keeps
+     * @param wayOut what ends the refusal, in words
+     */
+    record Refusal(String rule, String why, List<String> instances, String wayOut) {
+        Refusal {
+            instances = List.copyOf(instances);
+        }
+
+        String inWords() {
+            return why + "; " + wayOut;
+        }
+    }
 
     /**
      * One registered instance.
      *
+     * @param ec2InstanceId the EC2 id that the registration names, if it is not its own id; else null
      * @param why the verdict in words
      * @param reason of a stale instance; null for any other
      * @param regions the regions that the verdict rests on
      * @param requestIds EC2's ids of the requests that a stale verdict rests on
+     * @param waitsUntil when its settle-time or grace-period ends, in ISO 8601; null if it does not wait
      * @param result of the planned removal; null if none was planned
      */
     record Instance(
             String instanceId,
+            @Nullable String ec2InstanceId,
             @Nullable String address,
             String verdict,
             String why,
             @Nullable String reason,
             List<String> regions,
             List<String> requestIds,
+            @Nullable String waitsUntil,
             @Nullable String result) {
         Instance {
             regions = List.copyOf(regions);
             requestIds = List.copyOf(requestIds);
         }
 
-        private static Instance of(Judgement judgement, @Nullable RemovalResult result) {
+        private static Instance of(Judgement judgement, @Nullable Instant waitsUntil, @Nullable RemovalResult result) {
             Verdict verdict = judgement.verdict();
             List<Evidence> evidence = verdict instanceof Verdict.Stale stale ? stale.evidence() : List.of();
             return new Instance(
                     judgement.instance().id(),
+                    ec2InstanceId(judgement.instance()),
                     judgement.instance().address().orElse(null),
                     verdict.kind().toString(),
                     verdict.why(),
                     verdict instanceof Verdict.Stale stale ? stale.reason().toString() : null,
                     regions(verdict),
                     evidence.stream().map(Evidence::requestId).distinct().toList(),
+                    waitsUntil == null
+                            ? null
+                            : waitsUntil.truncatedTo(ChronoUnit.SECONDS).toString(),
                     result == null ? null : result.toString());
+        }
+
+        private static @Nullable String ec2InstanceId(RegisteredInstance registered) {
+            return registered.ec2Ids().stream()
+                    .map(Ec2Id::toString)
+                    .filter(id -> !id.equalsIgnoreCase(registered.id().strip()))
+                    .findFirst()
+                    .orElse(null);
         }
 
         private static List<String> regions(Verdict verdict) {
@@ -91,24 +125,29 @@ record PlanDocument(
         }
     }
 
-    static PlanDocument of(ReconcileReport report) {
+    static PlanDocument of(ReconcileReport report, @Nullable String name) {
+        Map<RegisteredInstance, Instant> waits = report.plan().map(Plan::waiting).orElse(List.of()).stream()
+                .collect(toMap(
+                        Plan.Waiting::instance, waiting -> report.wallClock(waiting.until()), (one, other) -> one));
         Map<RegisteredInstance, RemovalResult> results = report.outcomes().stream()
                 .collect(toMap(outcome -> outcome.removal().instance(), ReconcileReport.Outcome::result));
         Optional<Plan> plan = report.plan();
         return new PlanDocument(
                 report.serviceId(),
+                name,
                 report.result().toString(),
                 plan.map(p -> word(p.decision())).orElse(null),
                 plan.map(PlanDocument::refusal).orElse(null),
                 report.failure().map(PlanDocument::code).orElse(null),
                 report.failure().map(Throwable::getMessage).map(Redaction::of).orElse(null),
                 plan.map(Plan::judgements).orElse(List.of()).stream()
-                        .map(judgement -> Instance.of(judgement, results.get(judgement.instance())))
+                        .map(judgement -> Instance.of(
+                                judgement, waits.get(judgement.instance()), results.get(judgement.instance())))
                         .toList());
     }
 
-    static PlanDocument notRun(String serviceId) {
-        return new PlanDocument(serviceId, "not-run", null, null, null, null, List.of());
+    static PlanDocument notRun(String serviceId, @Nullable String name) {
+        return new PlanDocument(serviceId, name, "not-run", null, null, null, null, List.of());
     }
 
     boolean hasSucceeded() {
@@ -131,7 +170,7 @@ record PlanDocument(
 
     private static @Nullable Refusal refusal(Plan plan) {
         return plan.decision() instanceof Plan.Refused refused
-                ? new Refusal(refused.rule().toString(), refused.why())
+                ? new Refusal(refused.rule().toString(), refused.why(), refused.instances(), refused.wayOut())
                 : null;
     }
 

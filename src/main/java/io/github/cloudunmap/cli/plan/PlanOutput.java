@@ -2,7 +2,6 @@ package io.github.cloudunmap.cli.plan;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.text.JsonText;
 import io.github.cloudunmap.text.OneLine;
@@ -51,10 +50,9 @@ public final class PlanOutput {
     /** Prints the plans of all services, in file order. */
     public Summary print(Config config, PrintWriter out) {
         List<PlanDocument> plans = config.services().stream()
-                .map(ServiceConfig::serviceId)
-                .map(id -> Optional.ofNullable(reports.get(id))
-                        .map(PlanDocument::of)
-                        .orElseGet(() -> PlanDocument.notRun(id)))
+                .map(service -> Optional.ofNullable(reports.get(service.serviceId()))
+                        .map(report -> PlanDocument.of(report, service.name()))
+                        .orElseGet(() -> PlanDocument.notRun(service.serviceId(), service.name())))
                 .toList();
         if (format == OutputFormat.JSON) {
             out.print(JsonText.of(new Document(plans), JsonText.mapper(PropertyNamingStrategies.SNAKE_CASE)));
@@ -66,18 +64,22 @@ public final class PlanOutput {
     }
 
     private static void table(PlanDocument plan, PrintWriter out) {
-        out.println(OneLine.escape(plan.serviceId() + ": " + summary(plan)));
+        out.println(OneLine.escape(heading(plan) + ": " + summary(plan)));
         if (!plan.instances().isEmpty()) {
             VerdictTable.print(plan, out);
         }
         out.println();
     }
 
+    private static String heading(PlanDocument plan) {
+        return plan.serviceName() == null ? plan.serviceId() : plan.serviceId() + " (" + plan.serviceName() + ")";
+    }
+
     private static String summary(PlanDocument plan) {
         if (plan.error() != null) {
             return "failed: " + plan.error();
         } else if (plan.refusal() != null) {
-            return "refused (" + plan.refusal().rule() + "): " + plan.refusal().why();
+            return "refused (" + plan.refusal().rule() + "): " + plan.refusal().inWords();
         } else if (plan.decision() == null) {
             return plan.errorCode() == null ? "not run" : "failed: " + plan.errorCode();
         } else if (plan.removals() > 0) {

@@ -15,7 +15,7 @@ public final class VerdictTable {
 
     /** Prints the verdicts of a pass. */
     public static void print(ReconcileReport report, PrintWriter out) {
-        print(PlanDocument.of(report), out);
+        print(PlanDocument.of(report, null), out);
     }
 
     static void print(PlanDocument plan, PrintWriter out) {
@@ -40,11 +40,19 @@ public final class VerdictTable {
         plan.instances().stream()
                 .filter(instance -> !instance.verdict().equals(MATCHED))
                 .forEach(instance -> table.row(
-                        instance.instanceId(),
+                        instanceId(instance),
                         Objects.requireNonNullElse(instance.address(), ""),
                         instance.verdict(),
                         Objects.requireNonNullElse(instance.result(), ""),
-                        instance.why()));
+                        instance.waitsUntil() == null
+                                ? instance.why()
+                                : instance.why() + ", waits until " + instance.waitsUntil()));
         table.print(out);
+    }
+
+    private static String instanceId(PlanDocument.Instance instance) {
+        return instance.ec2InstanceId() == null
+                ? instance.instanceId()
+                : instance.instanceId() + " (" + instance.ec2InstanceId() + ")";
     }
 }

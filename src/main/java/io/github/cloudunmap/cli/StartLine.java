@@ -1,0 +1,54 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.LoadedConfig;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.daemon.BuildInfo;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The first log line of a run: which program runs, with which configuration, in which modes. */
+final class StartLine {
+    private static final Logger LOG = LoggerFactory.getLogger(StartLine.class);
+
+    private StartLine() {}
+
+    /** @param file the configuration file; null if the settings come from flags */
+    static void log(LoadedConfig loaded, @Nullable Path file, boolean isSingleRun) {
+        Config config = loaded.config();
+        BuildInfo build = BuildInfo.current();
+        LOG.atInfo()
+                .addKeyValue("version", build.version())
+                .addKeyValue("commit", build.commit())
+                .addKeyValue("file", file == null ? "" : file.toAbsolutePath().toString())
+                .addKeyValue("sha256", loaded.sha256())
+                .addKeyValue("services", config.services().size())
+                .log(
+                        "aws-cloud-unmap {} starts with {}; {}",
+                        build.version(),
+                        file == null ? "the settings of its flags" : file + " (sha256 " + loaded.sha256() + ")",
+                        String.join(", ", modes(config, isSingleRun)));
+    }
+
+    private static List<String> modes(Config config, boolean isSingleRun) {
+        int services = config.services().size();
+        long dry = config.services().stream().filter(ServiceConfig::dryRun).count();
+        List<String> modes = new ArrayList<>();
+        modes.add(services == 1 ? "1 service" : services + " services");
+        if (dry > 0) {
+            modes.add(dry == services ? "dry run: nothing is removed" : "dry run of " + dry + " of them");
+        }
+        if (isSingleRun) {
+            modes.add("single run");
+        }
+        modes.add(
+                config.stateDirectory() == null
+                        ? "no state directory: removals are not written down"
+                        : "state directory " + config.stateDirectory());
+        return modes;
+    }
+}
