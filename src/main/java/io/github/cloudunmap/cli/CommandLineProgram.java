@@ -4,6 +4,7 @@ import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.daemon.BuildInfo;
 import io.github.cloudunmap.daemon.StartupException;
+import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.process.Signals;
 import io.github.cloudunmap.process.SpareThread;
 import io.github.cloudunmap.text.OneLine;
@@ -51,7 +52,7 @@ final class CommandLineProgram {
             console.err().println("aws-cloud-unmap: " + e.getMessage() + "; " + SpareThread.REMEDY);
             return ExitCode.FAILED;
         } finally {
-            console.err().flush();
+            Logging.flush();
         }
     }
 

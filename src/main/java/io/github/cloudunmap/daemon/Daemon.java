@@ -8,6 +8,7 @@ import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.process.HeapCollection;
 import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.process.SpareThread;
@@ -47,6 +48,7 @@ public final class Daemon implements AutoCloseable {
     private final Reloader reloader;
     private final ReloadRequests reloads;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
+    private volatile boolean isShuttingDown;
     /** The newest first. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -175,12 +177,13 @@ public final class Daemon implements AutoCloseable {
      */
     public boolean runOnce() throws InterruptedException {
         CompletableFuture<Boolean> passes = controller.startOnce();
-        var unused = passes.thenRun(this::stop);
+        var unused = passes.thenRun(stopAsked::countDown);
         return awaitStopAndDrain() && passes.join();
     }
 
-    /** Asks {@link #run()} or {@link #runOnce()} to come to an end. Any thread may call it. */
+    /** Asks {@link #run()} or {@link #runOnce()} to come to an end. Never blocks and logs nothing. Any thread may call it. */
     public void stop() {
+        isShuttingDown = true;
         stopAsked.countDown();
     }
 
@@ -215,6 +218,9 @@ public final class Daemon implements AutoCloseable {
 
     private boolean awaitStopAndDrain() throws InterruptedException {
         stopAsked.await();
+        if (isShuttingDown) {
+            LOG.info("Shutting down");
+        }
         systemd.stopping();
         Duration timeout = reloader.current().shutdownTimeout();
         boolean drained = controller.drain(timeout);
@@ -229,6 +235,7 @@ public final class Daemon implements AutoCloseable {
         LOG.atError()
                 .setCause(error)
                 .log("The process ends, because nothing can be trusted after this: {}{}", error, remedy);
+        Logging.flush();
         Runtime.getRuntime().halt(1);
     }
 

@@ -3,12 +3,14 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.metrics.AwsRequestMetrics;
 import io.github.cloudunmap.metrics.BuildMetrics;
 import io.github.cloudunmap.metrics.ConfigMetrics;
 import io.github.cloudunmap.metrics.Ec2CacheMetrics;
 import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.Exporter;
+import io.github.cloudunmap.metrics.LogMetrics;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
 import io.github.cloudunmap.metrics.ServiceMetrics;
 import io.github.cloudunmap.metrics.StateMetrics;
@@ -61,6 +63,7 @@ final class Monitoring implements AutoCloseable {
         workers = new WorkerMetrics(registry, loaded.config().workers());
         BuildInfo build = BuildInfo.current();
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
+        LogMetrics.register(registry, Logging::dropped);
         loaded.config()
                 .services()
                 .forEach(service -> add(service.serviceId(), service.frequency(), BoundService.Shown.of(service)));

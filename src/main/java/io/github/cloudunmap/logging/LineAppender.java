@@ -1,6 +1,6 @@
 package io.github.cloudunmap.logging;
 
-import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
@@ -12,22 +12,18 @@ import org.jspecify.annotations.Nullable;
  * usual. Logback's own stream appenders stop for good at the first failure.
  */
 final class LineAppender extends AppenderBase<ILoggingEvent> {
-    private static final String NAME = "lines";
+    static final String NAME = "lines";
 
     private volatile @Nullable Target target;
 
     private record Target(OutputStream out, EventFields fields, LineFormat format) {}
 
-    /** The appender of this kind on {@code logger}. It is attached now if there is none yet. */
-    static synchronized LineAppender of(Logger logger) {
-        if (logger.getAppender(NAME) instanceof LineAppender attached) {
-            return attached;
-        }
+    /** An appender that has no target yet. */
+    static LineAppender started(LoggerContext context) {
         LineAppender appender = new LineAppender();
         appender.setName(NAME);
-        appender.setContext(logger.getLoggerContext());
+        appender.setContext(context);
         appender.start();
-        logger.addAppender(appender);
         return appender;
     }
 

@@ -92,7 +92,7 @@ public final class Signals {
             stopAsked = true;
             action = onStop;
         }
-        LOG.info("Shutting down");
+        // Nothing is logged here, so that a log that nobody takes cannot hold the signal.
         Objects.requireNonNull(action).run();
     }
 

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,7 +224,57 @@ class LoggingTest {
         Logging.configure(LogLevel.INFO, LogFormat.TEXT);
         System.setErr(before);
         OURS.info("one");
+        Logging.flush();
         assertThat(lines()).containsExactly("NOW INFO one");
+    }
+
+    @Test
+    void aLogThatNobodyTakesHoldsNobodyAndTellsOnceWhatWasDropped() throws Exception {
+        Full pipe = new Full();
+        long before = Logging.dropped();
+        Logging.configureQueued(LogLevel.INFO, LogFormat.TEXT, pipe);
+        OURS.info("event 0");
+        pipe.reached.await();
+
+        for (int event = 1; event <= QueuedLines.MOST_WAITING + 7; event++) {
+            OURS.info("event {}", event);
+        }
+
+        assertThat(Logging.dropped() - before).isEqualTo(7);
+        pipe.takes.countDown();
+        Logging.flush();
+        assertThat(lines())
+                .hasSize(QueuedLines.MOST_WAITING + 2)
+                .startsWith("NOW INFO event 0", "NOW INFO event 1")
+                .endsWith(
+                        "NOW INFO event " + QueuedLines.MOST_WAITING,
+                        "NOW WARNING 7 log lines were dropped here, because nobody took the log");
+
+        OURS.info("one more");
+        Logging.flush();
+        assertThat(lines()).endsWith("NOW INFO one more");
+    }
+
+    /** Takes nothing until it is told to. */
+    private final class Full extends OutputStream {
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch takes = new CountDownLatch(1);
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            reached.countDown();
+            try {
+                takes.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            out.write(bytes, offset, length);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cloudunmap.demo.InMemoryAws;
 import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -50,6 +51,23 @@ final class LostLogTest {
         try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), Fleet.everySecond())) {
             program.stopReading();
             assertThatItRemovesAndEnds(program);
+        }
+    }
+
+    @Test
+    void worksOnWithAPipeThatNobodyDrains() throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(Fleet.everySecond()));
+        arguments.addAll(List.of("--log-level", "DEBUG"));
+        for (int i = 0; i < 400; i++) { // whose lines of one pass are more than any pipe holds
+            aws.cloudMap(Fleet.US).register("srv-web", "skipped-" + i, Map.of("NOTE", "x"));
+        }
+        try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), arguments.toArray(String[]::new))) {
+            for (int round = 1; round <= 3; round++) {
+                fleet.withDead(1);
+                assertThat(removals.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+            }
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
         }
     }
 

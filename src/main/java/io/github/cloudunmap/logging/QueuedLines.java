@@ -1,0 +1,119 @@
+package io.github.cloudunmap.logging;
+
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hands each event to a thread of its own, which writes it. So a log that nobody takes, such as a full pipe, holds
+ * neither a pass nor a signal. Of the events that find the queue full, only the number is kept.
+ */
+final class QueuedLines extends AsyncAppender {
+    static final String NAME = "queued-lines";
+    /** Enough for the DEBUG lines of a few large passes, and little beside the heap. */
+    static final int MOST_WAITING = 4096;
+
+    private static final int FLUSH_TRIES = 20;
+    private static final int TRY_MILLIS = 100;
+
+    private final LineAppender lines;
+    private final Logger own;
+    private final AtomicLong dropped = new AtomicLong();
+    /** How many of them no line has told of yet. Guarded by this. */
+    private long untold;
+
+    private QueuedLines(LineAppender lines, Logger own) {
+        this.lines = lines;
+        this.own = own;
+    }
+
+    /** Starts the thread that writes. */
+    static QueuedLines started(LineAppender lines, Logger own) {
+        QueuedLines queued = new QueuedLines(lines, own);
+        queued.setName(NAME);
+        queued.setContext(own.getLoggerContext());
+        queued.setQueueSize(MOST_WAITING);
+        queued.setDiscardingThreshold(0);
+        queued.setNeverBlock(true);
+        Writing writing = queued.new Writing();
+        writing.setContext(own.getLoggerContext());
+        writing.start();
+        queued.addAppender(writing);
+        queued.start();
+        return queued;
+    }
+
+    /** How many events found the queue full so far. */
+    long dropped() {
+        return dropped.get();
+    }
+
+    /** One thread at a time adds events, so that none is dropped without being counted. None of them waits for long. */
+    @Override
+    protected synchronized void append(ILoggingEvent event) {
+        if (untold > 0 && getRemainingCapacity() > 1) {
+            super.append(notice(untold));
+            untold = 0;
+        }
+        if (getRemainingCapacity() > 0) {
+            super.append(event);
+        } else if (!(event instanceof Mark)) {
+            dropped.incrementAndGet();
+            untold++;
+        }
+    }
+
+    /** Stands where the dropped lines would have been. */
+    private LoggingEvent notice(long lost) {
+        return new LoggingEvent(
+                QueuedLines.class.getName(),
+                own,
+                Level.WARN,
+                "{} log lines were dropped here, because nobody took the log",
+                null,
+                new Object[] {lost});
+    }
+
+    /** Waits until all events so far are written, two seconds at most. */
+    void flush() {
+        try {
+            for (int tries = 0; tries < FLUSH_TRIES; tries++) {
+                Mark mark = new Mark(own);
+                doAppend(mark);
+                // A mark that found the queue full is lost, so that the next try sends another.
+                if (mark.reached.await(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Follows the events whose writing is awaited. */
+    private static final class Mark extends LoggingEvent {
+        private final CountDownLatch reached = new CountDownLatch(1);
+
+        Mark(Logger logger) {
+            super(QueuedLines.class.getName(), logger, Level.OFF, "", null, null);
+        }
+    }
+
+    /** Runs on the thread of the queue. */
+    private final class Writing extends AppenderBase<ILoggingEvent> {
+        @Override
+        protected void append(ILoggingEvent event) {
+            if (event instanceof Mark mark) {
+                mark.reached.countDown();
+            } else {
+                lines.doAppend(event);
+            }
+        }
+    }
+}
