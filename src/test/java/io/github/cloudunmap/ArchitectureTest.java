@@ -50,12 +50,13 @@ class ArchitectureTest {
         "process,   process reconcile",
         "state,     state reconcile",
         "metrics,   metrics reconcile",
+        "status,    status reconcile text",
         "demo,      demo",
         "logging,   logging config text",
         "cli.plan,  cli.plan config reconcile text",
         "cli.restore, cli.restore aws config fleet process reconcile state",
         "iam,       iam config",
-        "daemon,    daemon aws fleet process config demo logging metrics reconcile state"
+        "daemon,    daemon aws fleet process config demo logging metrics reconcile state status text"
     })
     void aPackageImportsOfOursOnlyWhatItMay(String importer, String allowed) {
         String[] imported =

@@ -36,6 +36,7 @@ final class CommandLineProgram {
         // Lambdas, because constructor references would load the classes at once.
         subcommands.put("check", () -> new CheckCommand());
         subcommands.put("iam-policy", () -> new IamPolicyCommand());
+        subcommands.put("status", () -> new StatusCommand());
         subcommands.put("history", () -> new HistoryCommand());
         subcommands.put("restore", () -> new RestoreCommand());
         subcommands.put("demo", () -> new DemoCommand(signals));

@@ -54,7 +54,7 @@ final class ConfigFromOptions {
         validated(overrides.applyTo(ANY_FILE));
         return () -> {
             LoadedConfig loaded = ConfigLoader.loadFile(file);
-            return new LoadedConfig(overrides.applyTo(loaded.config()), loaded.sha256());
+            return new LoadedConfig(overrides.applyTo(loaded.config()), loaded.sha256(), loaded.file());
         };
     }
 

@@ -61,6 +61,7 @@ final class RunCommand implements Command {
                         "                --instances-region REGION [REGION ...] [OPTION ...]",
                         "aws-cloud-unmap check FILE",
                         "aws-cloud-unmap iam-policy FILE",
+                        "aws-cloud-unmap status [--url URL]",
                         "aws-cloud-unmap history --config FILE [--since DURATION]",
                         "aws-cloud-unmap restore --config FILE (--instance-id ID | --since DURATION | --pass ID)",
                         "aws-cloud-unmap demo [--serve PORT]"),
@@ -84,9 +85,8 @@ final class RunCommand implements Command {
                 ? AwsSettings.DEFAULTS.allowingInsecureEndpoints()
                 : AwsSettings.DEFAULTS;
         boolean isSingleRun = given.hasOption(SINGLE_RUN);
-        Path named = Flags.read(given, CONFIG, Path::of);
-        StartLine.log(loaded, named, isSingleRun);
-        Path file = isSingleRun ? null : named;
+        StartLine.log(loaded, isSingleRun);
+        Path file = isSingleRun ? null : Flags.read(given, CONFIG, Path::of);
         // A plan opens no port: it would collide with that of the daemon that runs with the same file.
         LoadedConfig run = plan.isPresent() ? loaded.withoutExporter() : loaded;
         try (Daemon daemon = new Daemon(run, source, aws, report -> plan.ifPresent(output -> output.observe(report)))) {

@@ -4,10 +4,8 @@ import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.daemon.BuildInfo;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +15,14 @@ final class StartLine {
 
     private StartLine() {}
 
-    /** @param file the configuration file; null if the settings come from flags */
-    static void log(LoadedConfig loaded, @Nullable Path file, boolean isSingleRun) {
+    static void log(LoadedConfig loaded, boolean isSingleRun) {
+        String file = loaded.file();
         Config config = loaded.config();
         BuildInfo build = BuildInfo.current();
         LOG.atInfo()
                 .addKeyValue("version", build.version())
                 .addKeyValue("commit", build.commit())
-                .addKeyValue("file", file == null ? "" : file.toAbsolutePath().toString())
+                .addKeyValue("file", file == null ? "" : file)
                 .addKeyValue("sha256", loaded.sha256())
                 .addKeyValue("services", config.services().size())
                 .log(

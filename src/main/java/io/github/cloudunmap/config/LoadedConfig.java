@@ -5,13 +5,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration, and the digest of the file that it was read from.
  *
+ * @param file null if it was not read from a file
  * @param sha256 of the file's bytes, in hexadecimal as {@code sha256sum} prints it
  */
-public record LoadedConfig(Config config, String sha256) {
+public record LoadedConfig(
+        Config config, String sha256, @Nullable String file) {
+    /** A configuration that was not read from a file. */
+    public LoadedConfig(Config config, String sha256) {
+        this(config, sha256, null);
+    }
+
     /** A configuration that was not read from a file. Its digest is that of {@link ConfigPrinter}'s text. */
     public static LoadedConfig withoutFile(Config config) {
         return of(config, ConfigPrinter.render(config).getBytes(UTF_8));
@@ -21,7 +29,7 @@ public record LoadedConfig(Config config, String sha256) {
     public LoadedConfig withoutExporter() {
         PrometheusConfig prometheus = config.prometheus();
         return new LoadedConfig(
-                config.withPrometheus(new PrometheusConfig(false, prometheus.host(), prometheus.port())), sha256);
+                config.withPrometheus(new PrometheusConfig(false, prometheus.host(), prometheus.port())), sha256, file);
     }
 
     public static LoadedConfig of(Config config, byte[] file) {

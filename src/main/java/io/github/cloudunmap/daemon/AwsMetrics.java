@@ -7,7 +7,12 @@ import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 
 /** Counts requests to AWS and reads of EC2, and shows which regions are suspect. */
-record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, Ec2ReadMetrics reads, SuspicionMetrics suspicions)
+record AwsMetrics(
+        AwsRequestMetrics requests,
+        Ec2CacheMetrics cache,
+        Ec2ReadMetrics reads,
+        SuspicionMetrics suspicions,
+        StatusFeed status)
         implements AwsObserver {
     @Override
     public void expected(Operation operation) {
@@ -32,5 +37,6 @@ record AwsMetrics(AwsRequestMetrics requests, Ec2CacheMetrics cache, Ec2ReadMetr
     @Override
     public void suspected(String region, int change) {
         suspicions.observe(region, change);
+        status.suspected(region, change);
     }
 }

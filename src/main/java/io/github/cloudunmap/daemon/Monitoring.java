@@ -37,7 +37,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All metrics, and the exporter that serves them. Any thread may call it. */
+/** All metrics and the status, and the exporter that serves them. Any thread may call it. */
 final class Monitoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
     private static final int EXPORTER_THREADS = 8;
@@ -46,11 +46,8 @@ final class Monitoring implements AutoCloseable {
     private final CollectorRegistry registry = new CollectorRegistry();
     private final ReconcileMetrics reconciles = new ReconcileMetrics(registry, List.of());
     private final ServiceMetrics services = new ServiceMetrics(registry);
-    private final AwsMetrics aws = new AwsMetrics(
-            new AwsRequestMetrics(registry),
-            new Ec2CacheMetrics(registry),
-            new Ec2ReadMetrics(registry),
-            new SuspicionMetrics(registry));
+    private final AwsMetrics aws;
+    private final StatusFeed status;
     private final ConfigMetrics configs = new ConfigMetrics(registry);
     private final StateMetrics state = new StateMetrics(registry);
     private final WorkerMetrics workers;
@@ -62,12 +59,19 @@ final class Monitoring implements AutoCloseable {
         this.time = time;
         workers = new WorkerMetrics(registry, loaded.config().workers());
         BuildInfo build = BuildInfo.current();
+        status = new StatusFeed(loaded, build, time);
+        aws = new AwsMetrics(
+                new AwsRequestMetrics(registry),
+                new Ec2CacheMetrics(registry),
+                new Ec2ReadMetrics(registry),
+                new SuspicionMetrics(registry),
+                status);
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
         LogMetrics.register(registry, Logging::dropped);
         loaded.config()
                 .services()
                 .forEach(service -> add(service.serviceId(), service.frequency(), BoundService.Shown.of(service)));
-        loaded(loaded);
+        configs.loaded(loaded.sha256(), time.now());
     }
 
     /** Shows what becomes of every pass, and then tells another. */
@@ -119,7 +123,7 @@ final class Monitoring implements AutoCloseable {
         ThreadPoolExecutor threads = exporterThreads();
         closing.push(threads::shutdownNow);
         try {
-            Exporter exporter = new Exporter(registry, config.host(), config.port(), threads, stuck, ready);
+            Exporter exporter = new Exporter(registry, config.host(), config.port(), threads, stuck, ready, status);
             closing.push(exporter::close);
             LOG.info("Prometheus exporter listening on {}:{}", config.host(), exporter.port());
         } catch (IOException e) {
@@ -132,6 +136,7 @@ final class Monitoring implements AutoCloseable {
 
     /** Adds the metrics of a service, or updates its settings. */
     void add(String serviceId, Duration frequency, BoundService.Shown shown) {
+        status.add(serviceId, frequency, shown);
         services.add(serviceId, Objects.requireNonNullElse(shown.name(), ""), shown.dryRun());
         reconciles.add(serviceId);
         reconciles.frequency(serviceId, frequency);
@@ -141,20 +146,24 @@ final class Monitoring implements AutoCloseable {
     void remove(String serviceId) {
         reconciles.remove(serviceId);
         services.remove(serviceId);
+        status.remove(serviceId);
     }
 
     /** This configuration is in effect from now on. */
-    void loaded(LoadedConfig loaded) {
+    void reloaded(LoadedConfig loaded, String changes) {
         configs.loaded(loaded.sha256(), time.now());
+        status.reloaded(loaded, changes);
     }
 
     /** A reload failed, because the new configuration could not be taken over. */
-    void loadFailed() {
+    void notReloaded(String why) {
         configs.failed();
+        status.notReloaded(why);
     }
 
     void observe(ReconcileReport report) {
         reconciles.observe(report);
+        status.observe(report);
         report.plan()
                 .ifPresent(plan ->
                         services.waiting(report.serviceId(), plan.waiting().size()));

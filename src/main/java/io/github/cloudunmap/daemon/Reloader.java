@@ -77,20 +77,22 @@ final class Reloader {
             assumeNewRoles(change);
             takeOver(read.config(), change);
             loaded = read.sha256();
-            monitoring.loaded(read);
+            monitoring.reloaded(read, change.toString());
             return true;
         } catch (InvalidConfigException e) {
             e.problems().forEach(problem -> LOG.error("{}", problem));
             LOG.error("Not reloaded: the configuration has problems, and the old one stays in effect");
+            monitoring.notReloaded(String.valueOf(e.getMessage()));
         } catch (ApiFailure e) {
             LOG.atError()
                     .addKeyValue("error_code", e.code())
                     .setCause(e)
                     .log("Not reloaded: {}; the old configuration stays in effect", e.getMessage());
+            monitoring.notReloaded(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).log("Not reloaded: {}; the old configuration stays in effect", e);
+            monitoring.notReloaded(e.toString());
         }
-        monitoring.loadFailed();
         return false;
     }
 

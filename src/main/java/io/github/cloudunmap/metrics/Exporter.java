@@ -11,7 +11,9 @@ import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -19,7 +21,8 @@ import java.util.function.Supplier;
 
 /**
  * Serves the metrics at {@code /metrics} (and {@code /}, as the Python tool does), {@code /-/healthy} and
- * {@code /-/ready} over HTTP.
+ * {@code /-/ready} over HTTP, beside the pages that it is given. A browser that asks for {@code /} is led to
+ * {@code /status}.
  *
  * <p>A client occupies one thread of the executor while its request or its answer is under way. A client that takes
  * more than {@value #MOST_SECONDS} s for either is cut off.
@@ -40,12 +43,32 @@ public final class Exporter implements AutoCloseable {
     private final HttpHandler metrics;
     private final Supplier<List<String>> stuckServices;
     private final BooleanSupplier ready;
+    private final Pages pages;
     private final HttpServer server;
 
+    /** Pages for which the exporter is only the server. Any thread may call it. */
+    public interface Pages {
+        /** The page at this path, or empty if there is none. */
+        Optional<Page> at(String path);
+    }
+
+    /**
+     * An answer.
+     *
+     * @param headers beside the type of the content
+     */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares pages
-    private record Page(int status, String contentType, byte[] body) {
+    public record Page(int status, String contentType, Map<String, String> headers, byte[] body) {
+        public Page {
+            headers = Map.copyOf(headers);
+        }
+
         static Page text(int status, String text) {
-            return new Page(status, "text/plain; charset=utf-8", (text + "\n").getBytes(UTF_8));
+            return new Page(status, "text/plain; charset=utf-8", Map.of(), (text + "\n").getBytes(UTF_8));
+        }
+
+        private static Page leadingTo(String place) {
+            return new Page(302, "text/plain; charset=utf-8", Map.of("Location", place, "Vary", "Accept"), new byte[0]);
         }
     }
 
@@ -54,6 +77,7 @@ public final class Exporter implements AutoCloseable {
      * @param threads runs the requests; stays the caller's to close
      * @param stuckServices gives the services that make no progress; the program is healthy while there is none
      * @param ready whether every service has had its first pass
+     * @param pages what else there is
      * @throws IOException if it cannot listen there
      */
     public Exporter(
@@ -62,7 +86,8 @@ public final class Exporter implements AutoCloseable {
             int port,
             Executor threads,
             Supplier<List<String>> stuckServices,
-            BooleanSupplier ready)
+            BooleanSupplier ready,
+            Pages pages)
             throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
@@ -72,6 +97,7 @@ public final class Exporter implements AutoCloseable {
         this.metrics = new HTTPServer.HTTPMetricHandler(registry, () -> name -> !name.endsWith("_created"));
         this.stuckServices = stuckServices;
         this.ready = ready;
+        this.pages = pages;
         server = HttpServer.create(address, MOST_CONNECTIONS);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
@@ -97,15 +123,23 @@ public final class Exporter implements AutoCloseable {
             if (!isHead && !method.equals("GET")) {
                 exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 send(exchange, Page.text(405, "only GET and HEAD are answered here"), false);
+            } else if (path.equals("/") && isBrowser(exchange)) {
+                send(exchange, Page.leadingTo("status"), isHead);
             } else if (!METRICS.contains(path)) {
                 send(exchange, page(path), isHead);
             } else if (isHead) {
                 String accepted = exchange.getRequestHeaders().getFirst("Accept");
-                send(exchange, new Page(200, TextFormat.chooseContentType(accepted), new byte[0]), true);
+                send(exchange, new Page(200, TextFormat.chooseContentType(accepted), Map.of(), new byte[0]), true);
             } else {
                 metrics.handle(exchange);
             }
         }
+    }
+
+    /** A scraper asks for other types, and a person on the command line for any. */
+    private static boolean isBrowser(HttpExchange exchange) {
+        return exchange.getRequestHeaders().getOrDefault("Accept", List.of()).stream()
+                .anyMatch(accepted -> accepted.contains("text/html"));
     }
 
     private Page page(String path) {
@@ -115,7 +149,10 @@ public final class Exporter implements AutoCloseable {
                 ready.getAsBoolean()
                         ? Page.text(200, "ready")
                         : Page.text(503, "not ready: some service has not had its first pass");
-            default -> Page.text(404, "there are /metrics, /-/healthy and /-/ready");
+            default ->
+                pages.at(path)
+                        .orElseGet(() ->
+                                Page.text(404, "there are /status, /status.json, /metrics, /-/healthy and /-/ready"));
         };
     }
 
@@ -126,10 +163,11 @@ public final class Exporter implements AutoCloseable {
 
     private static void send(HttpExchange exchange, Page page, boolean headOnly) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", page.contentType());
+        page.headers().forEach(exchange.getResponseHeaders()::set);
         if (headOnly) {
             exchange.sendResponseHeaders(page.status(), -1);
         } else {
-            exchange.sendResponseHeaders(page.status(), page.body().length);
+            exchange.sendResponseHeaders(page.status(), page.body().length == 0 ? -1 : page.body().length);
             exchange.getResponseBody().write(page.body());
         }
     }

@@ -37,7 +37,7 @@ public final class ApiFailure extends RuntimeException {
     }
 
     /** The code of any failure: a defect has the name of its class. */
-    static String codeOf(Exception failure) {
+    public static String codeOf(Exception failure) {
         return failure instanceof ApiFailure api
                 ? api.code()
                 : failure.getClass().getSimpleName();

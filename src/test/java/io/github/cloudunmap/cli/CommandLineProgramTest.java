@@ -64,7 +64,7 @@ final class CommandLineProgramTest {
         assertThat(err.toString().lines())
                 .startsWith("usage: aws-cloud-unmap --config FILE [OPTION ...]")
                 .endsWith("aws-cloud-unmap: error: " + message)
-                .hasSize(9);
+                .hasSize(10);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.metrics;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +110,39 @@ final class ExporterTest {
         HttpResponse<String> answer = Scrape.request(served.port(), "GET", path);
 
         assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.body()).isEqualTo("there are /metrics, /-/healthy and /-/ready\n");
+        assertThat(answer.body()).isEqualTo("there are /status, /status.json, /metrics, /-/healthy and /-/ready\n");
+    }
+
+    @Test
+    void servesThePagesThatItIsGivenWithTheirHeaders() throws Exception {
+        served.pages.put(
+                "/status", new Exporter.Page(200, "text/html", Map.of("X-Policy", "none"), "<p>".getBytes(UTF_8)));
+
+        HttpResponse<String> answer = Scrape.request(served.port(), "GET", "/status");
+        HttpResponse<String> head = Scrape.request(served.port(), "HEAD", "/status");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/html");
+        assertThat(answer.headers().firstValue("X-Policy")).hasValue("none");
+        assertThat(answer.body()).isEqualTo("<p>");
+        assertThat(head.headers().firstValue("X-Policy")).hasValue("none");
+        assertThat(head.body()).isEmpty();
+        assertThat(Scrape.request(served.port(), "POST", "/status").statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void leadsABrowserToTheStatusAndAScraperToTheMetrics() throws Exception {
+        HttpResponse<String> browser = Scrape.request(
+                served.port(), "GET", "/", "Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+        assertThat(browser.statusCode()).isEqualTo(302);
+        assertThat(browser.headers().firstValue("Location")).hasValue("status");
+
+        for (String accept : List.of("*/*", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5,*/*;q=0.1")) {
+            assertThat(Scrape.request(served.port(), "GET", "/", "Accept", accept)
+                            .body())
+                    .contains("eggs_total 0.0");
+        }
     }
 
     @Test
@@ -152,8 +187,14 @@ final class ExporterTest {
 
     @Test
     void saysThatTheHostNameIsUnknown() {
-        assertThatThrownBy(() ->
-                        new Exporter(served.registry, "no-such-host.invalid", 0, Runnable::run, List::of, () -> true))
+        assertThatThrownBy(() -> new Exporter(
+                        served.registry,
+                        "no-such-host.invalid",
+                        0,
+                        Runnable::run,
+                        List::of,
+                        () -> true,
+                        path -> Optional.empty()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the host name is unknown");
     }

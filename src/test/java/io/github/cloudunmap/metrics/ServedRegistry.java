@@ -4,6 +4,9 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -12,13 +15,21 @@ final class ServedRegistry implements AutoCloseable {
     final CollectorRegistry registry = new CollectorRegistry();
     volatile List<String> stuck = List.of();
     volatile boolean ready = true;
+    final Map<String, Exporter.Page> pages = new ConcurrentHashMap<>();
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Exporter exporter;
 
     ServedRegistry() {
         try {
-            exporter = new Exporter(registry, "127.0.0.1", 0, threads, () -> stuck, () -> ready);
+            exporter = new Exporter(
+                    registry,
+                    "127.0.0.1",
+                    0,
+                    threads,
+                    () -> stuck,
+                    () -> ready,
+                    path -> Optional.ofNullable(pages.get(path)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

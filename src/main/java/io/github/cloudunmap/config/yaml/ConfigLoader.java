@@ -42,7 +42,7 @@ public final class ConfigLoader {
     public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());
         byte[] bytes = bytes(file, problems);
-        return LoadedConfig.of(parse(decode(bytes, problems), problems), bytes);
+        return new LoadedConfig(parse(decode(bytes, problems), problems), LoadedConfig.sha256(bytes), file.toString());
     }
 
     /** The digest of the file's bytes, as {@link LoadedConfig#sha256()} has it; empty if it cannot be read now. */

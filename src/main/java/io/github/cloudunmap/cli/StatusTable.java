@@ -1,0 +1,134 @@
+package io.github.cloudunmap.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cloudunmap.text.OneLine;
+import io.github.cloudunmap.text.TextTable;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints the document of {@code /status.json} for a terminal. */
+final class StatusTable {
+    private static final int MOST_REMOVALS = 10;
+
+    private StatusTable() {}
+
+    static void print(JsonNode status, PrintWriter out) {
+        process(status, out);
+        out.println();
+        services(status.path("services"), out);
+        reasons(status, out);
+        removals(status.path("removals"), out);
+    }
+
+    private static void process(JsonNode status, PrintWriter out) {
+        JsonNode program = status.path("program");
+        JsonNode configuration = status.path("configuration");
+        line(
+                out,
+                "aws-cloud-unmap " + program.path("version").asText() + ", started "
+                        + second(program.path("started_at")) + ", as of " + second(status.path("at")));
+        line(
+                out,
+                "configuration: "
+                        + (configuration.path("file").isNull()
+                                ? "from flags"
+                                : configuration.path("file").asText())
+                        + ", sha256 " + configuration.path("sha256").asText() + ", loaded "
+                        + second(configuration.path("loaded_at")));
+        JsonNode reload = configuration.path("last_reload");
+        if (reload.isObject()) {
+            line(
+                    out,
+                    "last reload: " + second(reload.path("at"))
+                            + (reload.path("successful").asBoolean() ? ": " : ", failed: ")
+                            + reload.path("summary").asText());
+        }
+        for (JsonNode region : status.path("suspect_regions")) {
+            line(
+                    out,
+                    "suspect region: " + region.path("region").asText() + ", not believed since "
+                            + second(region.path("since")));
+        }
+    }
+
+    private static void services(JsonNode services, PrintWriter out) {
+        TextTable table =
+                new TextTable("", "SERVICE", "NAME", "LAST PASS", "RESULT", "MATCHED", "STALE", "WAITING", "UNTIL");
+        for (JsonNode service : services) {
+            JsonNode pass = service.path("last_pass");
+            JsonNode verdicts = pass.path("verdicts");
+            table.row(
+                    service.path("service_id").asText(),
+                    text(service.path("name")),
+                    second(pass.path("ended_at")),
+                    pass.path("result").asText("none yet")
+                            + (service.path("dry_run").asBoolean() ? " (dry run)" : ""),
+                    verdicts.path("matched").asText(""),
+                    verdicts.path("stale").asText(""),
+                    pass.path("waiting").asText(""),
+                    second(pass.path("waits").path(0).path("until")));
+        }
+        table.print(out);
+    }
+
+    /** Why a pass was refused or failed, a line for each service. */
+    private static void reasons(JsonNode status, PrintWriter out) {
+        List<String> lines = new ArrayList<>();
+        for (JsonNode service : status.path("services")) {
+            JsonNode pass = service.path("last_pass");
+            String id = service.path("service_id").asText();
+            JsonNode refusal = pass.path("refusal");
+            if (refusal.isObject()) {
+                lines.add(id + " was refused (" + refusal.path("rule").asText() + "): "
+                        + refusal.path("why").asText() + "; "
+                        + refusal.path("way_out").asText());
+            } else if (pass.path("error").isTextual()) {
+                lines.add(id + " failed (" + pass.path("error_code").asText() + "): "
+                        + pass.path("error").asText());
+            }
+        }
+        if (!lines.isEmpty()) {
+            out.println();
+            lines.forEach(text -> line(out, text));
+        }
+    }
+
+    private static void removals(JsonNode removals, PrintWriter out) {
+        if (removals.isEmpty()) {
+            return;
+        }
+        out.println();
+        TextTable table = new TextTable("", "REMOVED", "SERVICE", "INSTANCE", "ADDRESS", "REASON", "PASS");
+        int shown = 0;
+        for (JsonNode removal : removals) {
+            if (shown++ == MOST_REMOVALS) {
+                break;
+            }
+            table.row(
+                    second(removal.path("at")),
+                    removal.path("service_id").asText(),
+                    removal.path("instance_id").asText(),
+                    removal.path("address").asText(),
+                    removal.path("reason").asText(),
+                    removal.path("pass_id").asText());
+        }
+        table.print(out);
+        if (removals.size() > MOST_REMOVALS) {
+            out.println("and " + (removals.size() - MOST_REMOVALS) + " more: see --output json, or history");
+        }
+    }
+
+    private static String text(JsonNode node) {
+        return node.isNull() ? "" : node.asText();
+    }
+
+    /** The time without what is smaller than a second. */
+    private static String second(JsonNode time) {
+        return time.isTextual() ? time.asText().replaceFirst("\\.[0-9]+", "") : "";
+    }
+
+    private static void line(PrintWriter out, String text) {
+        out.println(OneLine.escape(text));
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.cloudunmap.status;
+
+import io.github.cloudunmap.status.Status.Pass;
+import io.github.cloudunmap.status.Status.Refusal;
+import io.github.cloudunmap.status.Status.Reload;
+import io.github.cloudunmap.status.Status.Service;
+import io.github.cloudunmap.status.Status.SuspectRegion;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody should look at, which stands first on the page. */
+final class Attention {
+    private static final int MOST_NAMED = 10;
+    private static final int MOST_SERVICES = 20;
+
+    private final Status status;
+    private final List<Service> services;
+
+    Attention(Status status) {
+        this.status = status;
+        this.services = status.services().stream().filter(this::deservesIt).toList();
+    }
+
+    private boolean deservesIt(Service service) {
+        Pass pass = service.lastPass();
+        return isLate(service) || pass != null && !pass.result().equals("success");
+    }
+
+    private boolean isLate(Service service) {
+        return service.isLate(status.at(), status.program().startedAt());
+    }
+
+    private boolean hasFailedReload() {
+        Reload reload = status.configuration().lastReload();
+        return reload != null && !reload.successful();
+    }
+
+    boolean isEmpty() {
+        return services.isEmpty() && status.suspectRegions().isEmpty() && !hasFailedReload();
+    }
+
+    /** Whether something has failed, or is late; not only refused or suspect. */
+    boolean isBad() {
+        return hasFailedReload()
+                || services.stream()
+                        .anyMatch(service -> isLate(service)
+                                || service.lastPass() != null
+                                        && service.lastPass().refusal() == null);
+    }
+
+    /** The state of everything in a few words. */
+    String inOneLine() {
+        int all = status.services().size();
+        if (!services.isEmpty()) {
+            return services.size() + " of " + all + (all == 1 ? " service" : " services")
+                    + (services.size() == 1 ? " needs" : " need") + " attention";
+        } else if (!status.suspectRegions().isEmpty()) {
+            return "EC2 is suspect in "
+                    + status.suspectRegions().stream()
+                            .map(SuspectRegion::region)
+                            .collect(Collectors.joining(", "));
+        } else if (hasFailedReload()) {
+            return "The last reload failed";
+        }
+        return all == 1 ? "The service is fine" : "All " + all + " services are fine";
+    }
+
+    void render(Html html) {
+        if (isEmpty()) {
+            return;
+        }
+        html.raw("<h2>Needs attention</h2>\n");
+        status.suspectRegions()
+                .forEach(region -> html.raw("<div class=\"card mild\"><span class=\"name\">EC2 in ")
+                        .text(region.region())
+                        .raw("</span> is not believed, since ")
+                        .time(region.since(), status.at())
+                        .raw(
+                                "<p>It shows much less than lived there, or answers for another account. Nothing is removed ")
+                        .raw("on its word.</p></div>\n"));
+        if (hasFailedReload()) {
+            html.raw("<div class=\"card\"><span class=\"name\">The last reload failed</span>, the old configuration ")
+                    .raw("stays in effect<p>")
+                    .text(Objects.requireNonNull(status.configuration().lastReload())
+                            .summary())
+                    .raw("</p></div>\n");
+        }
+        services.stream().limit(MOST_SERVICES).forEach(service -> render(service, html));
+        if (services.size() > MOST_SERVICES) {
+            html.raw("<p class=\"dim\">And ")
+                    .number(services.size() - MOST_SERVICES)
+                    .raw(" more, which the table marks.</p>\n");
+        }
+    }
+
+    private void render(Service service, Html html) {
+        Pass pass = service.lastPass();
+        Refusal refusal = pass == null ? null : pass.refusal();
+        html.raw(refusal != null && !isLate(service) ? "<div class=\"card mild\">" : "<div class=\"card\">");
+        title(html, service.serviceId(), service.name());
+        if (isLate(service)) {
+            html.raw(" is late: no pass has ended for more than two frequencies");
+        }
+        if (refusal != null) {
+            html.raw(" was refused (")
+                    .text(refusal.rule())
+                    .raw(")<p>")
+                    .text(refusal.why())
+                    .raw("</p><p>Registered still: ");
+            html.raw("<span class=\"id\">").text(named(refusal)).raw("</span></p><p>Way out: ");
+            html.text(refusal.wayOut()).raw("</p>");
+        } else if (pass != null && pass.error() != null) {
+            html.raw(" failed (")
+                    .text(String.valueOf(pass.errorCode()))
+                    .raw(")<p>")
+                    .text(pass.error())
+                    .raw("</p>");
+        } else if (pass != null && !pass.result().equals("success")) {
+            html.raw(" failed<p>Some removals failed. The log has a line for each.</p>");
+        }
+        html.raw("</div>\n");
+    }
+
+    private static String named(Refusal refusal) {
+        int more = refusal.instances().size() - MOST_NAMED;
+        return refusal.instances().stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
+                + (more > 0 ? " and " + more + " more" : "");
+    }
+
+    /** The name of a service, if it has one, and its id. */
+    static void title(Html html, String id, @Nullable String name) {
+        if (name != null) {
+            html.element("span class=\"name\"", name).raw(" ");
+        }
+        html.element(name == null ? "span class=\"id name\"" : "span class=\"id dim\"", id);
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.cloudunmap.status;
+
+import io.github.cloudunmap.text.OneLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Builds the text of a page. What comes from outside goes through {@link #text}, which leaves no character that the
+ * browser could take for markup.
+ */
+final class Html {
+    private static final int LONGEST = 2000;
+    private static final int LONGEST_ID = 64;
+
+    private final StringBuilder html = new StringBuilder(1 << 14);
+
+    /** Adds markup of the page's own. */
+    Html raw(String markup) {
+        html.append(markup);
+        return this;
+    }
+
+    /** Adds text from anywhere. The end of a long one is left out. */
+    Html text(String text) {
+        escape(cut(text, LONGEST));
+        return this;
+    }
+
+    /** Adds an id from anywhere. None that AWS gives is as long as those that are cut here. */
+    Html id(String id) {
+        escape(cut(id, LONGEST_ID));
+        return this;
+    }
+
+    /** Adds a number with its unit, or with nothing. */
+    Html number(long number) {
+        html.append(number);
+        return this;
+    }
+
+    /** Adds an element with text in it. */
+    Html element(String tag, String text) {
+        html.append('<').append(tag).append('>');
+        text(text);
+        int end = tag.indexOf(' ');
+        html.append("</").append(end < 0 ? tag : tag.substring(0, end)).append('>');
+        return this;
+    }
+
+    /** Adds a time as its distance from now, with the exact time for whoever points at it. */
+    Html time(Instant time, Instant now) {
+        String exact = time.truncatedTo(ChronoUnit.SECONDS).toString();
+        html.append("<time datetime=\"")
+                .append(exact)
+                .append("\" title=\"")
+                .append(exact)
+                .append("\">");
+        Duration ago = Duration.between(time, now);
+        html.append(ago.isNegative() ? "in " + words(ago.negated()) : words(ago) + " ago");
+        html.append("</time>");
+        return this;
+    }
+
+    /** Such as {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */
+    static String words(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 120) {
+            return seconds + " s";
+        } else if (seconds < 7200) {
+            return seconds / 60 + " min";
+        }
+        return seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
+    }
+
+    private static String cut(String text, int longest) {
+        if (text.codePointCount(0, text.length()) <= longest) {
+            return text;
+        }
+        int end = text.offsetByCodePoints(0, longest);
+        return text.substring(0, end) + "… (" + (text.length() - end) + " more)";
+    }
+
+    /** Beside markup, this takes away what a person cannot see, such as characters that turn the line around. */
+    private void escape(String text) {
+        String visible = OneLine.escape(text);
+        for (int i = 0; i < visible.length(); i++) {
+            char unit = visible.charAt(i);
+            switch (unit) {
+                case '&' -> html.append("&amp;");
+                case '<' -> html.append("&lt;");
+                case '>' -> html.append("&gt;");
+                case '"' -> html.append("&quot;");
+                case '\'' -> html.append("&#39;");
+                default -> html.append(unit);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return html.toString();
+    }
+}

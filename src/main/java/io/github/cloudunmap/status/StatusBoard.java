@@ -1,0 +1,125 @@
+package io.github.cloudunmap.status;
+
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.status.Status.Configuration;
+import io.github.cloudunmap.status.Status.Program;
+import io.github.cloudunmap.status.Status.Reload;
+import io.github.cloudunmap.status.Status.Removal;
+import io.github.cloudunmap.status.Status.Service;
+import io.github.cloudunmap.status.Status.SuspectRegion;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what is to be shown. Any thread may call it; no call waits for long. */
+public final class StatusBoard {
+    private static final int MOST_REMOVALS = 100;
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/:.@-]+");
+
+    private final Program program;
+
+    // The fields below are guarded by this.
+    private Configuration configuration;
+    private final Map<String, Service> services = new LinkedHashMap<>();
+    private final Map<String, SuspectRegion> suspects = new TreeMap<>();
+    /** The newest first. */
+    private final Deque<Removal> removals = new ArrayDeque<>();
+
+    public StatusBoard(Program program, Configuration initial) {
+        this.program = program;
+        this.configuration = initial;
+    }
+
+    /** Adds the service, or takes over its new settings. */
+    public synchronized void add(Service service) {
+        services.merge(service.serviceId(), service, (earlier, newer) -> newer.withPassesOf(earlier));
+    }
+
+    /** The service is gone. A pass of it that ends later does not bring it back. */
+    public synchronized void remove(String serviceId) {
+        services.remove(serviceId);
+    }
+
+    /** A pass has ended. */
+    public synchronized void ended(ReconcileReport report) {
+        Service service =
+                services.computeIfPresent(report.serviceId(), (id, earlier) -> earlier.after(PassStatus.of(report)));
+        String name = service == null ? null : service.name();
+        report.outcomes().stream()
+                .filter(outcome -> outcome.result() == RemovalResult.DEREGISTERED)
+                .forEach(outcome -> removals.addFirst(removal(report, outcome, name)));
+        while (removals.size() > MOST_REMOVALS) {
+            removals.removeLast();
+        }
+    }
+
+    private Removal removal(ReconcileReport report, ReconcileReport.Outcome outcome, @Nullable String serviceName) {
+        return new Removal(
+                report.endedAt(),
+                report.serviceId(),
+                serviceName,
+                outcome.removal().instance().id(),
+                outcome.removal().instance().address().orElse(""),
+                outcome.removal().verdict().reason().toString(),
+                report.passId(),
+                restoreCommand(report.passId()));
+    }
+
+    private @Nullable String restoreCommand(String passId) {
+        String directory = program.stateDirectory();
+        return directory == null
+                ? null
+                : "aws-cloud-unmap restore --state-directory " + quoted(directory) + " --pass " + passId;
+    }
+
+    private static String quoted(String text) {
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\"'\"'") + "'";
+    }
+
+    /**
+     * A region became suspect to a role, or ceased to be.
+     *
+     * @param change 1 if it became suspect, -1 if it ceased to be
+     */
+    public synchronized void suspected(String region, int change, Instant at) {
+        SuspectRegion before = suspects.getOrDefault(region, new SuspectRegion(region, 0, at));
+        SuspectRegion after = new SuspectRegion(region, before.roles() + change, before.since());
+        if (after.roles() > 0) {
+            suspects.put(region, after);
+        } else {
+            suspects.remove(region);
+        }
+    }
+
+    /**
+     * A new configuration is in effect.
+     *
+     * @param changes what it changes, in words
+     */
+    public synchronized void reloaded(String sha256, Instant at, String changes) {
+        configuration = new Configuration(configuration.file(), sha256, at, new Reload(at, true, changes));
+    }
+
+    /** A new configuration could not be taken over. */
+    public synchronized void notReloaded(Instant at, String why) {
+        configuration = new Configuration(
+                configuration.file(), configuration.sha256(), configuration.loadedAt(), new Reload(at, false, why));
+    }
+
+    public synchronized Status at(Instant now) {
+        return new Status(
+                now,
+                program,
+                configuration,
+                List.copyOf(services.values()),
+                List.copyOf(suspects.values()),
+                List.copyOf(removals));
+    }
+}

@@ -1,0 +1,5 @@
+/** What the program shows of itself: values, and their rendering as a page for people and as JSON for programs. */
+@NullMarked
+package io.github.cloudunmap.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package io.github.cloudunmap.status;
+
+import static io.github.cloudunmap.status.ShownStatus.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cloudunmap.status.Status.Pass;
+import io.github.cloudunmap.status.Status.Refusal;
+import io.github.cloudunmap.status.Status.Service;
+import io.github.cloudunmap.status.Status.Wait;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page as text; that a browser shows it so is tried by {@link StatusBrowserTest}. */
+class StatusPageTest {
+    static final String HOSTILE = "<script>alert(1)</script>\"'&\u202e\n";
+
+    /** A service of which everything that comes from AWS is hostile. */
+    static Service hostile() {
+        String text = HOSTILE + "x".repeat(10_000);
+        return ShownStatus.service(
+                "srv-hostile",
+                HOSTILE.strip(),
+                new Pass(
+                        "p",
+                        NOW,
+                        NOW,
+                        1,
+                        "refused",
+                        Map.of("stale", 1),
+                        Map.of(),
+                        1,
+                        List.of(new Wait(text, "settle-time", NOW.plusSeconds(9), 0)),
+                        new Refusal("never-all", text, List.of(text), text),
+                        null,
+                        null));
+    }
+
+    @Test
+    void noTextFromOutsideBecomesMarkup() {
+        String page = StatusPage.of(ShownStatus.of(1, hostile()));
+
+        assertThat(page)
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\u202e\\n")
+                .doesNotContain("<script", "\u202e")
+                .hasSizeLessThan(40_000);
+    }
+
+    @Test
+    void asksForNothingAndRunsNothing() {
+        String page = StatusPage.of(ShownStatus.of(5));
+
+        assertThat(page)
+                .doesNotContain("<script", "<img", "<link", "<form", "<a ", "src=", "url(", "http://", "https://");
+        assertThat(StatusPage.headers().get("Content-Security-Policy"))
+                .matches(
+                        "default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; base-uri 'none'; form-action 'none';"
+                                + " frame-ancestors 'none'");
+    }
+
+    @Test
+    void aTimeIsSaidAsADistanceWithTheExactTimeBesideIt() {
+        String page = StatusPage.of(ShownStatus.of(3));
+
+        assertThat(page)
+                .contains("title=\"2026-11-30T14:03:10Z\">12 s ago</time>")
+                .contains("title=\"2026-11-30T14:03:53Z\">in 31 s</time>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0 s", "119, 119 s", "120, 2 min", "7199, 119 min", "7200, 2 h", "172799, 47 h", "172800, 2 d"})
+    void aDistanceHasOneUnit(int seconds, String words) {
+        assertThat(Html.words(Duration.ofSeconds(seconds))).isEqualTo(words);
+    }
+
+    @Test
+    void saysAtOnceWhetherAllIsFine() {
+        assertThat(page(ShownStatus.service("srv-a", null, success(NOW)))).contains("The service is fine</p>");
+        assertThat(page(ShownStatus.service("srv-a", null, success(NOW)), ShownStatus.service("srv-b", null, null)))
+                .contains("All 2 services are fine</p>");
+        assertThat(StatusPage.of(ShownStatus.of(500))).contains("2 of 500 services need attention</p>");
+    }
+
+    @Test
+    void aServiceIsLateAfterTwoFrequenciesAndAMinute() {
+        Instant justInTime = NOW.minusSeconds(180);
+
+        assertThat(page(ShownStatus.service("srv-a", null, success(justInTime))))
+                .contains("The service is fine</p>");
+        assertThat(page(ShownStatus.service("srv-a", null, success(justInTime.minusMillis(1)))))
+                .contains("1 of 1 service needs attention</p>", " is late: ", " ago</time>, late</td>");
+    }
+
+    @Test
+    void aRefusalIsShownWithItsInstancesAndTheWayOut() {
+        assertThat(StatusPage.of(ShownStatus.of(2)))
+                .contains("was refused (suspect-region)<p>EC2 in eu-west-1 suddenly shows only 1 of 9 instances")
+                .contains("i-0a1b2c3d4e5f60718, i-0b1c2d3e4f5061728</span></p><p>Way out: it is believed when");
+    }
+
+    @Test
+    void theCommandThatRestoresAPassStandsOnceBesideItsRemovals() {
+        String page = StatusPage.of(ShownStatus.of(2));
+
+        assertThat(page).contains("rowspan=\"3\"").containsOnlyOnce("--pass 20261130T140300Z-5f3a9c01");
+    }
+
+    private static Pass success(Instant endedAt) {
+        return new Pass("p", endedAt, endedAt, 1, "success", Map.of(), Map.of(), 0, List.of(), null, null, null);
+    }
+
+    private static String page(Service... services) {
+        return StatusPage.of(new Status(
+                NOW,
+                new Status.Program("3", "c", "17", NOW, null),
+                new Status.Configuration(null, "0", NOW, null),
+                List.of(services),
+                List.of(),
+                List.of()));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.status;
+
+import org.jspecify.annotations.NullMarked;
