@@ -12,14 +12,18 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.process.Signals;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
@@ -39,7 +43,7 @@ final class DemoCommand implements Command {
         return new Usage(
                 List.of("aws-cloud-unmap demo [-h] [--serve=PORT]"),
                 "Shows the program at work, with no AWS account: it reconciles a few services of an in-memory AWS on"
-                        + " loopback, over HTTP, and prints what it found, why, and what was left.",
+                        + " loopback, over HTTP, and prints what it found, why, and what was left. Then it undoes one removal.",
                 Map.of(),
                 List.of(new Usage.Group("Options:", List.of(SERVE, Flags.HELP))));
     }
@@ -50,7 +54,7 @@ final class DemoCommand implements Command {
         Integer port = Flags.read(given, SERVE, Flags::wholeNumber);
         try (InMemoryAws aws = start(Objects.requireNonNullElse(port, 0))) {
             List<DemoScenario.Service> services = DemoScenario.seed(aws);
-            return port == null ? reconcile(aws, services, console.out()) : serve(aws, services, console.out());
+            return port == null ? rehearse(aws, services, console.out()) : serve(aws, services, console.out());
         }
     }
 
@@ -62,9 +66,39 @@ final class DemoCommand implements Command {
         }
     }
 
-    private static int reconcile(InMemoryAws aws, List<DemoScenario.Service> services, PrintWriter out)
+    /** With a state directory that is thrown away afterwards. */
+    private static int rehearse(InMemoryAws aws, List<DemoScenario.Service> services, PrintWriter out)
             throws InvalidConfigException, StartupException, InterruptedException {
-        Config config = ConfigLoader.parse("demo.yaml", yaml(services));
+        Path directory;
+        try {
+            directory = Files.createTempDirectory("aws-cloud-unmap-demo");
+        } catch (IOException e) {
+            throw new StartupException("no temporary directory can be made: " + e.getMessage(), e);
+        }
+        try {
+            int exitCode = reconcile(aws, services, directory, out);
+            return exitCode == ExitCode.OK && !new DemoUndo(aws, out).show(directory) ? ExitCode.FAILED : exitCode;
+        } finally {
+            delete(directory);
+            out.flush();
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            // Only a temporary directory is left.
+        }
+    }
+
+    private static int reconcile(InMemoryAws aws, List<DemoScenario.Service> services, Path directory, PrintWriter out)
+            throws InvalidConfigException, StartupException, InterruptedException {
+        String state = "state-directory: '" + directory.toString().replace("'", "''") + "'\n";
+        Config config = ConfigLoader.parse("demo.yaml", state + yaml(services));
         Logging.configure(LogLevel.ERROR, config.logFormat());
         Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
         DemoTable table = new DemoTable(out);
@@ -96,7 +130,8 @@ final class DemoCommand implements Command {
         out.println(
                 "#   export AWS_ENDPOINT_URL=" + aws.endpoint() + " AWS_ACCESS_KEY_ID=demo AWS_SECRET_ACCESS_KEY=demo");
         out.println("#   aws-cloud-unmap --config FILE");
-        out.println("# with a file such as this one:");
+        out.println("# Its status page is then at http://127.0.0.1:9100/status. With a file such as this one:");
+        out.println("prometheus: { enabled: true }");
         out.print(yaml(services));
         out.flush();
         stopAsked.await();

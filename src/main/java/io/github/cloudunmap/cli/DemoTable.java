@@ -37,7 +37,7 @@ final class DemoTable {
                 removed,
                 left,
                 report.result(),
-                plan.decision() instanceof Plan.Refused refused ? refused.why() : "");
+                plan.decision() instanceof Plan.Refused refused ? refused.why() + "; " + refused.wayOut() : "");
     }
 
     void printServices() {

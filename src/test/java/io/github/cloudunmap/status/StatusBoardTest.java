@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class StatusBoardTest {
 
         Status.Service service = board.at(END).services().get(0);
         assertThat(service.lastSuccessAt()).isEqualTo(END);
-        Status.Pass pass = service.lastPass();
+        Status.Pass pass = Objects.requireNonNull(service.lastPass());
         assertThat(pass.verdicts())
                 .containsEntry("stale", 1)
                 .containsEntry("matched", 0)
@@ -52,8 +53,9 @@ class StatusBoardTest {
         board.ended(report(null, List.of(), new ApiFailure("AccessDenied", "no https://user:secret@x")));
         Status.Service failed = board.at(END).services().get(0);
         assertThat(failed.lastSuccessAt()).isEqualTo(END);
-        assertThat(failed.lastPass().error()).isEqualTo("no https://***@x");
-        assertThat(failed.lastPass().errorCode()).isEqualTo("AccessDenied");
+        Status.Pass failedPass = Objects.requireNonNull(failed.lastPass());
+        assertThat(failedPass.error()).isEqualTo("no https://***@x");
+        assertThat(failedPass.errorCode()).isEqualTo("AccessDenied");
     }
 
     @Test
