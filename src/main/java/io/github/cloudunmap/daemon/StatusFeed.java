@@ -5,31 +5,47 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.metrics.Exporter.Page;
 import io.github.cloudunmap.metrics.Exporter.Pages;
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.JournalLine.Removing;
+import io.github.cloudunmap.state.JournalReader;
 import io.github.cloudunmap.status.Status;
 import io.github.cloudunmap.status.StatusBoard;
 import io.github.cloudunmap.status.StatusJson;
 import io.github.cloudunmap.status.StatusPage;
 import io.github.cloudunmap.text.Redaction;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the status up to date, and serves it as pages of the exporter. Any thread may call it. */
 final class StatusFeed implements Pages {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
+    private static final Duration LONGEST_AGO = Duration.ofDays(7);
+    private static final int MOST_RECALLED = 100;
+
     private final TimeSource time;
     private final StatusBoard board;
+    private final Instant startedAt;
+    /** With the removals of earlier processes; null once they have been read, or without a state directory. */
+    private @Nullable Path journal;
 
     StatusFeed(LoadedConfig loaded, BuildInfo build, TimeSource time) {
         this.time = time;
+        this.startedAt = time.now();
+        String directory = loaded.config().stateDirectory();
+        this.journal = directory == null ? null : Path.of(directory);
         this.board = new StatusBoard(
-                new Status.Program(
-                        build.version(),
-                        build.commit(),
-                        build.java(),
-                        time.now(),
-                        loaded.config().stateDirectory()),
-                new Status.Configuration(loaded.file(), loaded.sha256(), time.now(), null));
+                new Status.Program(build.version(), build.commit(), build.java(), startedAt, directory),
+                new Status.Configuration(loaded.file(), loaded.sha256(), startedAt, null));
     }
 
     void add(String serviceId, Duration frequency, BoundService.Shown shown) {
@@ -60,10 +76,40 @@ final class StatusFeed implements Pages {
     @Override
     public Optional<Page> at(String path) {
         return switch (path) {
-            case "/status", "/status/" -> Optional.of(page("text/html", StatusPage.of(board.at(time.now()))));
-            case "/status.json" -> Optional.of(page("application/json", StatusJson.of(board.at(time.now()))));
+            case "/status", "/status/" -> Optional.of(page("text/html", StatusPage.of(now())));
+            case "/status.json" -> Optional.of(page("application/json", StatusJson.of(now())));
             default -> Optional.empty();
         };
+    }
+
+    private Status now() {
+        recall();
+        return board.at(time.now());
+    }
+
+    /** Only when somebody looks, because a journal can be large. */
+    private synchronized void recall() {
+        Path directory = journal;
+        if (directory == null) {
+            return;
+        }
+        journal = null;
+        Deque<Removing> earlier = new ArrayDeque<>();
+        try {
+            var unused = new JournalReader(directory).read(startedAt.minus(LONGEST_AGO), removal -> {
+                if (removal.result().equals(RemovalResult.DEREGISTERED.toString())
+                        && removal.removing().time().isBefore(startedAt)) {
+                    earlier.addFirst(removal.removing());
+                }
+                if (earlier.size() > MOST_RECALLED) {
+                    earlier.removeLast();
+                }
+            });
+        } catch (ApiFailure e) {
+            LOG.info("The status shows no removals of earlier processes: {}", e.getMessage());
+        }
+        earlier.forEach(line ->
+                board.earlier(line.time(), line.serviceId(), line.registration(), line.reason(), line.passId()));
     }
 
     private static Page page(String type, String text) {

@@ -10,7 +10,7 @@ final class RemovalTable {
     static void render(Status status, Html html) {
         html.raw("<h2>Last removals</h2>");
         if (status.removals().isEmpty()) {
-            html.raw("<p class=\"dim\">Nothing has been removed since the start.</p>\n");
+            html.raw("<p class=\"dim\">Nothing has been removed.</p>\n");
             return;
         }
         if (status.program().stateDirectory() == null) {

@@ -2,6 +2,7 @@ package io.github.cloudunmap.status;
 
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.status.Status.Configuration;
 import io.github.cloudunmap.status.Status.Program;
 import io.github.cloudunmap.status.Status.Reload;
@@ -57,6 +58,23 @@ public final class StatusBoard {
                 .forEach(outcome -> removals.addFirst(removal(report, outcome, name)));
         while (removals.size() > MOST_REMOVALS) {
             removals.removeLast();
+        }
+    }
+
+    /** Adds a removal that was made before all others so far, as by an earlier process. */
+    public synchronized void earlier(
+            Instant at, String serviceId, RegisteredInstance instance, String reason, String passId) {
+        if (removals.size() < MOST_REMOVALS) {
+            Service service = services.get(serviceId);
+            removals.addLast(new Removal(
+                    at,
+                    serviceId,
+                    service == null ? null : service.name(),
+                    instance.id(),
+                    instance.address().orElse(""),
+                    reason,
+                    passId,
+                    restoreCommand(passId)));
         }
     }
 

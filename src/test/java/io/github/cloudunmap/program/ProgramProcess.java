@@ -32,6 +32,9 @@ public final class ProgramProcess implements AutoCloseable {
                     "(?i)AWS_.*|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|.*_PROXY")
             .asMatchPredicate();
 
+    private static final Predicate<String> START =
+            Pattern.compile("aws-cloud-unmap [^ ]+ starts with ").asPredicate();
+
     private final Process process;
     private final BufferedReader stderr;
 
@@ -149,8 +152,9 @@ public final class ProgramProcess implements AutoCloseable {
         stderr.close();
     }
 
+    /** Without the line that tells the start of a run, which comes before whatever goes wrong then. */
     List<String> restOfLog() {
-        return stderr.lines().toList();
+        return stderr.lines().filter(line -> !START.test(line)).toList();
     }
 
     /** What it printed; to be asked for once the log has been read to its end. */

@@ -91,6 +91,18 @@ final class StatusTest {
                     .isEqualTo(status.path("removals"));
 
             String[] restore = removal.path("restore_command").asText().split(" ");
+            program.signal("TERM");
+            assertThat(program.exitCode()).isZero();
+            try (ProgramProcess next = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
+                next.awaitMessage(message -> message.startsWith("Checked service"));
+                JsonNode recalled = new ObjectMapper()
+                        .readTree(Scrape.request(port, "GET", "/status.json").body())
+                        .at("/removals");
+                assertThat(recalled).hasSize(1);
+                assertThat(recalled.path(0).path("instance_id").asText()).isEqualTo(dead);
+                assertThat(recalled.path(0).path("restore_command")).isEqualTo(removal.path("restore_command"));
+            }
+
             assertThat(command(List.of(restore).subList(1, restore.length).toArray(String[]::new)).stdout)
                     .contains(dead, "not-alive");
         }
