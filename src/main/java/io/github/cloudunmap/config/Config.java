@@ -95,31 +95,10 @@ public record Config(
     }
 
     public Config withPrometheus(PrometheusConfig other) {
-        return new Config(
-                workers,
-                logLevel,
-                logFormat,
-                ec2CacheTtl,
-                suspectHold,
-                shutdownTimeout,
-                stateDirectory,
-                journalRetention,
-                other,
-                services);
+        return Setting.with(this, "prometheus", other);
     }
 
     public Config withServices(List<ServiceConfig> others) {
-        return new Config(
-                workers,
-                logLevel,
-                logFormat,
-                ec2CacheTtl,
-                suspectHold,
-                listRate,
-                shutdownTimeout,
-                stateDirectory,
-                journalRetention,
-                prometheus,
-                others);
+        return Setting.with(this, "services", others);
     }
 }

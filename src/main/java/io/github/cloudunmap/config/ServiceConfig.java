@@ -152,45 +152,22 @@ public record ServiceConfig(
     }
 
     public ServiceConfig withFrequency(Duration other) {
-        return with(other, settleTime, roleArn, externalId, ids, dryRun);
+        return Setting.with(this, "frequency", other);
     }
 
     public ServiceConfig withSettleTime(Duration other) {
-        return with(frequency, other, roleArn, externalId, ids, dryRun);
+        return Setting.with(this, "settle-time", other);
     }
 
     public ServiceConfig withIds(IdRule other) {
-        return with(frequency, settleTime, roleArn, externalId, other, dryRun);
+        return Setting.with(this, "ids", other);
     }
 
     public ServiceConfig withDryRun(boolean other) {
-        return with(frequency, settleTime, roleArn, externalId, ids, other);
+        return Setting.with(this, "dry-run", other);
     }
 
     public ServiceConfig withRole(@Nullable String arn, @Nullable String id) {
-        return with(frequency, settleTime, arn, id, ids, dryRun);
-    }
-
-    private ServiceConfig with(
-            Duration newFrequency,
-            Duration newSettleTime,
-            @Nullable String newRoleArn,
-            @Nullable String newExternalId,
-            IdRule newIds,
-            boolean newDryRun) {
-        return new ServiceConfig(
-                serviceId,
-                serviceRegion,
-                instancesRegions,
-                newFrequency,
-                maxDeregistrations,
-                gracePeriod,
-                newSettleTime,
-                newRoleArn,
-                newExternalId,
-                unmapStopped,
-                newIds,
-                newDryRun,
-                name);
+        return Setting.with(Setting.with(this, "role-arn", arn), "external-id", id);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One setting of a block of the file. The records are the list of all settings: each component is one, and what reads,
@@ -36,6 +37,13 @@ public record Setting(RecordComponent component) {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** This block with another value of one setting. */
+    static <R extends Record> R with(R block, String key, @Nullable Object value) {
+        @SuppressWarnings("unchecked") // the class of a record is that of its type
+        Class<R> type = (Class<R>) block.getClass();
+        return block(type, setting -> setting.key().equals(key) ? Optional.ofNullable(value) : setting.valueIn(block));
     }
 
     /** As a file spells it: {@code gracePeriod} is {@code grace-period}. */

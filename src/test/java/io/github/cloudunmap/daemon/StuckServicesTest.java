@@ -5,6 +5,7 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.CarriedState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ final class StuckServicesTest {
     private final ServiceLoop elsewhere = loop("srv-elsewhere", EU);
 
     private ServiceLoop loop(String id, String region) {
-        ServiceLoop loop = new ServiceLoop(local.run(ServiceConfig.of(id, region, List.of(US))), ORIGIN);
+        ServiceLoop loop =
+                new ServiceLoop(local.run(ServiceConfig.of(id, region, List.of(US))), ORIGIN, CarriedState.NONE);
         loop.newTicket(at(0));
         return loop;
     }

@@ -71,14 +71,15 @@ final class RemovalVariants {
                 Variant.of(
                         "4a. settling from the first answer of a run",
                         "from the latest",
-                        Edit.ofProgram("reconcile/Plan", "isRemembered || verdict.losesSightOf(alive) ? now : settlesFrom", "now")),
+                        Edit.ofProgram(
+                                "reconcile/Plan",
+                                "isRemembered || verdict.losesSightOf(alive) ? now : settlesFrom",
+                                "now")),
                 Variant.of(
                         "4a. settling from when the first answer has come",
                         "from its request",
                         Edit.ofProgram(
-                                "reconcile/Plan",
-                                "now, now, changes",
-                                "now, verdict.firstRequestedAt(), changes")),
+                                "reconcile/Plan", "now, now, changes", "now, verdict.firstRequestedAt(), changes")),
                 Variant.of(
                         "the weakest of several grounds counts",
                         "the strongest",

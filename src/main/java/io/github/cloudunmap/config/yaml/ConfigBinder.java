@@ -22,6 +22,7 @@ final class ConfigBinder {
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
     private static final String SERVICES = "services";
+    private static final List<String> OF_A_SERVICE_ALONE = List.of("service-id", "name");
     private static final List<String> REQUIRED = List.of("service-id", "service-region", "instances-regions");
 
     private final Problems problems;
@@ -73,9 +74,11 @@ final class ConfigBinder {
     /** Checks the defaults by themselves. A wrong default is a mistake even if every service overrides it. */
     private Map<String, Entry> defaults(Mapping mapping) {
         Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
-        Entry id = entries.remove("service-id");
-        if (id != null) {
-            problems.problem(id.line(), id.column(), id.path(), "belongs to a service, not to the defaults");
+        for (String key : OF_A_SERVICE_ALONE) {
+            Entry own = entries.remove(key);
+            if (own != null) {
+                problems.problem(own.line(), own.column(), own.path(), "belongs to a service, not to the defaults");
+            }
         }
         Mapping shared = new Mapping(mapping.line(), mapping.column(), mapping.path(), entries);
         MappingReader settings = new MappingReader(shared, "defaults", problems);

@@ -2,6 +2,7 @@ package io.github.cloudunmap.config.yaml;
 
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.config.UnplacedProblem;
 import io.github.cloudunmap.text.OneLine;
 import java.util.ArrayList;
