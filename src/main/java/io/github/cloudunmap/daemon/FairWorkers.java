@@ -40,6 +40,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     // The fields below are guarded by this.
     private final TreeSet<Turn> waiting = new TreeSet<>(DUE_FIRST);
     private final Set<Turn> running = new HashSet<>();
+    private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
     /** Whether the last call to an endpoint was answered. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
 
@@ -50,26 +51,14 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private long handedIn;
     private boolean draining;
 
-    /** A task that waits for a worker, or runs on one. */
-    private static final class Turn {
-        private final long at;
-        private final long order;
-        private final Set<Endpoint> reads;
-        /** AWS limits the first calls of all tasks of one Cloud Map together. */
-        private final Set<Endpoint> cloudMaps;
-
-        private final LongSupplier turn;
-        private final Runnable task;
-
-        private Turn(long at, long order, Set<Endpoint> reads, LongSupplier turn, Runnable task) {
-            this.at = at;
-            this.order = order;
-            this.reads = Set.copyOf(reads);
-            this.cloudMaps = reads.stream()
-                    .filter(endpoint -> endpoint.api() == Api.CLOUD_MAP)
-                    .collect(Collectors.toUnmodifiableSet());
-            this.turn = turn;
-            this.task = task;
+    /**
+     * A task that waits for a worker, or runs on one.
+     *
+     * @param limit the same object for all tasks of one Cloud Map, whose first calls AWS limits together
+     */
+    private record Turn(long at, long order, Set<Endpoint> reads, Object limit, LongSupplier turn, Runnable task) {
+        private Turn {
+            reads = Set.copyOf(reads);
         }
     }
 
@@ -88,7 +77,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
             return () -> {};
         }
         long now = time.nanos();
-        Turn turn = new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, turnOfCall, task);
+        Turn turn =
+                new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, limitOf(reads), turnOfCall, task);
         waiting.add(turn);
         if (dueAt - now <= 0) {
             dispatch();
@@ -101,6 +91,13 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         };
     }
 
+    private Object limitOf(Set<Endpoint> reads) {
+        Set<Endpoint> cloudMaps = reads.stream()
+                .filter(endpoint -> endpoint.api() == Api.CLOUD_MAP)
+                .collect(Collectors.toUnmodifiableSet());
+        return limits.computeIfAbsent(cloudMaps, key -> new Object());
+    }
+
     private synchronized void takeBack(Turn turn) {
         waiting.remove(turn);
     }
@@ -109,16 +106,16 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private synchronized void dispatch() {
         long now = time.nanos() - origin;
         Iterator<Turn> turns = waiting.iterator();
-        Set<Set<Endpoint>> limited = new HashSet<>();
+        Set<Object> limited = new HashSet<>();
         while (running.size() < size + makingUp() && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.at > now) {
                 return;
             }
-            if (!limited.contains(turn.cloudMaps) && hasRoom(turn)) {
+            if (!limited.contains(turn.limit) && hasRoom(turn)) {
                 long wait = turn.turn.getAsLong();
                 if (wait > 0) {
-                    limited.add(turn.cloudMaps);
+                    limited.add(turn.limit);
                     dispatchAfter(wait);
                 } else {
                     turns.remove();
