@@ -107,7 +107,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         long now = time.nanos() - origin;
         Iterator<Turn> turns = waiting.iterator();
         Set<Object> limited = new HashSet<>();
-        while (running.size() < size + makingUp() && turns.hasNext()) {
+        int most = size + makingUp();
+        while (running.size() < most && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.at > now) {
                 return;
@@ -121,6 +122,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
                     turns.remove();
                     running.add(turn);
                     begin(turn);
+                    most = size + makingUp();
                 }
             }
         }
