@@ -97,7 +97,11 @@ final class RememberedTrustTest {
         shows("ours");
         assertThat(asked("i-9")).isPresent();
         time.advance(HOLD.minusSeconds(10));
+        TrustSnapshot before = trusts.snapshot();
         restart();
+        assertThat(trusts.snapshot().regions().get(0).doubtOrNull())
+                .isNotNull()
+                .isEqualTo(before.regions().get(0).doubtOrNull());
         assertThat(asked("i-9")).isPresent();
 
         time.advance(Duration.ofSeconds(20));

@@ -78,6 +78,16 @@ class SettlingTest {
                 .isTrue();
     }
 
+    /** However long ago: nobody knows what EC2 would have answered in between. */
+    @Test
+    void aRestartStartsItAnewAndLetsGraceGoOn() {
+        staleSince = new StaleSince(
+                Map.of(StaleSince.Registration.of(ABSENT), StaleSince.Run.remembered(seconds(-86_400), 0)));
+        assertThat(removedAfterRequestAt(0, ABSENT)).isFalse();
+        assertThat(removedAfterRequestAt(59, ABSENT)).isFalse();
+        assertThat(removedAfterRequestAt(60, ABSENT)).isTrue();
+    }
+
     @Test
     void whatWasShownAliveHasToBeLeftOutForAsLong() {
         removedAfterRequestAt(0, ABSENT, running("i-1", "10.0.0.2"));
