@@ -36,7 +36,7 @@ final class PassStatus {
                 plan == null ? List.of() : waits(plan, report),
                 plan == null ? null : refusal(plan),
                 failure == null ? null : ApiFailure.codeOf(failure),
-                failure == null ? null : Redaction.of(String.valueOf(failure.getMessage())));
+                failure == null ? null : Redaction.of(ApiFailure.messageOf(failure)));
     }
 
     private static Map<String, Integer> verdicts(Plan plan) {

@@ -131,9 +131,9 @@ class PassLogTest {
                 .pass(CarriedState.NONE);
         assertThat(lines())
                 .contains(
-                        "DEBUG Instance i-1 of service srv-a is waiting for its settle-time until 2026-01-01T00:10:01Z")
+                        "DEBUG Instance i-1 of service srv-a is waiting for its settle-time until 2026-01-01T00:10:02Z")
                 .endsWith("INFO Checked service srv-a: 2 registered, 1 matched, 1 stale (1 not-found), 1 waiting (until"
-                        + " 2026-01-01T00:10:01Z)");
+                        + " 2026-01-01T00:10:02Z)");
         assertThat(fields("Checked")).startsWith("service_id=srv-a service_name=the shop ");
     }
 
