@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** The log lines about a suspect region. */
 record SuspicionLog(String region) {
-    private static final Logger LOG = LoggerFactory.getLogger(Witnesses.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SuspicionLog.class);
 
     void began(Suspicion found, Duration hold) {
         LOG.atWarn()
