@@ -152,22 +152,17 @@ public final class Daemon implements AutoCloseable {
 
     private void keepSpareThread() {
         SpareThread spare = new SpareThread(new NamedThreads("spare"), time);
-        var unused = timer.scheduleWithFixedDelay(spare::renew, 0, SpareThread.EVERY.toSeconds(), TimeUnit.SECONDS);
+        repeat(spare::renew, Duration.ZERO, SpareThread.EVERY);
     }
 
     /** Feeds systemd's watchdog while no service is stuck. A program that hangs is restarted. */
     private void feedWatchdog() {
-        systemd.feedEvery().ifPresent(every -> {
-            var unused = timer.scheduleAtFixedRate(
-                    () -> {
-                        if (controller.stuck().isEmpty()) {
-                            systemd.feedWatchdog();
-                        }
-                    },
-                    0,
-                    every.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        });
+        Runnable feed = () -> {
+            if (controller.stuck().isEmpty()) {
+                systemd.feedWatchdog();
+            }
+        };
+        systemd.feedEvery().ifPresent(every -> repeat(feed, Duration.ZERO, every));
     }
 
     /**
@@ -199,11 +194,11 @@ public final class Daemon implements AutoCloseable {
     /** Watches the content of the file from now on, and reloads when it changes. To be called once, before the run. */
     public void watch(Path file) {
         ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
-        var unused = timer.scheduleWithFixedDelay(
-                () -> reloads.execute(watch::look),
-                ConfigWatch.EVERY.toMillis(),
-                ConfigWatch.EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
+        repeat(() -> reloads.execute(watch::look), ConfigWatch.EVERY, ConfigWatch.EVERY);
+    }
+
+    private void repeat(Runnable task, Duration after, Duration every) {
+        var unused = timer.scheduleWithFixedDelay(task, after.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     private void reloadNow() {
