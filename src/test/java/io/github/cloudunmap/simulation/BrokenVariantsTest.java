@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("long")
 final class BrokenVariantsTest {
-    private static final long ENOUGH = 4000;
+    private static final long ENOUGH = 3000;
 
     static Stream<Variant> variants() {
         return Stream.of(ofPasses(), RemovalVariants.all(), AnswerVariants.all(), WorkerVariants.all())

@@ -83,7 +83,7 @@ final class Churn {
 
     Machine launch() {
         long now = scheduler.now();
-        boolean isLeftOut = !lag.isZero() && random.nextInt(4) == 0;
+        boolean isLeftOut = !lag.isZero() && random.nextInt(4) != 0;
         Machine machine = new Machine(
                 Names.ec2Id(launched++),
                 any(regions),

@@ -95,11 +95,11 @@ final class Machine {
 
     /**
      * The period in which answers leave it out begins now, if it was to come later: answers of before must not have
-     * been outdated.
+     * been outdated. It is as long as can be.
      */
     void leaveOutAlready(long now) {
         if (leftOutFrom != NEVER && leftOutFrom > now && isSteady(now)) {
-            leftOutUntil = now + leftOutUntil - leftOutFrom;
+            leftOutUntil = now + apart - 1;
             leftOutFrom = now;
         }
     }

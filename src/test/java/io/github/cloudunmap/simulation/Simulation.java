@@ -142,7 +142,7 @@ public final class Simulation {
             case 2 -> lie(any(regions));
             case 3, 4, 5 -> weather.up(any(regions));
             case 6 -> weather.expireCredentials(random.nextInt(3) == 0);
-            case 7 -> weather.slow(random.nextInt(3) == 0);
+            case 7 -> weather.slow(random.nextBoolean(), regions);
             case 8 -> time.jump(Duration.ofMinutes(random.nextInt(240) - 120));
             case 9 -> reload(any(programs));
             case 10 -> restart(any(programs));

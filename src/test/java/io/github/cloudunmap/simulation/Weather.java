@@ -53,7 +53,8 @@ final class Weather {
     /** Of a thousand removals, how many lose their answer. */
     private int unanswered;
 
-    private boolean slow;
+    private final Set<String> slow = new HashSet<>();
+    private int timesSlow;
     private boolean calm;
 
     Weather(Scheduler scheduler, RandomGenerator random) {
@@ -81,10 +82,16 @@ final class Weather {
         return throttled == 0 ? Duration.ZERO : Duration.ofMillis(random.nextInt(90_000));
     }
 
-    /** Calls take a minute or two, mostly, and get there. */
-    void slow(boolean now) {
-        scheduler.tell(() -> now ? "slow" : "no longer slow");
-        slow = now;
+    /** Every other call takes a minute, and gets there: in one region, or in all of AWS, by turns. */
+    void slow(boolean now, List<String> regions) {
+        slow.clear();
+        if (now && timesSlow++ % 2 == 0) {
+            slow.add(regions.get(timesSlow / 2 % regions.size()));
+        } else if (now) {
+            slow.addAll(regions);
+            slow.add(CLOUD_MAP);
+        }
+        scheduler.tell(() -> "slow: " + slow);
     }
 
     void down(String region) {
@@ -162,7 +169,7 @@ final class Weather {
 
     void calm() {
         calm = true;
-        slow = false;
+        slow.clear();
         troubled = 0;
         throttled = 0;
         unanswered = 0;
@@ -183,7 +190,7 @@ final class Weather {
             scheduler.sleep(DEADLINE);
             throw new ApiFailure("Timeout", "no answer in time");
         }
-        scheduler.sleep(latency());
+        scheduler.sleep(latency(region));
         if (down.contains(region)) {
             throw new ApiFailure("NoAnswer", "connection refused");
         }
@@ -208,12 +215,12 @@ final class Weather {
                     : new ApiFailure("ThrottlingException", "Rate exceeded");
         }
         if (calm) {
-            return new Crossing(List.of(latency().toNanos()), false, latency());
+            return new Crossing(List.of(latency(CLOUD_MAP).toNanos()), false, latency(CLOUD_MAP));
         }
         List<Long> arrivals = new ArrayList<>();
         int times = random.nextInt(20) == 0 ? random.nextInt(3) : 1;
         for (int i = 0; i < times; i++) {
-            boolean late = slow || times > 1 || random.nextInt(10) == 0;
+            boolean late = slow.contains(CLOUD_MAP) || times > 1 || random.nextInt(10) == 0;
             arrivals.add(random.nextLong((late ? Promise.ATTEMPT : Duration.ofMillis(200)).toNanos()));
         }
         return new Crossing(
@@ -222,10 +229,10 @@ final class Weather {
                 Duration.ofMillis(random.nextInt(200)));
     }
 
-    private Duration latency() {
-        if (slow) {
+    private Duration latency(String place) {
+        if (slow.contains(place)) {
             int more = random.nextInt(40);
-            return more < 10 ? Duration.ofMillis(1 + more) : Duration.ofSeconds(30 + more);
+            return more < 26 ? Duration.ofMillis(1 + more) : Duration.ofSeconds(30 + more);
         }
         int spread = !calm && random.nextInt(20) == 0 ? 15_000 : 200;
         return Duration.ofMillis(1 + random.nextInt(spread));
