@@ -49,6 +49,9 @@ final class Witnesses {
      */
     private long livesFrom;
 
+    /** When the first answer for another account came that shows too little of that account's; null if none does. */
+    private @Nullable Long tooLittleSince;
+
     private boolean inUse = true;
     private boolean told;
 
@@ -111,10 +114,25 @@ final class Witnesses {
                 .map(change -> change.suspicion(
                         answeredAt,
                         hold.get(),
-                        knowledge(asked, shown, Set.of(change.now())).isTooLittle() ? null : change.now()))
+                        knowsItsOwn(change.now(), requestedAt, answeredAt, asked, shown) ? change.now() : null))
                 .or(() -> ofRegion(requestedAt, answeredAt, asked, shown, Instances.ids(alive)));
         report();
         return found;
+    }
+
+    /**
+     * Whether an answer for another account shows enough of what lived of that account. After the hold, one that does
+     * not is believed as any other is.
+     */
+    private boolean knowsItsOwn(
+            String owner, long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
+        if (hold.get().isZero() || !knowledge(asked, shown, Set.of(owner)).isTooLittle()) {
+            tooLittleSince = null;
+        } else if (tooLittleSince == null) {
+            tooLittleSince = answeredAt;
+        }
+        Long since = tooLittleSince;
+        return since == null || requestedAt - since >= hold.get().toNanos();
     }
 
     private Optional<Suspicion> ofRegion(

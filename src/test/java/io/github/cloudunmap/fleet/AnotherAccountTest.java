@@ -73,6 +73,23 @@ class AnotherAccountTest {
         assertThat(ask("i-8")).map(Suspicion::believedFor).contains(THEIRS);
     }
 
+    /** Such as when the program was started with their credentials, and knew of theirs from before. */
+    @Test
+    void oneThatShowsTooLittleOfTheirsIsGoodForThemAfterTheHold() {
+        answersForThem("i-6");
+        ec2.instances.add(theirs("i-7"));
+        ec2.instances.add(theirs("i-8"));
+        ask("i-6", "i-7", "i-8");
+        time.advance(Duration.ofSeconds(1));
+        answersForThem("i-9");
+
+        assertThat(ask("i-9")).isPresent().map(Suspicion::believedFor).isEmpty();
+        time.advance(HOLD.minusSeconds(1));
+        assertThat(ask("i-9")).map(Suspicion::believedFor).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(ask("i-9")).map(Suspicion::believedFor).contains(THEIRS);
+    }
+
     /** The program was started with their credentials, and one region has no instance of ours. */
     @Test
     void anEmptyRegionIsGoodForTheAccountThatAnotherRegionShows() {
@@ -134,12 +151,12 @@ class AnotherAccountTest {
         time.advance(Duration.ofSeconds(1));
     }
 
-    private Optional<Suspicion> ask(String id) {
-        return ask(directory, id);
+    private Optional<Suspicion> ask(String... ids) {
+        return ask(directory, ids);
     }
 
-    private Optional<Suspicion> ask(SharedInstanceDirectory directory, String id) {
-        var answer = directory.lookUp(Set.of(id), time.nanos());
+    private Optional<Suspicion> ask(SharedInstanceDirectory directory, String... ids) {
+        var answer = directory.lookUp(Set.of(ids), time.nanos());
         executor.stepAll();
         Map<String, Sighting> sightings = answer.join();
         return sightings.values().stream()
