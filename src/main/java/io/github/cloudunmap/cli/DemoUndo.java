@@ -36,9 +36,9 @@ final class DemoUndo {
         new JournalReader(directory).read(Instant.EPOCH, removals::add);
         out.println();
         out.println("Each removal was written down before it was made. history prints that journal:");
-        try (HistoryOutput table = HistoryOutput.table(out)) {
-            removals.forEach(table::take);
-        }
+        HistoryOutput table = HistoryOutput.table(out);
+        removals.forEach(table::take);
+        table.end();
         return removals.isEmpty() || undo(removals.get(0));
     }
 

@@ -37,10 +37,10 @@ final class HistoryCommand implements Command {
         OutputFormat format = Flags.read(given, OUTPUT, OutputFormat::parse);
         Instant since = JournalOptions.since(given, SINCE, Duration.ofDays(1));
         Path directory = JournalOptions.directory(given);
-        try (HistoryOutput output =
-                format == OutputFormat.JSON ? HistoryOutput.json(console.out()) : HistoryOutput.table(console.out())) {
-            JournalOptions.read(given, directory, since, console.err(), output::take);
-        }
+        HistoryOutput output =
+                format == OutputFormat.JSON ? HistoryOutput.json(console.out()) : HistoryOutput.table(console.out());
+        JournalOptions.read(given, directory, since, console.err(), output::take);
+        output.end();
         return ExitCode.OK;
     }
 }

@@ -18,12 +18,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Prints removals of the journal, one after the other. */
-interface HistoryOutput extends AutoCloseable {
+interface HistoryOutput {
     void take(JournaledRemoval removal);
 
-    /** Ends the output. */
-    @Override
-    void close();
+    /** Ends the output. Without it, as when the journal cannot be read, nobody is told that this is all. */
+    void end();
 
     /** A removal as JSON; the components are the keys in camel case: an interface, described in docs/commands.md. */
     record Document(
@@ -86,7 +85,7 @@ interface HistoryOutput extends AutoCloseable {
             }
 
             @Override
-            public void close() {
+            public void end() {
                 listing.close();
             }
         };
@@ -112,7 +111,7 @@ interface HistoryOutput extends AutoCloseable {
             }
 
             @Override
-            public void close() {
+            public void end() {
                 if (isEmpty) {
                     out.println("nothing removed");
                 } else {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -120,9 +119,6 @@ final class JournalFormat {
     }
 
     private static Removing removing(Map<?, ?> fields) throws UnreadableLineException {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        ((Map<?, ?>) Json.required(fields, "attributes"))
-                .forEach((key, value) -> attributes.put((String) key, (String) value));
         return new Removing(
                 WrittenTime.parse(Json.text(fields, "time")),
                 Json.text(fields, "pass_id"),
@@ -132,8 +128,8 @@ final class JournalFormat {
                         Json.texts(fields, "instances_regions"),
                         (String) fields.get("role_arn"),
                         (String) fields.get("external_id")),
-                new RegisteredInstance(
-                        Json.text(fields, "instance_id"), attributes, (String) fields.get("created_by_account")),
+                new RegisteredInstance(Json.text(fields, "instance_id"), Json.textsByKey(fields, "attributes"), (String)
+                        fields.get("created_by_account")),
                 Json.texts(fields, "ec2_ids"),
                 Json.text(fields, "reason"),
                 evidence(fields));

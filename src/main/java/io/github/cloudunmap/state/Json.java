@@ -67,6 +67,16 @@ final class Json {
         return texts;
     }
 
+    /** In the order of the file. */
+    static Map<String, String> textsByKey(Map<?, ?> fields, String key) throws UnreadableLineException {
+        Map<?, ?> object = (Map<?, ?>) required(fields, key);
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Object name : object.keySet()) {
+            texts.put((String) name, text(object, (String) name));
+        }
+        return texts;
+    }
+
     static String text(Map<?, ?> fields, String key) throws UnreadableLineException {
         return (String) required(fields, key);
     }

@@ -17,6 +17,23 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
         services = List.copyOf(services);
     }
 
+    /** The same without the registrations that wait. Their attributes can make it large. */
+    Memory withoutStale() {
+        return new Memory(
+                savedAt,
+                accounts,
+                regions,
+                services.stream()
+                        .map(service -> new Service(
+                                service.id,
+                                service.serviceRegion,
+                                service.instancesRegions,
+                                service.role,
+                                List.of(),
+                                service.operations))
+                        .toList());
+    }
+
     /**
      * The credentials that AWS is called with.
      *

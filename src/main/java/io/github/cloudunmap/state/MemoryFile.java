@@ -28,6 +28,8 @@ public final class MemoryFile implements MemoryStore {
     /** Of the file that was written last; null before the first. */
     private @Nullable Object key;
 
+    private boolean toldThatItIsShortened;
+
     MemoryFile(StateDirectory directory, StateObserver observer) {
         this.directory = directory;
         this.observer = observer;
@@ -76,7 +78,7 @@ public final class MemoryFile implements MemoryStore {
     public void save(Memory memory) {
         try {
             directory.ensureLocked();
-            write(MemoryFormat.write(memory));
+            write(readable(memory));
             observer.memorySaved(true);
         } catch (IOException e) {
             observer.memorySaved(false);
@@ -85,6 +87,27 @@ public final class MemoryFile implements MemoryStore {
             observer.memorySaved(false);
             throw e;
         }
+    }
+
+    /** The next start refuses a file that is too large. Without grace it removes later, without witnesses wrongly. */
+    private byte[] readable(Memory memory) throws IOException {
+        byte[] bytes = MemoryFormat.write(memory);
+        boolean isShortened = bytes.length >= LARGEST;
+        if (isShortened) {
+            bytes = MemoryFormat.write(memory.withoutStale());
+        }
+        if (bytes.length >= LARGEST) {
+            throw new IOException("it would be larger than " + LARGEST + " bytes");
+        }
+        if (isShortened && !toldThatItIsShortened) {
+            LOG.warn(
+                    "{} would be larger than {} bytes with all stale registrations; they are left out, so that their"
+                            + " grace-period starts anew at a restart",
+                    file,
+                    LARGEST);
+        }
+        toldThatItIsShortened = isShortened;
+        return bytes;
     }
 
     /** A reader finds the old content or the new one, whenever it looks, after a power failure too. */

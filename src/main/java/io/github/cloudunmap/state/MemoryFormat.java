@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -192,18 +191,11 @@ final class MemoryFormat {
     }
 
     private static Stale stale(Map<?, ?> fields) throws UnreadableLineException {
-        Map<String, String> attributes = new LinkedHashMap<>();
-        ((Map<?, ?>) Json.required(fields, "attributes"))
-                .forEach((key, value) -> attributes.put((String) key, text(value)));
-        return new Stale(Json.text(fields, "instance_id"), attributes, time(fields, "since"), (Integer)
-                Json.required(fields, "changes"));
-    }
-
-    private static String text(@Nullable Object value) {
-        if (value instanceof String text) {
-            return text;
-        }
-        throw new ClassCastException("no text");
+        return new Stale(
+                Json.text(fields, "instance_id"),
+                Json.textsByKey(fields, "attributes"),
+                time(fields, "since"),
+                (Integer) Json.required(fields, "changes"));
     }
 
     private static <T> List<T> list(Map<?, ?> fields, String key, Reading<T> reading) throws UnreadableLineException {

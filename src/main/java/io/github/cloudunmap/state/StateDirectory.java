@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -110,6 +111,8 @@ final class StateDirectory implements AutoCloseable {
             return "permission denied";
         } else if (e instanceof NoSuchFileException) {
             return "no such file or directory";
+        } else if (e instanceof NotDirectoryException) {
+            return "it is no directory";
         }
         String reason = e instanceof FileSystemException fileSystem ? fileSystem.getReason() : e.getMessage();
         return reason == null ? e.getClass().getSimpleName() : reason;

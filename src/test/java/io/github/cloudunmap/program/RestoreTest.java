@@ -200,6 +200,7 @@ final class RestoreTest {
             value = {
                 "history | 2 | one of the arguments --state-directory --config is required",
                 "history --state-directory /nowhere | 1 | the journal in /nowhere cannot be read: no such file or directory",
+                "history --state-directory DIR/lock | 1 | the journal in DIR/lock cannot be read: it is no directory",
                 "history --state-directory DIR --since x | 2 | argument --since: must be a duration such as 90s, 5m or 1h30m, or"
                         + " a number of seconds, not x",
                 "restore --state-directory DIR | 2 | one of the arguments --instance-id --since --pass is required",
@@ -214,6 +215,7 @@ final class RestoreTest {
 
         assertThat(result.exitCode()).isEqualTo(exitCode);
         assertThat(result.stderr()).last().asString().endsWith(message.replace("DIR", directory.toString()));
+        assertThat(result.stdout()).doesNotContain("nothing removed");
     }
 
     /** The two in the order in which Cloud Map lists them. */

@@ -122,6 +122,8 @@ final class JournalTest {
     void readsWhatStandsAmongGarbage() throws Exception {
         open().of(SERVICE).begin("pass-1", removal("i-1"));
         closeAll();
+        String nullAttribute = Files.readString(current()).replaceFirst("(\"attributes\":\\{)[^}]*", "$1\"key\":null");
+        Files.writeString(current(), nullAttribute, StandardOpenOption.APPEND);
         Files.write(current(), new byte[3 << 20], StandardOpenOption.APPEND);
         Files.writeString(
                 current(),
@@ -130,7 +132,7 @@ final class JournalTest {
 
         open().of(SERVICE).begin("pass-2", removal("i-2"));
 
-        assertThat(unreadable()).isEqualTo(6);
+        assertThat(unreadable()).isEqualTo(7);
         assertThat(ids()).containsExactly("i-1", "i-2");
     }
 
