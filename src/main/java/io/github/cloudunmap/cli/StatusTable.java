@@ -10,6 +10,7 @@ import java.util.List;
 /** Prints the document of {@code /status.json} for a terminal. */
 final class StatusTable {
     private static final int MOST_REMOVALS = 10;
+    private static final int MOST_NAMED = 10;
 
     private StatusTable() {}
 
@@ -81,17 +82,27 @@ final class StatusTable {
             JsonNode refusal = pass.path("refusal");
             if (refusal.isObject()) {
                 lines.add(id + " was refused (" + refusal.path("rule").asText() + "): "
-                        + refusal.path("why").asText() + "; "
-                        + refusal.path("way_out").asText());
+                        + refusal.path("why").asText() + "; " + named(refusal.path("instances"))
+                        + " stay registered; " + refusal.path("way_out").asText());
             } else if (pass.path("error").isTextual()) {
                 lines.add(id + " failed (" + pass.path("error_code").asText() + "): "
                         + pass.path("error").asText());
+            } else if (pass.path("result").asText().equals("error")) {
+                lines.add(id + ": some removals failed; the log has a line for each");
             }
         }
         if (!lines.isEmpty()) {
             out.println();
             lines.forEach(text -> line(out, text));
         }
+    }
+
+    private static String named(JsonNode instances) {
+        List<String> ids = new ArrayList<>();
+        instances.forEach(id -> ids.add(id.asText()));
+        int more = ids.size() - MOST_NAMED;
+        return String.join(", ", ids.subList(0, Math.min(ids.size(), MOST_NAMED)))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 
     private static void removals(JsonNode removals, PrintWriter out) {

@@ -29,7 +29,7 @@ final class Attention {
     }
 
     private boolean isLate(Service service) {
-        return service.isLate(status.at(), status.program().startedAt());
+        return service.isLate(status.at(), status.configuration().loadedAt());
     }
 
     private boolean hasFailedReload() {
@@ -63,6 +63,12 @@ final class Attention {
                             .collect(Collectors.joining(", "));
         } else if (hasFailedReload()) {
             return "The last reload failed";
+        }
+        long unseen = status.services().stream()
+                .filter(service -> service.lastPass() == null)
+                .count();
+        if (unseen > 0) {
+            return unseen == all ? "No pass has ended yet" : unseen + " of " + all + " services have had no pass yet";
         }
         return all == 1 ? "The service is fine" : "All " + all + " services are fine";
     }

@@ -91,9 +91,13 @@ public record Status(
             return new Service(serviceId, name, region, frequencyMs, dryRun, earlier.lastPass, earlier.lastSuccessAt);
         }
 
-        /** Whether no pass has ended for so long that something must be wrong. */
-        public boolean isLate(Instant now, Instant processStart) {
-            Instant last = lastPass == null ? processStart : lastPass.endedAt;
+        /**
+         * Whether no pass has ended for so long that something must be wrong.
+         *
+         * @param loadedAt since when the configuration is in effect; a service without a pass may have come with it
+         */
+        public boolean isLate(Instant now, Instant loadedAt) {
+            Instant last = lastPass == null ? loadedAt : lastPass.endedAt;
             return last.plusMillis(2 * frequencyMs).plus(Duration.ofMinutes(1)).isBefore(now);
         }
     }

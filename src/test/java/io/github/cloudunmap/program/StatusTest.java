@@ -1,23 +1,34 @@
 package io.github.cloudunmap.program;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The status of a real process, as its pages and the command show it. */
 @Tag("long")
@@ -145,6 +156,81 @@ final class StatusTest {
                             + "/status.json; does the controller run with --enable-prometheus? Name its host and port by"
                             + " --url");
             assertThat(program.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "garbage | AT does not answer with the status of a controller; name its exporter by --url",
+                "HTTP/1.1 404 Not Found | AT answers 404, not the status of a controller; name its exporter by --url",
+                "HTTP/1.1 200 OK,,{\"services\":[]} | AT does not answer with the status of a controller; name its exporter"
+                        + " by --url",
+                "HTTP/1.1 200 OK,,{\"services\":[],\"program\":{\"version\":\"3\"}}[2J | AT does not answer with the status"
+                        + " of a controller; name its exporter by --url",
+                "HTTP/1.1 200 OK,,DRIP | AT has not answered within 10 s; name the controller's exporter by --url",
+                "HTTP/1.1 200 OK,DRIP | AT has not answered within 10 s; name the controller's exporter by --url"
+            })
+    void saysInOneLineThatSomethingElseAnswers(String answer, String message) throws Exception {
+        try (Stranger stranger = new Stranger(answer.replace(",", "\r\n"));
+                ProgramProcess program = ProgramProcess.start(
+                        aws.endpoint(), "status", "--output=json", "--url", "127.0.0.1:" + stranger.port())) {
+            assertThat(program.restOfLog())
+                    .containsExactly("aws-cloud-unmap: "
+                            + message.replace("AT", "http://127.0.0.1:" + stranger.port() + "/status.json"));
+            assertThat(program.stdout()).isEmpty();
+            assertThat(program.exitCode()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:99999", "ftp://localhost", "http://", "a b", "mailto://x"})
+    void saysWhatAUrlLooksLike(String url) throws Exception {
+        try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), "status", "--url", url)) {
+            assertThat(program.restOfLog())
+                    .contains(
+                            "aws-cloud-unmap: error: argument --url: must look like http://127.0.0.1:9100, not " + url);
+            assertThat(program.exitCode()).isEqualTo(2);
+        }
+    }
+
+    /** A server that is no exporter. What its answer says as {@code DRIP} comes byte by byte, without end. */
+    private static final class Stranger implements AutoCloseable {
+        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final CountDownLatch closed = new CountDownLatch(1);
+        private final Thread thread;
+
+        Stranger(String answer) throws IOException {
+            thread = new Thread(() -> answer(answer), "stranger");
+            thread.start();
+        }
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        private void answer(String answer) {
+            try (Socket client = socket.accept()) {
+                client.getInputStream().read();
+                OutputStream out = client.getOutputStream();
+                out.write((answer.replace("DRIP", "") + (answer.contains("DRIP") ? "" : "\r\n\r\n"))
+                        .getBytes(ISO_8859_1));
+                while (answer.endsWith("DRIP") && !closed.await(50, TimeUnit.MILLISECONDS)) {
+                    out.write('x');
+                }
+                client.shutdownOutput();
+                client.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException | InterruptedException e) {
+                // the client has gone, as it should
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            closed.countDown();
+            socket.close();
+            thread.join();
         }
     }
 

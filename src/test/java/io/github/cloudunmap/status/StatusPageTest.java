@@ -81,7 +81,8 @@ class StatusPageTest {
     void saysAtOnceWhetherAllIsFine() {
         assertThat(page(ShownStatus.service("srv-a", null, success(NOW)))).contains("The service is fine</p>");
         assertThat(page(ShownStatus.service("srv-a", null, success(NOW)), ShownStatus.service("srv-b", null, null)))
-                .contains("All 2 services are fine</p>");
+                .contains("1 of 2 services have had no pass yet</p>");
+        assertThat(page(ShownStatus.service("srv-a", null, null))).contains("No pass has ended yet</p>");
         assertThat(StatusPage.of(ShownStatus.of(500))).contains("2 of 500 services need attention</p>");
     }
 
@@ -93,6 +94,17 @@ class StatusPageTest {
                 .contains("The service is fine</p>");
         assertThat(page(ShownStatus.service("srv-a", null, success(justInTime.minusMillis(1)))))
                 .contains("1 of 1 service needs attention</p>", " is late: ", " ago</time>, late</td>");
+    }
+
+    @Test
+    void aServiceThatCameWithAReloadIsNotLateBeforeItsFirstPass() {
+        Instant longAgo = NOW.minusSeconds(86_400);
+
+        assertThat(page(longAgo, NOW, ShownStatus.service("srv-new", null, null)))
+                .contains("No pass has ended yet</p>")
+                .doesNotContain("none yet, late");
+        assertThat(page(longAgo, NOW.minusSeconds(181), ShownStatus.service("srv-new", null, null)))
+                .contains("none yet, late");
     }
 
     @Test
@@ -114,10 +126,14 @@ class StatusPageTest {
     }
 
     private static String page(Service... services) {
+        return page(NOW, NOW, services);
+    }
+
+    private static String page(Instant startedAt, Instant loadedAt, Service... services) {
         return StatusPage.of(new Status(
                 NOW,
-                new Status.Program("3", "c", "17", NOW, null),
-                new Status.Configuration(null, "0", NOW, null),
+                new Status.Program("3", "c", "17", startedAt, null),
+                new Status.Configuration(null, "0", loadedAt, null),
                 List.of(services),
                 List.of(),
                 List.of()));
