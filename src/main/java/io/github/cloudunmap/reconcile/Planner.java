@@ -199,11 +199,12 @@ public final class Planner {
         }
         int limit = policy.maxDeregistrations().of(addressed);
         if (due.size() > limit) {
+            String setting = policy.maxDeregistrations().toString();
             return new Refused(
                     Rule.MAX_DEREGISTRATIONS,
                     due.size() + " of " + addressed
                             + " registered instances would be removed, but max-deregistrations is "
-                            + policy.maxDeregistrations() + " (" + limit + ")",
+                            + setting + (setting.endsWith("%") ? " (" + limit + ")" : ""),
                     ids(due),
                     "if they are really gone, raise max-deregistrations; a reload takes it over");
         }

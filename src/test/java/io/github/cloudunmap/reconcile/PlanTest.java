@@ -113,7 +113,7 @@ class PlanTest {
         assertThat(decide(limitedTo(new DeregistrationLimit.Count(2)), registrations(4), live(0)))
                 .isEqualTo(new Refused(
                         Rule.MAX_DEREGISTRATIONS,
-                        "3 of 4 registered instances would be removed, but max-deregistrations is 2 (2)",
+                        "3 of 4 registered instances would be removed, but max-deregistrations is 2",
                         List.of("i-1", "i-2", "i-3"),
                         "if they are really gone, raise max-deregistrations; a reload takes it over"));
     }
@@ -137,7 +137,7 @@ class PlanTest {
     void aRefusalNamesTenInstancesAndHowManyMore() {
         Refused refused = (Refused) decide(limitedTo(new DeregistrationLimit.Count(2)), registrations(14), live(0));
         assertThat(refused.inWords())
-                .isEqualTo("13 of 14 registered instances would be removed, but max-deregistrations is 2 (2); i-1, i-2,"
+                .isEqualTo("13 of 14 registered instances would be removed, but max-deregistrations is 2; i-1, i-2,"
                         + " i-3, i-4, i-5, i-6, i-7, i-8, i-9, i-10 and 3 more stay registered; if they are really gone,"
                         + " raise max-deregistrations; a reload takes it over");
     }
