@@ -40,7 +40,9 @@ import org.slf4j.LoggerFactory;
 /** All metrics and the status, and the exporter that serves them. Any thread may call it. */
 final class Monitoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
-    private static final int EXPORTER_THREADS = 8;
+    /** One of them listens. */
+    private static final int EXPORTER_THREADS = 9;
+
     private static final int WAITING_SCRAPES = 100;
 
     private final CollectorRegistry registry = new CollectorRegistry();
@@ -123,7 +125,8 @@ final class Monitoring implements AutoCloseable {
         ThreadPoolExecutor threads = exporterThreads();
         closing.push(threads::shutdownNow);
         try {
-            Exporter exporter = new Exporter(registry, config.host(), config.port(), threads, stuck, ready, status);
+            Exporter exporter =
+                    new Exporter(registry, config.host(), config.port(), threads, time, stuck, ready, status);
             closing.push(exporter::close);
             LOG.info("Prometheus exporter listening on {}:{}", config.host(), exporter.port());
         } catch (IOException e) {

@@ -5,11 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.github.cloudunmap.reconcile.TimeSource;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.HTTPServer;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,18 +27,17 @@ import java.util.function.Supplier;
  * {@code /-/ready} over HTTP, beside the pages that it is given. A browser that asks for {@code /} is led to
  * {@code /status}.
  *
- * <p>A client occupies one thread of the executor while its request or its answer is under way. A client that takes
- * more than {@value #MOST_SECONDS} s for either is cut off.
+ * <p>An answer occupies one thread of the executor while it is under way, and listening one for good. A client that
+ * takes more than {@value #MOST_SECONDS} s for its request or its answer is cut off. The JDK's server listens on
+ * loopback only, behind a {@link ConnectionLimiter}.
  */
 public final class Exporter implements AutoCloseable {
     private static final int MOST_SECONDS = 10;
-    private static final int MOST_CONNECTIONS = 100;
 
     static {
         // The JDK's server reads these properties when the process creates its first server.
         preset("sun.net.httpserver.maxReqTime", MOST_SECONDS);
         preset("sun.net.httpserver.maxRspTime", MOST_SECONDS);
-        preset("jdk.httpserver.maxConnections", MOST_CONNECTIONS);
     }
 
     private static final Set<String> METRICS = Set.of("/", "/metrics", "/metrics/");
@@ -45,6 +47,7 @@ public final class Exporter implements AutoCloseable {
     private final BooleanSupplier ready;
     private final Pages pages;
     private final HttpServer server;
+    private final ConnectionLimiter limiter;
 
     /** Pages for which the exporter is only the server. Any thread may call it. */
     public interface Pages {
@@ -74,7 +77,7 @@ public final class Exporter implements AutoCloseable {
 
     /**
      * @param port the port to listen on; 0 for any free one
-     * @param threads runs the requests; stays the caller's to close
+     * @param threads runs the requests, and listens on one thread until this is closed; stays the caller's to close
      * @param stuckServices gives the services that make no progress; the program is healthy while there is none
      * @param ready whether every service has had its first pass
      * @param pages what else there is
@@ -85,6 +88,7 @@ public final class Exporter implements AutoCloseable {
             String host,
             int port,
             Executor threads,
+            TimeSource time,
             Supplier<List<String>> stuckServices,
             BooleanSupplier ready,
             Pages pages)
@@ -98,10 +102,24 @@ public final class Exporter implements AutoCloseable {
         this.stuckServices = stuckServices;
         this.ready = ready;
         this.pages = pages;
-        server = HttpServer.create(address, MOST_CONNECTIONS);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        limiter = limited(address, time);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
+        threads.execute(limiter);
+    }
+
+    private ConnectionLimiter limited(InetSocketAddress address, TimeSource time) throws IOException {
+        try {
+            long seconds = Math.max(
+                    Long.getLong("sun.net.httpserver.maxReqTime", MOST_SECONDS),
+                    Long.getLong("sun.net.httpserver.maxRspTime", MOST_SECONDS));
+            return new ConnectionLimiter(address, server.getAddress(), Duration.ofSeconds(seconds), time);
+        } catch (IOException e) {
+            server.stop(0);
+            throw e;
+        }
     }
 
     private static void preset(String property, int value) {
@@ -112,11 +130,13 @@ public final class Exporter implements AutoCloseable {
 
     /** The port it listens on. */
     public int port() {
-        return server.getAddress().getPort();
+        return limiter.port();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
+            // Each connection serves one request, so that a client's next request waits for its turn again.
+            exchange.getResponseHeaders().set("Connection", "close");
             String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
             String method = exchange.getRequestMethod();
             boolean isHead = method.equals("HEAD");
@@ -175,6 +195,7 @@ public final class Exporter implements AutoCloseable {
     /** Cuts off the requests under way. */
     @Override
     public void close() {
+        limiter.close();
         server.stop(0);
     }
 }

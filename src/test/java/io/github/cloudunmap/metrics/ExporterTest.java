@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cloudunmap.process.SystemTime;
 import io.prometheus.client.Counter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -176,11 +177,7 @@ final class ExporterTest {
 
     /** That the server heeds them is shown by SlowClientsTest. */
     @ParameterizedTest
-    @CsvSource({
-        "sun.net.httpserver.maxReqTime, 10",
-        "sun.net.httpserver.maxRspTime, 10",
-        "jdk.httpserver.maxConnections, 100"
-    })
+    @CsvSource({"sun.net.httpserver.maxReqTime, 10", "sun.net.httpserver.maxRspTime, 10"})
     void limitsWhatAClientMayTake(String property, String limit) {
         assertThat(System.getProperty(property)).isEqualTo(limit);
     }
@@ -192,6 +189,7 @@ final class ExporterTest {
                         "no-such-host.invalid",
                         0,
                         Runnable::run,
+                        new SystemTime(),
                         List::of,
                         () -> true,
                         path -> Optional.empty()))

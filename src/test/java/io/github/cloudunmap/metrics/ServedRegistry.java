@@ -1,5 +1,6 @@
 package io.github.cloudunmap.metrics;
 
+import io.github.cloudunmap.process.SystemTime;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ final class ServedRegistry implements AutoCloseable {
     volatile boolean ready = true;
     final Map<String, Exporter.Page> pages = new ConcurrentHashMap<>();
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final ExecutorService threads = Executors.newFixedThreadPool(3);
     private final Exporter exporter;
 
     ServedRegistry() {
@@ -27,6 +28,7 @@ final class ServedRegistry implements AutoCloseable {
                     "127.0.0.1",
                     0,
                     threads,
+                    new SystemTime(),
                     () -> stuck,
                     () -> ready,
                     path -> Optional.ofNullable(pages.get(path)));

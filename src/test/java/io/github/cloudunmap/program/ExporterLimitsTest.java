@@ -11,17 +11,19 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What clients of the exporter can make it hold: sockets, threads, memory and series; beside SlowClientsTest's time. */
+/**
+ * What clients of the exporter can make it hold: threads, memory and series. SlowClientsTest is about time, and
+ * ManyConnectionsTest about connections.
+ */
 @Tag("long")
 final class ExporterLimitsTest {
-    private static final int MOST_CONNECTIONS = 100;
-    private static final int MOST_THREADS = 8;
+    private static final int SLOW_CLIENTS = 50;
+    private static final int MOST_THREADS = 9;
 
     private final InMemoryAws aws = InMemoryAws.start();
     private final List<Socket> sockets = new ArrayList<>();
@@ -56,24 +58,9 @@ final class ExporterLimitsTest {
     }
 
     @Test
-    void holdsNoMoreConnectionsThanItsLimitAndTakesNewOnesAfterwards() throws Exception {
-        for (int i = 0; i < 2 * MOST_CONNECTIONS; i++) {
-            connect("");
-        }
-        for (Socket beyond : sockets.subList(MOST_CONNECTIONS, 2 * MOST_CONNECTIONS)) {
-            assertThat(isClosedByTheServer(beyond)).isTrue();
-        }
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-
-        assertThat(pageOnceThereIsRoom()).contains("aws_cloud_unmap_up{");
-    }
-
-    @Test
     void servesManyClientsWithItsFewThreads() throws Exception {
         double before = threads();
-        for (int i = 0; i < MOST_CONNECTIONS / 2; i++) {
+        for (int i = 0; i < SLOW_CLIENTS; i++) {
             connect("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow:");
         }
 
@@ -113,35 +100,9 @@ final class ExporterLimitsTest {
         assertThat(Scrape.series(port)).isEqualTo(before);
     }
 
-    /** The server notices only by and by that connections have gone. */
-    private String pageOnceThereIsRoom() {
-        return Stream.generate(this::pageOrNothing)
-                .filter(page -> !page.isEmpty())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String pageOrNothing() {
-        try {
-            return Scrape.page(port);
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private double threads() throws Exception {
         String sample = Scrape.samples(port, "jvm_threads_current").get(0);
         return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
-    }
-
-    private static boolean isClosedByTheServer(Socket socket) {
-        try {
-            return socket.getInputStream().read() < 0;
-        } catch (IOException e) {
-            return e.getMessage() != null && e.getMessage().contains("reset");
-        }
     }
 
     private static int writesUntilCutOff(Socket socket, byte[] bytes, int atMost) {

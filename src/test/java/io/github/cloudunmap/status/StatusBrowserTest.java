@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.metrics.Exporter;
+import io.github.cloudunmap.process.SystemTime;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +43,14 @@ class StatusBrowserTest {
         assumeTrue(chromium.isPresent(), "no Chromium on the PATH: the status page is not tried in a browser");
         Status status = ShownStatus.of(services, StatusPageTest.hostile());
         try (Exporter exporter = new Exporter(
-                new CollectorRegistry(), "127.0.0.1", 0, threads, List::of, () -> true, path -> page(path, status))) {
+                new CollectorRegistry(),
+                "127.0.0.1",
+                0,
+                threads,
+                new SystemTime(),
+                List::of,
+                () -> true,
+                path -> page(path, status))) {
             String origin = "http://127.0.0.1:" + exporter.port();
             Path requests = directory.resolve("requests.json");
 

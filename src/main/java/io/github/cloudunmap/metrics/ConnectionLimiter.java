@@ -1,0 +1,227 @@
+package io.github.cloudunmap.metrics;
+
+import io.github.cloudunmap.metrics.ClientConnection.State;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The public side of an HTTP server that listens on loopback: it shares the server's few threads and connections
+ * between clients, which the JDK's server cannot. A request is passed on when its head has come whole. If a client has
+ * too many connections, its new one replaces the one that has been silent for longest.
+ *
+ * <p>One thread runs it. Any thread may close it.
+ */
+final class ConnectionLimiter implements Runnable, AutoCloseable {
+    private static final int BACKLOG = 1024;
+    private static final int MOST_ACCEPTED_AT_ONCE = 16;
+    private static final int MOST_CONNECTIONS = 100;
+    private static final int MOST_CONNECTIONS_OF_A_CLIENT = 16;
+    /** Below the server's threads, so that another client's request always finds one. */
+    private static final int MOST_REQUESTS_OF_A_CLIENT = 6;
+
+    private static final int MOST_REQUESTS = 8;
+    private static final long TICK_MILLIS = 250;
+
+    private static final Comparator<ClientConnection> LONGEST_SILENT =
+            (one, other) -> Long.signum(one.silentSince() - other.silentSince());
+
+    private final InetSocketAddress server;
+    private final Duration atMost;
+    private final TimeSource time;
+    private final Selector selector;
+    private final ServerSocketChannel listener;
+    private final SelectionKey accepting;
+    private final Set<ClientConnection> connections = new LinkedHashSet<>();
+    /** Whether a connection was closed since the last select; its descriptors are free after the next. */
+    private boolean isRoomComing;
+
+    /**
+     * @param server where the server listens
+     * @param atMost the time for the head of a request, for its turn, and for the answer
+     * @throws IOException if it cannot listen there
+     */
+    ConnectionLimiter(InetSocketAddress address, InetSocketAddress server, Duration atMost, TimeSource time)
+            throws IOException {
+        this.server = server;
+        this.atMost = atMost;
+        this.time = time;
+        selector = Selector.open();
+        listener = ServerSocketChannel.open();
+        try {
+            listener.bind(address, BACKLOG).configureBlocking(false);
+            accepting = listener.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The port it listens on. */
+    int port() {
+        return listener.socket().getLocalPort();
+    }
+
+    @Override
+    public void run() {
+        try {
+            // Loads its classes now: once clients hold every descriptor, none can be loaded.
+            makeRoom();
+            while (selector.isOpen()) {
+                boolean isPaused = accepting.interestOps() == 0;
+                boolean mayWaitForGood = connections.isEmpty() && !isPaused;
+                long timeout = isRoomComing ? 1 : mayWaitForGood ? 0 : TICK_MILLIS;
+                isRoomComing = false;
+                selector.select(this::proceed, timeout);
+                if (isPaused) {
+                    accepting.interestOps(SelectionKey.OP_ACCEPT);
+                }
+                closeLate();
+                passOn();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ClosedSelectorException | CancelledKeyException e) {
+            // It was closed meanwhile.
+        } finally {
+            connections.forEach(ClientConnection::close);
+            close();
+        }
+    }
+
+    private void proceed(SelectionKey key) {
+        if (key == accepting) {
+            accept();
+            return;
+        }
+        ClientConnection connection = (ClientConnection) key.attachment();
+        // It may have been replaced since the key was found ready.
+        if (connections.contains(connection)) {
+            try {
+                if (!connection.proceed(key, time.nanos())) {
+                    close(connection);
+                }
+            } catch (IOException | RuntimeException e) {
+                close(connection);
+            }
+        }
+    }
+
+    private void accept() {
+        try {
+            for (int i = 0; i < MOST_ACCEPTED_AT_ONCE; i++) {
+                SocketChannel client = listener.accept();
+                if (client == null) {
+                    return;
+                }
+                take(client);
+            }
+        } catch (IOException e) {
+            if (!makeRoom()) {
+                // Accepting would fail again at once, and take a whole processor.
+                accepting.interestOps(0);
+            }
+        }
+    }
+
+    /** Whether a descriptor will be free after the next select, if need be that of the longest silent connection. */
+    private boolean makeRoom() {
+        if (!isRoomComing) {
+            longestSilent(State.READING, other -> true).ifPresent(this::close);
+        }
+        return isRoomComing;
+    }
+
+    private void take(SocketChannel client) throws IOException {
+        client.configureBlocking(false);
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SelectionKey key = client.register(selector, SelectionKey.OP_READ);
+        InetSocketAddress from = (InetSocketAddress) client.getRemoteAddress();
+        ClientConnection connection = new ClientConnection(key, from.getAddress(), time.nanos());
+        key.attach(connection);
+        if (count(connection::isOfTheSameClientAs) >= MOST_CONNECTIONS_OF_A_CLIENT) {
+            replaceOne(connection::isOfTheSameClientAs);
+        } else if (connections.size() >= MOST_CONNECTIONS) {
+            replaceOne(other -> true);
+        }
+        connections.add(connection);
+    }
+
+    private long count(Predicate<ClientConnection> which) {
+        return connections.stream().filter(which).count();
+    }
+
+    /** Closes one that has sent no request yet, or else the answer that has been stuck for longest. */
+    private void replaceOne(Predicate<ClientConnection> which) {
+        longestSilent(State.READING, which)
+                .or(() -> longestSilent(State.ANSWERING, which))
+                .or(() -> longestSilent(State.WAITING, which))
+                .ifPresent(this::close);
+    }
+
+    private Optional<ClientConnection> longestSilent(State state, Predicate<ClientConnection> which) {
+        return connections.stream()
+                .filter(connection -> connection.state() == state)
+                .filter(which)
+                .min(LONGEST_SILENT);
+    }
+
+    private void closeLate() {
+        long now = time.nanos();
+        List.copyOf(connections).stream()
+                .filter(connection -> now - connection.stateSince() > atMost.toNanos())
+                .forEach(this::close);
+    }
+
+    private void passOn() {
+        for (ClientConnection connection : List.copyOf(connections)) {
+            if (connection.state() == State.WAITING && hasTurn(connection)) {
+                try {
+                    connection.passTo(server, time.nanos());
+                } catch (IOException | RuntimeException e) {
+                    if (connection.state() != State.WAITING || !makeRoom()) {
+                        close(connection);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean hasTurn(ClientConnection connection) {
+        Predicate<ClientConnection> isAnswering = other -> other.state() == State.ANSWERING;
+        return count(isAnswering) < MOST_REQUESTS
+                && count(isAnswering.and(connection::isOfTheSameClientAs)) < MOST_REQUESTS_OF_A_CLIENT;
+    }
+
+    private void close(ClientConnection connection) {
+        connections.remove(connection);
+        connection.close();
+        isRoomComing = true;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            // Sets the port free at once, and ends the loop.
+            selector.close();
+        } catch (IOException e) {
+            // Nothing more can be done about them.
+        }
+    }
+}
