@@ -89,7 +89,7 @@ takes_the_flags_of_the_original() {
         --single-run
 }
 
-refuses_a_mistake() {
+refuses_a_problem() {
     local code=0
     "${run[@]}" --rm "$image" --service-id srv-fleet || code=$?
     ((code == 2))
@@ -149,7 +149,7 @@ step 'it shows its version' shows_its_version
 step 'it starts from its archive' uses_its_archive
 step 'it serves the AWS in memory, read-only' serves_aws
 step "it takes the original's flags" takes_the_flags_of_the_original
-step 'it ends 2 on a mistake' refuses_a_mistake
+step 'it ends 2 on a problem' refuses_a_problem
 step 'it runs with a file, and is healthy' runs_and_is_healthy
 step 'its health check takes less than 40 MB and 0.1 s' has_a_cheap_check
 step 'it stops cleanly' stops_cleanly

@@ -241,7 +241,7 @@ stops() {
     is ActiveState inactive && is Result success && is ExecMainStatus 0
 }
 
-does_not_restart_on_a_mistake() {
+does_not_restart_on_a_problem() {
     inside sed -i '1i worker: 4' /etc/unmap.yaml
     fails inside systemctl start "$unit" && is ActiveState failed && is ExecMainStatus 2 && is NRestarts 0
 }
@@ -294,7 +294,7 @@ step 'installing it again keeps the file, and it runs on' keeps_the_file_when_in
 step 'where policy-rc.d says so, that does not restart it' is_not_restarted_against_the_policy
 step 'it restarts after kill -9' restarts_when_killed
 step 'it stops cleanly' stops
-step 'it does not restart on a mistake in the file' does_not_restart_on_a_mistake
+step 'it does not restart on a problem in the file' does_not_restart_on_a_problem
 step 'it is removed without a trace, its file by a purge only' removes
 step 'the .rpm installs, is upgraded in effect, and removed' lives_as_an_rpm
 ((failures == 0)) || {

@@ -49,7 +49,7 @@ public final class AwsBackend implements AutoCloseable {
     private final Executor requests;
     private final ScheduledExecutorService timeouts;
     private final AwsCall calls;
-    private volatile DirectorySettings ec2Trust;
+    private volatile DirectorySettings directorySettings;
     private volatile int listRate;
     private final TimeSource time;
     private final AwsObserver observer;
@@ -63,15 +63,15 @@ public final class AwsBackend implements AutoCloseable {
      * Opens no connection yet.
      *
      * @param requests runs the requests
-     * @param timeouts ends calls that take too long; both executors stay the caller's to close
+     * @param timeouts ends calls that take too long; the caller closes both executors
      * @param listRate the most lists a second in one region as one role
-     * @param observer hears of every request, of every one that a cache spared, and of suspect regions
+     * @param observer is told of every request, of every one that a cache spared, and of suspect regions
      */
     public AwsBackend(
             AwsSettings settings,
             Executor requests,
             ScheduledExecutorService timeouts,
-            DirectorySettings ec2Trust,
+            DirectorySettings directorySettings,
             int listRate,
             TimeSource time,
             AwsObserver observer) {
@@ -79,16 +79,16 @@ public final class AwsBackend implements AutoCloseable {
         this.requests = requests;
         this.timeouts = timeouts;
         this.calls = new AwsCall(requests, settings.callTimeout().plus(settings.attemptTimeout()), time);
-        this.ec2Trust = ec2Trust;
+        this.directorySettings = directorySettings;
         this.listRate = listRate;
         this.time = time;
         this.observer = observer;
         this.ownCredentials = clients.ownCredentials();
-        this.trusts = new RegionTrusts(() -> this.ec2Trust.suspectHold(), time, observer);
+        this.trusts = new RegionTrusts(() -> this.directorySettings.suspectHold(), time, observer);
     }
 
     /**
-     * Lists the mistakes in the AWS settings of the environment, one line each. For the AWS of the demo, the
+     * Lists the problems in the AWS settings of the environment, one line each. For the AWS of the demo, the
      * environment is not read.
      */
     public static List<String> problemsOfTheEnvironment(AwsSettings settings) {
@@ -98,8 +98,8 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /** Applies these settings of cache age and hold from now on. */
-    public void trustEc2(DirectorySettings trust) {
-        ec2Trust = trust;
+    public void useDirectorySettings(DirectorySettings settings) {
+        directorySettings = settings;
     }
 
     /** Limits the lists of each region and role to so many a second from now on. */
@@ -107,7 +107,7 @@ public final class AwsBackend implements AutoCloseable {
         listRate = perSecond;
     }
 
-    /** What is known of the regions, which can be saved and remembered. */
+    /** The knowledge about regions, which can be saved, and restored after a restart. */
     public RegionTrusts trusts() {
         return trusts;
     }
@@ -132,7 +132,7 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
-    /** What removals from the service are undone through. No pass has this. */
+    /** The ports that undo removals from the service. No pass has them. */
     public RestorePorts openToRestore(ServiceConfig service) {
         ServicePorts reading = open(service.withDryRun(true));
         Lease<CloudMapAccess> cloudMap = cloudMapOf(service);
@@ -207,7 +207,7 @@ public final class AwsBackend implements AutoCloseable {
             Ec2Client client = clients.ec2(held.get(), place.region());
             SdkEc2Reader reader =
                     new SdkEc2Reader(calls, client, limiter(() -> RequestRates.DESCRIBE_INSTANCES), place.region());
-            SharedInstanceDirectory directory = trusts.directory(place, reader, requests, () -> ec2Trust);
+            SharedInstanceDirectory directory = trusts.directory(place, reader, requests, () -> directorySettings);
             return new Ec2Access(directory, client, held, () -> trusts.close(place));
         });
     }

@@ -42,9 +42,9 @@ final class AwsClients implements AutoCloseable {
     private final ProfileFile profiles;
 
     /**
-     * @param requests reads what a {@code credential_process} prints; stays the caller's to close
-     * @param timeouts ends calls that take too long; stays the caller's to close
-     * @param observer hears of every request
+     * @param requests reads what a {@code credential_process} prints; the caller closes it
+     * @param timeouts ends calls that take too long; the caller closes it
+     * @param observer is told of every request
      * @param time the clock that is read right before a request with a deadline is sent
      */
     AwsClients(

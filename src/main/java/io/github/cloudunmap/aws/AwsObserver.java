@@ -3,11 +3,11 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.fleet.FleetObserver;
 
 /**
- * Also hears of every request to AWS. Any thread may call it, even one that holds a lock. So it must neither block nor
- * throw.
+ * A {@link FleetObserver} that is also told of every request to AWS. Any thread may call it, even one that holds a
+ * lock. So it must neither block nor throw.
  */
 public interface AwsObserver extends FleetObserver {
-    /** Cares for nothing. */
+    /** Ignores everything. */
     AwsObserver NONE = new AwsObserver() {
         @Override
         public void expected(Operation operation) {}

@@ -20,7 +20,7 @@ import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * Finds all mistakes in the AWS settings of the user's environment. Each is reported with the name of its variable or
+ * Finds all problems in the AWS settings of the user's environment. Each is reported with the name of its variable or
  * file.
  */
 final class EnvironmentCheck {
@@ -37,7 +37,7 @@ final class EnvironmentCheck {
         this.environment = environment;
     }
 
-    /** One line for each mistake; none if there is none. */
+    /** One line for each problem; none if there is none. */
     static List<String> problems(Map<String, String> environment, boolean mayBeCalledAnywhere) {
         EnvironmentCheck check = new EnvironmentCheck(environment);
         check.files();

@@ -3,8 +3,8 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.aws.call.RateLimiter.Rate;
 
 /**
- * The rates of reads, each below what AWS grants an account in a region for all its programs together: an operation
- * has a bucket of tokens there, and a request that finds it empty is throttled.
+ * The rates of reads. Each is below AWS's limit, which all programs of an account share in a region. AWS keeps a bucket
+ * of tokens for each operation, and throttles a request that finds it empty.
  */
 final class RequestRates {
     /** EC2's documentation: a bucket of 100, and 20 more a second. This leaves a fifth to others. */
@@ -15,7 +15,8 @@ final class RequestRates {
     private RequestRates() {}
 
     /**
-     * AWS documents no rate of ListInstances; 50 a second were observed, of an unknown bucket. So the burst is short.
+     * AWS documents no rate for ListInstances. 50 a second were observed, and the size of the bucket is unknown. So the
+     * burst is small.
      */
     static Rate listInstances(int perSecond) {
         return new Rate(perSecond, Math.max(1, perSecond / 2.0));

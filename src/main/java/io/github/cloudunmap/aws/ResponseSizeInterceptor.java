@@ -17,14 +17,18 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 final class ResponseSizeInterceptor implements ExecutionInterceptor {
     /**
-     * In bytes. A page of 1,000 instances has some 6 MB, and some 70 MB with as many tags and interfaces as AWS
-     * allows. It is parsed while it arrives, and never kept whole.
+     * The most bytes of an answer of EC2. A page of 1,000 instances has some 6 MB, and some 70 MB with as many tags and
+     * interfaces as AWS allows. It is parsed while it arrives, and never kept whole.
      */
     private static final int LONGEST_OF_EC2 = 128 << 20;
-    /** In bytes; a page of 100 registrations has at most 4 MB by its quotas, or 8 if half of it has to be escaped. */
+    /**
+     * The most bytes of another answer. A page of 100 registrations has at most 4 MB by its quotas, or 8 if half of it
+     * has to be escaped.
+     */
     private static final int LONGEST = 8 << 20;
     /**
-     * In bytes; AWS's errors have a few hundred. Longer ones are cut off, since the message would be at the beginning.
+     * The most bytes of an error. Those of AWS have a few hundred. Longer ones are cut off, since the message would be
+     * at the beginning.
      */
     private static final int LONGEST_ERROR = 64 << 10;
     /**

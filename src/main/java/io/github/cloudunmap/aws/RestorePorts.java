@@ -3,7 +3,7 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.aws.cloudmap.CloudMapRegistrar;
 
 /**
- * What the removals of one service are undone through.
+ * The ports that undo the removals of one service.
  *
  * @param reading cannot remove anything
  */

@@ -75,7 +75,7 @@ final class ArgparseSyntax {
         record Stray(String text) implements Token {}
     }
 
-    /** @throws UsageException with argparse's words for the first mistake */
+    /** @throws UsageException with argparse's words for the first problem */
     CommandLine read(List<String> arguments) throws UsageException {
         String[] canonical = translate(arguments).toArray(String[]::new);
         Options known = new Options();
@@ -90,7 +90,7 @@ final class ArgparseSyntax {
     /**
      * The arguments in canonical form.
      *
-     * @throws UsageException with argparse's words for the first mistake
+     * @throws UsageException with argparse's words for the first problem
      */
     List<String> translate(List<String> arguments) throws UsageException {
         List<Token> tokens = tokens(arguments);

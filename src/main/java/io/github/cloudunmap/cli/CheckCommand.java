@@ -14,8 +14,8 @@ final class CheckCommand implements Command {
         return FileArgument.usage(
                 "check",
                 "Validates a configuration file, offline, and prints what is in effect: every setting of every"
-                        + " service, defaults applied. Ends 2 and prints every problem if there is one; warns of what may"
-                        + " be a mistake.");
+                        + " service, defaults applied. Ends 2 and prints every problem if there is one; warns of"
+                        + " settings that are probably not meant.");
     }
 
     @Override

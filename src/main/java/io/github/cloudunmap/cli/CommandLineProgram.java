@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs the program for the given arguments and returns the exit code. It finds the command, runs it, and prints a
- * short message for each mistake.
+ * short message for each problem.
  */
 final class CommandLineProgram {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);

@@ -34,7 +34,7 @@ final class ConfigFromOptions {
     /**
      * The source of the configuration, which applies the options each time it is read.
      *
-     * @throws UsageException for the first mistake in the options
+     * @throws UsageException for the first problem in the options
      */
     static ConfigSource source(CommandLine given) throws UsageException {
         Overrides overrides = Overrides.of(given);
@@ -59,8 +59,8 @@ final class ConfigFromOptions {
     }
 
     private static Config validated(Config config) throws UsageException {
-        for (UnplacedProblem violation : ConfigValidator.violations(config)) {
-            throw new UsageException("argument " + option(violation.path()) + ": " + violation.message());
+        for (UnplacedProblem problem : ConfigValidator.problems(config)) {
+            throw new UsageException("argument " + option(problem.path()) + ": " + problem.message());
         }
         return config;
     }

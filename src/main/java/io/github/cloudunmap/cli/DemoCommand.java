@@ -66,7 +66,7 @@ final class DemoCommand implements Command {
         }
     }
 
-    /** With a state directory that is thrown away afterwards. */
+    /** Runs the demo with a temporary state directory, which is deleted afterwards. */
     private static int rehearse(InMemoryAws aws, List<DemoScenario.Service> services, PrintWriter out)
             throws InvalidConfigException, StartupException, InterruptedException {
         Path directory;
@@ -91,7 +91,7 @@ final class DemoCommand implements Command {
             }
             Files.delete(directory);
         } catch (IOException e) {
-            // Only a temporary directory is left.
+            // Nothing is lost: only a temporary directory stays behind.
         }
     }
 

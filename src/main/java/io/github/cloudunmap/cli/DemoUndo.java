@@ -26,7 +26,7 @@ final class DemoUndo {
     }
 
     /**
-     * Shows and undoes.
+     * Shows the removals of the demo, and undoes one of them.
      *
      * @param directory the state directory of the run
      * @return whether the registration is there again
@@ -42,11 +42,11 @@ final class DemoUndo {
         return removals.isEmpty() || undo(removals.get(0));
     }
 
-    /** With force, because EC2 shows the instance as ended: here it is the command that matters. */
+    /** Uses {@code --force}, because EC2 shows the instance as ended. The demo only shows how the command works. */
     private boolean undo(JournaledRemoval removal) {
         Removing line = removal.removing();
         out.println();
-        out.println("If one was a mistake, restore --instance-id " + line.instanceId() + " --force undoes it:");
+        out.println("If one was wrong, restore --instance-id " + line.instanceId() + " --force undoes it:");
         boolean before = isRegistered(line);
         SystemTime time = new SystemTime();
         try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), time)) {

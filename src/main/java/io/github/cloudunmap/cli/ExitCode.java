@@ -7,7 +7,9 @@ final class ExitCode {
     static final int FAILED = 1;
     /** The command line or the configuration is wrong. */
     static final int USAGE = 2;
-    /** With {@code --detailed-exit-code}: all went well, and a pass that may remove would have removed something. */
+    /**
+     * All went well, and a pass without dry run would have removed something. Only with {@code --detailed-exit-code}.
+     */
     static final int SOMETHING_TO_REMOVE = 3;
 
     private ExitCode() {}

@@ -28,7 +28,7 @@ final class IamPolicyCommand implements Command {
     private static final Option FOR =
             Flags.option("for", "PURPOSE", "run, or restore for whoever restores registrations by hand (default: run)");
 
-    /** What the credentials are for. */
+    /** The use of the credentials. */
     enum Purpose {
         RUN,
         RESTORE;

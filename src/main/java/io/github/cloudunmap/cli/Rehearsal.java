@@ -37,8 +37,8 @@ public final class Rehearsal {
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            // With flags, the default settle-time holds. So take a service in which nothing has to settle, which ends
-            // at once.
+            // A run with flags has the default settle-time. So it takes a service in which nothing has to settle, and
+            // ends at once.
             DemoScenario.Service withFlags = services.stream()
                     .filter(service -> service.id().equals("srv-external"))
                     .findFirst()

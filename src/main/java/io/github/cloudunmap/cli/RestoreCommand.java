@@ -48,10 +48,10 @@ final class RestoreCommand implements Command {
     private static final Option FORCE =
             Flags.flag("force", "do not ask EC2 whether the instances run at their addresses");
     private static final Option OUTPUT = Flags.option("output", "FORMAT", "table or json (default: table)");
-    /** As long as a journal can be. */
+    /** Longer than any journal goes back. */
     private static final Duration EVER = Duration.ofDays(36_500);
 
-    /** What is printed as JSON. */
+    /** The document that is printed as JSON. */
     record Document(List<Row> restored) {
         /** One registration. */
         record Row(

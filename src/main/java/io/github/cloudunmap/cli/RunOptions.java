@@ -32,7 +32,7 @@ final class RunOptions {
     static final Option PROMETHEUS_HOST = option("prometheus-host", "HOST", "listen there (default: 127.0.0.1)");
     static final Option PROMETHEUS_PORT = option("prometheus-port", "N", "listen there (default: 9100)");
     static final Option STATE_DIRECTORY =
-            option("state-directory", "DIR", "keep the journal of removals there, and what a restart must not forget");
+            option("state-directory", "DIR", "keep the journal of removals and the memory there");
     static final Option LOG_LEVEL =
             option("log-level", "LEVEL", "DEBUG, INFO, WARNING, ERROR or CRITICAL (default: INFO)");
     static final Option LOG_FORMAT = option("log-format", "FORMAT", "json or text (default: json)");

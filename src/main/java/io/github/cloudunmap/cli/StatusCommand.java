@@ -32,7 +32,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
 
-/** {@code status}: what a running controller shows of itself. */
+/** {@code status}: prints the status of a running controller. */
 final class StatusCommand implements Command {
     private static final String PAGE = "/status.json";
     private static final URI DEFAULT = URI.create("http://127.0.0.1:9100" + PAGE);

@@ -46,10 +46,7 @@ final class StatusTable {
                             + reload.path("summary").asText());
         }
         for (JsonNode region : status.path("suspect_regions")) {
-            line(
-                    out,
-                    "suspect region: " + region.path("region").asText() + ", not believed since "
-                            + second(region.path("since")));
+            line(out, "suspect region: " + region.path("region").asText() + ", since " + second(region.path("since")));
         }
     }
 
@@ -134,7 +131,7 @@ final class StatusTable {
         return node.isNull() ? "" : node.asText();
     }
 
-    /** The time without what is smaller than a second. */
+    /** The time without fractions of a second. */
     private static String second(JsonNode time) {
         return time.isTextual() ? time.asText().replaceFirst("\\.[0-9]+", "") : "";
     }

@@ -22,12 +22,12 @@ final class UsageException extends Exception {
         return new UsageException("argument --" + option.getLongOpt() + ": " + message);
     }
 
-    /** These arguments fit no option or operand. The message is argparse's. */
+    /** The error for arguments that fit no option or operand. The message is argparse's. */
     static UsageException ofUnrecognized(List<String> arguments) {
         return new UsageException("unrecognized arguments: " + String.join(" ", arguments), arguments);
     }
 
-    /** The arguments that fit no option or operand; empty if the mistake is another. */
+    /** The arguments that fit no option or operand; empty if the problem is another. */
     List<String> unrecognized() {
         return unrecognized;
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers how many passes may run at once
  * @param ec2CacheTtl how old the cached sighting of a live instance may be; zero asks EC2 every time
- * @param suspectHold how long a region that suddenly shows too few of its instances is not believed; zero believes it
+ * @param suspectHold how long a region stays suspect that suddenly shows too few of its instances; zero trusts it
  *     at once
  * @param listRate the most ListInstances requests a second in one region as one role
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM

@@ -59,7 +59,10 @@ public record ConfigChange(
                 .toList();
     }
 
-    /** Such as {@code 1 added (srv-a), 1 changed (srv-b: frequency, ids), 0 removed, 298 unchanged}. */
+    /**
+     * The changes in words, such as
+     * {@code 1 added (srv-a), 1 changed (srv-b: frequency, ids), 0 removed, 298 unchanged}.
+     */
     @Override
     public String toString() {
         return listed(added.stream().map(ServiceConfig::serviceId).toList(), "added")

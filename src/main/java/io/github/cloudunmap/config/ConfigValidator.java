@@ -32,45 +32,44 @@ public final class ConfigValidator {
 
     private ConfigValidator() {}
 
-    /** Every violation of the configuration and its services; empty when it is valid. */
-    public static List<UnplacedProblem> violations(Config config) {
-        List<UnplacedProblem> violations = new ArrayList<>(ofSingleSettings(config, ""));
+    /** Every problem of the configuration and its services; empty when it is valid. */
+    public static List<UnplacedProblem> problems(Config config) {
+        List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(config, ""));
         for (int i = 0; i < config.services().size(); i++) {
-            violations.addAll(violations(config.services().get(i), "services[" + i + "]."));
+            problems.addAll(problems(config.services().get(i), "services[" + i + "]."));
         }
-        return violations;
+        return problems;
     }
 
-    /** Every violation of one service; empty when it is valid. */
-    public static List<UnplacedProblem> violations(ServiceConfig service) {
-        return violations(service, "");
+    /** Every problem of one service; empty when it is valid. */
+    public static List<UnplacedProblem> problems(ServiceConfig service) {
+        return problems(service, "");
     }
 
-    public static List<UnplacedProblem> violations(ServiceConfig service, String prefix) {
-        List<UnplacedProblem> violations = new ArrayList<>(ofSingleSettings(service, prefix));
-        addCrossChecks(service, prefix, violations);
-        return violations;
+    public static List<UnplacedProblem> problems(ServiceConfig service, String prefix) {
+        List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(service, prefix));
+        addCrossChecks(service, prefix, problems);
+        return problems;
     }
 
-    /** The violations of the annotations alone, by path. For a whole configuration, its services are left out. */
+    /** The problems that break an annotation, by path. For a whole configuration, its services are left out. */
     public static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()
-                .map(violation -> new UnplacedProblem(
-                        path(prefix, violation.getPropertyPath()),
-                        violation.getMessage() + not(violation.getInvalidValue())))
+                .map(found -> new UnplacedProblem(
+                        path(prefix, found.getPropertyPath()), found.getMessage() + not(found.getInvalidValue())))
                 .sorted(Comparator.comparing(UnplacedProblem::path).thenComparing(UnplacedProblem::message))
                 .toList();
     }
 
-    private static void addCrossChecks(ServiceConfig service, String prefix, List<UnplacedProblem> violations) {
+    private static void addCrossChecks(ServiceConfig service, String prefix, List<UnplacedProblem> problems) {
         if (service.externalId() != null && service.roleArn() == null) {
-            violations.add(new UnplacedProblem(prefix + "external-id", "needs a role-arn beside it"));
+            problems.add(new UnplacedProblem(prefix + "external-id", "needs a role-arn beside it"));
         }
         Set<String> regions = new HashSet<>();
         for (int i = 0; i < service.instancesRegions().size(); i++) {
             String region = service.instancesRegions().get(i);
             if (!regions.add(region)) {
-                violations.add(new UnplacedProblem(
+                problems.add(new UnplacedProblem(
                         prefix + "instances-regions[" + i + "]", "names " + OneLine.quote(region) + " again"));
             }
         }

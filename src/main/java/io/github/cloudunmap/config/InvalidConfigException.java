@@ -12,7 +12,7 @@ public final class InvalidConfigException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    /** At least one, in file order. */
+    /** The problems, at least one, in the order of the file. */
     public List<Problem> problems() {
         return problems;
     }

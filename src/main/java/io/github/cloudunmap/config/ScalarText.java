@@ -44,7 +44,7 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
     /**
      * Reads a value.
      *
-     * @throws IllegalArgumentException if the text is none of this type; the message says what to write
+     * @throws IllegalArgumentException if the text is not a value of this type; the message says what to write
      */
     public T read(String text) {
         return reader.apply(text);

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a block of the file. The records are the list of all settings: each component is one, and what reads,
- * prints, checks and compares settings follows from it.
+ * One setting of a block of the file. The records are the list of all settings: each component is one. Code that reads,
+ * prints, checks or compares settings goes through this list.
  */
 public record Setting(RecordComponent component) {
     /** The settings of a block, in the order of its record. */
@@ -46,7 +46,7 @@ public record Setting(RecordComponent component) {
         return block(type, setting -> setting.key().equals(key) ? Optional.ofNullable(value) : setting.valueIn(block));
     }
 
-    /** As a file spells it: {@code gracePeriod} is {@code grace-period}. */
+    /** The name as a file spells it: {@code grace-period} for {@code gracePeriod}. */
     public String key() {
         return key(component.getName());
     }

@@ -29,7 +29,7 @@ public record BoundService(
         Reconciler reconciler,
         Runnable closing)
         implements AutoCloseable {
-    /** What is shown of the service beside its passes. */
+    /** The part of the status that describes the service, without its passes. */
     public record Shown(
             String region, boolean dryRun, @Nullable String name) {
         static Shown of(ServiceConfig service) {

@@ -2,7 +2,10 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.CarriedState;
 
-/** Keeps what passes hand on beyond the end of the process. Any thread may call it; it must not block. */
+/**
+ * Keeps the state that passes hand on to the next pass, beyond the end of the process. Any thread may call it; it must
+ * not block.
+ */
 public interface CarriedStates {
     /** Keeps nothing. */
     CarriedStates NONE = new CarriedStates() {
@@ -15,7 +18,7 @@ public interface CarriedStates {
         public void changed() {}
     };
 
-    /** What the passes of the service handed on before this process began. */
+    /** The state that the passes of the service handed on before this process began. */
     CarriedState before(BoundService service);
 
     /** A pass has handed something on, or a reload has ended it. */

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves what a restart must not forget: soon after passes have changed it, and at the end. No pass waits for that. Any
+ * Saves the memory: soon after passes have changed it, and at the end. No pass waits for that. Any
  * thread may call it.
  */
 public final class Checkpoints implements CarriedStates, AutoCloseable {
@@ -25,12 +25,12 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     static final Duration GATHERED_FOR = Duration.ofSeconds(1);
     /** Even if nothing else changes, the times at which instances were last seen alive are saved this often. */
     private static final long LONGEST_UNSAVED = Duration.ofHours(1).toNanos();
-    /** A wall clock that differs by more was set. What is saved by the old one would be misread. */
+    /** If the wall clock differs by more, somebody has set it. Times saved by the old clock would be misread. */
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-    /** All that is to be saved, as values. */
+    /** The values that one save writes. */
     private record Checkpoint(ClockReading at, TrustSnapshot trust, Map<String, Carried> carried) {
         boolean isWorthSavingAfter(Checkpoint saved) {
             return !carried.equals(saved.carried)
@@ -77,8 +77,8 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      *
      * @param store where to save; empty as long as this process may not write
      * @param before the memory of the process before
-     * @param trusts takes over what is known of the regions; none of them may have been read yet
-     * @param carried gives what the passes of each service hand on
+     * @param trusts takes over the memory of the regions; none of them may have been read yet
+     * @param carried gives the state that the passes of each service hand on
      */
     public static Checkpoints restore(
             Supplier<Optional<MemoryStore>> store,
@@ -147,7 +147,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
                 saved = next;
                 if (toldFailure != null) {
                     toldFailure = null;
-                    LOG.info("What a restart must not forget is saved again");
+                    LOG.info("memory.json is saved again");
                 }
             }
         } catch (ApiFailure e) {
@@ -167,7 +167,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         }
     }
 
-    /** Saves what has changed, and nothing afterwards. */
+    /** Saves the latest changes, and nothing afterwards. */
     @Override
     public void close() {
         synchronized (this) {

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param nanos of {@link TimeSource#nanos()}
  */
 public record ClockReading(Instant wall, long nanos) {
-    /** Far longer than any wait. A longer time is a mistake, and could not be told in nanoseconds. */
+    /** Far longer than any wait. A longer time must be wrong, and does not fit into nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     static ClockReading of(TimeSource time) {
@@ -41,7 +41,7 @@ public record ClockReading(Instant wall, long nanos) {
         return (between.compareTo(LONGEST) < 0 ? between : LONGEST).toNanos();
     }
 
-    /** By how much the wall clock was set since an earlier reading. */
+    /** The time by which the wall clock was set since an earlier reading. */
     Duration setSince(ClockReading earlier) {
         return Duration.between(earlier.wall, wall)
                 .minusNanos(nanos - earlier.nanos)

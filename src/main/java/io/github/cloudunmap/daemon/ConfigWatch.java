@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * Reloads the configuration file when its content differs from the configuration in effect, as when a mounted
- * ConfigMap is updated. Content with mistakes is tried again only after {@link #RETRY_AFTER}, so that the log does not
+ * ConfigMap is updated. Content with problems is tried again only after {@link #RETRY_AFTER}, so that the log does not
  * repeat them at every look. For one thread.
  */
 final class ConfigWatch {

@@ -41,7 +41,7 @@ public final class Controller {
      * Creates the loops. No pass is due before {@link #start()} or {@link #startOnce()}.
      *
      * @param services in the order of their first passes
-     * @param states gives what passes handed on before, and hears of changes
+     * @param states gives the states that passes handed on before, and is told of changes
      * @param fatal ends the process after a JVM error, since nothing can be trusted then
      */
     public Controller(
@@ -206,7 +206,7 @@ public final class Controller {
         states.changed();
     }
 
-    /** What the passes of each service hand on. */
+    /** The state that the passes of each service hand on. */
     public synchronized Map<String, Carried> carried() {
         return loops.values().stream().collect(Collectors.toMap(ServiceLoop::serviceId, ServiceLoop::carried));
     }

@@ -176,7 +176,10 @@ public final class Daemon implements AutoCloseable {
         return awaitStopAndDrain() && passes.join();
     }
 
-    /** Asks {@link #run()} or {@link #runOnce()} to come to an end. Never blocks and logs nothing. Any thread may call it. */
+    /**
+     * Asks {@link #run()} or {@link #runOnce()} to come to an end. Never blocks and logs nothing. Any thread may call
+     * it.
+     */
     public void stop() {
         isShuttingDown = true;
         stopAsked.countDown();

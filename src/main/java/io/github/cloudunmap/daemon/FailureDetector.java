@@ -31,7 +31,7 @@ public final class FailureDetector {
 
     private static final Set<String> NO_ANSWER = Set.of("Timeout", "NoAnswer", "Interrupted");
 
-    /** Hears whether endpoints answer. Any thread may call it, at any time. */
+    /** Is told whether endpoints answer. Any thread may call it, at any time. */
     public interface Listener {
         /** A call has waited for too long. */
         void silent(Endpoint endpoint);

@@ -44,7 +44,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     /** Whether the last call to an endpoint was answered. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
 
-    /** When the next turn of a call is free, so that {@link #dispatch} runs again. */
+    /** The time at which a call may be sent next. {@link #dispatch} then runs again. */
     private long wakesAt = Long.MAX_VALUE;
 
     private int size;

@@ -45,7 +45,7 @@ final class Journals implements AutoCloseable {
         return Optional.ofNullable(before);
     }
 
-    /** Where to keep the memory; empty as long as no service may remove anything. */
+    /** The store of the memory; empty as long as no service may remove anything. */
     synchronized Optional<MemoryStore> memory() {
         return Optional.ofNullable(memory);
     }

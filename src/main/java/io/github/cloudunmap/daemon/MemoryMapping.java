@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What this process knows, to the memory on disk and back. Settling is left out: it begins anew with each process. */
+/**
+ * Converts the knowledge of this process to the memory on disk, and back. Settling is left out: it begins anew with
+ * each process.
+ */
 final class MemoryMapping {
     private MemoryMapping() {}
 
@@ -26,7 +29,7 @@ final class MemoryMapping {
                         .map(account -> new Memory.Account(
                                 role(account.identity()),
                                 account.first(),
-                                Optional.ofNullable(account.doubtedSinceOrNull())
+                                Optional.ofNullable(account.suspectSinceOrNull())
                                         .map(now::wall)
                                         .orElse(null)))
                         .toList(),
@@ -48,16 +51,17 @@ final class MemoryMapping {
                         .map(life -> new Memory.Instance(life.id(), life.owner(), now.wall(life.seenAt())))
                         .sorted(Comparator.comparing(Memory.Instance::id))
                         .toList(),
-                suspicion(region.doubtOrNull(), now));
+                suspicion(region.suspicionOrNull(), now));
     }
 
-    private static Memory.@Nullable Suspicion suspicion(TrustSnapshot.@Nullable Doubt doubt, ClockReading now) {
-        return doubt == null
+    private static Memory.@Nullable Suspicion suspicion(
+            TrustSnapshot.@Nullable RememberedSuspicion suspicion, ClockReading now) {
+        return suspicion == null
                 ? null
                 : new Memory.Suspicion(
-                        doubt.shows(),
-                        now.wall(doubt.since()),
-                        doubt.missing().stream().sorted().toList());
+                        suspicion.shows(),
+                        now.wall(suspicion.since()),
+                        suspicion.missing().stream().sorted().toList());
     }
 
     private static Memory.Service service(String id, Carried carried, ClockReading now) {
@@ -90,7 +94,7 @@ final class MemoryMapping {
                         .map(account -> new TrustSnapshot.Account(
                                 identity(account.role()),
                                 account.id(),
-                                Optional.ofNullable(account.doubtedSince())
+                                Optional.ofNullable(account.suspectSince())
                                         .map(since -> now.nanos(since, memory.savedAt()))
                                         .orElse(null)))
                         .toList());
@@ -107,7 +111,7 @@ final class MemoryMapping {
                 alive,
                 suspicion == null
                         ? null
-                        : new TrustSnapshot.Doubt(
+                        : new TrustSnapshot.RememberedSuspicion(
                                 suspicion.shows(),
                                 now.nanos(suspicion.since(), memory.savedAt()),
                                 new HashSet<>(suspicion.missing())));
@@ -117,7 +121,7 @@ final class MemoryMapping {
         return new Identity(role.roleArn(), role.externalId());
     }
 
-    /** By service. */
+    /** The state that each service carries on, by service id. */
     static Map<String, Carried> carried(Memory memory, ClockReading now) {
         Map<String, Carried> carried = new HashMap<>();
         memory.services()

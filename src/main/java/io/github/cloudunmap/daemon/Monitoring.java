@@ -76,7 +76,7 @@ final class Monitoring implements AutoCloseable {
         configs.loaded(loaded.sha256(), time.now());
     }
 
-    /** Shows what becomes of every pass, and then tells another. */
+    /** Shows the outcome of every pass, and then tells another observer. */
     PassObserver passObserver(Consumer<ReconcileReport> after) {
         return new PassObserver() {
             @Override
@@ -120,7 +120,7 @@ final class Monitoring implements AutoCloseable {
      * @throws StartupException if the exporter cannot listen
      */
     void serve(PrometheusConfig config, Supplier<List<String>> stuck, BooleanSupplier ready) throws StartupException {
-        // Only with the exporter, because it costs start-up time.
+        // The JVM's metrics are registered only if the exporter runs, because they cost start-up time.
         DefaultExports.register(registry);
         ThreadPoolExecutor threads = exporterThreads();
         closing.push(threads::shutdownNow);

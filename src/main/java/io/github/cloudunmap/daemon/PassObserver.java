@@ -2,7 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.ReconcileReport;
 
-/** Hears of passes and of reloads, on the thread that runs them. */
+/** Is told of passes and of reloads, on the thread that runs them. */
 public interface PassObserver {
     /** A pass ended. */
     void ended(ReconcileReport report);

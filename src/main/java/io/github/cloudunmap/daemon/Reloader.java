@@ -122,7 +122,7 @@ final class Reloader {
         warnOfUnknownRegions(addedAndChanged(change));
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
-        aws.trustEc2(DirectorySettings.of(config));
+        aws.useDirectorySettings(DirectorySettings.of(config));
         aws.limitLists(config.listRate());
         controller.apply(added, changed, change.removed());
         current = config;

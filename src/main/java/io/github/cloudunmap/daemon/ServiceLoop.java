@@ -3,7 +3,6 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -15,11 +14,6 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class ServiceLoop {
-    /** Longer than a pass can take even if it runs into all of its deadlines. */
-    private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** Longer than a free worker ever needs to begin a pass that is due. */
-    private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
-
     /** The settings and ports of the next pass. */
     private BoundService run;
 
@@ -46,7 +40,7 @@ final class ServiceLoop {
 
     /**
      * @param origin the start of the grid of due times, in monotonic nanoseconds; the same for every service
-     * @param before what was handed on before this process began
+     * @param before the state that the last pass before this process handed on
      */
     ServiceLoop(BoundService run, long origin, CarriedState before) {
         this.run = run;

@@ -35,7 +35,9 @@ final class StatusFeed implements Pages {
     private final TimeSource time;
     private final StatusBoard board;
     private final Instant startedAt;
-    /** With the removals of earlier processes; null once they have been read, or without a state directory. */
+    /**
+     * The state directory with the removals of earlier processes; null once they have been read, or if there is none.
+     */
     private @Nullable Path journal;
 
     StatusFeed(LoadedConfig loaded, BuildInfo build, TimeSource time) {
@@ -87,7 +89,7 @@ final class StatusFeed implements Pages {
         return board.at(time.now());
     }
 
-    /** Only when somebody looks, because a journal can be large. */
+    /** The journal is read only when somebody opens the page, because it can be large. */
     private synchronized void recall() {
         Path directory = journal;
         if (directory == null) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the services whose passes do not go on. For the controller, under its lock. */
+/** Finds the services whose passes do not go on. The controller calls it under its lock. */
 final class StuckServices {
     /** Longer than a pass can take even if it runs into all of its deadlines. */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
@@ -19,8 +19,8 @@ final class StuckServices {
 
     /**
      * The services whose pass does not end, or does not begin. While all workers are free, a pass that is due may
-     * still wait for the turn to list. It does not begin if no other pass begins either, or if one that reads the same
-     * endpoints and was due later has begun.
+     * still wait for the turn to list. Such a pass is stuck if no other pass begins either, or if a pass that reads the
+     * same endpoints and was due later has begun.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts one operation's requests in one region, and how many of them were in flight at once. Any thread may call it. */
+/**
+ * Counts one operation's requests in one region, and how many of them were in flight at once. Any thread may call it.
+ */
 final class CallCounter {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();

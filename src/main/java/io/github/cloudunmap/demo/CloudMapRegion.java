@@ -84,7 +84,7 @@ public final class CloudMapRegion {
                 () -> target.put(new Registration(instance, attributes, account)));
     }
 
-    /** Begins to deregister the instance, and leaves the operation pending in the same way. */
+    /** Begins to deregister the instance, and leaves the operation pending, as {@link #beginRegistration} does. */
     public synchronized String beginDeregistration(String service, String instance) {
         registration(service, instance);
         CloudMapService target = service(service);
@@ -102,7 +102,7 @@ public final class CloudMapRegion {
         List.copyOf(effects.keySet()).forEach(this::end);
     }
 
-    /** Makes the next operations to end fail, without any effect. */
+    /** Makes the operations that end next fail, without any effect. */
     public synchronized void failNextOperations(int count, String code, String message) {
         failuresToCome = count;
         failure = new CloudMapOperation.Failure(code, message);

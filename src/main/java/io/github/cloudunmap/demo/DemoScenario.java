@@ -42,7 +42,7 @@ public final class DemoScenario {
                 scenario.web(),
                 scenario.reusedAddress(),
                 scenario.withoutAddresses(),
-                scenario.allDead(),
+                scenario.allEnded(),
                 scenario.fleet(),
                 scenario.twoRegions(),
                 scenario.nothingToDo());
@@ -65,7 +65,7 @@ public final class DemoScenario {
         api.live(US, "10.2.0.2");
         api.forgotten(US, "10.2.0.3");
         aws.ec2(US).launch("10.2.0.3");
-        return api.service("a dead instance whose address EC2 has since given to a stranger");
+        return api.service("a terminated instance whose address EC2 has since given to a stranger");
     }
 
     private Service withoutAddresses() {
@@ -78,15 +78,15 @@ public final class DemoScenario {
                 "0f5e3a9b7c2d4e61a8b0c9d1e2f3a4b5",
                 Map.of("AWS_INSTANCE_IPV4", "10.3.0.3", "ECS_CLUSTER_NAME", "prod", "ECS_SERVICE_NAME", "partner"));
         return external.service("two entries without AWS_INSTANCE_IPV4 and a task of Amazon ECS, which are left alone,"
-                + " beside one dead instance");
+                + " beside one terminated instance");
     }
 
-    private Service allDead() {
+    private Service allEnded() {
         Seeding drained = new Seeding("srv-drained", US);
         for (int host = 1; host <= 3; host++) {
             drained.terminated(US, "10.4.0." + host);
         }
-        return drained.service("every instance is dead, so the never-all rule removes none", List.of());
+        return drained.service("every instance is terminated, so the never-all rule removes none", List.of());
     }
 
     private Service fleet() {
@@ -99,7 +99,7 @@ public final class DemoScenario {
                 fleet.live(US, address);
             }
         }
-        return fleet.service("450 instances, more than one EC2 request can look up; every 30th is dead");
+        return fleet.service("450 instances, more than one EC2 request can look up; every 30th is terminated");
     }
 
     private Service twoRegions() {
@@ -110,7 +110,7 @@ public final class DemoScenario {
             global.live(region, network + 2);
             global.terminated(region, network + 3);
         }
-        return global.service("instances in two regions, one of them dead in each");
+        return global.service("instances in two regions, one of them terminated in each");
     }
 
     private Service nothingToDo() {
@@ -124,12 +124,12 @@ public final class DemoScenario {
         return cache.service("a stopped instance and one registered by its second address: nothing to remove");
     }
 
-    /** One service while its instances are being registered. */
+    /** Sets up one service of the demo: launches its instances, registers them, and notes which have ended. */
     private final class Seeding {
         private final String id;
         private final String region;
         private final List<String> instancesRegions = new ArrayList<>();
-        private final List<String> dead = new ArrayList<>();
+        private final List<String> ended = new ArrayList<>();
 
         Seeding(String id, String region) {
             this.id = id;
@@ -149,13 +149,13 @@ public final class DemoScenario {
         void terminated(String instanceRegion, String address) {
             String instance = live(instanceRegion, address);
             aws.ec2(instanceRegion).terminate(instance);
-            dead.add(instance);
+            ended.add(instance);
         }
 
         void forgotten(String instanceRegion, String address) {
             String instance = live(instanceRegion, address);
             aws.ec2(instanceRegion).forget(instance);
-            dead.add(instance);
+            ended.add(instance);
         }
 
         void register(String instance, Map<String, String> attributes) {
@@ -163,7 +163,7 @@ public final class DemoScenario {
         }
 
         Service service(String description) {
-            return service(description, dead);
+            return service(description, ended);
         }
 
         Service service(String description, List<String> removable) {

@@ -186,7 +186,7 @@ public final class Ec2Region {
                 Math.min(size, mostById));
     }
 
-    /** The visible instances that match, from that row on. */
+    /** The visible instances that match, from the given row of the region on. */
     synchronized Page page(Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);

@@ -75,7 +75,9 @@ public final class InMemoryAws implements AutoCloseable {
         return start(port, InstantSource.system());
     }
 
-    /** Starts on a free port. The clock measures the lag of answers ({@link Ec2Region#lag}) and the rate of requests. */
+    /**
+     * Starts on a free port. The clock measures the lag of answers ({@link Ec2Region#lag}) and the rate of requests.
+     */
     public static InMemoryAws start(InstantSource clock) {
         return start(0, clock);
     }

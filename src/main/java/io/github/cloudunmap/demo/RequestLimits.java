@@ -16,7 +16,7 @@ public final class RequestLimits {
 
     private record Key(String account, String region, String operation) {}
 
-    /** The tokens that were there at that time. */
+    /** The number of tokens in a bucket at a time. */
     private record Tokens(double left, Instant at) {}
 
     private final Map<String, Limit> limits = new ConcurrentHashMap<>();
@@ -29,8 +29,8 @@ public final class RequestLimits {
 
     /**
      * Sets AWS's limits, as far as they are known. Those of DescribeInstances and AssumeRole are documented. Those of
-     * Cloud Map are in AWS's own controllers for it, but that of ListInstances was only observed, and its bucket is a
-     * guess on the safe side.
+     * Cloud Map are taken from AWS's own controllers for it. The rate of ListInstances was only observed, and the size
+     * of its bucket is a cautious guess.
      */
     public void setKnown() {
         set("DescribeInstances", 20, 100);

@@ -1,11 +1,11 @@
 package io.github.cloudunmap.fleet;
 
 /**
- * Hears how EC2 is read and which regions are suspect. Any thread may call it, even one that holds a lock. So it must
+ * Is told how EC2 is read and which regions are suspect. Any thread may call it, even one that holds a lock. So it must
  * neither block nor throw.
  */
 public interface FleetObserver {
-    /** Cares for nothing. */
+    /** Ignores everything. */
     FleetObserver NONE = new FleetObserver() {
         @Override
         public void lookedUp(String region, int hits, int misses) {}

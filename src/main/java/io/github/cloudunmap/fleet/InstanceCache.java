@@ -86,7 +86,7 @@ final class InstanceCache {
                 .filter(id -> livedSince(id, since, Set.of(account)));
     }
 
-    /** Takes over what lived before this process began, and was seen no later than {@code latest}. */
+    /** Takes over the instances that lived before this process began, as seen at {@code latest} or earlier. */
     void remember(Collection<Life> earlier, long latest) {
         remembered.add(earlier, latest);
     }

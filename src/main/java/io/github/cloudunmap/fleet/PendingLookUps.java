@@ -15,23 +15,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ids that callers wait for in one region. One id can be part of a request in flight, wait for a scan to show it,
- * and wait for the next round, all at the same time. Guarded by the lock of its directory.
+ * and wait for the next cycle, all at the same time. Guarded by the lock of its directory.
  */
 final class PendingLookUps {
     /** The answers that callers of one id wait for. A field is null if nobody waits for that answer. */
     private static final class PendingLookUp {
         private @Nullable Batch request;
         private @Nullable CompletableFuture<Optional<Sighting>> fromScan;
-        private @Nullable CompletableFuture<Optional<Sighting>> nextRound;
-        /** Whether the next round must ask by id, because a caller does not accept a scan. */
+        private @Nullable CompletableFuture<Optional<Sighting>> nextCycle;
+        /** Whether the next cycle must ask by id, because a caller does not accept a scan. */
         private boolean isByIdOnly;
 
         boolean isOver() {
-            return request == null && fromScan == null && nextRound == null;
+            return request == null && fromScan == null && nextCycle == null;
         }
 
         boolean isScannable() {
-            return nextRound != null && !isByIdOnly;
+            return nextCycle != null && !isByIdOnly;
         }
     }
 
@@ -50,18 +50,18 @@ final class PendingLookUps {
     }
 
     /**
-     * Waits for the scan under way or, if there is none, for the next round. The sighting is empty if a scan does not
+     * Waits for the scan under way or, if there is none, for the next cycle. The sighting is empty if a scan does not
      * show the id.
      */
     CompletableFuture<Optional<Sighting>> anyhow(String id) {
-        return isScanning ? fromScan(of(id)) : nextRound(id, of(id));
+        return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));
     }
 
-    /** Waits for the next round, which asks for this id by id. */
+    /** Waits for the next cycle, which asks for this id by id. */
     CompletableFuture<Optional<Sighting>> byId(String id) {
         PendingLookUp lookUp = of(id);
         lookUp.isByIdOnly = true;
-        return nextRound(id, lookUp);
+        return nextCycle(id, lookUp);
     }
 
     private static CompletableFuture<Optional<Sighting>> fromScan(PendingLookUp lookUp) {
@@ -73,11 +73,11 @@ final class PendingLookUps {
         return answer;
     }
 
-    private CompletableFuture<Optional<Sighting>> nextRound(String id, PendingLookUp lookUp) {
-        CompletableFuture<Optional<Sighting>> answer = lookUp.nextRound;
+    private CompletableFuture<Optional<Sighting>> nextCycle(String id, PendingLookUp lookUp) {
+        CompletableFuture<Optional<Sighting>> answer = lookUp.nextCycle;
         if (answer == null) {
             answer = new CompletableFuture<>();
-            lookUp.nextRound = answer;
+            lookUp.nextCycle = answer;
             waiting++;
             // Move the id to the end, so that the id that has waited longest is asked for first.
             pending.remove(id);
@@ -86,7 +86,7 @@ final class PendingLookUps {
         return answer;
     }
 
-    /** Whether a round can begin: ids wait, and no request is in flight. */
+    /** Whether a cycle can begin: ids wait, and no request is in flight. */
     boolean isRoundDue() {
         return waiting > 0 && requestsInFlight == 0;
     }
@@ -95,9 +95,9 @@ final class PendingLookUps {
         return isScanning;
     }
 
-    /** The ids that wait for the next round. */
+    /** The ids that wait for the next cycle. */
     Set<String> waiting() {
-        return ids(lookUp -> lookUp.nextRound != null);
+        return ids(lookUp -> lookUp.nextCycle != null);
     }
 
     /** How many of the waiting ids a scan may answer. */
@@ -117,8 +117,8 @@ final class PendingLookUps {
     void beginScan() {
         isScanning = true;
         pending.values().stream().filter(PendingLookUp::isScannable).forEach(lookUp -> {
-            lookUp.fromScan = lookUp.nextRound;
-            lookUp.nextRound = null;
+            lookUp.fromScan = lookUp.nextCycle;
+            lookUp.nextCycle = null;
             waiting--;
         });
     }
@@ -155,8 +155,8 @@ final class PendingLookUps {
     List<Batch> beginRequests(Collection<String> along, int mostIds) {
         Map<String, CompletableFuture<Optional<Sighting>>> asked = new LinkedHashMap<>();
         pending.forEach((id, lookUp) -> {
-            if (lookUp.nextRound != null) {
-                asked.put(id, lookUp.nextRound);
+            if (lookUp.nextCycle != null) {
+                asked.put(id, lookUp.nextCycle);
             }
         });
         List<Batch> batches = Batch.of(asked, along, mostIds);
@@ -164,7 +164,7 @@ final class PendingLookUps {
             for (String id : batch.answers.keySet()) {
                 PendingLookUp lookUp = of(id);
                 lookUp.request = batch;
-                lookUp.nextRound = null;
+                lookUp.nextCycle = null;
                 lookUp.isByIdOnly = false;
             }
         }

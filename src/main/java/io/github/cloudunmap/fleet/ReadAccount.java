@@ -30,10 +30,10 @@ final class ReadAccount {
      *     restart; null if this process has seen it itself
      */
     record Change(String before, String now, @Nullable Long sinceOrNull) {
-        Suspicion suspicion(long answeredAt, Duration hold, @Nullable String believedFor) {
+        Suspicion suspicion(long answeredAt, Duration hold, @Nullable String trustedFor) {
             return sinceOrNull == null
-                    ? Suspicion.ofAccount(before, now, answeredAt, believedFor)
-                    : Suspicion.ofAccountBeforeRestart(before, now, sinceOrNull, hold, believedFor);
+                    ? Suspicion.ofAccount(before, now, answeredAt, trustedFor)
+                    : Suspicion.ofAccountBeforeRestart(before, now, sinceOrNull, hold, trustedFor);
         }
     }
 
@@ -47,18 +47,18 @@ final class ReadAccount {
     /** Whether {@code first} is from before a restart, and no answer to this process has shown it. */
     private boolean isRemembered;
     /** When the first answer for another account than the remembered one arrived; null if there is none. */
-    private @Nullable Long doubtedSince;
+    private @Nullable Long suspectSince;
 
     /** Takes over the account that EC2 answered for before a restart. It counts until the hold is over. */
-    synchronized void remember(String account, @Nullable Long doubted) {
+    synchronized void remember(String account, @Nullable Long suspect) {
         first = account;
         isRemembered = true;
-        doubtedSince = doubted;
+        suspectSince = suspect;
     }
 
     /** The first account, for another process; empty if there is none. */
     synchronized Optional<Account> snapshot(Identity identity) {
-        return first().map(account -> new Account(identity, account, doubtedSince));
+        return first().map(account -> new Account(identity, account, suspectSince));
     }
 
     /**
@@ -96,27 +96,27 @@ final class ReadAccount {
         if (ours == null || owners.contains(ours)) {
             return Optional.empty();
         }
-        return owners.stream().findFirst().or(() -> other).map(now -> new Change(ours, now, doubtedSince));
+        return owners.stream().findFirst().or(() -> other).map(now -> new Change(ours, now, suspectSince));
     }
 
     private void compareWithRemembered(
             String region, long requestedAt, long answeredAt, Duration hold, Set<String> owners) {
         if (owners.contains(first)) {
             isRemembered = false;
-            doubtedSince = null;
-        } else if (hold.isZero() || (doubtedSince != null && requestedAt - doubtedSince >= hold.toNanos())) {
+            suspectSince = null;
+        } else if (hold.isZero() || (suspectSince != null && requestedAt - suspectSince >= hold.toNanos())) {
             LOG.atInfo()
                     .addKeyValue("region", region)
                     .log(
                             "EC2 in {} still does not answer for account {}, as before the restart, after the suspect-hold:"
-                                    + " it is believed",
+                                    + " it is trusted again",
                             region,
                             first);
             isRemembered = false;
-            doubtedSince = null;
+            suspectSince = null;
             first = null;
-        } else if (doubtedSince == null) {
-            doubtedSince = answeredAt;
+        } else if (suspectSince == null) {
+            suspectSince = answeredAt;
         }
     }
 
@@ -146,7 +146,7 @@ final class ReadAccount {
         } else {
             LOG.atInfo()
                     .addKeyValue("region", region)
-                    .log("EC2 in {} answers for account {} again: it is believed", region, first);
+                    .log("EC2 in {} answers for account {} again: it is trusted again", region, first);
         }
     }
 

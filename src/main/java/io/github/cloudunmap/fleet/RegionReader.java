@@ -37,7 +37,7 @@ final class RegionReader {
 
     RegionReader(String region, Ec2Reader reader, RegionTrust trust, TimeSource time) {
         this.region = region;
-        this.reader = new BelievableReader(region, reader);
+        this.reader = new ValidatingReader(region, reader);
         this.cache = trust.cache();
         this.witnesses = trust.witnesses();
         this.time = time;
@@ -92,8 +92,7 @@ final class RegionReader {
     }
 
     private boolean isGoodFor(String id, @Nullable Suspicion suspicion) {
-        return suspicion == null
-                || (suspicion.believedFor() != null && !cache.isOfAnother(id, suspicion.believedFor()));
+        return suspicion == null || (suspicion.trustedFor() != null && !cache.isOfAnother(id, suspicion.trustedFor()));
     }
 
     /**
@@ -157,12 +156,12 @@ final class RegionReader {
         List<Ec2Instance> wanted = alive.values().stream()
                 .filter(instance -> sought.contains(instance.id()) || cache.isWanted(instance.id()))
                 .toList();
-        boolean isDoubted =
+        boolean isSuspect =
                 witnesses.scanned(now, time.nanos(), page.instances(), wanted).isPresent();
         Evidence evidence = Evidence.ofScan(region, page.requestId(), now);
         Map<String, Sighting> sightings = new HashMap<>();
         alive.forEach((id, instance) -> sightings.put(id, new Sighting(instance, evidence)));
-        if (!isDoubted) {
+        if (!isSuspect) {
             sightings.forEach((id, sighting) -> cache.keep(id, sighting, false, now));
         }
         return new Shown(sightings, page.next());

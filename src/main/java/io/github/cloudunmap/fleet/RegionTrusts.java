@@ -37,15 +37,15 @@ public final class RegionTrusts {
      * Opens a directory of the region, which fills this memory. The caller has to call {@link #close} when it is done.
      *
      * @param executor runs the requests
-     * @param believed gives the current settings of cache age and hold
+     * @param settings gives the current settings of cache age and hold
      */
     public SharedInstanceDirectory directory(
-            RoleAndRegion place, Ec2Reader reader, Executor executor, Supplier<DirectorySettings> believed) {
+            RoleAndRegion place, Ec2Reader reader, Executor executor, Supplier<DirectorySettings> settings) {
         return new SharedInstanceDirectory(
                 place.region(),
                 reader,
                 executor,
-                believed,
+                settings,
                 open(place),
                 (id, read) -> aliveElsewhere(id, place.identity(), read),
                 time,
@@ -78,24 +78,24 @@ public final class RegionTrusts {
                         observer));
     }
 
-    /** What is known of all regions, for another process. */
+    /** The knowledge about all regions, for the next process. */
     public synchronized TrustSnapshot snapshot() {
         return new TrustSnapshot(
                 trusts.entrySet().stream()
                         .map(trust -> trust.getValue().witnesses().snapshot(trust.getKey()))
-                        .filter(region -> !region.alive().isEmpty() || region.doubtOrNull() != null)
+                        .filter(region -> !region.alive().isEmpty() || region.suspicionOrNull() != null)
                         .toList(),
                 accounts.entrySet().stream()
                         .flatMap(account -> account.getValue().snapshot(account.getKey()).stream())
                         .toList());
     }
 
-    /** Takes over what was known before a restart. To be called before the first directory is opened. */
+    /** Takes over the knowledge from before a restart. To be called before the first directory is opened. */
     public synchronized void remember(TrustSnapshot earlier) {
         long now = time.nanos();
         earlier.accounts()
                 .forEach(account -> accounts.computeIfAbsent(account.identity(), i -> new ReadAccount())
-                        .remember(account.first(), account.doubtedSinceOrNull()));
+                        .remember(account.first(), account.suspectSinceOrNull()));
         earlier.regions().forEach(region -> {
             Witnesses witnesses = trustOf(region.place(), now).witnesses();
             witnesses.close();
@@ -114,8 +114,8 @@ public final class RegionTrusts {
     }
 
     /**
-     * The region that has shown the id alive within the last day, and not its end since. Regions that the service
-     * itself reads are left out: their own answers decide.
+     * A region that has shown the id alive within the last day and has not shown its end since; empty if there is none.
+     * Regions that the service itself reads are left out: their own answers decide.
      *
      * @param read the regions that the service reads as this identity
      */

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs requests in order, a limited number at once, each when its turn comes. For one thread at a time. */
+/** Runs requests in order, a limited number at once, each when the rate limit allows it. For one thread at a time. */
 final class RequestQueue {
     private final Executor executor;
     private final int mostAtOnce;

@@ -22,7 +22,7 @@ final class ScanPolicy {
     /** How long to wait with the next scan after one has failed. */
     static final Duration PAUSE = Duration.ofMinutes(5);
 
-    private static final Duration BELIEVES_FOR = Duration.ofDays(1);
+    private static final Duration SIZE_SERVES_FOR = Duration.ofDays(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(ScanPolicy.class);
 
@@ -61,7 +61,7 @@ final class ScanPolicy {
             asked.clear();
             askedSince = now;
         }
-        if (now - begunAt >= BELIEVES_FOR.toNanos()) {
+        if (now - begunAt >= SIZE_SERVES_FOR.toNanos()) {
             size = 0;
             isExact = false;
         }

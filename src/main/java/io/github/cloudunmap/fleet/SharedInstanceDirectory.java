@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads one region's EC2 for all services together: {@link RequestRounds} ask for an id once, however many services
+ * Reads one region's EC2 for all services together: {@link RequestCycles} ask for an id once, however many services
  * need it. Each request also names a few witnesses, ids of live instances, to show whether the region still answers
  * truly.
  *
@@ -29,14 +29,14 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     private final RegionTrust trust;
     private final InstanceCache cache;
     private final BiFunction<String, Set<String>, Optional<String>> aliveElsewhere;
-    private final RequestRounds rounds;
+    private final RequestCycles cycles;
 
     /**
      * @param executor runs the requests
      * @param settings gives the current settings of cache age and hold
      * @param trust the cache, the witnesses and the account of the region, which may outlive this directory
      * @param aliveElsewhere computes the answer of {@link #aliveElsewhere}
-     * @param observer hears of cache hits and misses, and of reads
+     * @param observer is told of cache hits and misses, and of reads
      */
     SharedInstanceDirectory(
             String region,
@@ -55,7 +55,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
         this.cache = trust.cache();
         this.aliveElsewhere = aliveElsewhere;
         observer.lookedUp(region, 0, 0);
-        this.rounds = new RequestRounds(region, reader, executor, settings, trust, time, observer);
+        this.cycles = new RequestCycles(region, reader, executor, settings, trust, time, observer);
     }
 
     @Override
@@ -95,13 +95,13 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     @Override
     public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
         observer.lookedUp(region, 0, ec2Ids.size());
-        return rounds.ask(ec2Ids, (pending, id) -> found(id, notBefore, pending));
+        return cycles.ask(ec2Ids, (pending, id) -> found(id, notBefore, pending));
     }
 
     @Override
     public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
         observer.lookedUp(region, 0, ec2Ids.size());
-        return rounds.ask(ec2Ids, (pending, id) -> answer(id, notBefore, pending));
+        return cycles.ask(ec2Ids, (pending, id) -> answer(id, notBefore, pending));
     }
 
     private CompletableFuture<Optional<Sighting>> found(String id, long notBefore, PendingLookUps pending) {

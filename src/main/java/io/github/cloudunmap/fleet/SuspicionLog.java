@@ -28,15 +28,17 @@ record SuspicionLog(String region) {
                 .log("EC2 in {} was suspect before the restart, and still is: it {}", region, shows);
     }
 
-    void believedAgain() {
+    void trustedAgain() {
         LOG.atInfo()
                 .addKeyValue("region", region)
-                .log("EC2 in {} shows again what lived there: it is believed", region);
+                .log("EC2 in {} shows the missing instances again: it is trusted again", region);
     }
 
     void givenUp() {
         LOG.atInfo()
                 .addKeyValue("region", region)
-                .log("EC2 in {} still does not show what lived there after the suspect-hold: it is believed", region);
+                .log(
+                        "EC2 in {} still does not show the missing instances after the suspect-hold: it is trusted again",
+                        region);
     }
 }

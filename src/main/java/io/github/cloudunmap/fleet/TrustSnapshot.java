@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link RegionTrusts} knows, as values: enough for another process to distrust the same answers. All times are in
+ * The knowledge of {@link RegionTrusts} as values, so that another process suspects the same answers. All times are in
  * the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource}.
  */
 public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
@@ -23,20 +23,22 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     }
 
     /**
-     * What a region has shown to one identity.
+     * The knowledge about a region, as one identity reads it.
      *
      * @param alive the instances that passes asked for and that lived in the latest answer about them
-     * @param doubtOrNull why the region is suspect; null if it is not
+     * @param suspicionOrNull why the region is suspect; null if it is not
      */
     public record Region(
-            RoleAndRegion place, List<Life> alive, @Nullable Doubt doubtOrNull) {
+            RoleAndRegion place, List<Life> alive, @Nullable RememberedSuspicion suspicionOrNull) {
         public Region {
             alive = List.copyOf(alive);
         }
 
         static Region of(RoleAndRegion place, List<Life> alive, @Nullable Suspicion suspicion, Set<String> missing) {
             return new Region(
-                    place, alive, suspicion == null ? null : new Doubt(suspicion.shows(), suspicion.since(), missing));
+                    place,
+                    alive,
+                    suspicion == null ? null : new RememberedSuspicion(suspicion.shows(), suspicion.since(), missing));
         }
     }
 
@@ -63,8 +65,8 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
      * @param since when the first suspicious answer arrived
      * @param missing the ids that this answer should have shown, without those that later answers have shown
      */
-    public record Doubt(String shows, long since, Set<String> missing) {
-        public Doubt {
+    public record RememberedSuspicion(String shows, long since, Set<String> missing) {
+        public RememberedSuspicion {
             missing = Set.copyOf(missing);
         }
     }
@@ -72,11 +74,11 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /**
      * The account that EC2 answered for first.
      *
-     * @param doubtedSinceOrNull when the first answer for another account arrived, if this process has never seen
+     * @param suspectSinceOrNull when the first answer for another account arrived, if this process has never seen
      *     {@code first} itself; else null
      */
     public record Account(
-            Identity identity, String first, @Nullable Long doubtedSinceOrNull) {}
+            Identity identity, String first, @Nullable Long suspectSinceOrNull) {}
 
     /** Whether the other snapshot says the same, apart from when the instances were last seen alive. */
     public boolean isSameButForTimes(TrustSnapshot other) {
@@ -88,14 +90,14 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
         record Lives(
                 RoleAndRegion place,
                 Set<Life> alive,
-                @Nullable Doubt doubt) {}
+                @Nullable RememberedSuspicion suspicion) {}
         return regions.stream()
                 .map(region -> new Lives(
                         region.place,
                         region.alive.stream()
                                 .map(life -> new Life(life.id, life.owner, 0))
                                 .collect(Collectors.toUnmodifiableSet()),
-                        region.doubtOrNull))
+                        region.suspicionOrNull))
                 .collect(Collectors.toUnmodifiableSet());
     }
 }

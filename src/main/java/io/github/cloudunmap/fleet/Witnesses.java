@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Distinguishes a region that no longer answers truly from instances that have really ended. Every request also names
  * a few witnesses: ids that were live in the latest answer about them. So every answer shows by itself whether to
- * believe it.
+ * trust it.
  *
  * <p>A region becomes suspect with an answer that shows less than half of at least {@value Knowledge#FEWEST} such ids.
  * That ends when a later answer shows one of the missing ids alive, or all of them in any state, or when the hold is
@@ -58,7 +58,7 @@ final class Witnesses {
     /**
      * @param hold gives the current {@code suspect-hold}; zero turns the rule off, except for another account
      * @param createdAt a time before the first request, in nanoseconds
-     * @param observer hears when the region becomes suspect and when it no longer is
+     * @param observer is told when the region becomes suspect and when it no longer is
      */
     Witnesses(
             String region,
@@ -104,7 +104,7 @@ final class Witnesses {
      *
      * @param asked all ids in the request
      * @param shown the instances that the answer shows, in any state
-     * @return why the answer is suspect; empty if it is believed
+     * @return why the answer is suspect; empty if it is trusted
      */
     synchronized Optional<Suspicion> assess(
             long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
@@ -121,8 +121,8 @@ final class Witnesses {
     }
 
     /**
-     * Whether an answer for another account shows enough of what lived of that account. After the hold, one that does
-     * not is believed as any other is.
+     * Whether an answer for another account shows enough of the instances that lived in that account. After the hold,
+     * an answer that shows too few is trusted as any other is.
      */
     private boolean knowsItsOwn(
             String owner, long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
@@ -144,7 +144,7 @@ final class Witnesses {
             giveUp();
         } else if (standing != null) {
             // The region stays suspect whatever else this answer shows. Only an answer requested before the suspicion
-            // began is believed, if it shows life and not too little.
+            // began is trusted, if it shows life and not too little.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -155,7 +155,7 @@ final class Witnesses {
             return Optional.empty();
         }
         int lived = knowledge.lived().size();
-        Suspicion found = Suspicion.ofVanished(lived - knowledge.unknown().size(), lived, answeredAt, hold.get());
+        Suspicion found = Suspicion.ofMissing(lived - knowledge.unknown().size(), lived, answeredAt, hold.get());
         if (isLatest) {
             begin(found, requestedAt, knowledge.unknown());
         }
@@ -167,7 +167,7 @@ final class Witnesses {
      *
      * @param shown all instances on the page
      * @param wanted the live ones that a pass has asked for
-     * @return why the page is suspect; empty if it is believed
+     * @return why the page is suspect; empty if it is trusted
      */
     synchronized Optional<Suspicion> scanned(
             long requestedAt, long answeredAt, Collection<Ec2Instance> shown, List<Ec2Instance> wanted) {
@@ -192,7 +192,7 @@ final class Witnesses {
             missing = missing.stream().filter(id -> !shown.contains(id)).collect(Collectors.toSet());
             if (isBack || missing.isEmpty()) {
                 end();
-                log.believedAgain();
+                log.trustedAgain();
             }
         }
         return isLatest;
@@ -226,19 +226,19 @@ final class Witnesses {
         missing = Set.of();
     }
 
-    /** Takes over what was known before a restart, at a time {@code now} before the first request. */
+    /** Takes over the knowledge from before a restart. {@code now} must be before the first request. */
     synchronized void remember(TrustSnapshot.Region earlier, long now) {
         suspectFrom = now - 1;
         cache.remember(earlier.alive(), suspectFrom - 1);
         livesFrom = earlier.alive().stream().mapToLong(Life::seenAt).reduce(suspectFrom - 1, TimeSource::earlier);
-        Optional.ofNullable(earlier.doubtOrNull()).ifPresent(doubt -> {
-            suspicion = new Suspicion(doubt.shows(), doubt.since(), hold.get(), null);
-            missing = doubt.missing();
-            log.remembered(doubt.shows());
+        Optional.ofNullable(earlier.suspicionOrNull()).ifPresent(remembered -> {
+            suspicion = new Suspicion(remembered.shows(), remembered.since(), hold.get(), null);
+            missing = remembered.missing();
+            log.remembered(remembered.shows());
         });
     }
 
-    /** What another process has to know of the region, to distrust the same answers. */
+    /** The knowledge that lets another process suspect the same answers of the region. */
     synchronized TrustSnapshot.Region snapshot(RoleAndRegion place) {
         return TrustSnapshot.Region.of(place, cache.lives(livesFrom), suspicion, missing);
     }
@@ -249,7 +249,7 @@ final class Witnesses {
         report();
     }
 
-    /** To be called when no service reads the region any more. What was learnt stays. */
+    /** To be called when no service reads the region any more. The witnesses are kept. */
     synchronized void close() {
         inUse = false;
         report();

@@ -1,5 +1,5 @@
 /**
- * Reads EC2 and judges whether its answers are believed. All services share one directory for each role and region.
+ * Reads EC2 and judges whether its answers can be trusted. All services share one directory for each role and region.
  * Nothing here knows the AWS SDK.
  */
 @NullMarked

@@ -27,7 +27,7 @@ public final class LeastPolicies {
         return of(config, LeastPolicies::reconcile);
     }
 
-    /** The same for the command that restores what was removed, by whoever runs it. */
+    /** The same for the command that restores registrations, for the person who runs it. */
     public static Map<String, PolicyDocument> toRestore(Config config) {
         return of(config, LeastPolicies::restore);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * not recognized.
  */
 final class BoundedLine {
-    /** In bytes, with the line break. */
+    /** The most bytes of a line, with its line break. */
     static final int LONGEST = 8 << 10;
 
     private BoundedLine() {}

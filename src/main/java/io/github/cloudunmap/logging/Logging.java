@@ -54,8 +54,8 @@ public final class Logging {
     }
 
     /**
-     * Waits until what has been logged is written, but two seconds at most: nobody may take the log any more. To be
-     * called at the end of the process. Any thread may call it.
+     * Waits until all lines so far are written, but two seconds at most, because nobody may read the log any more. To
+     * be called at the end of the process. Any thread may call it.
      */
     public static void flush() {
         if (context().getObject(QueuedLines.NAME) instanceof QueuedLines queued) {
@@ -63,7 +63,7 @@ public final class Logging {
         }
     }
 
-    /** How many lines this process has dropped because nobody took the log. Any thread may call it. */
+    /** How many lines this process has dropped because nobody read the log. Any thread may call it. */
     public static long dropped() {
         return context().getObject(QueuedLines.NAME) instanceof QueuedLines queued ? queued.dropped() : 0;
     }

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands each event to a thread of its own, which writes it. So a log that nobody takes, such as a full pipe, holds
- * neither a pass nor a signal. Of the events that find the queue full, only the number is kept.
+ * Hands each event to a thread of its own, which writes it. So a log that nobody reads, such as a full pipe, blocks
+ * neither a pass nor a signal. Events that find the queue full are dropped and counted.
  */
 final class QueuedLines extends AsyncAppender {
     static final String NAME = "queued-lines";
@@ -25,7 +25,7 @@ final class QueuedLines extends AsyncAppender {
     private final LineAppender lines;
     private final Logger own;
     private final AtomicLong dropped = new AtomicLong();
-    /** How many of them no line has told of yet. Guarded by this. */
+    /** How many dropped events no log line has reported yet. Guarded by this. */
     private long untold;
 
     private QueuedLines(LineAppender lines, Logger own) {
@@ -69,7 +69,7 @@ final class QueuedLines extends AsyncAppender {
         }
     }
 
-    /** Stands where the dropped lines would have been. */
+    /** Logs a warning in place of the dropped lines. */
     private LoggingEvent notice(long lost) {
         return new LoggingEvent(
                 QueuedLines.class.getName(),
@@ -96,7 +96,7 @@ final class QueuedLines extends AsyncAppender {
         }
     }
 
-    /** Follows the events whose writing is awaited. */
+    /** An event that carries no text. When it leaves the queue, all events before it have been written. */
     private static final class Mark extends LoggingEvent {
         private final CountDownLatch reached = new CountDownLatch(1);
 

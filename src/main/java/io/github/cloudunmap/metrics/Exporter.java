@@ -77,10 +77,10 @@ public final class Exporter implements AutoCloseable {
 
     /**
      * @param port the port to listen on; 0 for any free one
-     * @param threads runs the requests, and listens on one thread until this is closed; stays the caller's to close
+     * @param threads runs the requests, and listens on one thread until this is closed; the caller closes it
      * @param stuckServices gives the services that make no progress; the program is healthy while there is none
      * @param ready whether every service has had its first pass
-     * @param pages what else there is
+     * @param pages the pages beside the metrics and the probes
      * @throws IOException if it cannot listen there
      */
     public Exporter(

@@ -6,11 +6,11 @@ import io.prometheus.client.CounterMetricFamily;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Shows what the log has lost. */
+/** Shows how many lines the log has dropped. */
 public final class LogMetrics {
     private LogMetrics() {}
 
-    /** @param dropped gives the number of lines so far; asked at every scrape */
+    /** @param dropped gives the number of dropped lines; read at every scrape */
     public static void register(CollectorRegistry registry, LongSupplier dropped) {
         new Collector() {
             @Override

@@ -28,7 +28,7 @@ public final class ReconcileMetrics {
     private final Gauge registered;
     private final Counter reconciles;
     private final Counter deregistrations;
-    private final Counter failedLater;
+    private final Counter failedOperations;
     private final Histogram duration;
     private final Set<String> services = new HashSet<>();
 
@@ -63,7 +63,7 @@ public final class ReconcileMetrics {
                         "aws_cloud_unmap_deregistrations_total", "Decided removals by what became of them")
                 .labelNames("service_id", "result")
                 .register(registry);
-        failedLater = Counter.build(
+        failedOperations = Counter.build(
                         "aws_cloud_unmap_failed_operations_total",
                         "Removals that failed after Cloud Map had accepted them, as a later pass learned")
                 .labelNames("service_id")
@@ -83,7 +83,7 @@ public final class ReconcileMetrics {
         frequency.labels(serviceId);
         lastAttempt.labels(serviceId);
         lastSuccess.labels(serviceId);
-        failedLater.labels(serviceId);
+        failedOperations.labels(serviceId);
         VERDICTS.forEach(verdict -> registered.labels(serviceId, verdict.toString()));
         for (ReconcileReport.Result result : ReconcileReport.Result.values()) {
             reconciles.labels(serviceId, result.toString());
@@ -109,7 +109,7 @@ public final class ReconcileMetrics {
         frequency.remove(serviceId);
         lastAttempt.remove(serviceId);
         lastSuccess.remove(serviceId);
-        failedLater.remove(serviceId);
+        failedOperations.remove(serviceId);
         VERDICTS.forEach(verdict -> registered.remove(serviceId, verdict.toString()));
         for (ReconcileReport.Result result : ReconcileReport.Result.values()) {
             reconciles.remove(serviceId, result.toString());
@@ -131,7 +131,7 @@ public final class ReconcileMetrics {
             lastSuccess.labels(serviceId).set(endedAt);
         }
         reconciles.labels(serviceId, report.result().toString()).inc();
-        failedLater.labels(serviceId).inc(report.failedLater().size());
+        failedOperations.labels(serviceId).inc(report.failedOperations().size());
         report.plan()
                 .ifPresent(plan -> VERDICTS.forEach(verdict ->
                         registered.labels(serviceId, verdict.toString()).set(plan.count(verdict))));

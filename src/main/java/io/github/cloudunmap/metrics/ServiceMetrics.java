@@ -5,7 +5,10 @@ import io.prometheus.client.Gauge;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Shows the settings of each service that people look for, and what waits in it. Any thread may call it. */
+/**
+ * Shows the settings of each service that people look for, and how many of its registrations wait. Any thread may call
+ * it.
+ */
 public final class ServiceMetrics {
     private final Gauge info;
     private final Gauge dryRun;

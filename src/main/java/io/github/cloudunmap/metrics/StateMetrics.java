@@ -19,12 +19,10 @@ public final class StateMetrics {
                         "aws_cloud_unmap_journal_failures_total",
                         "How often a line could not be written to the journal of removals")
                 .register(registry);
-        memoryWrites = Counter.build(
-                        "aws_cloud_unmap_memory_writes_total", "How often what a restart must not forget was written")
+        memoryWrites = Counter.build("aws_cloud_unmap_memory_writes_total", "How often memory.json was written")
                 .register(registry);
         memoryFailures = Counter.build(
-                        "aws_cloud_unmap_memory_failures_total",
-                        "How often what a restart must not forget could not be written")
+                        "aws_cloud_unmap_memory_failures_total", "How often memory.json could not be written")
                 .register(registry);
         memoryUnreadable = Gauge.build(
                         "aws_cloud_unmap_memory_unreadable",
@@ -32,17 +30,17 @@ public final class StateMetrics {
                 .register(registry);
     }
 
-    /** A line was to be written to the journal. */
+    /** The program has tried to write a line to the journal. */
     public void journalled(boolean succeeded) {
         (succeeded ? journalLines : journalFailures).inc();
     }
 
-    /** What a restart must not forget was to be written. */
+    /** The program has tried to write the memory. */
     public void memorySaved(boolean succeeded) {
         (succeeded ? memoryWrites : memoryFailures).inc();
     }
 
-    /** What the process before had written could not be read. */
+    /** The memory of the previous process could not be read. */
     public void memoryUnreadable() {
         memoryUnreadable.set(1);
     }

@@ -10,7 +10,7 @@ public final class SuspicionMetrics {
     public SuspicionMetrics(CollectorRegistry registry) {
         suspect = Gauge.build(
                         "aws_cloud_unmap_suspect_region",
-                        "How many roles a region suddenly shows nothing to, so that it is not believed; 0 if all is well")
+                        "The number of roles to which the region is suspect; 0 if all is well")
                 .labelNames("region")
                 .register(registry);
     }

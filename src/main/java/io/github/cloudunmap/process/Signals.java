@@ -92,7 +92,7 @@ public final class Signals {
             stopAsked = true;
             action = onStop;
         }
-        // Nothing is logged here, so that a log that nobody takes cannot hold the signal.
+        // Nothing is logged here, so that a log that nobody reads cannot block the signal.
         Objects.requireNonNull(action).run();
     }
 

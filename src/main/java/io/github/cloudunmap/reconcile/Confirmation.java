@@ -87,7 +87,7 @@ final class Confirmation {
             if (!(verdict instanceof Verdict.Stale stale)) {
                 return new Kept("EC2 now says " + verdict.kind() + ", " + verdict.why());
             }
-            stale.doubted(removal.instance()).findFirst().ifPresent(Confirmation::refuse);
+            stale.suspectAnswers(removal.instance()).findFirst().ifPresent(Confirmation::refuse);
             if (stale.losesSightOf(removal.verdict().alive())) {
                 return new Kept("EC2 has only now stopped showing it, which has to last first");
             }
@@ -106,25 +106,25 @@ final class Confirmation {
 
     private Reading<FleetView> fleet(Removal removal, Collection<Removal> waiting) {
         if (fleet == null || !fleet.serves(removal.instance().id(), time.nanos())) {
-            List<RegisteredInstance> doubtful = Stream.concat(Stream.of(removal), waiting.stream())
+            List<RegisteredInstance> unconfirmed = Stream.concat(Stream.of(removal), waiting.stream())
                     .filter(other -> !other.verdict().isFinal())
                     .map(Removal::instance)
                     .toList();
             long requestedAt = time.nanos();
             fleet = new Reading<>(
-                    lookup.readAgain(doubtful, requestedAt),
+                    lookup.readAgain(unconfirmed, requestedAt),
                     requestedAt,
-                    doubtful.stream().map(RegisteredInstance::id).collect(Collectors.toSet()),
+                    unconfirmed.stream().map(RegisteredInstance::id).collect(Collectors.toSet()),
                     new HashSet<>());
         }
         return fleet;
     }
 
-    private static void refuse(Evidence doubted) {
+    private static void refuse(Evidence suspect) {
         throw new ApiFailure(
                 "SuspectRegion",
-                "before the removal EC2 in " + doubted.region() + " "
-                        + doubted.suspicion().orElseThrow().shows() + "; the removal is left to the next pass");
+                "before the removal EC2 in " + suspect.region() + " "
+                        + suspect.suspicion().orElseThrow().shows() + "; the removal is left to the next pass");
     }
 
     /** @param notBefore when EC2 was asked again: an older list does not serve; empty if EC2 was not asked again */

@@ -48,22 +48,22 @@ public record Evidence(
      *
      * @param shows a description of the fault that continues a sentence after the region's name
      * @param since when the first suspicious answer arrived, in nanoseconds. The fault may be older
-     * @param holdOrNull how long the fault must last before the answers are believed; null if no waiting ends the
+     * @param holdOrNull how long the fault must last before the answers are trusted; null if no waiting ends the
      *     suspicion
-     * @param believedFor the account whose own registrations may still be judged by this answer; null if there is none
+     * @param trustedFor the account whose own registrations may still be judged by this answer; null if there is none
      */
     public record Suspicion(
             String shows,
             long since,
             @Nullable Duration holdOrNull,
-            @Nullable String believedFor) {
+            @Nullable String trustedFor) {
         /** The suspicion of an answer that shows none of the ids that lived. */
-        public Suspicion(int vanished, long since, Duration hold) {
-            this("suddenly shows none of " + vanished + " instances that lived there", since, hold, null);
+        public Suspicion(int lived, long since, Duration hold) {
+            this("suddenly shows none of " + lived + " instances that lived there", since, hold, null);
         }
 
         /** The suspicion of an answer that shows too few of the ids that lived. */
-        public static Suspicion ofVanished(int known, int lived, long since, Duration hold) {
+        public static Suspicion ofMissing(int known, int lived, long since, Duration hold) {
             return known == 0
                     ? new Suspicion(lived, since, hold)
                     : new Suspicion(
@@ -74,40 +74,37 @@ public record Evidence(
         }
 
         /** The suspicion of an answer for another account. */
-        public static Suspicion ofAccount(String before, String now, long since, @Nullable String believedFor) {
+        public static Suspicion ofAccount(String before, String now, long since, @Nullable String trustedFor) {
             return new Suspicion(
-                    "answers for account " + now + ", and answered for " + before + " before",
-                    since,
-                    null,
-                    believedFor);
+                    "answers for account " + now + ", and answered for " + before + " before", since, null, trustedFor);
         }
 
         /** The suspicion of an answer for another account than the one before a restart, which the hold ends. */
         public static Suspicion ofAccountBeforeRestart(
-                String before, String now, long since, Duration hold, @Nullable String believedFor) {
+                String before, String now, long since, Duration hold, @Nullable String trustedFor) {
             return new Suspicion(
                     "answers for account " + now + ", and showed instances of account " + before
                             + " before the restart",
                     since,
                     hold,
-                    believedFor);
+                    trustedFor);
         }
 
         /** This suspicion with the current hold, which a reload may have changed. */
         public Suspicion withHold(Duration hold) {
-            return new Suspicion(shows, since, hold, believedFor);
+            return new Suspicion(shows, since, hold, trustedFor);
         }
 
         /** Whether the suspicion speaks against removing this registration. */
         boolean isAbout(RegisteredInstance instance) {
-            return believedFor == null || !believedFor.equals(instance.createdByAccount());
+            return trustedFor == null || !trustedFor.equals(instance.createdByAccount());
         }
 
-        /** Says in words when the region will be believed. */
+        /** Says in words when the region will be trusted again. */
         String ending(long now) {
             return holdOrNull == null
-                    ? "it is believed when it answers as before, or after a restart"
-                    : "it is believed when it shows one of them alive, or has stayed so for another "
+                    ? "it is trusted again when it answers as before, or after a restart"
+                    : "it is trusted again when it shows one of them alive, or has stayed so for another "
                             + left(holdOrNull, now).toSeconds() + "s (suspect-hold; 0s turns this rule off)";
         }
 

@@ -129,7 +129,7 @@ final class PassLog {
                         ApiFailure.messageOf(failure));
     }
 
-    void failedLater(FailedOperation failure) {
+    void operationFailed(FailedOperation failure) {
         event(Level.ERROR, failure.removal())
                 .addKeyValue("error_code", failure.code())
                 .log(

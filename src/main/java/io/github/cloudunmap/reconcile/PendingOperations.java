@@ -86,7 +86,7 @@ final class PendingOperations {
         if (state instanceof OperationState.Failed failed) {
             FailedOperation failure = new FailedOperation(removal, failed.code(), failed.message());
             failures.add(failure);
-            log.failedLater(failure);
+            log.operationFailed(failure);
         } else if (state instanceof OperationState.Done) {
             log.succeeded(removal);
         } else {

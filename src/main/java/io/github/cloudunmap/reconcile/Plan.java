@@ -136,7 +136,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          * @param seenAt when the first pass of the run judged it; grace counts from here
          * @param settlesFrom settling counts from here: when the answers behind the first verdict of the run had come,
          *     or behind the first one that leaves out an id that EC2 showed alive before. An answer can take minutes,
-         *     and shows what was true at any moment of them
+         *     and can show the state at any moment of them
          * @param changes how often the attributes have changed so far while the registration was stale
          * @param alive the ids that EC2 showed stopped or at another address in the last of these passes
          * @param isRemembered whether this process has not judged it yet: then only grace goes on, and settling begins
@@ -165,8 +165,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                         verdict.alive());
             }
 
-            /** An id that is shown alive counts even if the pass as a whole is not believed. */
-            private Run doubting(Verdict.Stale verdict) {
+            /** An id that is shown alive counts even if the pass was refused because of suspect answers. */
+            private Run keep(Verdict.Stale verdict) {
                 return verdict.alive().isEmpty()
                         ? this
                         : new Run(seenAt, settlesFrom, changes, verdict.alive(), isRemembered);
@@ -200,15 +200,15 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * The runs after a pass whose answers are doubted. It begins no run, and ends the runs of registrations that
-         * it does not see stale.
+         * The runs after a pass that was refused because of suspect answers. It begins no run, and ends the runs of
+         * registrations that it does not see stale.
          */
         StaleSince keeping(Collection<Plan.Removal> stale) {
             Map<Registration, Run> kept = new HashMap<>();
             for (Plan.Removal removal : stale) {
                 Registration registration = Registration.of(removal.instance());
                 Optional.ofNullable(runs.get(registration))
-                        .ifPresent(run -> kept.put(registration, run.doubting(removal.verdict())));
+                        .ifPresent(run -> kept.put(registration, run.keep(removal.verdict())));
             }
             return new StaleSince(kept);
         }

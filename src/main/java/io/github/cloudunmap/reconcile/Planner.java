@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides what is stale and what may be removed. Pure: the same values give the same plan. */
+/** Decides which registrations are stale and which of them may be removed. Pure: the same values give the same plan. */
 public final class Planner {
     private final ServicePolicy policy;
 
@@ -156,32 +156,34 @@ public final class Planner {
         stale.forEach(
                 removal -> seen.waiting(removal, policy, now).ifPresentOrElse(waiting::add, () -> due.add(removal)));
         Decision decision = restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, fleet, stale, due));
-        return doubtsItsVerdicts(decision)
+        return refusesSuspectAnswers(decision)
                 ? new Plan(judgements, List.of(), decision, staleSince.keeping(stale))
                 : new Plan(judgements, waiting, decision, seen);
     }
 
     /**
-     * Whether the pass was refused by a rule that doubts EC2's answers. Such a pass begins no grace and no settling.
+     * Whether the pass was refused by a rule that suspects EC2's answers. Such a pass begins no grace and no settling.
      */
-    private static boolean doubtsItsVerdicts(Decision decision) {
+    private static boolean refusesSuspectAnswers(Decision decision) {
         return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
     }
 
     private static Optional<Decision> restingOnSuspicion(List<Removal> stale, long now) {
-        List<Removal> doubted = stale.stream()
-                .filter(removal ->
-                        removal.verdict().doubted(removal.instance()).findAny().isPresent())
+        List<Removal> suspect = stale.stream()
+                .filter(removal -> removal.verdict()
+                        .suspectAnswers(removal.instance())
+                        .findAny()
+                        .isPresent())
                 .toList();
-        return doubted.stream()
-                .flatMap(removal -> removal.verdict().doubted(removal.instance()))
+        return suspect.stream()
+                .flatMap(removal -> removal.verdict().suspectAnswers(removal.instance()))
                 .min(Comparator.comparing(Evidence::region).thenComparing(Evidence::requestId))
-                .map(evidence -> refusal(evidence.region(), evidence.suspicion().orElseThrow(), doubted, now));
+                .map(evidence -> refusal(evidence.region(), evidence.suspicion().orElseThrow(), suspect, now));
     }
 
-    private static Refused refusal(String region, Suspicion suspicion, List<Removal> doubted, long now) {
+    private static Refused refusal(String region, Suspicion suspicion, List<Removal> suspect, long now) {
         return new Refused(
-                Rule.SUSPECT_REGION, "EC2 in " + region + " " + suspicion.shows(), ids(doubted), suspicion.ending(now));
+                Rule.SUSPECT_REGION, "EC2 in " + region + " " + suspicion.shows(), ids(suspect), suspicion.ending(now));
     }
 
     private static List<String> ids(List<Removal> removals) {
@@ -206,7 +208,7 @@ public final class Planner {
                             + " registered instances would be removed, but max-deregistrations is "
                             + setting + (setting.endsWith("%") ? " (" + limit + ")" : ""),
                     ids(due),
-                    "if they are really gone, raise max-deregistrations; a reload takes it over");
+                    "if they have really ended, raise max-deregistrations; a reload takes it over");
         }
         return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
     }
@@ -217,9 +219,9 @@ public final class Planner {
     }
 
     /**
-     * The registrations to ask EC2 for once more, for never-all. They are kept only by answers from before the list,
-     * while something is stale and no later answer keeps any registration. Old answers do not count: EC2 may have
-     * stopped answering truly since.
+     * The registrations to ask EC2 for again before never-all refuses the pass: those that only answers from before the
+     * list show alive. Such answers do not count for never-all, because EC2 may have stopped answering truly since.
+     * Empty if nothing is stale, or if a later answer shows a registration alive.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);
@@ -238,7 +240,7 @@ public final class Planner {
                 "all " + stale.size()
                         + " registered instances that EC2 can vouch for are stale, and the last are never removed",
                 ids(stale),
-                "if they are gone for good, register a living one, or remove them"
+                "if they have ended for good, register a living one, or remove them"
                         + (commands.isEmpty() ? " yourself" : ": " + commands));
     }
 }

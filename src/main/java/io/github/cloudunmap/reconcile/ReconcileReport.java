@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param took measured on the monotonic clock
  * @param planOrNull absent if the pass failed before it had one
  * @param failureOrNull why the pass failed as a whole; failures of single removals are in {@code outcomes}
- * @param failedLater removals of earlier passes that this one found to have failed
+ * @param failedOperations removals of earlier passes that this one found to have failed
  * @param carriedState the state that the service's next pass needs
  */
 public record ReconcileReport(
@@ -37,10 +37,10 @@ public record ReconcileReport(
         @Nullable Plan planOrNull,
         List<Outcome> outcomes,
         @Nullable Exception failureOrNull,
-        List<FailedOperation> failedLater,
+        List<FailedOperation> failedOperations,
         CarriedState carriedState) {
     public ReconcileReport {
-        failedLater = List.copyOf(failedLater);
+        failedOperations = List.copyOf(failedOperations);
         outcomes = List.copyOf(outcomes);
     }
 
@@ -61,7 +61,7 @@ public record ReconcileReport(
 
     public Result result() {
         if (failureOrNull != null
-                || !failedLater.isEmpty()
+                || !failedOperations.isEmpty()
                 || outcomes.stream().anyMatch(o -> o.result() == RemovalResult.FAILED)) {
             return Result.ERROR;
         }
@@ -99,7 +99,10 @@ public record ReconcileReport(
                 .collect(joining(", "));
     }
 
-    /** Such as {@code 2 waiting (the first until 2026-11-29T20:06:53Z, changed up to 7 times)}. */
+    /**
+     * The waiting registrations in words, such as
+     * {@code 2 waiting (the first until 2026-11-29T20:06:53Z, changed up to 7 times)}.
+     */
     private String waiting(Plan plan) {
         List<Plan.Waiting> waiting = plan.waiting();
         int changes = waiting.stream().mapToInt(Plan.Waiting::changes).max().orElse(0);

@@ -4,7 +4,7 @@ import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import org.jspecify.annotations.Nullable;
 
-/** Where the removals of one service are written down before they are made. Any thread may call it. */
+/** Writes down the removals of one service before they are made. Any thread may call it. */
 public interface RemovalJournal {
     /** Keeps nothing, and never fails. */
     RemovalJournal NONE = new RemovalJournal() {
@@ -23,16 +23,19 @@ public interface RemovalJournal {
      */
     void begin(String passId, Removal removal);
 
-    /** Writes down what became of a removal that was begun. Never throws: the removal has been made or not. */
+    /**
+     * Writes down the outcome of a removal that was begun. Never throws, because the removal has been made already or
+     * has failed.
+     */
     void end(String passId, Ending ending);
 
     /**
-     * What became of one removal.
+     * The outcome of one removal.
      *
-     * @param removal with the EC2 answers that were read last
+     * @param removal the removal, with the EC2 answers of the last readings
      * @param operationId Cloud Map's id of the removal, if Cloud Map accepted one
-     * @param why why the registration was kept; null with any other result
-     * @param errorCode why the removal failed; null with any other result
+     * @param why the reason for keeping the registration; null with any other result
+     * @param errorCode the error of a failed removal; null with any other result
      */
     record Ending(
             Removal removal,
@@ -40,17 +43,17 @@ public interface RemovalJournal {
             @Nullable String operationId,
             @Nullable String why,
             @Nullable String errorCode) {
-        /** Of a removal that Cloud Map has answered. */
+        /** The ending of a removal that Cloud Map has answered. */
         static Ending of(Removal removal, Deregistrar.Deregistration answer) {
             return new Ending(removal, answer.result(), answer.operationIdOrNull(), null, null);
         }
 
-        /** Of a registration that the last readings kept. */
+        /** The ending of a removal that the last readings called off. */
         static Ending kept(Removal removal, String why) {
             return new Ending(removal, RemovalResult.CHANGED, null, why, null);
         }
 
-        /** Of a removal that failed. */
+        /** The ending of a removal that failed. */
         static Ending failed(Removal removal, RuntimeException failure) {
             return new Ending(removal, RemovalResult.FAILED, null, null, ApiFailure.codeOf(failure));
         }

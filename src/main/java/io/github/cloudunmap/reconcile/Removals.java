@@ -85,7 +85,7 @@ final class Removals {
 
     /**
      * @throws ApiFailure if the answers that the remaining removals rest on are too old, or the journal cannot be
-     *     written. Removals already begun still get their outcome: what AWS throttled last has failed
+     *     written. Removals that have begun still get their outcome. Those that AWS throttled last count as failed
      */
     void all(List<Removal> removals) {
         removals.forEach(removal -> queue.add(new Attempt(removal, 0, null)));

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param gracePeriod how long an instance must have been seen stale, in every pass, before it is removed
  * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
  *     the last, before it is removed, unless EC2 shows its instances as terminated; zero turns this off
- * @param unmapStopped whether stopping and stopped instances count as gone
+ * @param unmapStopped whether stopping and stopped instances count as ended
  * @param nameOrNull what people call the service, for log lines; it decides nothing
  */
 public record ServicePolicy(

@@ -170,10 +170,10 @@ public sealed interface Verdict {
         }
 
         /** The suspect answers that speak against removing this registration. */
-        Stream<Evidence> doubted(RegisteredInstance instance) {
+        Stream<Evidence> suspectAnswers(RegisteredInstance instance) {
             return evidence.stream()
                     .filter(answer -> answer.suspicion()
-                            .filter(doubt -> doubt.isAbout(instance))
+                            .filter(suspicion -> suspicion.isAbout(instance))
                             .isPresent());
         }
     }

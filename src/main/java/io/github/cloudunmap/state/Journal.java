@@ -43,7 +43,7 @@ public final class Journal implements AutoCloseable {
      * that an earlier process left without an outcome get one here: unknown.
      *
      * @param retention how long lines are kept at least
-     * @param observer hears of every line, and of the memory beside the journal
+     * @param observer is told of every line, and of the memory beside the journal
      * @throws ApiFailure if the directory or the journal cannot be used
      */
     public static Journal open(Path path, Duration retention, TimeSource time, StateObserver observer) {

@@ -101,7 +101,7 @@ final class JournalFormat {
     /**
      * Reads one line, without its line feed.
      *
-     * @throws UnreadableLineException if it is none
+     * @throws UnreadableLineException if it is not a line of a journal
      * @throws NewerFormatException if a newer version of the program wrote it
      */
     static JournalLine read(byte[] bytes, int length) throws UnreadableLineException, NewerFormatException {

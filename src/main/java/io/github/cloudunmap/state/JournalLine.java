@@ -17,7 +17,7 @@ public sealed interface JournalLine {
     /** The Cloud Map id of the registration. */
     String instanceId();
 
-    /** What makes a line with an outcome belong to one with a removal. */
+    /** The key that joins a line with an outcome to the line of its removal. */
     default String key() {
         return passId() + '\n' + serviceId() + '\n' + instanceId();
     }
@@ -59,7 +59,7 @@ public sealed interface JournalLine {
     record Answer(String region, String requestId) {}
 
     /**
-     * What became of a removal.
+     * The outcome of a removal.
      *
      * @param result a result of a removal, or {@link #UNKNOWN}
      * @param why why the registration was kept, or its removal has no known result

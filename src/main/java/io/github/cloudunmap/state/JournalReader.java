@@ -72,7 +72,7 @@ public final class JournalReader {
         }
     }
 
-    /** Those at the head that have their outcome, or will not get one any more. */
+    /** Hands over the oldest removals that have their outcome, or can get none any more. */
     private static void handOver(Map<String, JournaledRemoval> open, Consumer<JournaledRemoval> take) {
         Iterator<JournaledRemoval> oldest = open.values().iterator();
         while (oldest.hasNext()) {
@@ -116,7 +116,7 @@ public final class JournalReader {
         return unreadable;
     }
 
-    /** @return how many lines are none of a journal */
+    /** @return how many lines could not be read */
     static int lines(InputStream in, Consumer<JournalLine> take) throws IOException, NewerFormatException {
         int unreadable = 0;
         Lines lines = new Lines(in);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends lines to the current file of the journal. Every write looks whether that is still the file of this name:
- * what was removed, replaced or cut short meanwhile is opened again. Not thread-safe.
+ * a file that was removed, replaced or cut short meanwhile is opened again. Not thread-safe.
  */
 final class JournalWriter implements AutoCloseable {
     private final StateDirectory directory;
@@ -25,7 +25,7 @@ final class JournalWriter implements AutoCloseable {
     private final TimeSource time;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
-    /** Of the file, which ends with a line feed here. */
+    /** The size of the file in bytes, up to the end of its last whole line. */
     private long size;
 
     /** When the file's first line was written. */
@@ -129,12 +129,12 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Cuts off what was written of a line, and has the file opened again before the next one. */
+    /** Cuts off a line that was written in part, and has the file opened again before the next one. */
     private void takeBack(FileChannel open) {
         try {
             open.truncate(size);
         } catch (IOException e) {
-            // What is left of the line is a torn line, which every reader tolerates.
+            // The rest is a torn line, which every reader tolerates.
         }
         try {
             close();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomeOrNull null if the journal has none: the removal is being made, or the process was stopped
  */
 public record JournaledRemoval(Removing removing, @Nullable Outcome outcomeOrNull) {
-    /** What became of it, in the words of the log. */
+    /** The outcome, in the words of the log. */
     public String result() {
         return outcomeOrNull == null ? Outcome.UNKNOWN : outcomeOrNull.result();
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON objects of the state directory. A value of another type than expected is a {@link ClassCastException}. */
 final class Json {
-    /** ASCII alone, so that odd characters survive as they were. */
+    /** Writes ASCII only, so that unusual characters survive unchanged. */
     static final JsonFactory FACTORY =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

@@ -6,7 +6,9 @@ import java.util.Arrays;
 
 /** The lines of a file, one at a time, in a buffer that grows to the longest of them. */
 final class Lines {
-    /** Far more than Cloud Map's attributes can take; a longer one is no line of a journal. */
+    /**
+     * The most bytes of a line: far more than the attributes of Cloud Map need. A longer line cannot be from a journal.
+     */
     static final int LONGEST = 1 << 20;
 
     private final InputStream in;
@@ -62,7 +64,10 @@ final class Lines {
         return line;
     }
 
-    /** Of the line without its line feed; above {@link #LONGEST} the rest of it is not kept. */
+    /**
+     * The length of the line in bytes, without its line feed. If it exceeds {@link #LONGEST}, the rest of the line is
+     * not kept.
+     */
     int length() {
         return length;
     }

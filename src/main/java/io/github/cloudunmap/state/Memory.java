@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a restart must not forget, as the file has it. All times are those of the wall clock.
+ * The state that a restart must not forget, as the file has it. All times are those of the wall clock.
  *
- * @param savedAt when the rest was true
+ * @param savedAt when this state was current
  */
 public record Memory(Instant savedAt, List<Account> accounts, List<Region> regions, List<Service> services) {
     public Memory {
@@ -44,12 +44,12 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
     /**
      * The account that EC2 answered for.
      *
-     * @param doubtedSince since when it answers for another one; null if it does not
+     * @param suspectSince since when it answers for another one; null if it does not
      */
-    public record Account(Role role, String id, @Nullable Instant doubtedSince) {}
+    public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
     /**
-     * What a region has shown to one role.
+     * The knowledge about a region, as one role reads it.
      *
      * @param suspicion why the region is suspect; null if it is not
      */
@@ -79,7 +79,7 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
     }
 
     /**
-     * What the passes of a service hand on.
+     * The state that the last pass of a service handed on.
      *
      * @param serviceRegion where the Cloud Map service is
      * @param instancesRegions where its EC2 instances were looked for

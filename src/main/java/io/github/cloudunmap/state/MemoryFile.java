@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 /** The file with the memory, written whole or not at all. One thread at a time. */
 public final class MemoryFile implements MemoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryFile.class);
-    /** Enough for 300,000 instances; a larger file is none of this program's. */
+    /** Enough for 300,000 instances. A larger file cannot be from this program. */
     private static final int LARGEST = 32 << 20;
 
     private final StateDirectory directory;
     private final StateObserver observer;
     private final Path file;
-    /** Of the file that was written last; null before the first. */
+    /** The file system's key of the file that was written last; null before the first. */
     private @Nullable Object key;
 
     private boolean toldThatItIsShortened;

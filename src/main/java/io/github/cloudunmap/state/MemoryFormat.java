@@ -44,7 +44,7 @@ final class MemoryFormat {
             array("accounts", memory.accounts(), json, account -> {
                 write(account.role(), json);
                 json.writeStringField("account", account.id());
-                time("doubted_since", account.doubtedSince(), json);
+                time("suspect_since", account.suspectSince(), json);
             });
             array("regions", memory.regions(), json, region -> write(region, json));
             array("services", memory.services(), json, service -> write(service, json));
@@ -128,7 +128,7 @@ final class MemoryFormat {
     }
 
     /**
-     * @throws UnreadableLineException if the bytes are no memory; the message says why
+     * @throws UnreadableLineException if the bytes are not a memory file; the message says why
      * @throws NewerFormatException if a newer version of the program wrote it
      */
     static Memory read(byte[] bytes) throws UnreadableLineException, NewerFormatException {
@@ -155,7 +155,7 @@ final class MemoryFormat {
         return new Account(
                 role(fields),
                 Json.text(fields, "account"),
-                fields.get("doubted_since") == null ? null : time(fields, "doubted_since"));
+                fields.get("suspect_since") == null ? null : time(fields, "suspect_since"));
     }
 
     private static Region region(Map<?, ?> fields) throws UnreadableLineException {

@@ -83,7 +83,7 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** What tells a file from another of the same name; null if there is none. */
+    /** The key that tells a file from another of the same name; null if there is none. */
     static @Nullable Object keyOrNull(Path file) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class).fileKey();

@@ -1,8 +1,8 @@
 package io.github.cloudunmap.state;
 
-/** Hears how the files of the state directory are read and written. Any thread may call it; it must not block. */
+/** Is told how the files of the state directory are read and written. Any thread may call it; it must not block. */
 public interface StateObserver {
-    /** Cares for nothing. */
+    /** Ignores everything. */
     StateObserver NONE = new StateObserver() {
         @Override
         public void journalled(boolean succeeded) {}
@@ -14,12 +14,12 @@ public interface StateObserver {
         public void memoryUnreadable() {}
     };
 
-    /** A line was to be written to the journal. */
+    /** The program has tried to write a line to the journal. */
     void journalled(boolean succeeded);
 
-    /** The memory was to be written. */
+    /** The program has tried to write the memory. */
     void memorySaved(boolean succeeded);
 
-    /** The memory of the process before could not be read, so that nothing of it is believed. */
+    /** The memory of the previous process could not be read, so none of it is used. */
     void memoryUnreadable();
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the process before has left undone in the journal.
+ * The work that the previous process has left undone in the journal.
  *
  * @param removals those without an outcome
  * @param isTorn whether the last line was cut off

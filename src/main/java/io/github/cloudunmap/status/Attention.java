@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody should look at, which stands first on the page. */
+/** The problems that need somebody's attention. They stand first on the page. */
 final class Attention {
     private static final int MOST_NAMED = 10;
     private static final int MOST_SERVICES = 20;
@@ -81,7 +81,7 @@ final class Attention {
         status.suspectRegions()
                 .forEach(region -> html.raw("<div class=\"card mild\"><span class=\"name\">EC2 in ")
                         .text(region.region())
-                        .raw("</span> is not believed, since ")
+                        .raw("</span> is suspect, since ")
                         .time(region.since(), status.at())
                         .raw(
                                 "<p>It shows much less than lived there, or answers for another account. Nothing is removed ")

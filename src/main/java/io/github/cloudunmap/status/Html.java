@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Builds the text of a page. What comes from outside goes through {@link #text}, which leaves no character that the
+ * Builds the text of a page. Text from outside goes through {@link #text}, which leaves no character that the
  * browser could take for markup.
  */
 final class Html {
@@ -21,13 +21,13 @@ final class Html {
         return this;
     }
 
-    /** Adds text from anywhere. The end of a long one is left out. */
+    /** Adds text from any source. A long text is cut off. */
     Html text(String text) {
         escape(cut(text, LONGEST));
         return this;
     }
 
-    /** Adds an id from anywhere. None that AWS gives is as long as those that are cut here. */
+    /** Adds an id from any source. Ids of AWS are shorter than the limit, so they are never cut. */
     Html id(String id) {
         escape(cut(id, LONGEST_ID));
         return this;
@@ -62,7 +62,7 @@ final class Html {
         return this;
     }
 
-    /** Such as {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */
+    /** The duration in its largest unit, such as {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */
     static String words(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 120) {
@@ -81,7 +81,10 @@ final class Html {
         return text.substring(0, end) + "… (" + (text.length() - end) + " more)";
     }
 
-    /** Beside markup, this takes away what a person cannot see, such as characters that turn the line around. */
+    /**
+     * Beside markup, this removes characters that a person cannot see, such as those that reverse the direction of a
+     * line.
+     */
     private void escape(String text) {
         String visible = OneLine.escape(text);
         for (int i = 0; i < visible.length(); i++) {

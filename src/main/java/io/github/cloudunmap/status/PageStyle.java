@@ -8,7 +8,9 @@ import java.util.Base64;
 
 /** The page's style, and the policy that allows it and nothing else. */
 final class PageStyle {
-    /** Colours have one meaning each: red is wrong, amber deserves a look. All else is black on white, or the reverse. */
+    /**
+     * Colours have one meaning each: red is wrong, amber deserves a look. All else is black on white, or the reverse.
+     */
     static final String CSS = """
             :root { color-scheme: light dark; --page: #fff; --text: #1b1f24; --dim: #656d76; --line: #d8dee4;
               --band: #f6f8fa; --bad: #b3261e; --bad-band: #fdecea; --warn: #7a4d00; --warn-band: #fff4d6; }

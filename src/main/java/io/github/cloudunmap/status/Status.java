@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the program shows of itself at one moment. The components are the keys of {@code /status.json}, in snake case.
+ * The status of the program at one moment. The components are the keys of {@code /status.json}, in snake case.
  * They are an interface, described in docs/status.md.
  *
  * @param at when this was gathered
@@ -139,7 +139,7 @@ public record Status(
      */
     public record Wait(String instanceId, String setting, Instant until, int changes) {}
 
-    /** Why a pass removed nothing, which registrations that keeps, and what ends it. */
+    /** The refusal of a pass: the reason, the registrations that it keeps, and the way out. */
     public record Refusal(String rule, String why, List<String> instances, String wayOut) {
         public Refusal {
             instances = List.copyOf(instances);
@@ -147,7 +147,7 @@ public record Status(
     }
 
     /**
-     * A region that is not believed.
+     * A suspect region.
      *
      * @param roles to how many roles it is suspect
      */

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps what is to be shown. Any thread may call it; no call waits for long. */
+/** Keeps the state behind the status. Any thread may call it; no call waits for long. */
 public final class StatusBoard {
     private static final int MOST_REMOVALS = 100;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/:.@-]+");
@@ -61,7 +61,7 @@ public final class StatusBoard {
         }
     }
 
-    /** Adds a removal that was made before all others so far, as by an earlier process. */
+    /** Adds a removal that is older than all others so far, such as one of an earlier process. */
     public synchronized void earlier(
             Instant at, String serviceId, RegisteredInstance instance, String reason, String passId) {
         if (removals.size() < MOST_REMOVALS) {

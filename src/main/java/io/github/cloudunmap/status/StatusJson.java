@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.github.cloudunmap.text.JsonText;
 import java.time.Instant;
 
-/** Renders the status for programs. Times are in ISO 8601; what has no value is null. */
+/** Renders the status for programs. Times are in ISO 8601. A key without a value is null. */
 public final class StatusJson {
     private static final ObjectMapper MAPPER = JsonText.mapper(PropertyNamingStrategies.SNAKE_CASE);
 

@@ -126,7 +126,9 @@ public final class StatusPage {
         html.raw("</td></tr>\n");
     }
 
-    /** Such as {@code success}, {@code dry run}, or {@code refused: never-all} in a colour. */
+    /**
+     * Adds the result of a pass, such as {@code success}, {@code dry run}, or {@code refused: never-all} in a colour.
+     */
     private void result(Service service, Pass pass) {
         if (pass.refusal() != null) {
             html.raw("<span class=\"warn\">refused</span> ").text(pass.refusal().rule());

@@ -1,4 +1,4 @@
-/** What the program shows of itself: values, and their rendering as a page for people and as JSON for programs. */
+/** The status of the program: values, and their rendering as a page for people and as JSON for programs. */
 @NullMarked
 package io.github.cloudunmap.status;
 

@@ -19,7 +19,7 @@ public final class OneLine {
                 : text.codePoints().mapToObj(OneLine::escape).collect(Collectors.joining());
     }
 
-    /** By hand, as most texts are plain, and a table has many. */
+    /** A loop instead of a pattern, because most texts are plain, and a table has many of them. */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);

@@ -217,8 +217,8 @@ final class CommandLineProgramTest {
                 Usage: aws-cloud-unmap check [-h] [--config=FILE] [FILE]
 
                 Validates a configuration file, offline, and prints what is in effect: every setting of every
-                service, defaults applied. Ends 2 and prints every problem if there is one; warns of what may be a
-                mistake.
+                service, defaults applied. Ends 2 and prints every problem if there is one; warns of settings that
+                are probably not meant.
 
                 Arguments:
                       [FILE]                 YAML file with the services, as for the controller

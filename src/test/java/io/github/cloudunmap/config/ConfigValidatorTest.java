@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ConfigValidatorTest {
     @Test
     void aServiceOfDefaultsIsValid() {
-        assertThat(ConfigValidator.violations(ServiceConfig.of("srv-a", "us-iso-east-1", List.of("eusc-de-east-1"))))
+        assertThat(ConfigValidator.problems(ServiceConfig.of("srv-a", "us-iso-east-1", List.of("eusc-de-east-1"))))
                 .isEmpty();
     }
 
@@ -30,7 +30,7 @@ class ConfigValidatorTest {
                 false,
                 IdRule.ANY,
                 false);
-        assertThat(ConfigValidator.violations(service))
+        assertThat(ConfigValidator.problems(service))
                 .containsExactly(
                         new UnplacedProblem(
                                 "external-id", "must be 2 to 1224 letters, digits and characters of _+=,.@:/-, not x"),
@@ -62,7 +62,7 @@ class ConfigValidatorTest {
                 List.of(
                         ServiceConfig.of("srv-a", "us-east-1", List.of("us-east-1")),
                         ServiceConfig.of("srv-b", "us-east-1", List.of())));
-        assertThat(ConfigValidator.violations(config))
+        assertThat(ConfigValidator.problems(config))
                 .containsExactly(
                         new UnplacedProblem("ec2-cache-ttl", "must be at most 1h, not 2h"),
                         new UnplacedProblem("journal-retention", "must be at least 1d, not 23h"),
@@ -80,7 +80,7 @@ class ConfigValidatorTest {
 
     @Test
     void aConfigurationWithoutServicesIsInvalid() {
-        assertThat(ConfigValidator.violations(Config.DEFAULTS))
+        assertThat(ConfigValidator.problems(Config.DEFAULTS))
                 .containsExactly(new UnplacedProblem("services", "must list at least one service"));
     }
 }

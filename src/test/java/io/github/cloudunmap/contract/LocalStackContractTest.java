@@ -10,7 +10,8 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * LocalStack in a container, or with {@code -Dunmap.localstack.image=…} another image in its place, which
- * is never skipped; an image named {@code …/moto} is started as moto's. LocalStack's Cloud Map needs a licence, hence the token.
+ * is never skipped; an image named {@code …/moto} is started as moto's. LocalStack's Cloud Map needs a licence, hence
+ * the token.
  */
 @Tag("long")
 final class LocalStackContractTest extends AwsContract {

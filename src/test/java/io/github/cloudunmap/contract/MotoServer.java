@@ -56,7 +56,9 @@ final class MotoServer implements AutoCloseable {
         return endpoint;
     }
 
-    /** The version of the moto that {@code python3} imports, which is the server's wherever both are installed as usual. */
+    /**
+     * The version of the moto that {@code python3} imports, which is the server's wherever both are installed as usual.
+     */
     static String version() throws InterruptedException {
         try {
             Process python = new ProcessBuilder("python3", "-c", "import moto; print('moto', moto.__version__)")

@@ -72,7 +72,7 @@ final class DuplicateRequestTest {
     }
 
     @Test
-    void whatMayNotBeAskedIsNotBelieved() throws Exception {
+    void whatMayNotBeAskedIsNotTrusted() throws Exception {
         String operation = removing(dead);
         local.aws.on("GetOperation").fail(ApiError.accessDenied());
 
@@ -84,7 +84,7 @@ final class DuplicateRequestTest {
     }
 
     @Test
-    void whatCannotBeReadIsNotBelieved() {
+    void whatCannotBeReadIsNotTrusted() {
         removing(dead);
         local.aws.on("GetOperation").fail(new ApiError(400, "OperationNotFound", "Operation not found"));
 
@@ -92,7 +92,7 @@ final class DuplicateRequestTest {
     }
 
     @Test
-    void anOperationThatIsNotNamedIsNotBelieved() throws Exception {
+    void anOperationThatIsNotNamedIsNotTrusted() throws Exception {
         local.aws.on("DeregisterInstance").fail(new ApiError(400, "DuplicateRequest", "Busy"));
 
         assertPass(RemovalResult.FAILED, Result.ERROR);

@@ -57,7 +57,7 @@ final class EmptyRegionTest {
         assertThat(refusal(report).why())
                 .isEqualTo("EC2 in eu-west-1 suddenly shows none of 3 instances that lived there");
         assertThat(refusal(report).wayOut())
-                .matches("it is believed when it shows"
+                .matches("it is trusted again when it shows"
                         + " one of them alive, or has stayed so for another (900|8\\d\\d)s"
                         + " \\(suspect-hold; 0s turns this rule off\\)");
         assertThat(refusal(next).rule()).isEqualTo(Rule.SUSPECT_REGION);
@@ -89,7 +89,8 @@ final class EmptyRegionTest {
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(local.registrations("srv-web")).hasSize(3);
         log.await(
-                "EC2 in eu-west-1 still does not show what lived there after the suspect-hold: it is believed"::equals);
+                "EC2 in eu-west-1 still does not show the missing instances after the suspect-hold: it is trusted again"
+                        ::equals);
     }
 
     @Test
@@ -101,7 +102,7 @@ final class EmptyRegionTest {
 
         assertThat(report.result()).isEqualTo(Result.SUCCESS);
         assertThat(local.registrations("srv-web")).hasSize(6);
-        log.await("EC2 in eu-west-1 shows again what lived there: it is believed"::equals);
+        log.await("EC2 in eu-west-1 shows the missing instances again: it is trusted again"::equals);
     }
 
     @Test
@@ -118,7 +119,7 @@ final class EmptyRegionTest {
 
     /** One that shows a single one of forty has lost sight of the others as one that shows none has. */
     @Test
-    void doubtsARegionThatShowsOneOfForty() throws Exception {
+    void suspectsARegionThatShowsOneOfForty() throws Exception {
         local.aws.ec2(EU).blackOut(false);
         List<String> live = IntStream.range(10, 50)
                 .mapToObj(i -> local.registered("srv-web", EU, "10.1.0." + i))

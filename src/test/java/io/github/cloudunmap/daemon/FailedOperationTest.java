@@ -48,7 +48,7 @@ final class FailedOperationTest {
         ReconcileReport next = web.pass();
 
         assertThat(next.result()).isEqualTo(Result.ERROR);
-        assertThat(next.failedLater()).extracting(FailedOperation::code).containsExactly("ACCESS_DENIED");
+        assertThat(next.failedOperations()).extracting(FailedOperation::code).containsExactly("ACCESS_DENIED");
         assertThat(local.registrations("srv-web")).doesNotContain(dead);
         reconciling.await(
                 ("The removal of instance " + dead + " from service srv-web failed after Cloud Map had accepted it"
@@ -100,7 +100,7 @@ final class FailedOperationTest {
         ReconcileReport next = web.pass();
 
         assertThat(next.result()).isEqualTo(Result.ERROR);
-        assertThat(next.failedLater()).hasSize(2);
+        assertThat(next.failedOperations()).hasSize(2);
     }
 
     /** In the order of the log: the list, what EC2 says, the removals, and then what became of the earlier ones. */

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A stale verdict rests on an EC2 answer requested after the list was read; each test is one interleaving of the two. */
+/**
+ * A stale verdict rests on an EC2 answer requested after the list was read; each test is one interleaving of the two.
+ */
 final class FreshnessTest {
     private final LocalAws local = new LocalAws();
     private final LocalAws.TestService web = local.service("srv-web", US);

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before an AWS, lets every request through, and spoils the answers that a test wants spoilt. Any thread may turn
- * faults on and off.
+ * Stands before an AWS, lets every request through, and spoils the answers that a test wants spoilt. Any thread may
+ * turn faults on and off.
  */
 public final class FaultyFront implements AutoCloseable {
     static final String REQUEST_ID = "x-amzn-requestid";

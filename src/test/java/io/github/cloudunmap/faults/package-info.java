@@ -1,4 +1,6 @@
-/** Ways in which a network or a server spoils the answers of an AWS, for tests that put one between it and the program. */
+/**
+ * Ways in which a network or a server spoils the answers of an AWS, for tests that put one between it and the program.
+ */
 @NullMarked
 package io.github.cloudunmap.faults;
 

@@ -39,7 +39,7 @@ class AnotherAccountTest {
     }
 
     @Test
-    void doubtsItHoweverLongItLasts() {
+    void suspectsItHoweverLongItLasts() {
         answersForThem("i-7");
         assertThat(ask("i-7")).isPresent();
         time.advance(HOLD.multipliedBy(100));
@@ -50,7 +50,7 @@ class AnotherAccountTest {
     }
 
     @Test
-    void believesItWhenItAnswersForUsAgain() {
+    void trustsItWhenItAnswersForUsAgain() {
         answersForThem("i-7");
         ask("i-7");
         time.advance(Duration.ofSeconds(1));
@@ -64,13 +64,13 @@ class AnotherAccountTest {
     @Test
     void theirsAreGoodForWhatTheyRegisteredAlone() {
         answersForThem("i-7");
-        assertThat(ask("i-7")).map(Suspicion::believedFor).contains(THEIRS);
+        assertThat(ask("i-7")).map(Suspicion::trustedFor).contains(THEIRS);
         time.advance(Duration.ofSeconds(1));
-        assertThat(ask("i-8")).map(Suspicion::believedFor).contains(THEIRS);
+        assertThat(ask("i-8")).map(Suspicion::trustedFor).contains(THEIRS);
         assertThat(ec2.requests).last().isEqualTo(Set.of("i-1", "i-7", "i-8"));
         // It shows none of ours either, which would be there.
         ec2.instances.clear();
-        assertThat(ask("i-8")).map(Suspicion::believedFor).contains(THEIRS);
+        assertThat(ask("i-8")).map(Suspicion::trustedFor).contains(THEIRS);
     }
 
     /** Such as when the program was started with their credentials, and knew of theirs from before. */
@@ -83,11 +83,11 @@ class AnotherAccountTest {
         time.advance(Duration.ofSeconds(1));
         answersForThem("i-9");
 
-        assertThat(ask("i-9")).isPresent().map(Suspicion::believedFor).isEmpty();
+        assertThat(ask("i-9")).isPresent().map(Suspicion::trustedFor).isEmpty();
         time.advance(HOLD.minusSeconds(1));
-        assertThat(ask("i-9")).map(Suspicion::believedFor).isEmpty();
+        assertThat(ask("i-9")).map(Suspicion::trustedFor).isEmpty();
         time.advance(Duration.ofSeconds(1));
-        assertThat(ask("i-9")).map(Suspicion::believedFor).contains(THEIRS);
+        assertThat(ask("i-9")).map(Suspicion::trustedFor).contains(THEIRS);
     }
 
     /** The program was started with their credentials, and one region has no instance of ours. */
@@ -105,7 +105,7 @@ class AnotherAccountTest {
         ask(there, "i-1");
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(ask(here, "i-gone")).map(Suspicion::believedFor).contains(OURS);
+        assertThat(ask(here, "i-gone")).map(Suspicion::trustedFor).contains(OURS);
     }
 
     private SharedInstanceDirectory directory(RegionTrusts trusts, String region, Ec2Reader reader) {

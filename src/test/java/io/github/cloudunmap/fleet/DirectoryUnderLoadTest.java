@@ -61,7 +61,7 @@ class DirectoryUnderLoadTest {
             for (Future<Integer> caller : callers.invokeAll(work)) {
                 assertThat(caller.get()).isEqualTo(LOOKUPS);
             }
-            assertThat(mostInFlight).hasValueLessThanOrEqualTo(RequestRounds.REQUESTS_AT_ONCE);
+            assertThat(mostInFlight).hasValueLessThanOrEqualTo(RequestCycles.REQUESTS_AT_ONCE);
         } finally {
             callers.shutdownNow();
             requests.shutdownNow();

@@ -52,7 +52,7 @@ class FirstAnswersTest {
     }
 
     @Test
-    void thatItLacksAWholeRequestIsBelievedWhereThoseThatGoAlongAreThere() {
+    void thatItLacksAWholeRequestIsTrustedWhereThoseThatGoAlongAreThere() {
         ec2.during = () -> {
             ec2.instances.clear();
             ec2.requests.get(0).forEach(id -> ec2.instances.add(running(id)));

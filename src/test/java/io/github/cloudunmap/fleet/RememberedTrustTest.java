@@ -83,7 +83,7 @@ final class RememberedTrustTest {
     }
 
     @Test
-    void doubtsARegionThatShowsNothingRightAfterARestart() {
+    void suspectsARegionThatShowsNothingRightAfterARestart() {
         knowsAll();
         restart();
         shows("ours");
@@ -99,9 +99,9 @@ final class RememberedTrustTest {
         time.advance(HOLD.minusSeconds(10));
         TrustSnapshot before = trusts.snapshot();
         restart();
-        assertThat(trusts.snapshot().regions().get(0).doubtOrNull())
+        assertThat(trusts.snapshot().regions().get(0).suspicionOrNull())
                 .isNotNull()
-                .isEqualTo(before.regions().get(0).doubtOrNull());
+                .isEqualTo(before.regions().get(0).suspicionOrNull());
         assertThat(asked("i-9")).isPresent();
 
         time.advance(Duration.ofSeconds(20));
@@ -133,7 +133,7 @@ final class RememberedTrustTest {
     }
 
     @Test
-    void doubtsAnotherAccountThanBeforeTheRestartForTheHold() {
+    void suspectsAnotherAccountThanBeforeTheRestartForTheHold() {
         knowsAll();
         restart();
         shows("theirs", "i-9");
@@ -150,7 +150,7 @@ final class RememberedTrustTest {
     }
 
     @Test
-    void doubtsAnotherAccountWithoutEndOnceItHasSeenItsOwn() {
+    void suspectsAnotherAccountWithoutEndOnceItHasSeenItsOwn() {
         knowsAll();
         restart();
         shows("ours", "i-1", "i-2", "i-3");

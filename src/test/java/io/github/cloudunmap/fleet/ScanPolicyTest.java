@@ -116,7 +116,7 @@ class ScanPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"true", "false"})
-    void aSizeIsBelievedForADay(boolean endSeen) {
+    void aSizeIsTrustedForADay(boolean endSeen) {
         read(9, endSeen);
         assertThat(scansFor(1000, NOW + A_DAY - 1)).isFalse();
         assertThat(scansFor(1000, NOW + A_DAY)).isTrue();

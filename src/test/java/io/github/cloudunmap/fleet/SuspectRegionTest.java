@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * A region that suddenly has nothing: what tells it, how long it is not believed, and what is asked along to see it.
+ * A region that suddenly has nothing: what tells it, how long it is not trusted, and what is asked along to see it.
  */
 class SuspectRegionTest {
     private static final Duration HOLD = Duration.ofMinutes(15);
@@ -36,7 +36,7 @@ class SuspectRegionTest {
     private final SharedInstanceDirectory directory = trusts.directory(HERE, ec2, executor, () -> trust);
 
     @Test
-    void doubtsAnAnswerThatKnowsNoneOfThreeThatLived() {
+    void suspectsAnAnswerThatKnowsNoneOfThreeThatLived() {
         shows("i-1", "i-2", "i-3");
         shows();
         assertThat(ask("i-1", "i-2", "i-3")).isEqualTo(suspicionOf(3, time.nanos()));
@@ -44,7 +44,7 @@ class SuspectRegionTest {
     }
 
     @Test
-    void believesAnAnswerThatLacksTwoThatLived() {
+    void trustsAnAnswerThatLacksTwoThatLived() {
         shows("i-1", "i-2");
         shows();
         assertThat(ask("i-1", "i-2", "i-new")).isEmpty();
@@ -52,7 +52,7 @@ class SuspectRegionTest {
     }
 
     @Test
-    void doubtsTheAnswerForAnyIdByThoseThatLivedAndGoAlong() {
+    void suspectsTheAnswerForAnyIdByThoseThatLivedAndGoAlong() {
         shows("i-1", "i-2", "i-3", "i-4");
         shows();
         assertThat(ask("i-new")).isEqualTo(suspicionOf(3, time.nanos()));
@@ -62,23 +62,23 @@ class SuspectRegionTest {
     }
 
     @Test
-    void believesARegionThatShowsHalfOfThemAlive() {
+    void trustsARegionThatShowsHalfOfThemAlive() {
         shows("i-1", "i-2", "i-3", "i-4");
         shows("i-2", "i-3");
         assertThat(ask("i-1", "i-2", "i-3", "i-4")).isEmpty();
     }
 
     @Test
-    void doubtsARegionThatShowsLessThanHalfOfThem() {
+    void suspectsARegionThatShowsLessThanHalfOfThem() {
         shows("i-1", "i-2", "i-3", "i-4", "i-5");
         ec2.instances.removeIf(each -> !List.of("i-2", "i-4").contains(each.id()));
         assertThat(ask("i-1", "i-2", "i-3", "i-4", "i-5"))
-                .hasValueSatisfying(doubt ->
-                        assertThat(doubt.shows()).isEqualTo("suddenly shows only 2 of 5 instances that lived there"));
+                .hasValueSatisfying(found ->
+                        assertThat(found.shows()).isEqualTo("suddenly shows only 2 of 5 instances that lived there"));
     }
 
     @Test
-    void believesARegionThatShowsHalfOfThemAsTerminated() {
+    void trustsARegionThatShowsHalfOfThemAsTerminated() {
         shows("i-1", "i-2", "i-3");
         ec2.instances.clear();
         ec2.instances.add(instance("i-1", State.TERMINATED));
@@ -87,7 +87,7 @@ class SuspectRegionTest {
     }
 
     @Test
-    void doubtsARegionThatShowsNothingButWhatWasDeadBefore() {
+    void suspectsARegionThatShowsNothingButWhatWasDeadBefore() {
         ec2.instances.add(instance("i-dead", State.TERMINATED));
         ask("i-dead");
         shows("i-1", "i-2", "i-3");
@@ -97,13 +97,13 @@ class SuspectRegionTest {
     }
 
     @Test
-    void believesARegionThatNeverShowedAnything() {
+    void trustsARegionThatNeverShowedAnything() {
         assertThat(ask("i-1", "i-2", "i-3")).isEmpty();
         assertThat(ask("i-1", "i-2", "i-3")).isEmpty();
     }
 
     @Test
-    void goesOnDoubtingUntilTheHoldIsOver() {
+    void staysSuspectUntilTheHoldIsOver() {
         shows("i-1", "i-2", "i-3");
         shows();
         long since = time.nanos();
@@ -116,7 +116,7 @@ class SuspectRegionTest {
     }
 
     @Test
-    void doubtsNothingAnewBeforeItHasSeenLife() {
+    void suspectsNothingAnewBeforeItHasSeenLife() {
         shows("i-1", "i-2", "i-3");
         shows();
         ask("i-1");
@@ -130,7 +130,7 @@ class SuspectRegionTest {
     }
 
     @Test
-    void believesTheFirstAnswerThatShowsLifeAndThoseAfterIt() {
+    void trustsTheFirstAnswerThatShowsLifeAndThoseAfterIt() {
         shows("i-1", "i-2", "i-3");
         shows();
         ask("i-1");
@@ -141,17 +141,17 @@ class SuspectRegionTest {
     }
 
     @Test
-    void theDoubtOnAnAnswerStaysWhenALaterOneShowsLife() {
+    void theSuspicionOfAnAnswerStaysWhenALaterOneShowsLife() {
         shows("i-1", "i-2", "i-3");
         shows();
-        CompletableFuture<Map<String, Sighting>> doubted = directory.lookUp(Set.of("i-1"), time.nanos());
+        CompletableFuture<Map<String, Sighting>> suspect = directory.lookUp(Set.of("i-1"), time.nanos());
         executor.stepAll();
         shows("i-1", "i-2", "i-3");
-        assertThat(suspicion(doubted)).isPresent();
+        assertThat(suspicion(suspect)).isPresent();
     }
 
     @Test
-    void withAHoldOfZeroNothingIsDoubtedOrAskedAlong() {
+    void withAHoldOfZeroNothingIsSuspectOrAskedAlong() {
         trust = new DirectorySettings(Duration.ZERO, Duration.ZERO);
         shows("i-1", "i-2", "i-3");
         ask("i-5");
@@ -215,9 +215,9 @@ class SuspectRegionTest {
         assertThat(ec2.requests).containsExactly(ids, ids);
     }
 
-    /** Else one such answer would wipe out what the next is to be doubted for. */
+    /** Else one such answer would wipe out what the next is to be suspect for. */
     @Test
-    void remembersWhatLivedThereThoughADoubtedAnswerKnewNoneOfIt() {
+    void remembersWhatLivedThereThoughASuspectAnswerKnewNoneOfIt() {
         shows("i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8");
         ask("i-new");
         List<String> along = List.copyOf(askedBeside("i-new"));
@@ -237,7 +237,7 @@ class SuspectRegionTest {
     }
 
     @Test
-    void doubtsTheHalfOfASplitAnswerThatShowsNothing() {
+    void suspectsTheHalfOfASplitAnswerThatShowsNothing() {
         String[] all = {"i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8"};
         shows(all);
         ec2.mostShown = 7;
@@ -284,8 +284,8 @@ class SuspectRegionTest {
         return all.get(0);
     }
 
-    private static Optional<Suspicion> suspicionOf(int vanished, long since) {
-        return Optional.of(new Suspicion(vanished, since, HOLD));
+    private static Optional<Suspicion> suspicionOf(int lived, long since) {
+        return Optional.of(new Suspicion(lived, since, HOLD));
     }
 
     private Set<String> askedBeside(String asked) {

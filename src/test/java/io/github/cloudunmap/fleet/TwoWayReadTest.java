@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a region is scanned, what is believed of it, and how services share one refresh. */
+/** When a region is scanned, what of it is trusted, and how services share one refresh. */
 class TwoWayReadTest {
     private static final Duration TTL = Duration.ofSeconds(60);
 

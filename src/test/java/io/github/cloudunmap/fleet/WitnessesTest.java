@@ -36,7 +36,7 @@ class WitnessesTest {
     }
 
     @Test
-    void anOlderAnswerThatComesLaterIsDoubtedButDoesNotMakeTheRegionSuspect() {
+    void anOlderAnswerThatComesLaterIsSuspectButDoesNotMakeTheRegionSuspect() {
         region.assess(10, 10, Set.of(), Map.of("i-1", running("i-1")));
         assertThat(region.assess(9, 9, THREE, Map.of())).contains(new Suspicion(3, 9, HOLD));
         assertThat(region.assess(11, 11, Set.of("i-1"), Map.of())).isEmpty();
@@ -69,7 +69,7 @@ class WitnessesTest {
 
     /** A fleet of several requests, where one lacks what it knew and the others do not. */
     @Test
-    void whatIsMissingForTheWholeHoldIsDoubtedNoMoreWhenOthersLive() {
+    void whatIsMissingForTheWholeHoldIsSuspectNoMoreWhenOthersLive() {
         Set<String> others = Set.of("i-5", "i-6", "i-7");
         Map<String, Ec2Instance> alive = Map.of("i-5", running("i-5"), "i-6", running("i-6"), "i-7", running("i-7"));
         region.assess(10, 10, THREE, Map.of());

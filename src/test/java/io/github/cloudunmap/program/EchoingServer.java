@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * An AWS that repeats each request, its headers, and secrets besides, in its answers: well-formed errors of every API, and
- * garbage. Which of them, the request's body or path says by a word.
+ * An AWS that repeats each request, its headers, and secrets besides, in its answers: well-formed errors of every API,
+ * and garbage. Which of them, the request's body or path says by a word.
  */
 final class EchoingServer implements AutoCloseable {
     private final List<String> secrets;

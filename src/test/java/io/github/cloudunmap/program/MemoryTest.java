@@ -165,7 +165,7 @@ final class MemoryTest {
                             + " and removals go on");
 
             Files.delete(memory.resolveSibling("memory.json.new"));
-            program.awaitMessage("What a restart must not forget is saved again"::equals);
+            program.awaitMessage("memory.json is saved again"::equals);
             assertThat(registrations.now()).doesNotContainKeys(dead.toArray(String[]::new));
         }
     }

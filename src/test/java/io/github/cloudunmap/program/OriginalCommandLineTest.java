@@ -70,7 +70,7 @@ final class OriginalCommandLineTest {
                         "Refused to deregister anything from service srv-web: all 3 registered instances that EC2"
                                 + " can vouch for are stale, and the last are never removed; "
                                 + ids.stream().sorted().collect(Collectors.joining(", "))
-                                + " stay registered; if they are gone for good, register a living one, or remove them: "
+                                + " stay registered; if they have ended for good, register a living one, or remove them: "
                                 + ids.stream()
                                         .sorted()
                                         .map(id -> "aws servicediscovery deregister-instance --service-id srv-web"

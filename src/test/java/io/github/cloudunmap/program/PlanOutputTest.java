@@ -221,7 +221,7 @@ final class PlanOutputTest {
     private static String wayOut(String one, String other) {
         String command =
                 "aws servicediscovery deregister-instance --service-id srv-dead --instance-id %s --region " + US;
-        return "if they are gone for good, register a living one, or remove them: " + command.formatted(one) + "; "
+        return "if they have ended for good, register a living one, or remove them: " + command.formatted(one) + "; "
                 + command.formatted(other);
     }
 

@@ -188,7 +188,7 @@ final class FakeAws {
         /** What happens when EC2 has answered, such as a start. */
         Runnable afterAnswer = () -> {};
 
-        /** Why the next answers are not believed. */
+        /** Why the next answers are suspect. */
         @Nullable
         Suspicion suspicion;
 

@@ -25,67 +25,67 @@ import org.junit.jupiter.api.Test;
 /** An instance is removed when every pass of the grace period has seen it stale. */
 class GraceTest {
     private static final String ADDRESS = "10.0.0.1";
-    private static final RegisteredInstance DOUBTED = registered("i-1", ADDRESS);
+    private static final RegisteredInstance MISSING = registered("i-1", ADDRESS);
 
     private final Planner planner = new Planner(withGrace(Duration.ofMinutes(2)));
     private StaleSince staleSince = StaleSince.NONE;
 
     @Test
     void theFirstStalePassRemovesNothing() {
-        assertThat(passAt(0, DOUBTED)).isEmpty();
+        assertThat(passAt(0, MISSING)).isEmpty();
     }
 
     @Test
     void aPassJustBeforeTheEndRemovesNothing() {
-        passAt(0, DOUBTED);
-        assertThat(passAt(Duration.ofMinutes(2).toNanos() - 1, DOUBTED)).isEmpty();
+        passAt(0, MISSING);
+        assertThat(passAt(Duration.ofMinutes(2).toNanos() - 1, MISSING)).isEmpty();
     }
 
     @Test
     void thePassAtTheEndRemoves() {
-        passAt(0, DOUBTED);
-        passAtMinute(1, DOUBTED);
-        assertThat(passAtMinute(2, DOUBTED)).containsExactly("i-1");
+        passAt(0, MISSING);
+        passAtMinute(1, MISSING);
+        assertThat(passAtMinute(2, MISSING)).containsExactly("i-1");
     }
 
     @Test
     void withoutGraceTheFirstPassRemoves() {
-        Plan plan = new Planner(withGrace(Duration.ZERO)).plan(withBystander(DOUBTED), view(0), StaleSince.NONE, 0);
+        Plan plan = new Planner(withGrace(Duration.ZERO)).plan(withBystander(MISSING), view(0), StaleSince.NONE, 0);
         assertThat(removed(plan)).containsExactly("i-1");
     }
 
     @Test
     void aMatchResetsIt() {
-        passAt(0, DOUBTED);
-        passAtMinute(1, DOUBTED, running("i-1", ADDRESS));
-        assertThat(passAtMinute(2, DOUBTED)).isEmpty();
-        assertThat(passAtMinute(4, DOUBTED)).containsExactly("i-1");
+        passAt(0, MISSING);
+        passAtMinute(1, MISSING, running("i-1", ADDRESS));
+        assertThat(passAtMinute(2, MISSING)).isEmpty();
+        assertThat(passAtMinute(4, MISSING)).containsExactly("i-1");
     }
 
     @Test
     void anUnknownResetsIt() {
-        passAt(0, DOUBTED);
-        passAtMinute(1, DOUBTED, ec2("i-1", State.PENDING));
-        assertThat(passAtMinute(2, DOUBTED)).isEmpty();
+        passAt(0, MISSING);
+        passAtMinute(1, MISSING, ec2("i-1", State.PENDING));
+        assertThat(passAtMinute(2, MISSING)).isEmpty();
     }
 
     @Test
     void aPassThatDidNotListItResetsIt() {
-        passAt(0, DOUBTED);
+        passAt(0, MISSING);
         passAtMinute(1);
-        assertThat(passAtMinute(2, DOUBTED)).isEmpty();
+        assertThat(passAtMinute(2, MISSING)).isEmpty();
     }
 
     @Test
     void anotherReasonDoesNotResetIt() {
-        passAt(0, DOUBTED, ec2("i-1", State.SHUTTING_DOWN));
-        passAtMinute(1, DOUBTED, ec2("i-1", State.TERMINATED));
-        assertThat(passAtMinute(2, DOUBTED)).containsExactly("i-1");
+        passAt(0, MISSING, ec2("i-1", State.SHUTTING_DOWN));
+        passAtMinute(1, MISSING, ec2("i-1", State.TERMINATED));
+        assertThat(passAtMinute(2, MISSING)).containsExactly("i-1");
     }
 
     @Test
     void aRegistrationWithANewAddressStartsAgain() {
-        passAt(0, DOUBTED);
+        passAt(0, MISSING);
         assertThat(passAtMinute(2, registered("i-1", "10.0.0.2"))).isEmpty();
     }
 
@@ -97,8 +97,8 @@ class GraceTest {
 
     @Test
     void eachRegistrationHasItsOwn() {
-        passAt(0, DOUBTED);
-        assertThat(removed(plan(minutes(2), List.of(DOUBTED, registered("i-2", "10.0.0.2")))))
+        passAt(0, MISSING);
+        assertThat(removed(plan(minutes(2), List.of(MISSING, registered("i-2", "10.0.0.2")))))
                 .containsExactly("i-1");
     }
 
@@ -113,10 +113,10 @@ class GraceTest {
                 Duration.ZERO,
                 false,
                 IdRule.ANY));
-        StaleSince known = limited.plan(withBystander(DOUBTED), view(0), StaleSince.NONE, 0)
+        StaleSince known = limited.plan(withBystander(MISSING), view(0), StaleSince.NONE, 0)
                 .staleSince();
         Plan plan = limited.plan(
-                withBystander(DOUBTED, registered("i-2", "10.0.0.2")), view(minutes(2)), known, minutes(2));
+                withBystander(MISSING, registered("i-2", "10.0.0.2")), view(minutes(2)), known, minutes(2));
         assertThat(removed(plan)).containsExactly("i-1");
     }
 
@@ -131,33 +131,33 @@ class GraceTest {
                         Duration.ZERO,
                         false,
                         IdRule.ANY))
-                .plan(withBystander(DOUBTED, registered("i-2", "10.0.0.2")), view(0), StaleSince.NONE, 0);
+                .plan(withBystander(MISSING, registered("i-2", "10.0.0.2")), view(0), StaleSince.NONE, 0);
         assertThat(refused.decision()).isInstanceOf(Refused.class);
-        assertThat(removed(planner.plan(withBystander(DOUBTED), view(minutes(2)), refused.staleSince(), minutes(2))))
+        assertThat(removed(planner.plan(withBystander(MISSING), view(minutes(2)), refused.staleSince(), minutes(2))))
                 .containsExactly("i-1");
     }
 
     @Test
     void aPassRefusedByNeverAllDoesNotCount() {
         StaleSince known =
-                planner.plan(List.of(DOUBTED), view(0), StaleSince.NONE, 0).staleSince();
+                planner.plan(List.of(MISSING), view(0), StaleSince.NONE, 0).staleSince();
         assertThat(known).isEqualTo(StaleSince.NONE);
-        assertThat(removed(planner.plan(withBystander(DOUBTED), view(minutes(2)), known, minutes(2))))
+        assertThat(removed(planner.plan(withBystander(MISSING), view(minutes(2)), known, minutes(2))))
                 .isEmpty();
     }
 
     @Test
     void aPassRefusedByNeverAllDoesNotResetWhatIsStaleInIt() {
-        passAt(0, DOUBTED);
-        StaleSince known = planner.plan(List.of(DOUBTED), view(minutes(1)), staleSince, minutes(1))
+        passAt(0, MISSING);
+        StaleSince known = planner.plan(List.of(MISSING), view(minutes(1)), staleSince, minutes(1))
                 .staleSince();
         assertThat(known).isEqualTo(staleSince);
-        assertThat(passAtMinute(2, DOUBTED)).containsExactly("i-1");
+        assertThat(passAtMinute(2, MISSING)).containsExactly("i-1");
     }
 
     @Test
     void aPassRefusedByNeverAllResetsWhatIsNotListedInIt() {
-        passAt(0, DOUBTED);
+        passAt(0, MISSING);
         assertThat(planner.plan(List.of(registered("i-2", "10.0.0.2")), view(minutes(1)), staleSince, minutes(1))
                         .staleSince())
                 .isEqualTo(StaleSince.NONE);
@@ -165,7 +165,7 @@ class GraceTest {
 
     @Test
     void aRegistrationWithAnyOtherAttributeStartsAgain() {
-        passAt(0, DOUBTED);
+        passAt(0, MISSING);
         RegisteredInstance onAnotherPort =
                 new RegisteredInstance("i-1", Map.of("AWS_INSTANCE_IPV4", ADDRESS, "AWS_INSTANCE_PORT", "8081"), null);
         assertThat(passAtMinute(2, onAnotherPort)).isEmpty();
@@ -175,8 +175,8 @@ class GraceTest {
 
     @Test
     void theMonotonicClockMayRunPastItsLargestNumber() {
-        passAt(Long.MAX_VALUE, DOUBTED);
-        assertThat(passAt(Long.MAX_VALUE + minutes(2), DOUBTED)).containsExactly("i-1");
+        passAt(Long.MAX_VALUE, MISSING);
+        assertThat(passAt(Long.MAX_VALUE + minutes(2), MISSING)).containsExactly("i-1");
     }
 
     private static long minutes(int minutes) {

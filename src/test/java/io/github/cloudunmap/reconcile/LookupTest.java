@@ -38,7 +38,7 @@ class LookupTest {
         assertThat(aws.calls).isEmpty();
     }
 
-    /** A cached yes is no ground for believing a region that shows nothing since. */
+    /** A cached yes is no ground for trusting a region that shows nothing since. */
     @Test
     void whereSomethingIsStaleAtLeastOneOfTheOthersIsAskedForById() {
         home.caching(FIRST_LIVE).has(FIRST_LIVE);

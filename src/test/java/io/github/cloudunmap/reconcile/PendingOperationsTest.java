@@ -64,7 +64,7 @@ class PendingOperationsTest {
         operations.put("op-1", new Failed("ACCESS_DENIED", "no access to the hosted zone"));
         ReconcileReport report = aws.pass(accepted("op-1"));
         assertThat(report.result()).isEqualTo(Result.ERROR);
-        assertThat(report.failedLater())
+        assertThat(report.failedOperations())
                 .extracting(FailedOperation::code, FailedOperation::message)
                 .containsExactly(tuple("ACCESS_DENIED", "no access to the hosted zone"));
         assertThat(FakeAws.outcomes(report)).containsOnlyKeys("i-1", "i-2");
@@ -84,7 +84,7 @@ class PendingOperationsTest {
         operations.put("op-1", new ApiFailure("ThrottlingException", "slow down"));
         operations.put("op-2", new Failed("ACCESS_DENIED", "no access to the hosted zone"));
         ReconcileReport report = aws.pass(accepted("op-1", "op-2"));
-        assertThat(report.failedLater()).extracting(FailedOperation::code).containsExactly("ACCESS_DENIED");
+        assertThat(report.failedOperations()).extracting(FailedOperation::code).containsExactly("ACCESS_DENIED");
         assertThat(asked()).containsExactly("state op-1", "state op-2");
         assertThat(handedOn(report)).contains("op-1").doesNotContain("op-2");
     }

@@ -57,7 +57,7 @@ class PlanTest {
                         Rule.NEVER_ALL,
                         "all 2 registered instances that EC2 can vouch for are stale, and the last are never removed",
                         List.of("i-0", "i-1"),
-                        "if they are gone for good, register a living one, or remove them:"
+                        "if they have ended for good, register a living one, or remove them:"
                                 + " aws servicediscovery deregister-instance --service-id srv-a --instance-id i-0"
                                 + " --region us-east-1;"
                                 + " aws servicediscovery deregister-instance --service-id srv-a --instance-id i-1"
@@ -115,7 +115,7 @@ class PlanTest {
                         Rule.MAX_DEREGISTRATIONS,
                         "3 of 4 registered instances would be removed, but max-deregistrations is 2",
                         List.of("i-1", "i-2", "i-3"),
-                        "if they are really gone, raise max-deregistrations; a reload takes it over"));
+                        "if they have really ended, raise max-deregistrations; a reload takes it over"));
     }
 
     @Test
@@ -130,7 +130,7 @@ class PlanTest {
                         Rule.MAX_DEREGISTRATIONS,
                         "2 of 3 registered instances would be removed, but max-deregistrations is 50% (1)",
                         List.of("i-1", "i-2"),
-                        "if they are really gone, raise max-deregistrations; a reload takes it over"));
+                        "if they have really ended, raise max-deregistrations; a reload takes it over"));
     }
 
     @Test
@@ -138,7 +138,7 @@ class PlanTest {
         Refused refused = (Refused) decide(limitedTo(new DeregistrationLimit.Count(2)), registrations(14), live(0));
         assertThat(refused.inWords())
                 .isEqualTo("13 of 14 registered instances would be removed, but max-deregistrations is 2; i-1, i-2,"
-                        + " i-3, i-4, i-5, i-6, i-7, i-8, i-9, i-10 and 3 more stay registered; if they are really gone,"
+                        + " i-3, i-4, i-5, i-6, i-7, i-8, i-9, i-10 and 3 more stay registered; if they have really ended,"
                         + " raise max-deregistrations; a reload takes it over");
     }
 

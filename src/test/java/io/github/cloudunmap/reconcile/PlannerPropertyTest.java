@@ -179,7 +179,7 @@ class PlannerPropertyTest {
     void whatIsRemovedWasStaleInEveryPassOfTheGracePeriod() {
         forEveryFleet(start -> {
             List<RandomFleet> passes = new ArrayList<>();
-            List<RandomFleet> doubted = new ArrayList<>();
+            List<RandomFleet> suspect = new ArrayList<>();
             StaleSince handedOn = StaleSince.NONE;
             for (int pass = 0; pass < PASSES; pass++) {
                 RandomFleet latest = start.later(start.now() + pass, 20L * pass, handedOn);
@@ -188,19 +188,19 @@ class PlannerPropertyTest {
                 Oracle oracle = new Oracle(latest);
                 List<RegisteredInstance> due = latest.registered().stream()
                         .filter(oracle::isStale)
-                        .filter(instance -> hasLasted(instance, passes, doubted))
+                        .filter(instance -> hasLasted(instance, passes, suspect))
                         .toList();
                 String decision = oracle.decision(due);
                 assertThat(nameOf(plan.decision())).isEqualTo(decision);
                 handedOn = plan.staleSince();
                 if (List.of("never-all", "suspect-region").contains(decision)) {
-                    doubted.add(latest);
+                    suspect.add(latest);
                 }
             }
         });
     }
 
-    private static boolean hasLasted(RegisteredInstance instance, List<RandomFleet> passes, List<RandomFleet> doubted) {
+    private static boolean hasLasted(RegisteredInstance instance, List<RandomFleet> passes, List<RandomFleet> suspect) {
         RandomFleet latest = passes.get(passes.size() - 1);
         RandomFleet graceFrom = latest;
         RandomFleet settlingFrom = latest;
@@ -208,7 +208,7 @@ class PlannerPropertyTest {
         boolean begun = false;
         for (RandomFleet pass : unbroken(instance, passes)) {
             Verdict.Stale verdict = stale(asListed(instance, pass).orElseThrow(), pass);
-            if (doubted.contains(pass)) {
+            if (suspect.contains(pass)) {
                 alive = begun && !verdict.alive().isEmpty() ? verdict.alive() : alive;
                 continue;
             }

@@ -4,7 +4,7 @@ import io.github.cloudunmap.simulation.BrokenProgram.Edit;
 import io.github.cloudunmap.simulation.BrokenProgram.Variant;
 import java.util.stream.Stream;
 
-/** What is left of the program if one of the rules for what it believes of an answer is taken out. */
+/** What is left of the program if one of the rules for which answers it trusts is taken out. */
 final class AnswerVariants {
     private AnswerVariants() {}
 
@@ -18,8 +18,8 @@ final class AnswerVariants {
                                 "unknown.size() * 2 > lived.size()",
                                 "unknown.size() == lived.size()")),
                 Variant.of(
-                        "6a. another account's answers are doubted",
-                        "they are believed",
+                        "6a. another account's answers are suspect",
+                        "they are trusted",
                         Edit.ofProgram(
                                 "fleet/ReadAccount",
                                 "if (ours == null || owners.contains(ours)) {",
@@ -60,11 +60,11 @@ final class AnswerVariants {
                                 "return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);",
                                 "return serviceId;")),
                 Variant.of(
-                        "what one answer shows twice is one instance",
+                        "an id that one answer shows twice is one instance",
                         "the last part counts",
-                        Edit.ofProgram("fleet/BelievableReader", "before.and(instance)", "instance")),
+                        Edit.ofProgram("fleet/ValidatingReader", "before.and(instance)", "instance")),
                 Variant.of(
-                        "what is seen alive in another region stays",
+                        "an instance seen alive in another region stays",
                         "it is judged",
                         Edit.ofProgram(
                                 "reconcile/Planner",

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
 /**
- * The program with a rule taken out of its source, and the simulation around it, both apart from the ones that the tests
- * run with. So no rule needs a switch for its own test.
+ * The program with a rule taken out of its source, and the simulation around it, both apart from the ones that the
+ * tests run with. So no rule needs a switch for its own test.
  */
 final class BrokenProgram implements AutoCloseable {
     /** The program without a rule. */

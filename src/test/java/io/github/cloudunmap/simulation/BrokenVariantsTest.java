@@ -46,9 +46,9 @@ final class BrokenVariantsTest {
                                 "return true;")),
                 Variant.of(
                         "1. a scan says no no",
-                        "what it does not show is gone",
+                        "an id that it does not show has ended",
                         Edit.ofProgram(
-                                "fleet/RequestRounds",
+                                "fleet/RequestCycles",
                                 "answer.complete(Optional.empty());",
                                 "answer.complete(Optional.of(new Sighting(null,"
                                         + " new io.github.cloudunmap.reconcile.Evidence(region, \"\", time.nanos()))));")),
@@ -68,7 +68,7 @@ final class BrokenVariantsTest {
                                 "false")),
                 Variant.of(
                         "2. never all that EC2 can vouch for",
-                        "what is skipped or foreign turns it off",
+                        "a skipped or foreign registration turns it off",
                         Edit.ofProgram(
                                 "reconcile/Planner",
                                 ".anyMatch(Verdict::isKeptByEc2)",
@@ -90,8 +90,8 @@ final class BrokenVariantsTest {
                         Edit.ofProgram(
                                 "reconcile/Plan", "Run> next = new HashMap<>();", "Run> next = new HashMap<>(runs);")),
                 Variant.of(
-                        "4. grace: doubted verdicts are no sightings",
-                        "they are",
+                        "4. grace: verdicts of a refused pass do not count",
+                        "they do",
                         Edit.ofProgram(
                                 "reconcile/Planner",
                                 "return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;",
@@ -113,7 +113,7 @@ final class BrokenVariantsTest {
                                 "decide(judgements, fleet, stale, due)"),
                         Edit.ofProgram(
                                 "reconcile/Confirmation",
-                                "stale.doubted(removal.instance()).findFirst().ifPresent(Confirmation::refuse);",
+                                "stale.suspectAnswers(removal.instance()).findFirst().ifPresent(Confirmation::refuse);",
                                 "")),
                 Variant.of(
                         "6. every answer shows whether the region is there",
@@ -121,7 +121,7 @@ final class BrokenVariantsTest {
                         Edit.ofProgram("fleet/Witnesses", ".limit(MOST)", ".limit(0)")),
                 Variant.of(
                         "6. until suspect-hold",
-                        "the second answer is believed",
+                        "the second answer is trusted",
                         Edit.ofProgram(
                                 "fleet/Witnesses",
                                 "requestedAt - standing.since() >= hold.get().toNanos()",
@@ -154,7 +154,7 @@ final class BrokenVariantsTest {
                         Edit.ofProgram("reconcile/Removals", "> LONGEST_TRUST.toNanos()", "> Long.MAX_VALUE")),
                 Variant.of(
                         "a plan is carried out for 5 minutes, waits included",
-                        "without what a removal waits itself",
+                        "without the removal's own wait",
                         Edit.ofProgram(
                                 "reconcile/Removals",
                                 "private boolean hasItsTurn(Attempt attempt) {\n",

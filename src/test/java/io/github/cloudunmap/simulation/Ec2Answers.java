@@ -12,7 +12,9 @@ import java.util.Set;
 
 /** What EC2 has told one process by id. All times in nanoseconds. */
 final class Ec2Answers {
-    /** How old the answers of the plan may be when its last readings begin, and how long before the sending those are. */
+    /**
+     * How old the answers of the plan may be when its last readings begin, and how long before the sending those are.
+     */
     private static final long LONGEST_TRUST =
             Duration.ofMinutes(5).plusSeconds(15).toNanos();
     /** No pass takes longer than that. */
@@ -149,26 +151,26 @@ final class Ec2Answers {
     }
 
     /**
-     * Whether the process is bound to doubt an answer that shows nothing of the region: it has seen enough live there,
-     * and the region has not lied for as long as it is doubted.
+     * Whether the process is bound to suspect an answer that shows nothing of the region: it has seen enough live
+     * there, and the region has not lied for as long as it is suspect.
      */
-    boolean wouldDoubt(String region, long requestedAt) {
+    boolean mustSuspect(String region, long requestedAt) {
         long since = untrueSince.getOrDefault(region, requestedAt);
         return known(region).size() >= ENOUGH_TO_SUSPECT && requestedAt - since < suspectHold.toNanos();
     }
 
     /**
-     * Whether the process is bound to doubt an answer for another account: it has seen whose credentials these are, or
-     * that the region has lost what lived there. One that has only heard of ours does so for as long as a region is
-     * doubted. One that does not know ours at all can only go by what registrations tell.
+     * Whether the process is bound to suspect an answer for another account: it has seen whose credentials these are,
+     * or that the region has lost what lived there. One that has only heard of ours does so for as long as a region is
+     * suspect. One that does not know ours at all can only go by what registrations tell.
      */
-    boolean wouldDoubtAnothers(String region, long requestedAt) {
-        boolean isToldApart = showsAnothers || wouldDoubt(region, requestedAt);
+    boolean mustSuspectAnothers(String region, long requestedAt) {
+        boolean isToldApart = showsAnothers || mustSuspect(region, requestedAt);
         if (showedOurs) {
             return isToldApart;
         }
-        boolean isDoubted = requestedAt - anothersSince.orElse(requestedAt) < suspectHold.toNanos();
-        return accountsAreTold || (remembersOurs && isToldApart && isDoubted);
+        boolean isSuspect = requestedAt - anothersSince.orElse(requestedAt) < suspectHold.toNanos();
+        return accountsAreTold || (remembersOurs && isToldApart && isSuspect);
     }
 
     /** Whether the region answered for the id, asked since then. */

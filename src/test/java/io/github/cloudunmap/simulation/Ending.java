@@ -36,7 +36,7 @@ record Ending(ReconcileReport report) {
                             words.add(j.verdict().kind() + " " + j.verdict().why()));
         });
         report.outcomes().forEach(outcome -> words.add(outcome.result().toString()));
-        report.failedLater().stream().map(FailedOperation::toString).forEach(words::add);
+        report.failedOperations().stream().map(FailedOperation::toString).forEach(words::add);
         return String.join(", ", words);
     }
 }

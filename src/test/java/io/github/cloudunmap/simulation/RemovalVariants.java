@@ -33,8 +33,8 @@ final class RemovalVariants {
                                 "registration.now.filter(removal.instance()::isSameAs).isPresent()",
                                 "registration.now.isPresent()")),
                 Variant.of(
-                        "10. only what has ended is final",
-                        "so is what was not found",
+                        "10. only an ended instance is final",
+                        "so is one that was not found",
                         Edit.ofProgram(
                                 "reconcile/Verdict",
                                 "return this == SHUTTING_DOWN || this == TERMINATED;",
@@ -51,7 +51,7 @@ final class RemovalVariants {
                                 "READING_SERVES = Duration.ofSeconds(5)",
                                 "READING_SERVES = Duration.ofMinutes(10)")),
                 Variant.of(
-                        "4a. what is not final settles",
+                        "4a. a verdict that is not final settles",
                         "it goes at once",
                         Edit.ofProgram("reconcile/Plan", "!policy.settleTime().isZero()", "false")),
                 Variant.of(
@@ -102,7 +102,7 @@ final class RemovalVariants {
                                 "return controllerOf(instance)",
                                 "return Optional.<String>empty()")),
                 Variant.of(
-                        "what is in a region that is not read is left alone",
+                        "a registration in a region that is not read is left alone",
                         "it is judged",
                         Edit.ofProgram(
                                 "reconcile/Ownership",

@@ -155,13 +155,13 @@ final class SimulatedEc2 implements Ec2Reader {
      * others nothing tells such answers from those of a region that is empty.
      */
     private Way way(long requestedAt) {
-        if (weather.areCredentialsAnothers() && watch.answers().wouldDoubtAnothers(region, requestedAt)) {
+        if (weather.areCredentialsAnothers() && watch.answers().mustSuspectAnothers(region, requestedAt)) {
             return Way.ANOTHERS;
         }
         if (weather.isDark()) {
             return Way.NOTHING;
         }
-        return watch.answers().wouldDoubt(region, requestedAt)
+        return watch.answers().mustSuspect(region, requestedAt)
                 ? weather.lieOf(region).map(lie -> Way.valueOf(lie.name())).orElse(Way.TRUE)
                 : Way.TRUE;
     }

@@ -91,7 +91,7 @@ final class SimulatedRemovals implements Deregistrar {
                 .filter(id -> Optional.ofNullable(operations.get(id))
                         .filter(Operation::fails)
                         .isPresent())
-                .ifPresent(id -> watch.failedLater(settings.serviceId(), id));
+                .ifPresent(id -> watch.operationFailed(settings.serviceId(), id));
         return result;
     }
 

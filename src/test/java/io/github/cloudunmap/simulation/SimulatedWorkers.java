@@ -75,7 +75,7 @@ final class SimulatedWorkers implements Workers {
             watch.violated("a endpoint that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
         }
         if (now - turn.overtakenAt > SOON.toNanos()) {
-            watch.violated("what is due first begins first", "one that was due later began much earlier");
+            watch.violated("the service that is due first begins first", "one that was due later began much earlier");
         }
         waiting.stream()
                 .filter(other -> other.reads.equals(turn.reads) && other.due < turn.due)

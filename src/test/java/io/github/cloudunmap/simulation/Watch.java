@@ -214,7 +214,7 @@ final class Watch {
     }
 
     /** The program was told of an operation that will have failed. */
-    void failedLater(String serviceId, String operationId) {
+    void operationFailed(String serviceId, String operationId) {
         untold.computeIfAbsent(serviceId, s -> new HashSet<>()).add(operationId);
     }
 
@@ -229,7 +229,7 @@ final class Watch {
         if (pass.settings.dryRun()) {
             untold.remove(report.serviceId()); // it asks nothing of what another run has begun
         }
-        report.failedLater()
+        report.failedOperations()
                 .forEach(failure -> untold.getOrDefault(report.serviceId(), new HashSet<>())
                         .remove(failure.removal().operationId()));
         if (ending.cameBeforeThePlans()) {

@@ -25,8 +25,8 @@ final class WorkerVariants {
                         "it is",
                         Edit.ofProgram("daemon/FailureDetector", "if (failure != null", "if (true")),
                 Variant.of(
-                        "what is due first begins first",
-                        "what is due last does",
+                        "the service that is due first begins first",
+                        "the one that is due last does",
                         Edit.ofProgram("daemon/FairWorkers", "waiting.iterator()", "waiting.descendingIterator()"),
                         Edit.ofProgram(
                                 "daemon/FairWorkers",

@@ -111,7 +111,7 @@ class StatusPageTest {
     void aRefusalIsShownWithItsInstancesAndTheWayOut() {
         assertThat(StatusPage.of(ShownStatus.of(2)))
                 .contains("was refused (suspect-region)<p>EC2 in eu-west-1 suddenly shows only 1 of 9 instances")
-                .contains("i-0a1b2c3d4e5f60718, i-0b1c2d3e4f5061728</span></p><p>Way out: it is believed when");
+                .contains("i-0a1b2c3d4e5f60718, i-0b1c2d3e4f5061728</span></p><p>Way out: it is trusted again when");
     }
 
     @Test

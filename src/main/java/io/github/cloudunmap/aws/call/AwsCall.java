@@ -27,7 +27,10 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 public final class AwsCall {
     private static final String UNREADABLE = "UnreadableAnswer";
 
-    /** What the SDK's parsers throw on a JSON that ends too early. Their messages name code, not the answer. */
+    /**
+     * The exceptions that the SDK's parsers throw for JSON that ends too early. Their messages name code, not the
+     * answer.
+     */
     private static final List<Class<? extends RuntimeException>> PARSER_DEFECTS = List.of(
             NullPointerException.class,
             ClassCastException.class,

@@ -36,7 +36,7 @@ public final class RateLimiter {
 
     /**
      * @param rate read at every request, so that it can change
-     * @param timer completes each turn when its time has come; stays the caller's to close
+     * @param timer completes each turn when its time has come; the caller closes it
      */
     public RateLimiter(Supplier<Rate> rate, ScheduledExecutorService timer, TimeSource time) {
         this.rate = rate;
@@ -55,7 +55,7 @@ public final class RateLimiter {
         return after(untilFree());
     }
 
-    /** Counts a request that does not wait for a turn. Later ones wait the longer. */
+    /** Counts a request that does not wait for a turn. Later requests wait longer for it. */
     public void charge() {
         take();
     }
@@ -69,7 +69,7 @@ public final class RateLimiter {
         return untilFree() == 0 ? take() : untilFree();
     }
 
-    /** Takes the next turn, and returns for how long it has not come yet, in nanoseconds. */
+    /** Takes the next turn, and returns the nanoseconds until it comes; 0 if it has come. */
     private synchronized long take() {
         Rate now = rate.get();
         long wait = untilFree();

@@ -31,7 +31,7 @@ public final class CloudMapRegistrar {
     }
 
     /**
-     * Registers the instance with these attributes, but for what Cloud Map fills in itself.
+     * Registers the instance with these attributes, without those that Cloud Map fills in itself.
      *
      * @return the id of the operation, which Cloud Map goes on with after the call has returned
      * @throws ApiFailure if Cloud Map does not accept it

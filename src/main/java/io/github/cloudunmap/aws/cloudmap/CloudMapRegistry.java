@@ -33,7 +33,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
     private final RateLimiter lists;
     private final String serviceId;
     private final String where;
-    /** Whether the next page has taken its turn already. */
+    /** Whether the turn for the next page has been taken already. */
     private final AtomicBoolean hasTurn = new AtomicBoolean();
 
     /** @param lists limits ListInstances; shared by all services that AWS throttles together */
@@ -57,7 +57,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
 
     @Override
     public List<RegisteredInstance> list() {
-        // By id, because an instance can show on two pages if registrations change meanwhile.
+        // The map is by id, because an instance can be on two pages if registrations change meanwhile.
         Map<String, RegisteredInstance> instances = new LinkedHashMap<>();
         String token = null;
         for (int page = 0; page < MOST_PAGES; page++) {
@@ -74,7 +74,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
     }
 
     private ListInstancesResponse page(@Nullable String token) {
-        // Further pages and last readings do not wait, but the lists of later passes wait the longer.
+        // Further pages and last readings do not wait, but the lists of later passes wait longer for them.
         if (!hasTurn.getAndSet(false)) {
             lists.charge();
         }

@@ -19,7 +19,7 @@ public final class RemovalPace {
 
     private static final double SLOWEST = 0.5;
     private static final double GAIN = 0.2;
-    /** At this rate the limit is lifted again. */
+    /** The removals a second at which the limit is lifted again. */
     private static final double UNLIMITED = 50;
     /** Removals that are in flight together are also throttled together. They lower the rate once, not once each. */
     private static final long SLOWS_ONCE_IN = Duration.ofSeconds(1).toNanos();
@@ -31,7 +31,7 @@ public final class RemovalPace {
     private Rate rate = Rate.UNLIMITED;
     private long slowedAt;
 
-    /** @param timer completes each turn when its time has come; stays the caller's to close */
+    /** @param timer completes each turn when its time has come; the caller closes it */
     public RemovalPace(ScheduledExecutorService timer, TimeSource time) {
         this.time = time;
         this.limiter = new RateLimiter(this::rate, timer, time);

@@ -34,7 +34,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
     /** How long before their expiry credentials are renewed. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
-    /** In bytes; credentials have about a thousand. */
+    /** The most bytes that are read. Credentials have about a thousand. */
     private static final int LARGEST_OUTPUT = 64 << 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -21,7 +21,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);
-    /** In characters. So the whole line, with the remedy, stays below 400. */
+    /** The most characters of a cause. So the whole line, with the remedy, stays below 400. */
     private static final int LONGEST_CAUSE = 160;
 
     private final Map<String, String> environment;

@@ -42,7 +42,7 @@ public final class InstancesInterceptor implements ExecutionInterceptor {
         try (body) {
             return InstancesXml.read(body, requestId);
         } catch (IOException e) {
-            // With this exception, in the SDK's own words, the SDK retries.
+            // The SDK retries after an exception with this text, because the SDK itself throws such ones.
             throw SdkClientException.create("Unable to unmarshall response (" + e.getMessage() + ")", e);
         }
     }

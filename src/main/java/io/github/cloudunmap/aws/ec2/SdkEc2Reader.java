@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 /** Reads EC2 through the SDK. Each page becomes our own records while it arrives. */
 public final class SdkEc2Reader implements Ec2Reader {
 
-    /** A scan asks for live instances only. Nothing else in its answer would be believed. */
+    /** A scan asks for live instances only. Other instances in its answer would not count. */
     private static final Filter LIVE = Filter.builder()
             .name("instance-state-name")
             .values("pending", "running", "stopping", "stopped")

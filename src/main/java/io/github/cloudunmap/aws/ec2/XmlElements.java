@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class XmlElements {
     /** EC2's answers have some ten levels. */
     private static final int DEEPEST = 100;
-    /** In characters. The longest text that is used is the token of the next page, with some hundred. */
+    /**
+     * The most characters of a text. The longest that the program uses is the token of the next page, with a few
+     * hundred.
+     */
     private static final int LONGEST_TEXT = 16 << 10;
 
     /**
@@ -33,7 +36,7 @@ final class XmlElements {
             "jdk.xml.maxXMLNameLimit",
             "jdk.xml.totalEntitySizeLimit");
 
-    /** Not zero, which lifts some of the limits but makes others the strictest. */
+    /** The largest integer lifts a limit. Zero would lift some of the limits but make others the strictest. */
     private static final String UNLIMITED = String.valueOf(Integer.MAX_VALUE);
 
     private static final Set<String> NO = Set.of("", "0", "false");
@@ -83,7 +86,7 @@ final class XmlElements {
         return xml.getLocalName();
     }
 
-    /** Reads what is left of the document after its root. */
+    /** Reads the rest of the document after its root. */
     void end() throws XMLStreamException {
         while (xml.hasNext()) {
             xml.next();

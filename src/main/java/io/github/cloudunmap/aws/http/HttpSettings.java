@@ -42,7 +42,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
     }
 
     /**
-     * The settings of this process's environment. To be called after its mistakes have been reported.
+     * The settings of this process's environment. To be called after its problems have been reported.
      *
      * @throws ApiFailure for a setting that cannot be used any more
      */

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The findings and the decision of one pass of a service, in words. The components are the keys of the JSON output, in
+ * The verdicts and the decision of one pass of a service, in words. The components are the keys of the JSON output, in
  * camel case. They are an interface, described in docs/commands.md.
  *
  * @param serviceName what people call the service; null if it has no name

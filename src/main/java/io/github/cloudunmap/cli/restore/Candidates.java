@@ -31,7 +31,7 @@ public final class Candidates {
         }
     }
 
-    /** In the order of their removal. */
+    /** All candidates, in the order of their removal. */
     public List<JournaledRemoval> all() {
         return new ArrayList<>(latest.values());
     }

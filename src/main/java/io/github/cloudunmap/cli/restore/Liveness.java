@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What EC2 shows of the instances that registrations name. */
+/** Asks EC2 for the instances that registrations name. */
 final class Liveness {
     private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 

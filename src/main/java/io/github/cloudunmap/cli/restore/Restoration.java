@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Registers again what was removed, service by service. */
+/** Makes removed registrations again, service by service. */
 public final class Restoration {
     private static final Duration LONGEST_OPERATION = Duration.ofSeconds(60);
 
@@ -40,7 +40,7 @@ public final class Restoration {
         this.dryRun = dryRun;
     }
 
-    /** Restores each, and returns what became of it; a failure concerns its own service or registration alone. */
+    /** Restores each, and returns the outcomes. A failure concerns its own service or registration alone. */
     public List<Restored> restore(List<JournaledRemoval> removals) {
         Map<JournaledService, List<JournaledRemoval>> byService = new LinkedHashMap<>();
         removals.forEach(removal -> byService
@@ -76,7 +76,7 @@ public final class Restoration {
     private Pending begin(JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness) {
         RegisteredInstance registration = removal.removing().registration();
         try {
-            // Read right before, because registering replaces the attributes of what is registered.
+            // Read right before, because to register an id again replaces its attributes.
             Optional<RegisteredInstance> now = ports.reading().registry().get(registration.id());
             if (now.isPresent()) {
                 boolean isSame = now.get().attributes().equals(registration.attributes());
@@ -106,7 +106,7 @@ public final class Restoration {
         return new Restored(removal, Result.FAILED, ApiFailure.messageOf(failure));
     }
 
-    /** Waits for Cloud Map to end what it has accepted. */
+    /** Waits until Cloud Map has ended the operations that it accepted. */
     private Restored finish(Pending pending, RestorePorts ports) {
         Restored restored = pending.restored();
         String operation = pending.operation();

@@ -4,7 +4,7 @@ import io.github.cloudunmap.reconcile.Label;
 import io.github.cloudunmap.state.JournaledRemoval;
 
 /**
- * What became of one registration that was to be restored.
+ * The outcome for one registration that was to be restored.
  *
  * @param why the result in words
  */

@@ -1,4 +1,4 @@
-/** The undo: what the journal says was removed is registered again. */
+/** The undo: registrations that the journal says were removed are made again. */
 @NullMarked
 package io.github.cloudunmap.cli.restore;
 

@@ -5,9 +5,9 @@ import io.github.cloudunmap.config.Problem;
 import java.util.List;
 
 /**
- * A valid configuration, and warnings about settings that are hardly meant.
+ * A valid configuration, and warnings about settings that are probably not meant.
  *
- * @param warnings possible mistakes, in the order of the file. The file is valid nevertheless
+ * @param warnings settings that are probably not meant, in the order of the file. The file is valid nevertheless
  */
 public record CheckedConfig(Config config, List<Problem> warnings) {
     public CheckedConfig {

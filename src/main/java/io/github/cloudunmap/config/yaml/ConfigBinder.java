@@ -45,7 +45,7 @@ final class ConfigBinder {
                         : settings.value(setting, Config.DEFAULTS));
         settings.require(SERVICES);
         settings.refuseOtherKeys();
-        problems.violations(ConfigValidator.ofSingleSettings(config, ""));
+        problems.addUnplaced(ConfigValidator.ofSingleSettings(config, ""));
         return config;
     }
 
@@ -71,7 +71,7 @@ final class ConfigBinder {
         return services;
     }
 
-    /** Checks the defaults by themselves. A wrong default is a mistake even if every service overrides it. */
+    /** Checks the defaults by themselves. A wrong default is a problem even if every service overrides it. */
     private Map<String, Entry> defaults(Mapping mapping) {
         Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
         for (String key : OF_A_SERVICE_ALONE) {
@@ -84,7 +84,7 @@ final class ConfigBinder {
         MappingReader settings = new MappingReader(shared, "defaults", problems);
         ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);
         REQUIRED.forEach(settings::leaveToOthers);
-        problems.violations(ConfigValidator.ofSingleSettings(service, "defaults."));
+        problems.addUnplaced(ConfigValidator.ofSingleSettings(service, "defaults."));
         entries.keySet().retainAll(settings.knownKeys());
         return entries;
     }
@@ -93,7 +93,7 @@ final class ConfigBinder {
         MappingReader settings = new MappingReader(own.over(defaults), path, problems);
         REQUIRED.forEach(settings::require);
         ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);
-        problems.violations(ConfigValidator.violations(service, path + "."));
+        problems.addUnplaced(ConfigValidator.problems(service, path + "."));
         return service;
     }
 

@@ -18,7 +18,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. A file with a mistake is refused as a whole.
+ * Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. A file with a problem is refused as a whole.
  */
 public final class ConfigLoader {
     private static final int LARGEST_FILE = 4 << 20;
@@ -55,7 +55,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads a file, and also looks for settings that are valid but may be mistakes.
+     * Reads a file, and also looks for settings that are valid but probably not meant.
      *
      * @param knownRegions the regions that the AWS SDK knows
      * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one

@@ -39,7 +39,7 @@ final class MappingReader {
     /**
      * Reads a block: a value for each setting of its record.
      *
-     * @param otherwise a valid value for what is missing or cannot be read, so that it causes only one problem
+     * @param otherwise a valid value in place of a missing or unreadable one, so that it causes only one problem
      */
     <R extends Record> R block(Class<R> type, R otherwise) {
         R block = Setting.block(type, setting -> value(setting, otherwise));

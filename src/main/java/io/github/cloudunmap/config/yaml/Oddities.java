@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds settings that are valid but hardly meant. */
+/** Finds settings that are valid but probably not meant. */
 final class Oddities {
     /** With fewer services, it is not clear which of them is the odd one. */
     private static final int FEWEST_SERVICES = 3;

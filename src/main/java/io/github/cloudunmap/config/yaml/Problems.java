@@ -52,8 +52,8 @@ final class Problems {
     }
 
     /**
-     * Returns the node as the kind that the setting needs, or reports a problem. From now on, a violation of the
-     * setting is reported at this node. If there is a problem already, the violation is not reported as another one.
+     * Returns the node as the kind that the setting needs, or reports a problem. From now on, a broken rule of the
+     * setting is reported at this node. If there is a problem already, the broken rule is not reported as another one.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
@@ -73,35 +73,35 @@ final class Problems {
         return node instanceof Scalar scalar && scalar.isNull();
     }
 
-    /** Suppresses violations of this setting, because its problem is reported already or it may be missing here. */
+    /** Reports no more problems of this setting, because its problem is reported already or it may be missing here. */
     void answerFor(String setting) {
         used.remove(setting);
         answeredFor.add(setting);
     }
 
     /**
-     * Reports violations at the positions of their values. A violation without a position is reported for the file as
-     * a whole. So no broken rule goes unnoticed, even if no key of the file fills that component.
+     * Adds these problems at the positions of their values. A problem without a position is added for the file as a
+     * whole. So no broken rule goes unnoticed, even if no key of the file fills that component.
      */
-    void violations(List<UnplacedProblem> violations) {
-        for (UnplacedProblem violation : violations) {
-            YamlNode node = used.get(violation.path());
+    void addUnplaced(List<UnplacedProblem> unplaced) {
+        for (UnplacedProblem problem : unplaced) {
+            YamlNode node = used.get(problem.path());
             if (node != null) {
-                problem(node, violation.message());
-            } else if (!answeredFor.contains(violation.path())) {
-                problem(0, 0, violation.path(), violation.message());
+                problem(node, problem.message());
+            } else if (!answeredFor.contains(problem.path())) {
+                problem(0, 0, problem.path(), problem.message());
             }
         }
     }
 
-    /** Turns violations into problems at the positions of their values, in the order of the file. */
-    List<Problem> placed(List<UnplacedProblem> violations) {
-        return violations.stream()
-                .map(violation -> {
-                    YamlNode node = used.get(violation.path());
+    /** Returns these problems at the positions of their values, in the order of the file. */
+    List<Problem> placed(List<UnplacedProblem> unplaced) {
+        return unplaced.stream()
+                .map(problem -> {
+                    YamlNode node = used.get(problem.path());
                     return node == null
-                            ? new Problem(source, 0, 0, violation.path(), violation.message())
-                            : new Problem(source, node.line(), node.column(), node.path(), violation.message());
+                            ? new Problem(source, 0, 0, problem.path(), problem.message())
+                            : new Problem(source, node.line(), node.column(), node.path(), problem.message());
                 })
                 .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
                 .toList();

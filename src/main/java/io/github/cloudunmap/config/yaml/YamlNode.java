@@ -12,7 +12,7 @@ sealed interface YamlNode {
 
     int column();
 
-    /** From the root of the file, such as {@code services[1].frequency}. */
+    /** The keys from the root of the file to this node, such as {@code services[1].frequency}. */
     String path();
 
     /** A kind of node in words, for messages. */

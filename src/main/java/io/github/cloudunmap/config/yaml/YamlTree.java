@@ -205,7 +205,7 @@ final class YamlTree {
     private @Nullable JsonToken next() throws InvalidConfigException {
         try {
             return parser.nextToken();
-        } catch (IOException | RuntimeException e) { // the parser lets some of its own mistakes out unchecked
+        } catch (IOException | RuntimeException e) { // some failures of the parser itself are unchecked exceptions
             throw syntaxError(e);
         }
     }

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Files that no one wrote by hand, and files that are not there: all of them end in problems. More of them: {@link ConfigFuzz}. */
+/**
+ * Files that no one wrote by hand, and files that are not there: all of them end in problems. More of them:
+ * {@link ConfigFuzz}.
+ */
 class HostileConfigTest {
     @TempDir
     private Path directory;

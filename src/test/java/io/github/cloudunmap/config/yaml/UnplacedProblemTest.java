@@ -36,14 +36,14 @@ class UnplacedProblemTest {
         YamlNode value = new YamlNode.Scalar(3, 16, "services[0].frequency", "0s", true);
         var unused = problems.expect(YamlNode.Scalar.class, value, "services[0].frequency");
 
-        problems.violations(ConfigValidator.ofSingleSettings(new Renamed(Duration.ZERO), "services[0]."));
+        problems.addUnplaced(ConfigValidator.ofSingleSettings(new Renamed(Duration.ZERO), "services[0]."));
 
         assertThat(problems()).containsExactly("unmap.yaml: services[0].period: must be at least 1s, not 0s");
     }
 
     @Test
     void aRuleOfSeveralComponentsIsAProblemOfTheFile() {
-        problems.violations(ConfigValidator.ofSingleSettings(new Whole(false), ""));
+        problems.addUnplaced(ConfigValidator.ofSingleSettings(new Whole(false), ""));
 
         assertThat(problems()).containsExactly("unmap.yaml: agreed: must be consistent, not false");
     }
@@ -53,7 +53,7 @@ class UnplacedProblemTest {
         problems.problem(2, 5, "frequency", "is required");
         problems.answerFor("frequency");
 
-        problems.violations(List.of(new UnplacedProblem("frequency", "must be at least 1s, not 0s")));
+        problems.addUnplaced(List.of(new UnplacedProblem("frequency", "must be at least 1s, not 0s")));
 
         assertThat(problems()).containsExactly("unmap.yaml:2:5: frequency: is required");
     }
@@ -62,7 +62,7 @@ class UnplacedProblemTest {
     void aSettingThatMayBeMissingHasNone() {
         problems.answerFor("defaults.service-region");
 
-        problems.violations(List.of(new UnplacedProblem("defaults.service-region", "must look like us-east-1, not ")));
+        problems.addUnplaced(List.of(new UnplacedProblem("defaults.service-region", "must look like us-east-1, not ")));
 
         assertThatCode(problems::throwIfAny).doesNotThrowAnyException();
     }

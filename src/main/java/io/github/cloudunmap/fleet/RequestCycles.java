@@ -18,12 +18,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of one region in batches, called rounds here. Ids that are asked for while requests are in flight
- * wait for the next round. A round asks for all waiting ids and for cached ones that passes will need soon. It does so
+ * Sends the requests of one region in batches, called cycles here. Ids that are asked for while requests are in flight
+ * wait for the next cycle. A cycle asks for all waiting ids and for cached ones that passes will need soon. It does so
  * by id, with up to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or by a
  * scan of the region: the way with fewer requests is taken. Any thread may call it.
  */
-final class RequestRounds {
+final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
     /** Longer than the requests in flight and a whole scan of a large region can keep a page waiting. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
@@ -44,7 +44,7 @@ final class RequestRounds {
     private final PendingLookUps pending = new PendingLookUps();
     private final RequestQueue requests;
 
-    RequestRounds(
+    RequestCycles(
             String region,
             Ec2Reader reader,
             Executor executor,
@@ -77,7 +77,7 @@ final class RequestRounds {
         Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
         synchronized (lock) {
             ids.forEach(id -> answers.put(id, answer.apply(pending, id)));
-            startRound();
+            startCycle();
         }
         return PendingLookUps.merged(answers);
     }
@@ -87,10 +87,10 @@ final class RequestRounds {
     }
 
     /**
-     * Starts a round for the waiting ids, unless requests are in flight. A scan under way does not prevent a round by
+     * Starts a cycle for the waiting ids, unless requests are in flight. A scan under way does not prevent a cycle by
      * id.
      */
-    private void startRound() {
+    private void startCycle() {
         if (!pending.isRoundDue()) {
             return;
         }
@@ -147,7 +147,7 @@ final class RequestRounds {
         synchronized (lock) {
             pending.endRequest(batch);
             requests.ended();
-            startRound();
+            startCycle();
         }
         batch.tell(sightings, failure);
     }
@@ -198,7 +198,7 @@ final class RequestRounds {
             Optional.ofNullable(failure).ifPresent(e -> scanPolicy.failed(time.nanos(), e));
             unseen = pending.endScan();
             requests.ended();
-            startRound();
+            startCycle();
         }
         unseen.forEach(answer -> {
             if (failure instanceof Error) {

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * another request, so it fails. If one answer shows an id twice, the two parts become one instance. Upper and lower
  * case in ids make no difference.
  */
-final class BelievableReader implements Ec2Reader {
+final class ValidatingReader implements Ec2Reader {
     private final String region;
     private final Ec2Reader reader;
 
-    BelievableReader(String region, Ec2Reader reader) {
+    ValidatingReader(String region, Ec2Reader reader) {
         this.region = region;
         this.reader = reader;
     }
@@ -83,7 +83,7 @@ final class BelievableReader implements Ec2Reader {
     private ApiFailure unreadable(String requestId, String why) {
         return new ApiFailure(
                 "UnreadableAnswer",
-                "DescribeInstances in " + region + ": the answer " + why + ", so it is not believed (request id "
+                "DescribeInstances in " + region + ": the answer " + why + ", so it is discarded (request id "
                         + requestId + ")");
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that look like AWS's but cannot be true, and those that can though they look odd, over HTTP. */
 @Timeout(60)
-final class UnbelievableAnswersTest {
+final class InvalidAnswersTest {
     private static final String NO_OPERATION = "DeregisterInstance of service srv-web in us-east-1:"
             + " the answer names no operation, so it is not Cloud Map's";
 
@@ -69,7 +69,7 @@ final class UnbelievableAnswersTest {
     void anAnswerThatShowsAStrangerAnswersSomethingElse() {
         spoilEc2(answer -> answer.replace(second, "i-0000000000000beef"));
         assertFails("DescribeInstances in us-east-1: the answer shows i-0000000000000beef, which was not asked for,"
-                + " so it is not believed (request id ");
+                + " so it is discarded (request id ");
     }
 
     @Test
