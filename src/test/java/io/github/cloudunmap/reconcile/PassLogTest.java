@@ -109,7 +109,7 @@ class PassLogTest {
         assertThat(lines())
                 .contains(
                         "WARN Refused to deregister anything from service srv-a: all 1 registered instances that EC2 can"
-                                + " vouch for are stale, and the last are never removed; i-1 stays registered; if they are gone"
+                                + " vouch for are stale, and the last are never removed; i-1 stays registered; if they have ended"
                                 + " for good, register a living one, or remove them: aws servicediscovery deregister-instance"
                                 + " --service-id srv-a --instance-id i-1 --region us-east-1");
     }
