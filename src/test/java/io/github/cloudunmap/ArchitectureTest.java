@@ -46,7 +46,8 @@ class ArchitectureTest {
         "text,      text",
         "reconcile, reconcile",
         "fleet,     fleet config reconcile text",
-        "aws,       aws fleet config reconcile text",
+        "events,    events reconcile",
+        "aws,       aws events fleet config reconcile text",
         "process,   process reconcile",
         "state,     state reconcile",
         "metrics,   metrics reconcile",
@@ -56,7 +57,7 @@ class ArchitectureTest {
         "cli.plan,  cli.plan config reconcile text",
         "cli.restore, cli.restore aws config fleet process reconcile state",
         "iam,       iam config",
-        "daemon,    daemon aws fleet process config demo logging metrics reconcile state status text"
+        "daemon,    daemon aws events fleet process config demo logging metrics reconcile state status text"
     })
     void aPackageImportsOfOursOnlyWhatItMay(String importer, String allowed) {
         String[] imported =

@@ -9,6 +9,7 @@ import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.cli.Main;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.DurationText;
+import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.config.ServiceConfig;
@@ -87,6 +88,8 @@ class DocumentationTest {
         assertThat(withoutDefault)
                 .containsExactly(
                         "state-directory none",
+                        "events.queue-url required",
+                        "events.role-arn none",
                         "service-id required",
                         "service-region required",
                         "instances-regions required",
@@ -180,7 +183,9 @@ class DocumentationTest {
     /** The page of a live daemon after one pass. */
     private static String scrape() throws Exception {
         int port = Scrape.freePort();
-        String file = "prometheus:\n  enabled: true\n  port: " + port + "\n" + yaml(REQUIRED);
+        String file = "prometheus:\n  enabled: true\n  port: " + port + "\n"
+                + "events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]\n"
+                + yaml(REQUIRED);
         try (InMemoryAws aws = InMemoryAws.start();
                 Daemon daemon = Daemon.withoutFile(
                         ConfigLoader.parse("configuration.md", file),
@@ -219,9 +224,10 @@ class DocumentationTest {
     private static List<String> settings() {
         return Stream.of(
                         keys(Config.class)
-                                .filter(key ->
-                                        !List.of("prometheus", "services").contains(key)),
+                                .filter(key -> !List.of("prometheus", "events", "services")
+                                        .contains(key)),
                         keys(PrometheusConfig.class).map(key -> "prometheus." + key),
+                        keys(EventQueueConfig.class).map(key -> "events." + key),
                         keys(ServiceConfig.class))
                 .flatMap(keys -> keys)
                 .toList();

@@ -14,6 +14,7 @@ enum Api {
             "GetInstance",
             "DeregisterInstance",
             "GetOperation"),
+    SQS("SQS", "Sqs", "ReceiveMessage", "DeleteMessageBatch"),
     STS("STS", "Sts", "AssumeRole");
 
     private final String name;

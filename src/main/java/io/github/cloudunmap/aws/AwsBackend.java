@@ -8,7 +8,11 @@ import io.github.cloudunmap.aws.call.RateLimiter.Rate;
 import io.github.cloudunmap.aws.cloudmap.CloudMapOperations;
 import io.github.cloudunmap.aws.cloudmap.RemovalPace;
 import io.github.cloudunmap.aws.ec2.SdkEc2Reader;
+import io.github.cloudunmap.aws.sqs.SqsEventQueue;
+import io.github.cloudunmap.config.EventQueueConfig;
+import io.github.cloudunmap.config.QueueUrl;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.events.EventQueue;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.fleet.Identity;
 import io.github.cloudunmap.fleet.RegionTrusts;
@@ -27,6 +31,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Gives each service its access to AWS. Services share one set of credentials per identity, one client per identity,
@@ -34,17 +39,6 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
  * memory of a region is kept for a day longer. Any thread may call it.
  */
 public final class AwsBackend implements AutoCloseable {
-    private record Ec2Access(
-            SharedInstanceDirectory directory, Ec2Client client, Lease<Credentials> credentials, Runnable closing)
-            implements AutoCloseable {
-        @Override
-        public void close() {
-            closing.run();
-            client.close();
-            credentials.close();
-        }
-    }
-
     private final AwsClients clients;
     private final Executor requests;
     private final ScheduledExecutorService timeouts;
@@ -132,6 +126,22 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
+    /** Opens a queue of events. */
+    public EventQueue open(EventQueueConfig queue) {
+        QueueUrl url = queue.queueUrl();
+        Lease<Credentials> held = credentialsOf(new Identity(queue.roleArn(), null), url.region());
+        try {
+            SqsClient client = clients.sqs(held.get(), url.region(), url.endpoint());
+            return new SqsEventQueue(calls, client, url, () -> {
+                client.close();
+                held.close();
+            });
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
     /** The ports that undo removals from the service. No pass has them. */
     public RestorePorts openToRestore(ServiceConfig service) {
         ServicePorts reading = open(service.withDryRun(true));
@@ -183,13 +193,16 @@ public final class AwsBackend implements AutoCloseable {
      * it: credentials of a regional STS are good everywhere, and STS need not be enabled in the other regions.
      */
     private Lease<Credentials> credentialsOf(ServiceConfig service) {
-        Identity identity = identity(service);
+        return credentialsOf(identity(service), service.serviceRegion());
+    }
+
+    private Lease<Credentials> credentialsOf(Identity identity, String region) {
         // Closing the lease of the process's own credentials ends nothing: they live as long as the backend.
         return credentials.lease(
                 identity,
                 () -> identity.roleArn() == null
                         ? new Credentials(ownCredentials.provider(), () -> {})
-                        : clients.roleCredentials(ownCredentials, identity, service.serviceRegion()));
+                        : clients.roleCredentials(ownCredentials, identity, region));
     }
 
     private CloudMapAccess makeCloudMap(ServiceConfig service, RoleAndRegion place) {

@@ -9,6 +9,9 @@ import io.github.cloudunmap.aws.http.EnvironmentHttpService;
 import io.github.cloudunmap.aws.http.HttpSettings;
 import io.github.cloudunmap.fleet.Identity;
 import io.github.cloudunmap.reconcile.TimeSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -19,15 +22,21 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may call it. */
 final class AwsClients implements AutoCloseable {
+    /** Longer than SQS waits for messages, which is up to 20 s. */
+    private static final Duration LONG_POLL = Duration.ofSeconds(30);
+
     private final AwsSettings settings;
     private final Executor requests;
     private final ScheduledExecutorService timeouts;
@@ -65,11 +74,7 @@ final class AwsClients implements AutoCloseable {
         this.profiles = settings.localEndpoint() == null
                 ? ProfileFile.defaultProfileFile()
                 : ProfileFile.aggregator().build();
-        this.http = (settings.localEndpoint() == null ? HttpSettings.ofProcess() : HttpSettings.DIRECT)
-                .client()
-                .connectionTimeout(settings.connectTimeout())
-                .socketTimeout(settings.readTimeout())
-                .build();
+        this.http = http(settings.readTimeout()).build();
     }
 
     Ec2Client ec2(Credentials credentials, String region) {
@@ -79,6 +84,34 @@ final class AwsClients implements AutoCloseable {
     ServiceDiscoveryClient cloudMap(Credentials credentials, String region) {
         return configured(ServiceDiscoveryClient.builder(), Api.CLOUD_MAP, credentials, region)
                 .build();
+    }
+
+    /**
+     * A client that can wait for the messages of a long poll. It has an HTTP client of its own, whose answers may take
+     * longer.
+     *
+     * @param endpoint where the requests go, unless the SDK's settings name another place; empty for the region's own
+     */
+    SqsClient sqs(Credentials credentials, String region, Optional<String> endpoint) {
+        SqsClientBuilder builder = configured(SqsClient.builder(), Api.SQS, credentials, region)
+                .httpClientBuilder(http(LONG_POLL))
+                .httpClient(null)
+                // With one wrong checksum, the SDK would refuse all messages of an answer.
+                .checksumValidationEnabled(false);
+        builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
+                .apiCallAttemptTimeout(settings.connectTimeout().plus(LONG_POLL))
+                .build());
+        if (settings.localEndpoint() == null && !EndpointRule.isGiven(Api.SQS)) {
+            endpoint.ifPresent(url -> builder.endpointOverride(URI.create(url)));
+        }
+        return builder.build();
+    }
+
+    private Apache5HttpClient.Builder http(Duration readTimeout) {
+        return (settings.localEndpoint() == null ? HttpSettings.ofProcess() : HttpSettings.DIRECT)
+                .client()
+                .connectionTimeout(settings.connectTimeout())
+                .socketTimeout(readTimeout);
     }
 
     /** The process's own credentials. */

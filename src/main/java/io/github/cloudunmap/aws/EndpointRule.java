@@ -28,7 +28,24 @@ final class EndpointRule {
      * @throws ApiFailure if somebody on the way could read and change the requests
      */
     static void check(Api api) {
-        AwsClientEndpointProvider endpoint = AwsClientEndpointProvider.builder()
+        AwsClientEndpointProvider endpoint = endpoint(api);
+        URI uri = endpoint.clientEndpoint();
+        if (endpoint.isEndpointOverridden() && !isSafe(uri)) {
+            throw new ApiFailure(
+                    "InsecureEndpoint",
+                    setting(api, uri) + ": " + withoutUser(uri)
+                            + " is neither https nor on loopback, so that others could"
+                            + " read and change what goes there; give an https URL, or --allow-insecure-endpoint");
+        }
+    }
+
+    /** Whether the SDK's settings name an endpoint of the API. */
+    static boolean isGiven(Api api) {
+        return endpoint(api).isEndpointOverridden();
+    }
+
+    private static AwsClientEndpointProvider endpoint(Api api) {
+        return AwsClientEndpointProvider.builder()
                 .serviceEndpointOverrideSystemProperty(api.endpointProperty())
                 .serviceEndpointOverrideEnvironmentVariable(api.endpointVariable())
                 .serviceProfileProperty(api.profileSection())
@@ -38,14 +55,6 @@ final class EndpointRule {
                 .profileFile(ProfileFile::defaultProfileFile)
                 .profileName(ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow())
                 .build();
-        URI uri = endpoint.clientEndpoint();
-        if (endpoint.isEndpointOverridden() && !isSafe(uri)) {
-            throw new ApiFailure(
-                    "InsecureEndpoint",
-                    setting(api, uri) + ": " + withoutUser(uri)
-                            + " is neither https nor on loopback, so that others could"
-                            + " read and change what goes there; give an https URL, or --allow-insecure-endpoint");
-        }
     }
 
     private static boolean isSafe(URI uri) {

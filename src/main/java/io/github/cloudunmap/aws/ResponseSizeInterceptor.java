@@ -9,6 +9,7 @@ import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -26,6 +27,8 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
      * has to be escaped.
      */
     private static final int LONGEST = 8 << 20;
+    /** In bytes; ten messages of SQS have at most 1 MiB each, or twice that if they have to be escaped. */
+    private static final int LONGEST_OF_SQS = 24 << 20;
     /**
      * The most bytes of an error. Those of AWS have a few hundred. Longer ones are cut off, since the message would be
      * at the beginning.
@@ -56,8 +59,12 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
             }
             return attributes.getAttribute(InstancesInterceptor.PAGE) != null
                     ? new Bounded(unpacked, LONGEST_OF_EC2, true)
-                    : new FewValues(new Bounded(unpacked, LONGEST, true));
+                    : new FewValues(new Bounded(unpacked, isOfSqs(attributes) ? LONGEST_OF_SQS : LONGEST, true));
         });
+    }
+
+    private static boolean isOfSqs(ExecutionAttributes attributes) {
+        return "Sqs".equals(attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME));
     }
 
     private static boolean isPacked(SdkHttpResponse response) {

@@ -46,6 +46,7 @@ record Overrides(
                         enablePrometheus || prometheus.enabled(),
                         Objects.requireNonNullElse(prometheusHost, prometheus.host()),
                         Objects.requireNonNullElse(prometheusPort, prometheus.port())),
+                config.events(),
                 config.services().stream()
                         .map(service -> dryRun ? service.withDryRun(true) : service)
                         .toList());

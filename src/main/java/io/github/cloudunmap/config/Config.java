@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * state-directory: /var/lib/aws-cloud-unmap
  * journal-retention: 90d
  * prometheus: { enabled: true }
+ * events:
+ *   - queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/ec2-state-changes
  * services:
  *   - service-id: srv-web
  *     service-region: us-east-1
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param stateDirectory where the journal of removals is kept; null keeps none
  * @param journalRetention how long the journal keeps its lines at least
+ * @param events the queues with EC2's state-change events; empty to rely on polling alone
  * @param services in file order
  */
 public record Config(
@@ -72,6 +75,7 @@ public record Config(
         Duration journalRetention,
 
         @Valid PrometheusConfig prometheus,
+        List<EventQueueConfig> events,
 
         @NotEmpty(message = "must list at least one service")
         List<ServiceConfig> services) {
@@ -88,9 +92,11 @@ public record Config(
             null,
             Duration.ofDays(90),
             PrometheusConfig.DEFAULTS,
+            List.of(),
             List.of());
 
     public Config {
+        events = List.copyOf(events);
         services = List.copyOf(services);
     }
 

@@ -32,9 +32,12 @@ public final class ConfigPrinter {
             return Stream.concat(Stream.of(key + ":"), lines(block).stream().map(line -> INDENT + line));
         }
         List<?> items = (List<?>) value;
+        if (items.isEmpty()) {
+            return Stream.of(key + ": []");
+        }
         List<String> scalars =
                 items.stream().flatMap(item -> scalar(item).stream()).toList();
-        return scalars.size() == items.size() && !items.isEmpty()
+        return scalars.size() == items.size()
                 ? Stream.of(key + ": [" + String.join(", ", scalars) + "]")
                 : Stream.concat(Stream.of(key + ":"), items.stream().flatMap(item -> item((Record) item)));
     }

@@ -25,6 +25,7 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
                     new ScalarText<>(Integer.class, ScalarText::wholeNumber, String::valueOf),
                     new ScalarText<>(Boolean.class, ScalarText::trueOrFalse, String::valueOf),
                     new ScalarText<>(Duration.class, DurationText::parse, DurationText::format),
+                    new ScalarText<>(QueueUrl.class, QueueUrl::parse, url -> quoted(url.text())),
                     new ScalarText<>(LogLevel.class, LogLevel::parse, LogLevel::name),
                     new ScalarText<>(LogFormat.class, LogFormat::parse, Choice::word),
                     new ScalarText<>(IdRule.class, ScalarText::idRule, Choice::word),

@@ -67,10 +67,7 @@ public record ServiceConfig(
         @DurationMin(message = "must be at least 0s") @DurationMax(hours = 1, message = "must be at most 1h")
         Duration settleTime,
 
-        @Nullable
-        @Pattern(
-                regexp = "arn:aws(-[a-z]{1,20}){0,3}:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576}",
-                message = "must look like arn:aws:iam::123456789012:role/name")
+        @Nullable @Pattern(regexp = ROLE_ARN, message = NO_ROLE_ARN)
         String roleArn,
 
         @Nullable
@@ -94,6 +91,10 @@ public record ServiceConfig(
     private static final String REGION = "[a-z]{2,20}(-[a-z]{1,20}){1,4}-[0-9]{1,2}";
 
     private static final String NO_REGION = "must look like us-east-1";
+
+    static final String ROLE_ARN = "arn:aws(-[a-z]{1,20}){0,3}:iam::[0-9]{12}:role/[\\w+=,.@/-]{1,576}";
+
+    static final String NO_ROLE_ARN = "must look like arn:aws:iam::123456789012:role/name";
 
     public ServiceConfig {
         instancesRegions = List.copyOf(instancesRegions);

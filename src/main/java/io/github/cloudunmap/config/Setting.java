@@ -1,6 +1,7 @@
 package io.github.cloudunmap.config;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,20 @@ public record Setting(RecordComponent component) {
 
     public Class<?> type() {
         return component.getType();
+    }
+
+    /** The records of a list; empty for anything else, such as a list of texts. */
+    public Optional<Class<? extends Record>> blocks() {
+        return component.getGenericType() instanceof ParameterizedType list
+                        && list.getActualTypeArguments()[0] instanceof Class<?> item
+                        && item.isRecord()
+                ? Optional.of(item.asSubclass(Record.class))
+                : Optional.empty();
+    }
+
+    /** Whether the setting can be left out although it has no default. */
+    public boolean isOptional() {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
     /** The value in this block; empty if the block does not have one. */

@@ -1,10 +1,21 @@
 package io.github.cloudunmap.daemon;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Runs an action after a delay. The simulation has an implementation on virtual time. */
 @FunctionalInterface
 public interface Alarm {
+    /** Runs the actions on that timer. */
+    static Alarm of(ScheduledExecutorService timer) {
+        return (delay, action) -> {
+            Future<?> ringing = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+            return () -> ringing.cancel(false);
+        };
+    }
+
     /**
      * Runs the action after the delay, on any thread; the action must be short.
      *

@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.ServicePorts;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Reconciler;
 import io.github.cloudunmap.reconcile.RemovalJournal;
 import io.github.cloudunmap.reconcile.ServicePolicy;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * any more.
  *
  * @param source the regions that its passes read, and the role
+ * @param doubting makes no earlier answer of EC2 show this instance alive any more
  * @param turn takes the turn of a pass's list: see {@link Workers#runAt}
  */
 public record BoundService(
@@ -26,6 +29,7 @@ public record BoundService(
         Duration frequency,
         Source source,
         LongSupplier turn,
+        Consumer<Ec2Id> doubting,
         Reconciler reconciler,
         Runnable closing)
         implements AutoCloseable {
@@ -77,6 +81,7 @@ public record BoundService(
                 service.frequency(),
                 Source.of(service),
                 ports.registry()::takeTurn,
+                id -> ports.directories().forEach(directory -> directory.doubt(id.toString())),
                 new Reconciler(
                         policy(service),
                         ports.registry(),

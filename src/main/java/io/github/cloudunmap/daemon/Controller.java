@@ -1,5 +1,6 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
@@ -14,20 +15,18 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps every service reconciled. Each pass is given to the workers when it is due, and a service has at most one pass
  * in flight. Any thread may call it.
  */
 public final class Controller {
-    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
     private final Workers workers;
     private final TimeSource time;
     private final PassObserver observer;
     private final CarriedStates states;
-    private final Consumer<Error> fatal;
+    private final PassRunner runner;
+    private final EventObserver events;
     /** The start of the grid of due times, for all services. */
     private final long origin;
 
@@ -42,6 +41,7 @@ public final class Controller {
      *
      * @param services in the order of their first passes
      * @param states gives the states that passes handed on before, and is told of changes
+     * @param events is told of the end of every pass
      * @param fatal ends the process after a JVM error, since nothing can be trusted then
      */
     public Controller(
@@ -50,12 +50,14 @@ public final class Controller {
             TimeSource time,
             PassObserver observer,
             CarriedStates states,
-            Consumer<Error> fatal) {
+            Consumer<Error> fatal,
+            EventObserver events) {
         this.workers = workers;
         this.time = time;
         this.observer = observer;
         this.states = states;
-        this.fatal = fatal;
+        this.runner = new PassRunner(observer, fatal);
+        this.events = events;
         this.origin = time.nanos();
         services.forEach(
                 service -> loops.put(service.serviceId(), new ServiceLoop(service, origin, states.before(service))));
@@ -78,10 +80,7 @@ public final class Controller {
         long now = time.nanos();
         loops.values().forEach(loop -> singleRuns.add(new SingleRun(loop)));
         singleRuns.forEach(run -> scheduleOnce(run, now));
-        List<CompletableFuture<Boolean>> done =
-                singleRuns.stream().map(SingleRun::done).toList();
-        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
-                .thenApply(all -> done.stream().allMatch(CompletableFuture::join));
+        return SingleRun.allDone(singleRuns);
     }
 
     private void scheduleOnce(SingleRun run, long dueAt) {
@@ -97,12 +96,7 @@ public final class Controller {
             run.end();
             return;
         }
-        LOG.atInfo()
-                .addKeyValue("service_id", run.loop().serviceId())
-                .log(
-                        "Service {} is checked once more in {} s, when what is stale has been so for its settle-time",
-                        run.loop().serviceId(),
-                        Duration.ofNanos(next.getAsLong() - time.nanos()).toSeconds());
+        run.logNext(Duration.ofNanos(next.getAsLong() - time.nanos()));
         scheduleOnce(run, next.getAsLong());
     }
 
@@ -155,10 +149,29 @@ public final class Controller {
 
     private void schedule(ServiceLoop loop, long dueAt) {
         long ticket = loop.newTicket(dueAt);
-        loop.scheduled(workers.runAt(dueAt, loop.reads(), loop.turn(), () -> {
+        Runnable task = () -> {
             pass(loop, ticket);
             reschedule(loop, ticket);
-        }));
+        };
+        loop.scheduled(
+                loop.isEarly()
+                        ? workers.runEarlyAt(dueAt, loop.reads(), loop.turn(), task)
+                        : workers.runAt(dueAt, loop.reads(), loop.turn(), task));
+    }
+
+    /**
+     * Makes every service due early that lists the instance, and returns how many these are. The event decides nothing
+     * else.
+     */
+    public synchronized int happened(StateChange change) {
+        long now = time.nanos();
+        List<ServiceLoop> concerned = loops.values().stream()
+                .filter(loop -> !draining && loop.concerns(change))
+                .toList();
+        for (ServiceLoop loop : concerned) {
+            loop.happened(change, now).ifPresent(due -> schedule(loop, due));
+        }
+        return concerned.size();
     }
 
     private synchronized void reschedule(ServiceLoop loop, long ticket) {
@@ -179,19 +192,8 @@ public final class Controller {
         }
         Optional<ReconcileReport> ended = Optional.empty();
         try {
-            ReconcileReport report = run.reconciler().pass(carriedState);
-            ended = Optional.of(report);
-            observer.ended(report);
-            return PassEnd.of(report);
-        } catch (RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("service_id", run.serviceId())
-                    .setCause(e)
-                    .log("A pass of service {} ended in a defect of this program: {}", run.serviceId(), e);
-            return PassEnd.DEFECT;
-        } catch (Error e) {
-            fatal.accept(e);
-            throw e;
+            ended = runner.run(run, carriedState);
+            return ended.map(PassEnd::of).orElse(PassEnd.DEFECT);
         } finally {
             end(loop, ended);
         }
@@ -199,6 +201,7 @@ public final class Controller {
 
     private synchronized void end(ServiceLoop loop, Optional<ReconcileReport> report) {
         loop.end(report);
+        report.ifPresent(ended -> events.ended(loop.events(), ended, time.nanos()));
         if (loop.isRetired()) {
             forget(loop);
         }

@@ -29,7 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,6 +44,7 @@ public final class Daemon implements AutoCloseable {
     private final Systemd systemd = Systemd.ofEnvironment();
     private final ScheduledExecutorService timer;
     private final Controller controller;
+    private final EventQueues queues;
     private final Reloader reloader;
     private final ReloadRequests reloads;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
@@ -81,10 +81,7 @@ public final class Daemon implements AutoCloseable {
                 awsSettings, requests, timer, DirectorySettings.of(config), config.listRate(), time, monitoring.aws()));
         opened.push(aws);
         HeapCollection heap = new HeapCollection(time, System::gc);
-        Alarm alarm = (delay, action) -> {
-            Future<?> ringing = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-            return () -> ringing.cancel(false);
-        };
+        Alarm alarm = Alarm.of(timer);
         ExecutorService threads = Executors.newCachedThreadPool(new NamedThreads("worker"));
         opened.push(threads::shutdown);
         FairWorkers fair = new FairWorkers(config.workers(), threads, alarm, time);
@@ -106,9 +103,12 @@ public final class Daemon implements AutoCloseable {
                 time,
                 monitoring.passObserver(observer.andThen(report -> heap.afterPass())),
                 checkpoints,
-                Daemon::die);
+                Daemon::die,
+                monitoring.events(config.events()));
         opened.push(controller::close);
         opened.push(checkpoints);
+        queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.events(), time);
+        opened.push(queues);
         if (config.prometheus().enabled()) {
             monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         }
@@ -135,6 +135,7 @@ public final class Daemon implements AutoCloseable {
      */
     public boolean run() throws InterruptedException {
         controller.start();
+        queues.start();
         systemd.ready(status("started"));
         reloads.begin();
         feedWatchdog();
@@ -220,6 +221,7 @@ public final class Daemon implements AutoCloseable {
             LOG.info("Shutting down");
         }
         systemd.stopping();
+        queues.stop();
         Duration timeout = reloader.current().shutdownTimeout();
         boolean drained = controller.drain(timeout);
         if (!drained) {

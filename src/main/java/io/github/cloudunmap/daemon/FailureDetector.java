@@ -200,6 +200,11 @@ public final class FailureDetector {
         }
 
         @Override
+        public void doubt(String ec2Id) {
+            directory.doubt(ec2Id);
+        }
+
+        @Override
         public boolean remembers(String ec2Id) {
             return directory.remembers(ec2Id);
         }

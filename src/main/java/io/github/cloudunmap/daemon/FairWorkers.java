@@ -4,7 +4,6 @@ import io.github.cloudunmap.daemon.Endpoint.Api;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -26,9 +25,6 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     /** The most threads, as a multiple of the workers. */
     private static final int MOST_THREADS = 4;
 
-    private static final Comparator<Turn> DUE_FIRST =
-            Comparator.<Turn>comparingLong(turn -> turn.at).thenComparingLong(turn -> turn.order);
-
     private final Executor threads;
     private final Alarm alarm;
     private final TimeSource time;
@@ -38,7 +34,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     // The fields below are guarded by this.
-    private final TreeSet<Turn> waiting = new TreeSet<>(DUE_FIRST);
+    private final TreeSet<Turn> waiting = new TreeSet<>(Turn.DUE_FIRST);
+    private final TreeSet<Turn> early = new TreeSet<>(Turn.DUE_FIRST);
     private final Set<Turn> running = new HashSet<>();
     private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
     /** Whether the last call to an endpoint was answered. */
@@ -51,17 +48,6 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private long handedIn;
     private boolean draining;
 
-    /**
-     * A task that waits for a worker, or runs on one.
-     *
-     * @param limit the same object for all tasks of one Cloud Map, whose first calls AWS limits together
-     */
-    private record Turn(long at, long order, Set<Endpoint> reads, Object limit, LongSupplier turn, Runnable task) {
-        private Turn {
-            reads = Set.copyOf(reads);
-        }
-    }
-
     /** @param threads runs each task at once, on a thread of its own */
     public FairWorkers(int size, Executor threads, Alarm alarm, TimeSource time) {
         this.size = size;
@@ -72,22 +58,32 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     @Override
-    public synchronized Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
+    public Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
+        return runAt(waiting, dueAt, reads, turnOfCall, task);
+    }
+
+    @Override
+    public Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
+        return runAt(early, dueAt, reads, turnOfCall, task);
+    }
+
+    private synchronized Runnable runAt(
+            TreeSet<Turn> queue, long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
         if (draining) {
             return () -> {};
         }
         long now = time.nanos();
         Turn turn =
                 new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, limitOf(reads), turnOfCall, task);
-        waiting.add(turn);
+        queue.add(turn);
         if (dueAt - now <= 0) {
             dispatch();
-            return () -> takeBack(turn);
+            return () -> takeBack(queue, turn);
         }
         Runnable silence = alarm.after(Duration.ofNanos(dueAt - now), this::dispatch);
         return () -> {
             silence.run();
-            takeBack(turn);
+            takeBack(queue, turn);
         };
     }
 
@@ -98,25 +94,30 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         return limits.computeIfAbsent(cloudMaps, key -> new Object());
     }
 
-    private synchronized void takeBack(Turn turn) {
-        waiting.remove(turn);
+    private synchronized void takeBack(TreeSet<Turn> queue, Turn turn) {
+        queue.remove(turn);
     }
 
     /** Begins the tasks that are due and have room. The task that was due first begins first. */
     private synchronized void dispatch() {
-        long now = time.nanos() - origin;
-        Iterator<Turn> turns = waiting.iterator();
         Set<Object> limited = new HashSet<>();
+        dispatch(early, limited);
+        dispatch(waiting, limited);
+    }
+
+    private void dispatch(TreeSet<Turn> queue, Set<Object> limited) {
+        long now = time.nanos() - origin;
+        Iterator<Turn> turns = queue.iterator();
         int most = size + makingUp();
         while (running.size() < most && turns.hasNext()) {
             Turn turn = turns.next();
-            if (turn.at > now) {
+            if (turn.at() > now) {
                 return;
             }
-            if (!limited.contains(turn.limit) && hasRoom(turn)) {
-                long wait = turn.turn.getAsLong();
+            if (!limited.contains(turn.limit()) && hasRoom(turn)) {
+                long wait = turn.turn().getAsLong();
                 if (wait > 0) {
-                    limited.add(turn.limit);
+                    limited.add(turn.limit());
                     dispatchAfter(wait);
                 } else {
                     turns.remove();
@@ -152,7 +153,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     private void run(Turn turn) {
         try {
-            turn.task.run();
+            turn.task().run();
         } finally {
             end(turn);
         }
@@ -166,7 +167,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     /** Whether each endpoint that the task calls either answers or holds fewer workers than its share. */
     private boolean hasRoom(Turn turn) {
-        return turn.reads.stream()
+        return turn.reads().stream()
                 .filter(endpoint -> !answers(endpoint))
                 .allMatch(endpoint -> held(endpoint) < share());
     }
@@ -180,7 +181,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     private long held(Endpoint endpoint) {
-        return running.stream().filter(turn -> turn.reads.contains(endpoint)).count();
+        return running.stream().filter(turn -> turn.reads().contains(endpoint)).count();
     }
 
     private int share() {
@@ -194,7 +195,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
      */
     private int makingUp() {
         long caught = running.stream()
-                .filter(turn -> turn.reads.stream().anyMatch(endpoint -> Boolean.FALSE.equals(answering.get(endpoint))))
+                .filter(turn ->
+                        turn.reads().stream().anyMatch(endpoint -> Boolean.FALSE.equals(answering.get(endpoint))))
                 .count();
         return (int) Math.max(0, Math.min(caught - size / SHARE, (MOST_THREADS - 1L) * size));
     }
@@ -235,6 +237,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private synchronized void stopTaking() {
         draining = true;
         waiting.clear();
+        early.clear();
         endIfDrained();
     }
 

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.aws.AwsObserver;
+import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.logging.Logging;
@@ -9,6 +10,7 @@ import io.github.cloudunmap.metrics.BuildMetrics;
 import io.github.cloudunmap.metrics.ConfigMetrics;
 import io.github.cloudunmap.metrics.Ec2CacheMetrics;
 import io.github.cloudunmap.metrics.Ec2ReadMetrics;
+import io.github.cloudunmap.metrics.EventMetrics;
 import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.LogMetrics;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
@@ -52,6 +54,7 @@ final class Monitoring implements AutoCloseable {
     private final StatusFeed status;
     private final ConfigMetrics configs = new ConfigMetrics(registry);
     private final StateMetrics state = new StateMetrics(registry);
+    private final EventMetrics events = new EventMetrics(registry);
     private final WorkerMetrics workers;
     private final TimeSource time;
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -174,6 +177,14 @@ final class Monitoring implements AutoCloseable {
 
     AwsObserver aws() {
         return aws;
+    }
+
+    EventObserver events(List<EventQueueConfig> queues) {
+        return queues.isEmpty() ? EventObserver.NONE : EventObserver.of(events::removed);
+    }
+
+    EventMetrics events() {
+        return events;
     }
 
     StateObserver state() {

@@ -20,14 +20,23 @@ final class ObservedWorkers implements Workers {
 
     @Override
     public Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task) {
-        return workers.runAt(dueAt, reads, turn, () -> {
+        return workers.runAt(dueAt, reads, turn, measured(dueAt, task));
+    }
+
+    @Override
+    public Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task) {
+        return workers.runEarlyAt(dueAt, reads, turn, measured(dueAt, task));
+    }
+
+    private Runnable measured(long dueAt, Runnable task) {
+        return () -> {
             metrics.passStarted(Duration.ofNanos(Math.max(0, time.nanos() - dueAt)));
             try {
                 task.run();
             } finally {
                 metrics.passEnded();
             }
-        });
+        };
     }
 
     @Override

@@ -142,7 +142,7 @@ final class Reloader {
     }
 
     private static void warnOfWhatNeedsARestart(ConfigChange change) {
-        List.of("prometheus", "state-directory", "journal-retention").stream()
+        List.of("prometheus", "state-directory", "journal-retention", "events").stream()
                 .filter(change.settings()::contains)
                 .forEach(setting -> LOG.warn("{} has changed, which takes effect at the next restart only", setting));
     }

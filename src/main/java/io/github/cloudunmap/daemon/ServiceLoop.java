@@ -1,5 +1,7 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.events.ServiceEvents;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
@@ -37,6 +39,9 @@ final class ServiceLoop {
     private long ticket;
 
     private Runnable takeBack = () -> {};
+    private final ServiceEvents events;
+    /** Whether the next pass goes before those that no event has asked for. */
+    private boolean isEarly;
 
     /**
      * @param origin the start of the grid of due times, in monotonic nanoseconds; the same for every service
@@ -46,6 +51,7 @@ final class ServiceLoop {
         this.run = run;
         this.carriedState = before;
         this.origin = origin;
+        this.events = new ServiceEvents(origin);
     }
 
     String serviceId() {
@@ -63,6 +69,7 @@ final class ServiceLoop {
     long newTicket(long due) {
         takeBack.run();
         dueAt = due;
+        isEarly = events.isDueBy(due);
         return ++ticket;
     }
 
@@ -78,6 +85,7 @@ final class ServiceLoop {
         startedAt = now;
         begunDueAt = dueAt;
         inFlight = run;
+        events.begin(now).forEach(run.doubting());
         return run;
     }
 
@@ -93,9 +101,36 @@ final class ServiceLoop {
             // A pass without a plan has judged nothing, so the waiting registrations still wait.
             ended.plan().ifPresent(plan -> waitsUntil = plan.waitsUntil());
         });
+        carriedState = events.end(carriedState);
         if (readsDifferently) {
             startRunsAnew();
         }
+    }
+
+    /** Whether its last list names the instance, and it reads the region. */
+    boolean concerns(StateChange change) {
+        return !retired
+                && events.concern(change.ec2Id())
+                && run.source().regions().contains(change.region());
+    }
+
+    /** An event asks for an early pass. Returns when it is due, if it has to be scheduled for that. */
+    OptionalLong happened(StateChange change, long now) {
+        run.doubting().accept(change.ec2Id());
+        if (change.isBeginning()) {
+            carriedState = carriedState.withoutRunsOf(change.ec2Id());
+        }
+        events.happened(change, isInFlight(), now);
+        long due = nextDue(now);
+        return isInFlight() || (isEarly && dueAt - due <= 0) ? OptionalLong.empty() : OptionalLong.of(due);
+    }
+
+    boolean isEarly() {
+        return isEarly;
+    }
+
+    ServiceEvents events() {
+        return events;
     }
 
     /** Answers from other regions or through another role do not belong to the same run of stale verdicts. */
@@ -153,9 +188,14 @@ final class ServiceLoop {
      * When the next pass is due: at the first point of the grid that is at least half a frequency after the start of
      * the last pass, but not before now. So services of one frequency stay together, however long they queue. A
      * service without any pass yet is due at once. If registrations wait, the next pass comes early, as soon as the
-     * first of them can be removed.
+     * first of them can be removed. If an event asks for one, it comes when {@link ServiceEvents} says.
      */
     long nextDue(long now) {
+        OptionalLong early = events.dueAt(now);
+        return early.isPresent() ? TimeSource.earlier(early.getAsLong(), regularlyDue(now)) : regularlyDue(now);
+    }
+
+    private long regularlyDue(long now) {
         long frequency = run.frequency().toNanos();
         long earliest = startedAt + frequency / 2 - origin;
         long due = origin + (Math.floorDiv(earliest - 1, frequency) + 1) * frequency;

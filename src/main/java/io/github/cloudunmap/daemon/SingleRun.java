@@ -1,13 +1,19 @@
 package io.github.cloudunmap.daemon;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One service's part of a single run: a pass, and a second one if the first left registrations settling. Guarded by
  * the controller's lock.
  */
 final class SingleRun {
+    private static final Logger LOG = LoggerFactory.getLogger(SingleRun.class);
+
     private final ServiceLoop loop;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private boolean succeeded = true;
@@ -34,6 +40,23 @@ final class SingleRun {
         succeeded = succeeded && pass.succeeded();
         passes++;
         return passes == 1 ? pass.settledAt() : OptionalLong.empty();
+    }
+
+    void logNext(Duration left) {
+        LOG.atInfo()
+                .addKeyValue("service_id", loop.serviceId())
+                .log(
+                        "Service {} is checked once more in {} s, when what is stale has been so for its settle-time",
+                        loop.serviceId(),
+                        left.toSeconds());
+    }
+
+    /** Completes after the last pass of all these, with true if all passes succeeded. */
+    static CompletableFuture<Boolean> allDone(List<SingleRun> runs) {
+        List<CompletableFuture<Boolean>> done =
+                runs.stream().map(SingleRun::done).toList();
+        return CompletableFuture.allOf(done.toArray(CompletableFuture[]::new))
+                .thenApply(all -> done.stream().allMatch(CompletableFuture::join));
     }
 
     /** No further pass begins. */

@@ -20,6 +20,9 @@ public interface Workers {
      */
     Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 
+    /** The same for a task that goes before those of {@link #runAt} once it is due. */
+    Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
+
     /** Changes how many tasks run at once. Running tasks go on. */
     void resize(int workers);
 

@@ -2,6 +2,7 @@ package io.github.cloudunmap.demo;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** One AWS account; its regions exist from their first use on. Any thread may call it. */
@@ -11,6 +12,8 @@ public final class Account {
     private final InstantSource clock;
     private final Map<String, Ec2Region> ec2 = new ConcurrentHashMap<>();
     private final Map<String, CloudMapRegion> cloudMap = new ConcurrentHashMap<>();
+    private final Map<String, StateChangeEvents> events = new ConcurrentHashMap<>();
+    private final Map<String, MessageQueue> queues = new ConcurrentHashMap<>();
     private volatile boolean managedHidden;
 
     Account(String id, Serial serial, InstantSource clock) {
@@ -41,7 +44,28 @@ public final class Account {
     }
 
     public Ec2Region ec2(String region) {
-        return ec2.computeIfAbsent(region, key -> new Ec2Region(serial, clock));
+        return ec2.computeIfAbsent(region, key -> new Ec2Region(serial, clock, events(region)::tell));
+    }
+
+    /** What EC2 tells of the instances in that region. */
+    public StateChangeEvents events(String region) {
+        return events.computeIfAbsent(region, key -> new StateChangeEvents(id, region, serial, clock));
+    }
+
+    /** The queue of that name; it exists from its first use here on. */
+    public MessageQueue queue(String region, String name) {
+        return queues.computeIfAbsent(
+                region + "/" + name,
+                key -> new MessageQueue("https://sqs." + region + ".amazonaws.com/" + id + "/" + name, serial));
+    }
+
+    /** Deletes the queue with all its messages. */
+    public void deleteQueue(String region, String name) {
+        queues.remove(region + "/" + name);
+    }
+
+    Optional<MessageQueue> existingQueue(String region, String name) {
+        return Optional.ofNullable(queues.get(region + "/" + name));
     }
 
     public CloudMapRegion cloudMap(String region) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.PrimitiveIterator;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -25,6 +26,7 @@ public final class Ec2Region {
 
     private final Serial serial;
     private final InstantSource clock;
+    private final BiConsumer<String, LaunchedInstance.State> events;
     private final List<@Nullable InstanceHistory> rows = new ArrayList<>();
     private final Map<String, Integer> rowOf = new HashMap<>();
     private int privateAddresses;
@@ -33,7 +35,8 @@ public final class Ec2Region {
     private Duration lag = Duration.ZERO;
     private int mostById = Integer.MAX_VALUE;
 
-    Ec2Region(Serial serial, InstantSource clock) {
+    Ec2Region(Serial serial, InstantSource clock, BiConsumer<String, LaunchedInstance.State> events) {
+        this.events = events;
         this.serial = serial;
         this.clock = clock;
     }
@@ -55,6 +58,7 @@ public final class Ec2Region {
             throw new IllegalArgumentException("there is an instance " + id);
         }
         rows.add(new InstanceHistory(clock.instant(), instance.named(id, reservation)));
+        events.accept(id, instance.state());
         return id;
     }
 
@@ -230,7 +234,9 @@ public final class Ec2Region {
     }
 
     private void put(LaunchedInstance changed) {
-        history(changed.id()).change(clock.instant(), changed);
+        if (history(changed.id()).change(clock.instant(), changed)) {
+            events.accept(changed.id(), changed.state());
+        }
     }
 
     private InstanceHistory history(String id) {

@@ -12,6 +12,7 @@ import java.util.function.Function;
 final class FrontDoor implements HttpHandler {
     private final Function<String, Account> ec2Accounts;
     private final CloudMapApi cloudMap;
+    private final SqsApi sqs;
     private final StsApi sts;
     private final FaultBoard faults;
     private final RequestLimits limits;
@@ -27,6 +28,7 @@ final class FrontDoor implements HttpHandler {
             Calls calls) {
         this.ec2Accounts = ec2Accounts;
         this.cloudMap = new CloudMapApi(accounts);
+        this.sqs = new SqsApi(accounts);
         this.sts = new StsApi(roles);
         this.faults = faults;
         this.limits = limits;
@@ -78,7 +80,10 @@ final class FrontDoor implements HttpHandler {
         }
     }
 
-    private Answer dispatch(Request request, Call call) {
+    private Answer dispatch(Request request, Call call) throws InterruptedException {
+        if (request instanceof Request.Sqs json) {
+            return sqs.answer(call, json.fields());
+        }
         if (request instanceof Request.CloudMap json) {
             return cloudMap.answer(call, json.fields());
         }
@@ -92,6 +97,9 @@ final class FrontDoor implements HttpHandler {
     private static Answer error(Request request, Call call, ApiError error) {
         if (request instanceof Request.CloudMap) {
             return CloudMapApi.error(error);
+        }
+        if (request instanceof Request.Sqs) {
+            return SqsApi.error(error);
         }
         return request instanceof Request.Sts
                 ? StsApi.error(error, call.requestId())

@@ -31,10 +31,16 @@ final class InstanceHistory {
         return versions.getLast().instance();
     }
 
-    /** Replaces the current version. Answers show the new one when their lag has passed. */
-    void change(Instant now, LaunchedInstance changed) {
+    /**
+     * Replaces the current version. Answers show the new one when their lag has passed.
+     *
+     * @return whether the instance has another state now
+     */
+    boolean change(Instant now, LaunchedInstance changed) {
+        boolean isNewState = latest().state() != changed.state();
         versions.addLast(new Version(now, changed));
         dropReplacedBefore(now.minus(LONGEST_LAG));
+        return isNewState;
     }
 
     /** Sets a lag for this instance, in place of the region's. */

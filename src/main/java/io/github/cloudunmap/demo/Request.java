@@ -15,6 +15,9 @@ sealed interface Request {
     static Request parse(Headers headers, byte[] body) {
         String target = headers.getFirst("X-Amz-Target");
         if (target != null) {
+            if (target.startsWith("AmazonSQS.")) {
+                return new Sqs(target.substring(target.indexOf('.') + 1), CloudMapApi.parse(body));
+            }
             return new CloudMap(target.substring(target.indexOf('.') + 1), CloudMapApi.parse(body));
         }
         QueryParameters parameters = QueryParameters.parse(new String(body, StandardCharsets.UTF_8));
@@ -51,6 +54,24 @@ sealed interface Request {
             return new Call(
                     requestId,
                     action,
+                    credential.region(),
+                    credential.account(),
+                    credential.accessKeyId(),
+                    null,
+                    List.of(),
+                    0,
+                    null,
+                    null);
+        }
+    }
+
+    /** A request of SQS's JSON protocol. */
+    record Sqs(String operation, JsonNode fields) implements Request {
+        @Override
+        public Call call(String requestId, Credential credential) {
+            return new Call(
+                    requestId,
+                    operation,
                     credential.region(),
                     credential.account(),
                     credential.accessKeyId(),

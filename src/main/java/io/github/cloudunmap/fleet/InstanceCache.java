@@ -25,7 +25,7 @@ final class InstanceCache {
     private static final long SWEEP_EVERY = Duration.ofHours(1).toNanos();
 
     private final Map<String, String> owners = new ConcurrentHashMap<>();
-    private final Map<String, Known> live = new ConcurrentHashMap<>();
+    private final Map<String, KnownInstance> live = new ConcurrentHashMap<>();
     /** For ids whose instance is no longer kept: when the id was last shown alive. */
     private final Map<String, Long> aliveAt = new ConcurrentHashMap<>();
 
@@ -34,45 +34,6 @@ final class InstanceCache {
     private volatile boolean holdsUnwanted;
     private volatile long sweptAt;
 
-    /**
-     * A live instance in the cache.
-     *
-     * @param wantedAt when a pass last asked for it; for an instance that only a scan has shown, when it was stored
-     * @param interval the time between the last two requests of passes for it, if one answer could not have served
-     *     both; else 0
-     */
-    private record Known(Sighting sighting, boolean wanted, long wantedAt, long interval) {
-        Known seen(Sighting newer) {
-            return new Known(newer, wanted, wantedAt, interval);
-        }
-
-        Known wanted(long now, long ttl) {
-            long gap = now - wantedAt;
-            return new Known(sighting, true, now, wanted && gap >= ttl ? gap : interval);
-        }
-
-        long age(long now) {
-            return now - sighting.evidence().requestedAt();
-        }
-
-        /**
-         * Whether the cached answer was already too old when a pass last asked, or will be too old when a pass asks
-         * next, while an answer requested now would still serve that pass.
-         */
-        boolean isDue(long now, long ttl, long othersInterval) {
-            return wanted && (age(wantedAt) >= ttl || willBeDue(now, ttl, interval > 0 ? interval : othersInterval));
-        }
-
-        private boolean willBeDue(long now, long ttl, long every) {
-            if (every == 0) { // passes come again within the time to live, and so will the next one
-                return now - wantedAt < ttl && age(now) >= ttl;
-            }
-            long next = wantedAt + every;
-            boolean isExpected = next - now < ttl && now - next < every;
-            return isExpected && age(Math.max(now, next)) >= ttl;
-        }
-    }
-
     InstanceCache(long now) {
         sweptAt = now;
     }
@@ -80,7 +41,7 @@ final class InstanceCache {
     /** The live ids of this account that a pass has asked for. Ids that only a scan has shown are left out. */
     Stream<String> wantedOf(String account, long since) {
         Stream<String> known = live.entrySet().stream()
-                .filter(entry -> entry.getValue().wanted)
+                .filter(entry -> entry.getValue().wanted())
                 .map(Map.Entry::getKey);
         return Stream.concat(known, remembered.all().map(Life::id))
                 .filter(id -> livedSince(id, since, Set.of(account)));
@@ -93,7 +54,8 @@ final class InstanceCache {
 
     /** The instances that passes have asked for and that lived in the latest answer about them, for another process. */
     List<Life> lives(long since) {
-        Stream<Sighting> known = live.values().stream().filter(Known::wanted).map(Known::sighting);
+        Stream<Sighting> known =
+                live.values().stream().filter(KnownInstance::wanted).map(KnownInstance::sighting);
         return Stream.concat(known.flatMap(sighting -> Life.of(sighting).stream()), remembered.all())
                 .filter(life -> life.seenAt() - since >= 0)
                 .toList();
@@ -119,8 +81,8 @@ final class InstanceCache {
 
     /** Whether the id is known alive and a pass has asked for it. */
     boolean isWanted(String id) {
-        Known known = live.get(id);
-        return known == null ? remembered.has(id) : known.wanted;
+        KnownInstance known = live.get(id);
+        return known == null ? remembered.has(id) : known.wanted();
     }
 
     private Optional<Life> lastLife(String id) {
@@ -141,7 +103,19 @@ final class InstanceCache {
     }
 
     Optional<Sighting> lastSighting(String id) {
-        return Optional.ofNullable(live.get(id)).map(Known::sighting);
+        return Optional.ofNullable(live.get(id)).map(KnownInstance::sighting);
+    }
+
+    /** The cached sighting, if it may serve as an answer. */
+    Optional<Sighting> serving(String id, long now, long ttl) {
+        return Optional.ofNullable(live.get(id))
+                .filter(known -> known.serves(now, ttl))
+                .map(KnownInstance::sighting);
+    }
+
+    /** Makes the cached sighting no answer any more, since something has happened to the instance. */
+    void doubt(String id, long now) {
+        live.computeIfPresent(id, (same, known) -> known.doubted(now));
     }
 
     /**
@@ -149,8 +123,8 @@ final class InstanceCache {
      */
     Optional<Sighting> want(String id, long now, long ttl) {
         return Optional.ofNullable(live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl)))
-                .filter(known -> known.age(now) < ttl)
-                .map(Known::sighting);
+                .filter(known -> known.serves(now, ttl))
+                .map(KnownInstance::sighting);
     }
 
     /**
@@ -165,7 +139,7 @@ final class InstanceCache {
         OptionalLong interval = waiting.stream()
                 .map(live::get)
                 .filter(Objects::nonNull)
-                .mapToLong(Known::interval)
+                .mapToLong(KnownInstance::interval)
                 .max();
         if (interval.isEmpty()) {
             return List.of();
@@ -203,13 +177,13 @@ final class InstanceCache {
         remembered.of(id).ifPresent(life -> aliveAt.put(id, life.seenAt()));
         live.compute(id, (same, known) -> {
             if (known != null
-                    && !sighting.evidence().isSince(known.sighting.evidence().requestedAt())) {
+                    && !sighting.evidence().isSince(known.sighting().evidence().requestedAt())) {
                 return known;
             } else if (!isLive) {
                 noteAlive(id, known);
                 return null;
             }
-            return known == null || !known.wanted ? new Known(sighting, isWanted, now, 0) : known.seen(sighting);
+            return known == null || !known.wanted() ? new KnownInstance(sighting, isWanted, now) : known.seen(sighting);
         });
         remembered.remove(id);
         if (sighting.instance().isPresent()) {
@@ -217,9 +191,9 @@ final class InstanceCache {
         }
     }
 
-    private void noteAlive(String id, @Nullable Known last) {
+    private void noteAlive(String id, @Nullable KnownInstance last) {
         if (last != null) {
-            aliveAt.put(id, last.sighting.evidence().requestedAt());
+            aliveAt.put(id, last.sighting().evidence().requestedAt());
         }
     }
 
@@ -235,7 +209,7 @@ final class InstanceCache {
             List.copyOf(live.keySet()).stream()
                     .filter(id -> !askedFor.contains(id))
                     .forEach(id -> live.computeIfPresent(id, (same, known) -> {
-                        boolean serves = known.age(now) < (known.wanted ? REMEMBERS_FOR : ttl);
+                        boolean serves = known.age(now) < (known.wanted() ? REMEMBERS_FOR : ttl);
                         if (!serves) {
                             noteAlive(id, known);
                         }
@@ -243,7 +217,7 @@ final class InstanceCache {
                     }));
             aliveAt.values().removeIf(at -> now - at >= REMEMBERS_FOR);
             remembered.forgetOlder(now, REMEMBERS_FOR);
-            holdsUnwanted = live.values().stream().anyMatch(known -> !known.wanted);
+            holdsUnwanted = live.values().stream().anyMatch(known -> !known.wanted());
         }
     }
 }

@@ -93,6 +93,11 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     }
 
     @Override
+    public void doubt(String ec2Id) {
+        cache.doubt(ec2Id, time.nanos());
+    }
+
+    @Override
     public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
         observer.lookedUp(region, 0, ec2Ids.size());
         return cycles.ask(ec2Ids, (pending, id) -> found(id, notBefore, pending));
@@ -106,9 +111,9 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     private CompletableFuture<Optional<Sighting>> found(String id, long notBefore, PendingLookUps pending) {
         long now = time.nanos();
-        return cache.lastSighting(id)
-                .filter(known -> now - known.evidence().requestedAt() < ttl()
-                        || known.evidence().isSince(notBefore))
+        return cache.serving(id, now, ttl())
+                .or(() ->
+                        cache.lastSighting(id).filter(known -> known.evidence().isSince(notBefore)))
                 .map(SharedInstanceDirectory::known)
                 .or(() -> pending.request(id).map(batch -> batch.answer(id)))
                 .orElseGet(() -> pending.anyhow(id));

@@ -1,6 +1,8 @@
 package io.github.cloudunmap.iam;
 
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.EventQueueConfig;
+import io.github.cloudunmap.config.QueueUrl;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.iam.PolicyDocument.Statement;
 import java.util.ArrayList;
@@ -24,29 +26,37 @@ public final class LeastPolicies {
 
     /** The policies by their holder: the process first, then the roles by their ARNs in file order. */
     public static Map<String, PolicyDocument> of(Config config) {
-        return of(config, LeastPolicies::reconcile);
+        return of(config, config.events(), LeastPolicies::reconcile);
     }
 
     /** The same for the command that restores registrations, for the person who runs it. */
     public static Map<String, PolicyDocument> toRestore(Config config) {
-        return of(config, LeastPolicies::restore);
+        return of(config, List.of(), LeastPolicies::restore);
     }
 
     private static Map<String, PolicyDocument> of(
-            Config config, Function<List<ServiceConfig>, Stream<Statement>> purpose) {
+            Config config, List<EventQueueConfig> queues, Function<List<ServiceConfig>, Stream<Statement>> purpose) {
         Map<String, List<ServiceConfig>> byIdentity = new LinkedHashMap<>();
         byIdentity.put(PROCESS, new ArrayList<>());
         for (ServiceConfig service : config.services()) {
             String identity = Objects.requireNonNullElse(service.roleArn(), PROCESS);
             byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(service);
         }
+        Map<String, List<String>> queuesByIdentity = new LinkedHashMap<>();
+        for (EventQueueConfig queue : queues) {
+            String identity = Objects.requireNonNullElse(queue.roleArn(), PROCESS);
+            byIdentity.computeIfAbsent(identity, key -> new ArrayList<>());
+            queuesByIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(arn(queue.queueUrl()));
+        }
         List<String> roles = byIdentity.keySet().stream().skip(1).toList();
         Map<String, PolicyDocument> policies = new LinkedHashMap<>();
         byIdentity.forEach((identity, services) -> policies.put(
                 identity,
-                new PolicyDocument(Stream.concat(
-                                identity.equals(PROCESS) ? assume(roles) : Stream.empty(),
-                                services.isEmpty() ? Stream.empty() : purpose.apply(services))
+                new PolicyDocument(Stream.of(
+                                identity.equals(PROCESS) ? assume(roles) : Stream.<Statement>empty(),
+                                services.isEmpty() ? Stream.<Statement>empty() : purpose.apply(services),
+                                readEvents(queuesByIdentity.getOrDefault(identity, List.of())))
+                        .flatMap(statements -> statements)
                         .toList())));
         return policies;
     }
@@ -55,6 +65,20 @@ public final class LeastPolicies {
         return roles.isEmpty()
                 ? Stream.empty()
                 : Stream.of(Statement.allow("AssumeRoles", List.of("sts:AssumeRole"), roles));
+    }
+
+    private static Stream<Statement> readEvents(List<String> queues) {
+        return queues.isEmpty()
+                ? Stream.empty()
+                : Stream.of(Statement.allow(
+                        "ReadEvents",
+                        List.of("sqs:ReceiveMessage", "sqs:DeleteMessage"),
+                        queues.stream().distinct().toList()));
+    }
+
+    private static String arn(QueueUrl queue) {
+        return String.join(
+                ":", "arn", Partition.of(queue.region()), "sqs", queue.region(), queue.account(), queue.name());
     }
 
     private static Stream<Statement> reconcile(List<ServiceConfig> services) {

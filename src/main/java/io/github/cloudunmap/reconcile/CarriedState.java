@@ -1,7 +1,9 @@
 package io.github.cloudunmap.reconcile;
 
 import io.github.cloudunmap.reconcile.Plan.StaleSince;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The state that one pass of a service hands to the next.
@@ -23,6 +25,16 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
      */
     public CarriedState withoutRuns() {
         return new CarriedState(StaleSince.NONE, accepted);
+    }
+
+    /** This state without the runs of the registrations that name this instance: it has come to life again. */
+    public CarriedState withoutRunsOf(Ec2Id ec2Id) {
+        Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
+        left.keySet()
+                .removeIf(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
+                        .ec2Ids()
+                        .contains(ec2Id));
+        return left.size() == staleSince.runs().size() ? this : new CarriedState(new StaleSince(left), accepted);
     }
 
     /**

@@ -71,6 +71,7 @@ class ConfigChangeTest {
                 before.stateDirectory(),
                 before.journalRetention(),
                 before.prometheus(),
+                before.events(),
                 before.services());
         assertThat(ConfigChange.between(before, after).settings()).containsExactly("workers", "ec2-cache-ttl");
         assertThat(ConfigChange.between(before, after))

@@ -37,6 +37,7 @@ class ConfigPrinterTest {
                   enabled: false
                   host: 127.0.0.1
                   port: 9100
+                events: []
                 services:
                   - service-id: srv-a
                     service-region: us-east-1
@@ -84,6 +85,11 @@ class ConfigPrinterTest {
                         random.nextBoolean(),
                         any(random, "::", "::1", "0.0.0.0", "[::]", "null", "0x"),
                         random.nextInt(65_536)),
+                random.nextBoolean()
+                        ? List.of()
+                        : List.of(new EventQueueConfig(
+                                QueueUrl.parse("https://sqs.us-east-1.amazonaws.com/123456789012/a.fifo"),
+                                random.nextBoolean() ? null : "arn:aws:iam::123456789012:role/a")),
                 services);
     }
 

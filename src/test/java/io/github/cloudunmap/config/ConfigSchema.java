@@ -54,6 +54,13 @@ final class ConfigSchema {
         ObjectNode root = block(Config.class, "");
         ObjectNode properties = (ObjectNode) root.path("properties");
         properties.set("prometheus", block(PrometheusConfig.class, "prometheus."));
+        ObjectNode queue = block(EventQueueConfig.class, "events.");
+        queue.putArray("required").add("queue-url");
+        properties
+                .putObject("events")
+                .put("type", "array")
+                .put("maxItems", LONGEST_LIST)
+                .set("items", queue);
         properties.set("defaults", defaults);
         properties.putObject("services").put("type", "array").put("minItems", 1).set("items", service);
         root.putArray("required").add("services");
@@ -103,7 +110,8 @@ final class ConfigSchema {
                             : new CustomDefinition(node, DefinitionType.INLINE, AttributeInclusion.NO);
                 });
         builder.forFields()
-                .withIgnoreCheck(field -> List.of("services", "prometheus").contains(field.getDeclaredName()))
+                .withIgnoreCheck(
+                        field -> List.of("services", "prometheus", "events").contains(field.getDeclaredName()))
                 .withPropertyNameOverrideResolver(field -> kebab(field.getDeclaredName()))
                 .withDescriptionResolver(field -> field.isFakeContainerItemScope()
                         ? null
@@ -131,6 +139,9 @@ final class ConfigSchema {
             return words(LogFormat.values(), Choice::word);
         } else if (type == IdRule.class) {
             return words(IdRule.values(), Choice::word);
+        }
+        if (type == QueueUrl.class) {
+            return JSON.objectNode().put("type", "string").put("pattern", "^" + QueueUrl.PATTERN + "$");
         }
         return type == Duration.class || type == DeregistrationLimit.class ? JSON.objectNode() : null;
     }
@@ -166,6 +177,9 @@ final class ConfigSchema {
 
     private static @Nullable Object defaultOf(FieldScope field) {
         Class<?> owner = field.getDeclaringType().getErasedType();
+        if (owner == EventQueueConfig.class) {
+            return null;
+        }
         Record defaults = owner == Config.class
                 ? Config.DEFAULTS
                 : owner == PrometheusConfig.class ? PrometheusConfig.DEFAULTS : ServiceConfig.of("", "", List.of());

@@ -87,6 +87,8 @@ class ConfigSchemaTest {
             log-level: CRITICAL
             ec2-cache-ttl: 0s
             prometheus: { enabled: true, host: '::1', port: 0 }
+            events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]
+            events: [{ queue-url: https://sqs.eu-west-1.amazonaws.com/123456789012/a.fifo, role-arn: arn:aws:iam::123456789012:role/unmap }]
             defaults: { frequency: 60s, external-id: example, role-arn: 'arn:aws:iam::123456789012:role/unmap' }
             """)
     void takesWhatTheLoaderTakes(String line) throws Exception {
@@ -109,6 +111,13 @@ class ConfigSchemaTest {
             prometheus: true
             prometheus: { port: 65536 }
             prometheus: { hots: x }
+            events: changes
+            events: [changes]
+            events: [{ role-arn: arn:aws:iam::123456789012:role/unmap }]
+            events: [{ queue-url: changes }]
+            events: [{ queue-url: arn:aws:sqs:us-east-1:123456789012:changes }]
+            events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes, role-arn: unmap }]
+            events: [{ queue-uri: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]
             defaults: { service-id: srv-b }
             defaults: { service-regoin: us-east-1 }
             frequency: 0
@@ -159,7 +168,7 @@ class ConfigSchemaTest {
 
     /** A file of one service with that line, as a setting of the process if it is one, else of the service. */
     private static String file(String line) {
-        boolean ofProcess = line.matches("(worker|log-|ec2-cache|shutdown|suspect|prometheus|defaults).*");
+        boolean ofProcess = line.matches("(worker|log-|ec2-cache|shutdown|suspect|prometheus|events|defaults).*");
         return SERVICE + (ofProcess ? "" : "    ") + line + "\n";
     }
 

@@ -59,6 +59,7 @@ class ConfigValidatorTest {
                 "state",
                 Duration.ofHours(23),
                 new PrometheusConfig(true, "", -1),
+                List.of(),
                 List.of(
                         ServiceConfig.of("srv-a", "us-east-1", List.of("us-east-1")),
                         ServiceConfig.of("srv-b", "us-east-1", List.of())));

@@ -62,6 +62,17 @@ final class FairWorkersTest {
     }
 
     @Test
+    void earlyTasksBeginBeforeThoseThatHaveWaitedLonger() {
+        workers.resize(1);
+        hand("first", WELL);
+        hand("third", WELL);
+        workers.runEarlyAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("second"));
+        workers.runEarlyAt(time.nanos() + Duration.ofDays(1).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("no"));
+        endAll();
+        assertThat(ended).containsExactly("first", "second", "third");
+    }
+
+    @Test
     void nothingBeginsBeforeItIsDue() {
         handLater("a", 2);
         time.passes(1);

@@ -130,6 +130,11 @@ final class LocalAws implements AutoCloseable {
         }
 
         @Override
+        public void doubt(String ec2Id) {
+            shared.doubt(ec2Id);
+        }
+
+        @Override
         public boolean remembers(String ec2Id) {
             return shared.remembers(ec2Id);
         }

@@ -50,6 +50,34 @@ class InstanceCacheTest {
     }
 
     @Test
+    void aDoubtedYesIsNoAnswerUntilEc2IsAskedAgain() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        time.advance(Duration.ofSeconds(1));
+
+        directory.doubt("i-1");
+
+        assertThat(directory.cached(Set.of("i-1"))).isEmpty();
+        assertThat(directory.find(Set.of("i-1"), time.nanos())).isNotDone();
+        assertThat(directory.remembers("i-1")).isTrue();
+        executor.stepAll();
+        assertThat(directory.cached(Set.of("i-1"))).containsKey("i-1");
+    }
+
+    @Test
+    void anAnswerThatWasUnderWayDoesNotEndTheDoubt() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        time.advance(Duration.ofSeconds(1));
+        ec2.during = () -> {
+            time.advance(Duration.ofSeconds(1));
+            directory.doubt("i-1");
+        };
+        lookUpAndStep("i-1");
+        assertThat(directory.cached(Set.of("i-1"))).isEmpty();
+    }
+
+    @Test
     void withATimeToLiveOfZeroNothingIsCached() {
         ec2.instances.add(running("i-1"));
         SharedInstanceDirectory uncached = Directories.alone(

@@ -56,6 +56,29 @@ class LeastPoliciesTest {
     }
 
     @Test
+    void whoReadsAQueueMayReceiveAndDeleteItsMessages() throws Exception {
+        String file = """
+                events:
+                  - queue-url: https://sqs.cn-north-1.amazonaws.com.cn/123456789012/own
+                  - queue-url: https://sqs.us-east-1.amazonaws.com/111111111111/shop
+                    role-arn: '%s'
+                services: [{ service-id: srv-web, service-region: us-east-1, instances-regions: [us-east-1] }]
+                """.formatted(SHOP);
+        Map<String, PolicyDocument> policies = policies(file);
+
+        List<String> actions = List.of("sqs:ReceiveMessage", "sqs:DeleteMessage");
+        assertThat(statement(policies, "process", "ReadEvents"))
+                .isEqualTo(
+                        Statement.allow("ReadEvents", actions, List.of("arn:aws-cn:sqs:cn-north-1:123456789012:own")));
+        assertThat(statement(policies, "process", "AssumeRoles").resource()).containsExactly(SHOP);
+        assertThat(Objects.requireNonNull(policies.get(SHOP)).statement())
+                .containsExactly(
+                        Statement.allow("ReadEvents", actions, List.of("arn:aws:sqs:us-east-1:111111111111:shop")));
+        assertThat(LeastPolicies.toRestore(ConfigLoader.parse("unmap.yaml", file)))
+                .containsOnlyKeys("process");
+    }
+
+    @Test
     void onlyThePolicyForARestoreMayRegister() throws Exception {
         Config config = ConfigLoader.parse(
                 "unmap.yaml",

@@ -197,6 +197,11 @@ final class FakeAws {
         }
 
         @Override
+        public void doubt(String ec2Id) {
+            cache.remove(ec2Id);
+        }
+
+        @Override
         public Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
             return Optional.empty();
         }

@@ -72,6 +72,20 @@ class SettlingTest {
     }
 
     @Test
+    void anEventOfItsBeginningStartsItAnew() {
+        StaleSince.Registration registration =
+                StaleSince.Registration.of(Given.registeredFor("i-0123456789abcdef0", "web", "10.0.0.1"));
+        CarriedState carried = new CarriedState(
+                new StaleSince(Map.of(registration, new StaleSince.Run(0, 0, 0, Set.of()))), List.of());
+
+        assertThat(carried.withoutRunsOf(Ec2Id.parse("i-0123456789abcdef1").orElseThrow()))
+                .isEqualTo(carried);
+        assertThat(carried.withoutRunsOf(Ec2Id.parse("i-0123456789abcdef0").orElseThrow())
+                        .staleSince())
+                .isEqualTo(StaleSince.NONE);
+    }
+
+    @Test
     void anotherGroundThatIsNotFinalDoesNotStartItAnew() {
         removedAfterRequestAt(0, ABSENT);
         assertThat(removedAfterRequestAt(60, ABSENT, running("i-1", "10.0.0.2")))

@@ -6,6 +6,7 @@ import io.github.cloudunmap.daemon.Carried;
 import io.github.cloudunmap.daemon.CarriedStates;
 import io.github.cloudunmap.daemon.Checkpoints;
 import io.github.cloudunmap.daemon.Controller;
+import io.github.cloudunmap.daemon.EventObserver;
 import io.github.cloudunmap.daemon.FailureDetector;
 import io.github.cloudunmap.daemon.FairWorkers;
 import io.github.cloudunmap.daemon.PassObserver;
@@ -76,7 +77,13 @@ final class ProgramRun {
         services.forEach(service -> this.services.put(service.serviceId(), service));
         this.states = store == null ? CarriedStates.NONE : checkpoints(store);
         this.controller = new Controller(
-                services.stream().map(this::run).toList(), this.workers, time, observer(), states, this::died);
+                services.stream().map(this::run).toList(),
+                this.workers,
+                time,
+                observer(),
+                states,
+                this::died,
+                EventObserver.NONE);
         controller.start();
     }
 
@@ -114,6 +121,7 @@ final class ProgramRun {
                 service.frequency(),
                 source,
                 ports.registry()::takeTurn,
+                id -> ports.directories().forEach(directory -> directory.doubt(id.toString())),
                 new Reconciler(
                         service.policy(),
                         ports.registry(),

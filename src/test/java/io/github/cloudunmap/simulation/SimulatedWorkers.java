@@ -68,6 +68,11 @@ final class SimulatedWorkers implements Workers {
         };
     }
 
+    @Override
+    public Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
+        return workers.runEarlyAt(dueAt, reads, turnOfCall, task);
+    }
+
     private void begin(Turn turn) {
         waiting.remove(turn);
         long now = scheduler.now();

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.config.yaml;
 
+import io.github.cloudunmap.config.ConfigValidator;
 import io.github.cloudunmap.config.ScalarText;
 import io.github.cloudunmap.config.Setting;
 import io.github.cloudunmap.config.Suggestion;
@@ -8,8 +9,10 @@ import io.github.cloudunmap.config.yaml.YamlNode.Mapping;
 import io.github.cloudunmap.config.yaml.YamlNode.Scalar;
 import io.github.cloudunmap.config.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -58,7 +61,8 @@ final class MappingReader {
                     .<Object>map(Function.identity())
                     .or(() -> fallback);
         } else if (setting.type() == List.class) {
-            return Optional.of(texts(key));
+            return Optional.of(
+                    setting.blocks().<List<?>>map(type -> blocks(key, type)).orElseGet(() -> texts(key)));
         }
         return mapping(key)
                 .<Object>map(mapping -> nested(mapping, path + key, (Record) fallback.orElseThrow()))
@@ -71,19 +75,57 @@ final class MappingReader {
         return new MappingReader(inner, innerPath, problems).block(type, otherwise);
     }
 
+    /** The blocks of a list that can be read. Each setting without a value is required, unless it is optional. */
+    private <R extends Record> List<R> blocks(String key, Class<R> type) {
+        List<YamlNode> items = sequence(key).map(list -> items(list, key)).orElse(List.of());
+        List<R> blocks = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            String at = path + key + "[" + i + "]";
+            problems.expect(Mapping.class, items.get(i), at)
+                    .flatMap(mapping -> new MappingReader(mapping, at, problems).ownBlock(type))
+                    .ifPresent(block -> {
+                        problems.violations(ConfigValidator.ofSingleSettings(block, at + "."));
+                        blocks.add(block);
+                    });
+        }
+        return blocks;
+    }
+
+    /** A block without defaults; empty if a setting that it needs cannot be read, which is reported. */
+    private <R extends Record> Optional<R> ownBlock(Class<R> type) {
+        Map<String, Object> values = new HashMap<>();
+        boolean whole = true;
+        for (Setting setting : Setting.of(type)) {
+            Optional<?> value = node(setting.key())
+                    .flatMap(node -> scalar(
+                            node,
+                            path + setting.key(),
+                            ScalarText.of(setting.type()).orElseThrow()::read));
+            value.ifPresent(read -> values.put(setting.key(), read));
+            if (!setting.isOptional()) {
+                require(setting.key());
+                whole &= value.isPresent();
+            }
+        }
+        refuseOtherKeys();
+        return whole
+                ? Optional.of(Setting.block(type, setting -> Optional.ofNullable(values.get(setting.key()))))
+                : Optional.empty();
+    }
+
+    private List<YamlNode> items(Sequence list, String key) {
+        if (list.items().size() <= LONGEST_LIST) {
+            return list.items();
+        }
+        problems.problem(list, "lists more than " + LONGEST_LIST + " values");
+        problems.answerFor(path + key);
+        return List.of();
+    }
+
     /** The texts of a list; empty if it cannot be read. */
     private List<String> texts(String key) {
-        Optional<Sequence> list = sequence(key);
-        if (list.isEmpty()) {
-            return List.of();
-        }
-        if (list.get().items().size() > LONGEST_LIST) {
-            problems.problem(list.get(), "lists more than " + LONGEST_LIST + " values");
-            problems.answerFor(path + key);
-            return List.of();
-        }
         List<String> texts = new ArrayList<>();
-        for (YamlNode item : list.get().items()) {
+        for (YamlNode item : sequence(key).map(list -> items(list, key)).orElse(List.of())) {
             texts.add(scalar(item, path + key + "[" + texts.size() + "]", Function.identity())
                     .orElse(""));
         }

@@ -3,10 +3,12 @@ package io.github.cloudunmap.config.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.config.QueueUrl;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
@@ -37,6 +39,7 @@ class ConfigMappingTest {
                         null,
                         Duration.ofDays(90),
                         new PrometheusConfig(false, "127.0.0.1", 9100),
+                        List.of(),
                         List.of()));
     }
 
@@ -75,6 +78,9 @@ class ConfigMappingTest {
                 shutdown-timeout: 90
                 state-directory: /srv/unmap
                 journal-retention: 30d
+                events:
+                  - queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/a
+                  - { queue-url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/b', role-arn: 'arn:aws:iam::123456789012:role/events' }
                 prometheus: { enabled: true, host: 0.0.0.0, port: 0 }
                 services:
                   - service-id: srv-a
@@ -104,6 +110,12 @@ class ConfigMappingTest {
                         "/srv/unmap",
                         Duration.ofDays(30),
                         new PrometheusConfig(true, "0.0.0.0", 0),
+                        List.of(
+                                new EventQueueConfig(
+                                        QueueUrl.parse("https://sqs.us-east-1.amazonaws.com/123456789012/a"), null),
+                                new EventQueueConfig(
+                                        QueueUrl.parse("https://sqs.eu-west-1.amazonaws.com/123456789012/b"),
+                                        "arn:aws:iam::123456789012:role/events")),
                         List.of(new ServiceConfig(
                                 "srv-a",
                                 "us-gov-west-1",

@@ -1,0 +1,5 @@
+/** Reads SQS. */
+@NullMarked
+package io.github.cloudunmap.aws.sqs;
+
+import org.jspecify.annotations.NullMarked;

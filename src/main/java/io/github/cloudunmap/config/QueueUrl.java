@@ -1,0 +1,92 @@
+package io.github.cloudunmap.config;
+
+import io.github.cloudunmap.text.OneLine;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The URL of an SQS queue, as SQS shows it. The SDK sends requests to the region of its client and takes the URL for
+ * data. So the region has to be known from the URL.
+ *
+ * @param text the URL
+ * @param region the region of the queue
+ * @param account the account that owns the queue
+ * @param name the name of the queue, which is unique in its account and region
+ * @param endpoint where the requests go, such as {@code https://sqs-fips.us-east-1.amazonaws.com}; empty for the
+ *     region's own endpoint
+ */
+public record QueueUrl(String text, String region, String account, String name, Optional<String> endpoint) {
+    /** How the pattern of the file's schema writes it. */
+    static final String PATTERN = "https://[A-Za-z0-9.-]{1,253}/[0-9]{12}/[A-Za-z0-9_-]{1,80}(\\.fifo)?";
+
+    private static final String REGION = "([a-z]{2,20}(?:-[a-z]{1,20}){1,4}-[0-9]{1,2})";
+    private static final String DOMAIN = "(?:amazonaws\\.com|amazonaws\\.com\\.cn|amazonaws\\.eu|[a-z0-9.-]{1,40})";
+    private static final Pattern URL = Pattern.compile("https://([^/]+)/([0-9]{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
+    /** The first is the region's own endpoint. */
+    private static final Pattern PLAIN = Pattern.compile("sqs\\." + REGION + "\\." + DOMAIN);
+
+    private static final Pattern LEGACY = Pattern.compile("(?:" + REGION + "\\.)?queue\\.amazonaws\\.com(?:\\.cn)?");
+    private static final Pattern OTHER = Pattern.compile("(?:sqs-fips\\." + REGION + "\\." + DOMAIN
+            + "|(?:[a-z0-9-]{1,80}\\.){1,2}sqs\\." + REGION + "\\.vpce\\." + DOMAIN + ")");
+    private static final Pattern ARN = Pattern.compile("arn:(aws[a-z-]*):sqs:([^:]+):([0-9]{12}):(.+)");
+    private static final String EXAMPLE = "https://sqs.us-east-1.amazonaws.com/123456789012/name";
+
+    /**
+     * Reads a URL.
+     *
+     * @throws IllegalArgumentException if it is no queue URL; the message says what to write
+     */
+    public static QueueUrl parse(String text) {
+        Matcher arn = ARN.matcher(text);
+        if (arn.matches()) {
+            String domain = arn.group(1).equals("aws-cn") ? ".amazonaws.com.cn/" : ".amazonaws.com/";
+            throw refused(
+                    "the queue's URL, not its ARN",
+                    text,
+                    "; that is https://sqs." + arn.group(2) + domain + arn.group(3) + "/" + arn.group(4));
+        }
+        if (text.startsWith("http://")) {
+            throw refused("an https URL", text, "");
+        }
+        if (!text.contains("/")) {
+            throw refused("the queue's URL, not its name", text, "; SQS shows it as " + EXAMPLE);
+        }
+        Matcher url = URL.matcher(text);
+        if (!url.matches()) {
+            throw refused("a queue URL such as " + EXAMPLE, text, "");
+        }
+        String host = url.group(1);
+        for (Pattern form : new Pattern[] {PLAIN, LEGACY, OTHER}) {
+            Matcher found = form.matcher(host);
+            if (found.matches()) {
+                boolean own = form != OTHER && !host.endsWith(".api.aws") && !host.contains(".api.");
+                return new QueueUrl(
+                        text,
+                        regionOf(found),
+                        url.group(2),
+                        url.group(3),
+                        own ? Optional.empty() : Optional.of("https://" + host));
+            }
+        }
+        throw refused("a queue URL whose host names the region, such as " + EXAMPLE, text, "");
+    }
+
+    private static String regionOf(Matcher host) {
+        for (int group = 1; group <= host.groupCount(); group++) {
+            if (host.group(group) != null) {
+                return host.group(group);
+            }
+        }
+        return "us-east-1"; // queue.amazonaws.com, the oldest form
+    }
+
+    private static IllegalArgumentException refused(String what, String text, String remedy) {
+        return new IllegalArgumentException("must be " + what + ", not " + OneLine.quote(text) + remedy);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.config.EventQueueConfig;
+import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.events.EventQueue;
+import io.github.cloudunmap.metrics.EventMetrics;
+import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
+
+/** Reads the queues of events, each on a thread of its own. */
+final class EventQueues implements AutoCloseable {
+    private final List<EventQueue> queues;
+    private final List<QueuePoller> pollers;
+    private final ExecutorService threads = Executors.newCachedThreadPool(new NamedThreads("events"));
+
+    /**
+     * Opens the queues; no message is taken yet.
+     *
+     * @param listener asks for the passes of an event, and returns how many services it concerns
+     * @throws StartupException if the AWS settings of the environment cannot be used for a queue
+     */
+    static EventQueues open(
+            List<EventQueueConfig> queues,
+            AwsBackend aws,
+            ToIntFunction<StateChange> listener,
+            EventMetrics metrics,
+            TimeSource time)
+            throws StartupException {
+        return new EventQueues(
+                StartupException.ifUnusable(() -> queues.stream().map(aws::open).toList()), listener, metrics, time);
+    }
+
+    private EventQueues(
+            List<EventQueue> queues, ToIntFunction<StateChange> listener, EventMetrics metrics, TimeSource time) {
+        this.queues = List.copyOf(queues);
+        this.pollers = queues.stream()
+                .map(queue -> new QueuePoller(queue, listener, metrics, time))
+                .toList();
+    }
+
+    void start() {
+        pollers.forEach(threads::execute);
+    }
+
+    /** Takes no further message, and waits for nothing: a long poll would take up to 20 seconds. */
+    void stop() {
+        pollers.forEach(QueuePoller::stop);
+        threads.shutdownNow();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        queues.forEach(EventQueue::close);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.reconcile.CarriedState;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs single passes, so that no defect of a pass ends the schedule.
+ *
+ * @param fatal ends the process after a JVM error, since nothing can be trusted then
+ */
+record PassRunner(PassObserver observer, Consumer<Error> fatal) {
+    private static final Logger LOG = LoggerFactory.getLogger(PassRunner.class);
+
+    /** The report of the pass; empty if it ended in a defect. */
+    Optional<ReconcileReport> run(BoundService service, CarriedState carriedState) {
+        Optional<ReconcileReport> ended = Optional.empty();
+        try {
+            ReconcileReport report = service.reconciler().pass(carriedState);
+            ended = Optional.of(report);
+            observer.ended(report);
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("service_id", service.serviceId())
+                    .setCause(e)
+                    .log("A pass of service {} ended in a defect of this program: {}", service.serviceId(), e);
+        } catch (Error e) {
+            fatal.accept(e);
+            throw e;
+        }
+        return ended;
+    }
+}

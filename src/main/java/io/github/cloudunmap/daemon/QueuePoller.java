@@ -1,0 +1,172 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.events.Event;
+import io.github.cloudunmap.events.EventQueue;
+import io.github.cloudunmap.events.EventQueue.Message;
+import io.github.cloudunmap.events.EventReader;
+import io.github.cloudunmap.metrics.EventMetrics;
+import io.github.cloudunmap.metrics.EventMetrics.Result;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.text.OneLine;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Reads one queue until it is stopped. A message is deleted once its passes have been asked for, and so is one that
+ * cannot be read or is about something else. A queue that cannot be read costs nothing but the events: polling goes on.
+ */
+final class QueuePoller implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(QueuePoller.class);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration COMPLAINS_EVERY = Duration.ofMinutes(1);
+
+    private final EventQueue queue;
+    private final ToIntFunction<Event.StateChange> listener;
+    private final EventMetrics metrics;
+    private final TimeSource time;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    // The fields below belong to the thread that runs this.
+    private Duration pause = Duration.ZERO;
+    private @Nullable String failing;
+    private @Nullable Long complainedAt;
+    private int notTold;
+    private Event.@Nullable StateChange told;
+
+    /** @param listener asks for the passes of an event, and returns how many services it concerns */
+    QueuePoller(EventQueue queue, ToIntFunction<Event.StateChange> listener, EventMetrics metrics, TimeSource time) {
+        this.queue = queue;
+        this.listener = listener;
+        this.metrics = metrics;
+        this.time = time;
+        metrics.add(queue.url());
+    }
+
+    @Override
+    public void run() {
+        while (stopped.getCount() > 0) {
+            try {
+                poll();
+            } catch (ApiFailure e) {
+                failed(e.code(), e);
+            } catch (RuntimeException e) {
+                failed("InternalError", e);
+            }
+            waitFor(pause);
+        }
+    }
+
+    private void poll() {
+        long askedAt = time.nanos();
+        List<Message> messages = queue.receive();
+        metrics.received(queue.url(), time.now());
+        if (!messages.isEmpty()) {
+            messages.forEach(this::takeSafely);
+            queue.delete(messages);
+        }
+        if (failing != null) {
+            LOG.atInfo().addKeyValue("queue", queue.url()).log("Queue {} can be read again", queue.url());
+        }
+        failing = null;
+        // An answer without messages that did not wait for them must not be asked for again at once.
+        boolean waited = time.nanos() - askedAt >= FIRST_PAUSE.toNanos();
+        pause = messages.isEmpty() && !waited ? FIRST_PAUSE : Duration.ZERO;
+    }
+
+    /** One message must not keep the others of its answer from being taken. */
+    private void takeSafely(Message message) {
+        try {
+            take(message);
+        } catch (RuntimeException e) {
+            metrics.taken(queue.url(), Result.UNREADABLE);
+            complain("it led to a defect of this program: " + e);
+        }
+    }
+
+    private void take(Message message) {
+        Event event = EventReader.read(message.body());
+        if (event instanceof Event.StateChange change) {
+            boolean concerns = listener.applyAsInt(change) > 0;
+            metrics.taken(queue.url(), concerns ? Result.MATCHED : Result.UNKNOWN_INSTANCE);
+            change.at().ifPresent(at -> metrics.age(Duration.between(at, time.now())));
+            if (concerns) {
+                boolean isNews = change.isEnd() && !change.equals(told);
+                told = change;
+                LOG.atLevel(isNews ? Level.INFO : Level.DEBUG)
+                        .addKeyValue("queue", queue.url())
+                        .addKeyValue("instance_id", change.ec2Id().toString())
+                        .log(
+                                "EC2 says that {} in {} is {}: its services are checked now",
+                                change.ec2Id(),
+                                OneLine.quote(change.region()),
+                                OneLine.quote(change.state()));
+            }
+        } else if (event instanceof Event.Foreign foreign) {
+            metrics.taken(queue.url(), Result.FOREIGN);
+            complain(foreign.why());
+        } else if (event instanceof Event.Unreadable unreadable) {
+            metrics.taken(queue.url(), Result.UNREADABLE);
+            complain(unreadable.why());
+        }
+    }
+
+    private void complain(String why) {
+        Long last = complainedAt;
+        long now = time.nanos();
+        if (last != null && now - last < COMPLAINS_EVERY.toNanos()) {
+            notTold++;
+            return;
+        }
+        LOG.atWarn()
+                .addKeyValue("queue", queue.url())
+                .log(
+                        "A message of queue {} was deleted unused: {}{}; let the rule send EC2's state changes only",
+                        queue.url(),
+                        OneLine.quote(why),
+                        notTold == 0 ? "" : " (and " + notTold + " before it)");
+        complainedAt = now;
+        notTold = 0;
+    }
+
+    private void failed(String code, RuntimeException e) {
+        if (stopped.getCount() == 0) {
+            return;
+        }
+        pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        metrics.taken(queue.url(), Result.FAILED);
+        if (!code.equals(failing)) {
+            LOG.atError()
+                    .addKeyValue("queue", queue.url())
+                    .addKeyValue("error_code", code)
+                    .setCause(e)
+                    .log(
+                            "Queue {} cannot be read, so only polling finds what has ended: {}",
+                            queue.url(),
+                            ApiFailure.messageOf(e));
+        }
+        failing = code;
+    }
+
+    private void waitFor(Duration time) {
+        try {
+            var unused = stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            stopped.countDown();
+        }
+    }
+
+    /** Takes no further message. It does not wait for a request that is under way. Any thread may call it. */
+    void stop() {
+        stopped.countDown();
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.cloudunmap.daemon;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * A task that waits for a worker, or runs on one.
+ *
+ * @param limit the same object for all tasks of one Cloud Map, whose first calls AWS limits together
+ */
+record Turn(long at, long order, Set<Endpoint> reads, Object limit, LongSupplier turn, Runnable task) {
+    static final Comparator<Turn> DUE_FIRST = Comparator.comparingLong(Turn::at).thenComparingLong(Turn::order);
+
+    Turn {
+        reads = Set.copyOf(reads);
+    }
+}

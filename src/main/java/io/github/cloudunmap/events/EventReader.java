@@ -1,0 +1,87 @@
+package io.github.cloudunmap.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cloudunmap.events.Event.Foreign;
+import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.events.Event.Unreadable;
+import io.github.cloudunmap.reconcile.Ec2Id;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the body of a message: an event of EventBridge, or one inside a notification of SNS. Fields that are not known
+ * are ignored. The form is from <a
+ * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html">EC2's
+ * documentation</a>.
+ */
+public final class EventReader {
+    private static final String SOURCE = "aws.ec2";
+    private static final String TYPE = "EC2 Instance State-change Notification";
+    private static final int LONGEST_NAME = 64;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private EventReader() {}
+
+    public static Event read(String body) {
+        JsonNode event = object(body);
+        if (event != null && !event.has("detail") && event.path("Message").isTextual()) {
+            event = object(event.path("Message").textValue()); // SNS without raw message delivery
+        }
+        if (event == null) {
+            return new Unreadable("it is no JSON object");
+        }
+        String source = text(event, "source");
+        String type = text(event, "detail-type");
+        if (source.isEmpty() || type.isEmpty()) {
+            return new Unreadable("it has no source or no detail-type, so it is no event of EventBridge");
+        }
+        return source.equals(SOURCE) && type.equals(TYPE)
+                ? stateChange(event)
+                : new Foreign("it is an event of another kind: " + type + " of " + source);
+    }
+
+    private static Event stateChange(JsonNode event) {
+        JsonNode detail = event.path("detail");
+        Optional<Ec2Id> id = Ec2Id.parse(text(detail, "instance-id"));
+        String state = text(detail, "state").toLowerCase(Locale.ROOT);
+        String region = text(event, "region");
+        if (id.isEmpty()) {
+            return new Unreadable("its detail has no instance-id of an EC2 instance");
+        } else if (state.isEmpty()) {
+            return new Unreadable("its detail has no state");
+        } else if (region.isEmpty()) {
+            return new Unreadable("it has no region");
+        }
+        return new StateChange(region, id.get(), state, time(text(event, "time")));
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The text of a field without blanks around it; empty if it has none that could be one of AWS's names. */
+    private static String text(JsonNode object, String field) {
+        JsonNode value = object.path(field);
+        String text = value.isTextual() ? value.textValue().strip() : "";
+        return text.length() > LONGEST_NAME ? "" : text;
+    }
+
+    private static @Nullable JsonNode object(String text) {
+        try {
+            JsonNode read = JSON.readTree(text);
+            return read != null && read.isObject() ? read : null;
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.cloudunmap.events;
+
+import io.github.cloudunmap.reconcile.Ec2Id;
+import io.github.cloudunmap.reconcile.Plan;
+import java.util.Arrays;
+
+/**
+ * The EC2 ids that a service's registrations name in its last list, in eight bytes each. Two ids that differ in their
+ * first digit only are taken for one, which costs a pass and nothing else. Immutable.
+ */
+public final class ListedIds {
+    /** Before the first list. */
+    public static final ListedIds NONE = new ListedIds(new long[0]);
+
+    private static final int DIGITS = 16;
+
+    private final long[] sorted;
+
+    private ListedIds(long[] sorted) {
+        this.sorted = sorted;
+    }
+
+    public static ListedIds of(Plan plan) {
+        return new ListedIds(plan.judgements().stream()
+                .flatMap(judgement -> judgement.instance().ec2Ids().stream())
+                .mapToLong(ListedIds::number)
+                .sorted()
+                .distinct()
+                .toArray());
+    }
+
+    public boolean contains(Ec2Id id) {
+        return Arrays.binarySearch(sorted, number(id)) >= 0;
+    }
+
+    private static long number(Ec2Id id) {
+        String text = id.toString();
+        return Long.parseUnsignedLong(text.substring(Math.max("i-".length(), text.length() - DIGITS)), 16);
+    }
+}

@@ -1,0 +1,163 @@
+package io.github.cloudunmap.events;
+
+import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.reconcile.CarriedState;
+import io.github.cloudunmap.reconcile.Ec2Id;
+import io.github.cloudunmap.reconcile.Plan;
+import io.github.cloudunmap.reconcile.Plan.Judgement;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.reconcile.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What events ask of one service: when its next early pass is due, and which instances that pass is about. It decides
+ * on no removal. All times are in nanoseconds. Guarded by the caller.
+ */
+public final class ServiceEvents {
+    /** EC2 can still show an instance alive for some seconds after the event of its end. */
+    private static final List<Duration> LOOKS_AGAIN =
+            List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
+
+    private final EarlyPace pace;
+    private ListedIds listed = ListedIds.NONE;
+    private OptionalLong dueAt = OptionalLong.empty();
+    /** The instances whose end has been told, until a pass finds them ended. */
+    private final Map<Ec2Id, End> ends = new HashMap<>();
+    /** The instances that came to life while a pass was in flight. */
+    private final Set<Ec2Id> begun = new HashSet<>();
+
+    /**
+     * The end of an instance.
+     *
+     * @param heardAt when the event arrived
+     * @param looks how many of the further passes have been asked for
+     */
+    private record End(Optional<Instant> at, long heardAt, int looks) {
+        /** An instance has an event for shutting down and one for its end; its registration is dead from the first. */
+        End renewed(End later) {
+            return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
+        }
+    }
+
+    public ServiceEvents(long now) {
+        pace = new EarlyPace(now);
+    }
+
+    /** Whether a registration in the service's last list names the instance. */
+    public boolean concern(Ec2Id id) {
+        return listed.contains(id);
+    }
+
+    /** The service is to have an early pass because of this event. */
+    public void happened(StateChange change, boolean inFlight, long now) {
+        if (change.isEnd()) {
+            ends.merge(change.ec2Id(), new End(change.at(), now, 0), End::renewed);
+        } else if (change.isBeginning() && inFlight) {
+            begun.add(change.ec2Id());
+        }
+        ask(now);
+    }
+
+    private void ask(long at) {
+        dueAt = OptionalLong.of(dueAt.isPresent() ? TimeSource.earlier(dueAt.getAsLong(), at) : at);
+    }
+
+    /** When the early pass is due; empty if no event asks for one. */
+    public OptionalLong dueAt(long now) {
+        return dueAt.isPresent()
+                ? OptionalLong.of(pace.next(TimeSource.later(dueAt.getAsLong(), now)))
+                : OptionalLong.empty();
+    }
+
+    /** Whether a pass at this time is an early one. */
+    public boolean isDueBy(long time) {
+        return dueAt.isPresent() && pace.next(dueAt.getAsLong()) - time <= 0;
+    }
+
+    /**
+     * A pass begins, which answers every event so far.
+     *
+     * @return the instances whose end has been told, so that no cached answer may show them alive
+     */
+    public Set<Ec2Id> begin(long now) {
+        if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
+            pace.begun(now);
+        }
+        dueAt = OptionalLong.empty();
+        return Set.copyOf(ends.keySet());
+    }
+
+    /**
+     * A pass has ended.
+     *
+     * @return what the next pass is to be given
+     */
+    public CarriedState end(CarriedState carried) {
+        CarriedState anew = carried;
+        for (Ec2Id id : begun) {
+            anew = anew.withoutRunsOf(id);
+        }
+        begun.clear();
+        return anew;
+    }
+
+    /**
+     * The report of a pass. If an instance is not seen ended yet, another pass is due 2, 5 and 10 seconds after its
+     * event.
+     *
+     * @return how long the removals took from the time that each event names
+     */
+    public List<Duration> ended(ReconcileReport report, long now) {
+        report.plan().ifPresent(plan -> listed = ListedIds.of(plan));
+        List<Duration> delays = new ArrayList<>();
+        report.outcomes().stream()
+                .filter(outcome -> outcome.result() == RemovalResult.DEREGISTERED)
+                .flatMap(outcome -> outcome.removal().instance().ec2Ids().stream())
+                .forEach(id -> Optional.ofNullable(ends.remove(id))
+                        .flatMap(End::at)
+                        .ifPresent(at -> delays.add(Duration.between(at, report.endedAt()))));
+        Set<Ec2Id> alive = new HashSet<>();
+        Set<Ec2Id> present = new HashSet<>();
+        report.plan().ifPresent(plan -> sort(plan, present, alive));
+        ends.keySet().removeIf(id -> report.plan().isPresent() && !present.contains(id));
+        ends.replaceAll((id, end) -> report.plan().isEmpty() || alive.contains(id) ? lookAgain(end, now) : end);
+        return delays;
+    }
+
+    private void sort(Plan plan, Set<Ec2Id> present, Set<Ec2Id> alive) {
+        for (Judgement judgement : plan.judgements()) {
+            for (Ec2Id id : judgement.instance().ec2Ids()) {
+                if (ends.containsKey(id)) {
+                    present.add(id);
+                    if (judgement.verdict().kind() != Verdict.Kind.STALE) {
+                        alive.add(id);
+                    }
+                }
+            }
+        }
+    }
+
+    private End lookAgain(End end, long now) {
+        int looks = end.looks();
+        while (looks < LOOKS_AGAIN.size()
+                && end.heardAt() + LOOKS_AGAIN.get(looks).toNanos() - now < 0) {
+            looks++;
+        }
+        if (looks == LOOKS_AGAIN.size()) {
+            return new End(end.at(), end.heardAt(), looks);
+        }
+        ask(end.heardAt() + LOOKS_AGAIN.get(looks).toNanos());
+        return new End(end.at(), end.heardAt(), looks);
+    }
+}

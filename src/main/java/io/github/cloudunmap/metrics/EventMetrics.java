@@ -1,0 +1,91 @@
+package io.github.cloudunmap.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Counts what comes from the queues of EC2's events, and measures what it is good for. Any thread may call it. */
+public final class EventMetrics {
+    private static final double SECOND_IN_NANOS = 1e9;
+
+    private final Counter events;
+    private final Gauge lastReceive;
+    private final Histogram age;
+    private final Histogram removalDelay;
+
+    /** What became of a message. */
+    public enum Result {
+        /** A service lists the instance, so it is checked at once. */
+        MATCHED,
+        /** No service lists the instance. */
+        UNKNOWN_INSTANCE,
+        /** It is an event of another kind. */
+        FOREIGN,
+        /** It is no event. */
+        UNREADABLE,
+        /** No message: the queue could not be read, or a message could not be deleted. */
+        FAILED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public EventMetrics(CollectorRegistry registry) {
+        events = Counter.build(
+                        "aws_cloud_unmap_events_total",
+                        "Messages from a queue of events by what became of them, and failed requests to it")
+                .labelNames("queue", "result")
+                .register(registry);
+        lastReceive = Gauge.build(
+                        "aws_cloud_unmap_queue_last_receive_timestamp_seconds",
+                        "When the queue was last read with success, in seconds since 1970; 0 if never")
+                .labelNames("queue")
+                .register(registry);
+        age = Histogram.build("aws_cloud_unmap_event_age_seconds", "How old events were when they were received")
+                .buckets(0.5, 1, 2, 3, 5, 10, 30, 60, 120, 300)
+                .register(registry);
+        removalDelay = Histogram.build(
+                        "aws_cloud_unmap_removal_delay_seconds",
+                        "From the time that the event of an instance's end names to the removal of its registration")
+                .buckets(0.5, 1, 2, 3, 4, 5, 7.5, 10, 15, 30, 60, 120, 300)
+                .register(registry);
+    }
+
+    /** Adds a queue with nothing done yet. */
+    public void add(String queue) {
+        lastReceive.labels(queue);
+        for (Result result : Result.values()) {
+            events.labels(queue, result.toString());
+        }
+    }
+
+    /** The queue was read. */
+    public void received(String queue, Instant at) {
+        lastReceive.labels(queue).set(at.getEpochSecond());
+    }
+
+    public void taken(String queue, Result result) {
+        events.labels(queue, result.toString()).inc();
+    }
+
+    /** An event was received, so long after it happened. */
+    public void age(Duration old) {
+        age.observe(seconds(old));
+    }
+
+    /** A registration was removed, so long after its instance's end. */
+    public void removed(Duration delay) {
+        removalDelay.observe(seconds(delay));
+    }
+
+    /** Two clocks are compared, so the difference can be below zero. */
+    private static double seconds(Duration duration) {
+        return Math.max(0, duration.toNanos() / SECOND_IN_NANOS);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.events;
+
+import org.jspecify.annotations.NullMarked;
