@@ -109,9 +109,7 @@ public final class Daemon implements AutoCloseable {
         opened.push(checkpoints);
         queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.events(), time);
         opened.push(queues);
-        if (config.prometheus().enabled()) {
-            monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
-        }
+        monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         reloader = new Reloader(source, initial, controller, workers, aws, monitoring, opening);
         reloads = new ReloadRequests(this::reloadNow, Daemon::die);
         opened.push(reloads);

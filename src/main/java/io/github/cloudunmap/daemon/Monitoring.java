@@ -116,13 +116,16 @@ final class Monitoring implements AutoCloseable {
     }
 
     /**
-     * Opens the exporter's port.
+     * Opens the exporter's port, if the exporter is enabled.
      *
      * @param stuck gives the services that make no progress
      * @param ready whether the first round is done
      * @throws StartupException if the exporter cannot listen
      */
     void serve(PrometheusConfig config, Supplier<List<String>> stuck, BooleanSupplier ready) throws StartupException {
+        if (!config.enabled()) {
+            return;
+        }
         // The JVM's metrics are registered only if the exporter runs, because they cost start-up time.
         DefaultExports.register(registry);
         ThreadPoolExecutor threads = exporterThreads();
