@@ -49,8 +49,8 @@ final class Witnesses {
      */
     private long livesFrom;
 
-    /** When the first answer for another account came that shows too little of that account's; null if none does. */
-    private @Nullable Long tooLittleSince;
+    /** Runs while the answers for another account show too little of what lived in that account. */
+    private final HoldTimer shortfall = new HoldTimer();
 
     private boolean inUse = true;
     private boolean told;
@@ -111,28 +111,15 @@ final class Witnesses {
         List<Ec2Instance> alive =
                 shown.values().stream().filter(Ec2Instance::isLive).toList();
         Optional<Suspicion> found = account.learn(region, requestedAt, answeredAt, hold.get(), shown.values(), alive)
-                .map(change -> change.suspicion(
-                        answeredAt,
-                        hold.get(),
-                        knowsItsOwn(change.now(), requestedAt, answeredAt, asked, shown) ? change.now() : null))
+                .map(change -> {
+                    boolean isTooLittle =
+                            knowledge(asked, shown, Set.of(change.now())).isTooLittle();
+                    boolean isTrusted = shortfall.isOver(isTooLittle, requestedAt, answeredAt, hold.get());
+                    return change.suspicion(answeredAt, hold.get(), isTrusted ? change.now() : null);
+                })
                 .or(() -> ofRegion(requestedAt, answeredAt, asked, shown, Instances.ids(alive)));
         report();
         return found;
-    }
-
-    /**
-     * Whether an answer for another account shows enough of the instances that lived in that account. After the hold,
-     * an answer that shows too few is trusted as any other is.
-     */
-    private boolean knowsItsOwn(
-            String owner, long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown) {
-        if (hold.get().isZero() || !knowledge(asked, shown, Set.of(owner)).isTooLittle()) {
-            tooLittleSince = null;
-        } else if (tooLittleSince == null) {
-            tooLittleSince = answeredAt;
-        }
-        Long since = tooLittleSince;
-        return since == null || requestedAt - since >= hold.get().toNanos();
     }
 
     private Optional<Suspicion> ofRegion(

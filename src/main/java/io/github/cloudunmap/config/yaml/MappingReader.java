@@ -84,7 +84,7 @@ final class MappingReader {
             problems.expect(Mapping.class, items.get(i), at)
                     .flatMap(mapping -> new MappingReader(mapping, at, problems).ownBlock(type))
                     .ifPresent(block -> {
-                        problems.violations(ConfigValidator.ofSingleSettings(block, at + "."));
+                        problems.addUnplaced(ConfigValidator.ofSingleSettings(block, at + "."));
                         blocks.add(block);
                     });
         }
