@@ -109,7 +109,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         long now = time.nanos() - origin;
         Iterator<Turn> turns = queue.iterator();
         int most = size + makingUp();
-        while (running.size() < most && turns.hasNext()) {
+        // Once every first call waits for its turn, so do all further tasks, of which there may be thousands.
+        while (running.size() < most && limited.size() < limits.size() && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.at() > now) {
                 return;
@@ -133,13 +134,16 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         long at = time.nanos() - origin + wait;
         if (at < wakesAt) {
             wakesAt = at;
-            var unused = alarm.after(Duration.ofNanos(wait), this::wake);
+            var unused = alarm.after(Duration.ofNanos(wait), () -> wake(at));
         }
     }
 
-    private synchronized void wake() {
-        wakesAt = Long.MAX_VALUE;
-        dispatch();
+    private synchronized void wake(long at) {
+        // An alarm that an earlier one replaced would set the next one once more, so that ever more would ring.
+        if (at == wakesAt) {
+            wakesAt = Long.MAX_VALUE;
+            dispatch();
+        }
     }
 
     private void begin(Turn turn) {

@@ -223,6 +223,20 @@ final class FairWorkersTest {
     }
 
     @Test
+    void waitsForTheNextTurnOfACallWithOneAlarm() {
+        AtomicLong wait = new AtomicLong(100);
+        workers.runAt(time.nanos(), Set.of(WELL), wait::get, () -> ended.add("a"));
+        wait.set(50);
+        workers.runAt(time.nanos(), Set.of(WELL), wait::get, () -> ended.add("b"));
+        List<Runnable> alarms = List.copyOf(ringing);
+        ringing.clear();
+        alarms.get(1).run();
+        alarms.get(0).run();
+
+        assertThat(ringing).hasSize(1);
+    }
+
+    @Test
     void aTaskThatThrowsFreesItsWorker() {
         workers.resize(1);
         workers.runAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> {
