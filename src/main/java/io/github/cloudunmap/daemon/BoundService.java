@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * any more.
  *
  * @param source the regions that its passes read, and the role
- * @param doubting makes no earlier answer of EC2 show this instance alive any more
+ * @param invalidating makes no earlier answer of EC2 show this instance alive any more
  * @param turn takes the turn of a pass's list: see {@link Workers#runAt}
  */
 public record BoundService(
@@ -29,7 +29,7 @@ public record BoundService(
         Duration frequency,
         Source source,
         LongSupplier turn,
-        Consumer<Ec2Id> doubting,
+        Consumer<Ec2Id> invalidating,
         Reconciler reconciler,
         Runnable closing)
         implements AutoCloseable {
@@ -81,7 +81,7 @@ public record BoundService(
                 service.frequency(),
                 Source.of(service),
                 ports.registry()::takeTurn,
-                id -> ports.directories().forEach(directory -> directory.doubt(id.toString())),
+                id -> ports.directories().forEach(directory -> directory.invalidate(id.toString())),
                 new Reconciler(
                         policy(service),
                         ports.registry(),

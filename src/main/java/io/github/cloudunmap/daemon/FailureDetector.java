@@ -200,8 +200,8 @@ public final class FailureDetector {
         }
 
         @Override
-        public void doubt(String ec2Id) {
-            directory.doubt(ec2Id);
+        public void invalidate(String ec2Id) {
+            directory.invalidate(ec2Id);
         }
 
         @Override

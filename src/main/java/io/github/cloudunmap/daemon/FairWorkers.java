@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Runs tasks in the order of their due times, with one thread per worker. Tasks that call an endpoint which does not
@@ -73,8 +72,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
             return () -> {};
         }
         long now = time.nanos();
-        Turn turn =
-                new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, limitOf(reads), turnOfCall, task);
+        Object limit = limits.computeIfAbsent(Turn.cloudMaps(reads), key -> new Object());
+        Turn turn = new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, limit, turnOfCall, task);
         queue.add(turn);
         if (dueAt - now <= 0) {
             dispatch();
@@ -85,13 +84,6 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
             silence.run();
             takeBack(queue, turn);
         };
-    }
-
-    private Object limitOf(Set<Endpoint> reads) {
-        Set<Endpoint> cloudMaps = reads.stream()
-                .filter(endpoint -> endpoint.api() == Api.CLOUD_MAP)
-                .collect(Collectors.toUnmodifiableSet());
-        return limits.computeIfAbsent(cloudMaps, key -> new Object());
     }
 
     private synchronized void takeBack(TreeSet<Turn> queue, Turn turn) {

@@ -85,7 +85,7 @@ final class ServiceLoop {
         startedAt = now;
         begunDueAt = dueAt;
         inFlight = run;
-        events.begin(now).forEach(run.doubting());
+        events.begin(now).forEach(run.invalidating());
         return run;
     }
 
@@ -116,7 +116,7 @@ final class ServiceLoop {
 
     /** An event asks for an early pass. Returns when it is due, if it has to be scheduled for that. */
     OptionalLong happened(StateChange change, long now) {
-        run.doubting().accept(change.ec2Id());
+        run.invalidating().accept(change.ec2Id());
         if (change.isBeginning()) {
             carriedState = carriedState.withoutRunsOf(change.ec2Id());
         }

@@ -44,7 +44,7 @@ public final class ServiceEvents {
      * @param looks how many of the further passes have been asked for
      */
     private record End(Optional<Instant> at, long heardAt, int looks) {
-        /** An instance has an event for shutting down and one for its end; its registration is dead from the first. */
+        /** An instance has an event for shutting down and one for its end; its registration is stale from the first. */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
         }

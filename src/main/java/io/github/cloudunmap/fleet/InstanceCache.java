@@ -114,8 +114,8 @@ final class InstanceCache {
     }
 
     /** Makes the cached sighting no answer any more, since something has happened to the instance. */
-    void doubt(String id, long now) {
-        live.computeIfPresent(id, (same, known) -> known.doubted(now));
+    void invalidate(String id, long now) {
+        live.computeIfPresent(id, (same, known) -> known.invalidated(now));
     }
 
     /**

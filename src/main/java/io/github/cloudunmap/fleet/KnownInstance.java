@@ -8,31 +8,31 @@ import io.github.cloudunmap.reconcile.Sighting;
  * @param wantedAt when a pass last asked for it; for an instance that only a scan has shown, when it was stored
  * @param interval the time between the last two requests of passes for it, if one answer could not have served both;
  *     else 0
- * @param doubted whether an event speaks of a change since the sighting, so that it is no answer any more
- * @param doubtedAt when the last such event came; no sighting that was requested before it ends the doubt
+ * @param invalid whether an event speaks of a change since the sighting, so that it is no answer any more
+ * @param invalidAt when the last such event came; no sighting that was requested before it makes it valid
  */
-record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long interval, boolean doubted, long doubtedAt) {
+record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long interval, boolean invalid, long invalidAt) {
     KnownInstance(Sighting sighting, boolean wanted, long wantedAt) {
         this(sighting, wanted, wantedAt, 0, false, 0);
     }
 
     KnownInstance seen(Sighting newer) {
-        boolean stillDoubted = doubted && !newer.evidence().isSince(doubtedAt);
-        return new KnownInstance(newer, wanted, wantedAt, interval, stillDoubted, doubtedAt);
+        boolean isStillInvalid = invalid && !newer.evidence().isSince(invalidAt);
+        return new KnownInstance(newer, wanted, wantedAt, interval, isStillInvalid, invalidAt);
     }
 
     KnownInstance wanted(long now, long ttl) {
         long gap = now - wantedAt;
-        return new KnownInstance(sighting, true, now, wanted && gap >= ttl ? gap : interval, doubted, doubtedAt);
+        return new KnownInstance(sighting, true, now, wanted && gap >= ttl ? gap : interval, invalid, invalidAt);
     }
 
-    KnownInstance doubted(long now) {
+    KnownInstance invalidated(long now) {
         return new KnownInstance(sighting, wanted, wantedAt, interval, true, now);
     }
 
     /** Whether the sighting may serve as an answer. */
     boolean serves(long now, long ttl) {
-        return !doubted && age(now) < ttl;
+        return !invalid && age(now) < ttl;
     }
 
     long age(long now) {

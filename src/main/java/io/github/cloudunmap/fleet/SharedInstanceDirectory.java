@@ -93,8 +93,8 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     }
 
     @Override
-    public void doubt(String ec2Id) {
-        cache.doubt(ec2Id, time.nanos());
+    public void invalidate(String ec2Id) {
+        cache.invalidate(ec2Id, time.nanos());
     }
 
     @Override

@@ -43,12 +43,8 @@ final class Witnesses {
     private long suspectFrom;
     /** The ids that this answer should have shown and did not, without those that later answers have shown. */
     private Set<String> missing = Set.of();
-    /**
-     * Instances that were last seen alive before this time are no witnesses any more: they were given up when a hold
-     * was over.
-     */
+    /** An instance that was last seen alive before this time is no witness any more. It was given up after a hold. */
     private long livesFrom;
-
     /** Runs while the answers for another account show too little of what lived in that account. */
     private final HoldTimer shortfall = new HoldTimer();
 

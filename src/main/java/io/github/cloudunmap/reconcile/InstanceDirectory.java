@@ -30,7 +30,7 @@ public interface InstanceDirectory {
     Optional<String> aliveElsewhere(String ec2Id, Set<String> read);
 
     /** No answer of before now serves any more to show this instance alive. Never asks EC2. */
-    void doubt(String ec2Id);
+    void invalidate(String ec2Id);
 
     /** Whether the id was found here when it was last asked for. Never asks EC2. */
     boolean remembers(String ec2Id);

@@ -130,8 +130,8 @@ final class LocalAws implements AutoCloseable {
         }
 
         @Override
-        public void doubt(String ec2Id) {
-            shared.doubt(ec2Id);
+        public void invalidate(String ec2Id) {
+            shared.invalidate(ec2Id);
         }
 
         @Override

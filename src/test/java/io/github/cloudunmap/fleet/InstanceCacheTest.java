@@ -55,7 +55,7 @@ class InstanceCacheTest {
         lookUpAndStep("i-1");
         time.advance(Duration.ofSeconds(1));
 
-        directory.doubt("i-1");
+        directory.invalidate("i-1");
 
         assertThat(directory.cached(Set.of("i-1"))).isEmpty();
         assertThat(directory.find(Set.of("i-1"), time.nanos())).isNotDone();
@@ -71,7 +71,7 @@ class InstanceCacheTest {
         time.advance(Duration.ofSeconds(1));
         ec2.during = () -> {
             time.advance(Duration.ofSeconds(1));
-            directory.doubt("i-1");
+            directory.invalidate("i-1");
         };
         lookUpAndStep("i-1");
         assertThat(directory.cached(Set.of("i-1"))).isEmpty();

@@ -197,7 +197,7 @@ final class FakeAws {
         }
 
         @Override
-        public void doubt(String ec2Id) {
+        public void invalidate(String ec2Id) {
             cache.remove(ec2Id);
         }
 

@@ -121,7 +121,7 @@ final class ProgramRun {
                 service.frequency(),
                 source,
                 ports.registry()::takeTurn,
-                id -> ports.directories().forEach(directory -> directory.doubt(id.toString())),
+                id -> ports.directories().forEach(directory -> directory.invalidate(id.toString())),
                 new Reconciler(
                         service.policy(),
                         ports.registry(),
