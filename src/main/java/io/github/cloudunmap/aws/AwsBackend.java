@@ -46,7 +46,6 @@ public final class AwsBackend implements AutoCloseable {
     private volatile DirectorySettings directorySettings;
     private volatile int listRate;
     private final TimeSource time;
-    private final AwsObserver observer;
     private final Credentials ownCredentials;
     private final RefCounted<Identity, Credentials> credentials = new RefCounted<>();
     private final RefCounted<RoleAndRegion, CloudMapAccess> cloudMaps = new RefCounted<>();
@@ -76,7 +75,6 @@ public final class AwsBackend implements AutoCloseable {
         this.directorySettings = directorySettings;
         this.listRate = listRate;
         this.time = time;
-        this.observer = observer;
         this.ownCredentials = clients.ownCredentials();
         this.trusts = new RegionTrusts(() -> this.directorySettings.suspectHold(), time, observer);
     }

@@ -55,7 +55,7 @@ final class BenchmarkTest {
                 "--out=" + directory);
 
         String costs = "\\d+\\.\\d\\d,\\d+\\.\\d\\d,\\d+\\.\\d\\d";
-        String requests = ",1,1,1,1,0,0,2,\\d{4},\\d+\\.\\d\\d,,,,";
+        String requests = ",1,1,1,1,0,0,2,\\d{4},\\d+\\.\\d\\d,,,,,0";
         List<String> rows = Files.readAllLines(directory.resolve("benchmark.csv"));
         assertThat(rows).hasSize(2);
         assertThat(rows.get(1)).matches("one,aws-cloud-unmap,first,1,2,2,1," + costs + requests);

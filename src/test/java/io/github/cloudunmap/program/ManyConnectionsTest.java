@@ -87,7 +87,8 @@ final class ManyConnectionsTest {
 
     @Test
     void answersAScrapeWhileClientsHoldEveryDescriptor() throws Exception {
-        // The class path of the tests has directories, of which a class needs a descriptor.
+        // On the class path of the tests, loading a class needs a descriptor: so the pass and a scrape come first.
+        program.awaitLine(line -> line.contains("while reconciling service srv-web"));
         assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
         for (int i = 0; i < FEW_DESCRIPTORS; i++) {
             connect("127.0.1." + (i + 1), "");
@@ -123,7 +124,7 @@ final class ManyConnectionsTest {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(60_000);
         socket.getOutputStream().write(text.getBytes(US_ASCII));
         return socket;
