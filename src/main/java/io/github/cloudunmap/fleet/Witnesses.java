@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Witnesses {
     static final int MOST = 3;
-
     private final String region;
     private final SuspicionLog log;
     private final Supplier<Duration> hold;
@@ -46,7 +45,7 @@ final class Witnesses {
     /** An instance that was last seen alive before this time is no witness any more. It was given up after a hold. */
     private long livesFrom;
     /** Runs while the answers for another account show too little of what lived in that account. */
-    private final HoldTimer shortfall = new HoldTimer();
+    private final Shortfall shortfall = new Shortfall();
 
     private boolean inUse = true;
     private boolean told;
@@ -108,10 +107,13 @@ final class Witnesses {
                 shown.values().stream().filter(Ec2Instance::isLive).toList();
         Optional<Suspicion> found = account.learn(region, requestedAt, answeredAt, hold.get(), shown.values(), alive)
                 .map(change -> {
-                    boolean isTooLittle =
-                            knowledge(asked, shown, Set.of(change.now())).isTooLittle();
-                    boolean isTrusted = shortfall.isOver(isTooLittle, requestedAt, answeredAt, hold.get());
-                    return change.suspicion(answeredAt, hold.get(), isTrusted ? change.now() : null);
+                    if (shortfall.isOver(requestedAt, hold.get())) {
+                        livesFrom = requestedAt;
+                        shortfall.end();
+                    }
+                    Knowledge knowledge = knowledge(asked, shown, Set.of(change.now()));
+                    boolean allows = shortfall.allows(knowledge, shown.keySet(), answeredAt, hold.get());
+                    return change.suspicion(answeredAt, hold.get(), allows ? change.now() : null);
                 })
                 .or(() -> ofRegion(requestedAt, answeredAt, asked, shown, Instances.ids(alive)));
         report();

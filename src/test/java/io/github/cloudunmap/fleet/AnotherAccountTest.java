@@ -84,6 +84,8 @@ class AnotherAccountTest {
         answersForThem("i-9");
 
         assertThat(ask("i-9")).isPresent().map(Suspicion::trustedFor).isEmpty();
+        // An answer about other ids does not start the hold anew.
+        ask("i-1");
         time.advance(HOLD.minusSeconds(1));
         assertThat(ask("i-9")).map(Suspicion::trustedFor).isEmpty();
         time.advance(Duration.ofSeconds(1));
