@@ -3,13 +3,9 @@ package io.github.cloudunmap.program;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,43 +21,24 @@ final class ExporterLimitsTest {
     private static final int SLOW_CLIENTS = 50;
     private static final int MOST_THREADS = 9;
 
-    private final InMemoryAws aws = InMemoryAws.start();
-    private final List<Socket> sockets = new ArrayList<>();
-    private int port;
-    private ProgramProcess program;
+    private ExporterProcess exporter;
 
     @BeforeEach
     void start() throws Exception {
-        port = Scrape.freePort();
-        program = ProgramProcess.start(
-                aws.endpoint(),
-                List.of("-Dsun.net.httpserver.maxReqTime=1", "-Dsun.net.httpserver.maxRspTime=1", "-Xmx64m"),
-                "--service-id",
-                "srv-web",
-                "--service-region",
-                "us-east-1",
-                "--instances-region",
-                "us-east-1",
-                "--enable-prometheus",
-                "--prometheus-port",
-                Integer.toString(port));
-        program.awaitLine(line -> line.contains("exporter listening"));
+        exporter = ExporterProcess.start(
+                "-Dsun.net.httpserver.maxReqTime=1", "-Dsun.net.httpserver.maxRspTime=1", "-Xmx64m");
     }
 
     @AfterEach
     void close() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        program.close();
-        aws.close();
+        exporter.close();
     }
 
     @Test
     void servesManyClientsWithItsFewThreads() throws Exception {
         double before = threads();
         for (int i = 0; i < SLOW_CLIENTS; i++) {
-            connect("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow:");
+            exporter.send("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Slow:");
         }
 
         // The program's own threads come and go by a few; one for each client would be many more.
@@ -70,38 +47,38 @@ final class ExporterLimitsTest {
 
     @Test
     void readsNoEndlessHeader() throws Exception {
-        Socket socket = connect("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Huge: ");
+        Socket socket = exporter.send("GET /metrics HTTP/1.1\r\nHost: x\r\nX-Huge: ");
         byte[] filling = "x".repeat(1 << 20).getBytes(US_ASCII);
 
         assertThat(writesUntilCutOff(socket, filling, 1_000)).isLessThan(1_000);
-        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+        assertThat(Scrape.page(exporter.port())).contains("aws_cloud_unmap_up{");
     }
 
     @Test
     void readsNoEndlessBody() throws Exception {
-        Socket socket = connect("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000000\r\n\r\n");
+        Socket socket = exporter.send("POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000000\r\n\r\n");
         byte[] filling = new byte[1 << 20];
 
         assertThat(writesUntilCutOff(socket, filling, 100_000)).isLessThan(100_000);
-        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+        assertThat(Scrape.page(exporter.port())).contains("aws_cloud_unmap_up{");
     }
 
     @Test
     void hasTheSameSeriesWhateverIsAskedFor() throws Exception {
-        Set<String> before = Scrape.series(port);
+        Set<String> before = Scrape.series(exporter.port());
         for (int i = 0; i < 200; i++) {
-            assertThat(Scrape.request(port, "GET", "/path/" + i + "/" + "x".repeat(i))
+            assertThat(Scrape.request(exporter.port(), "GET", "/path/" + i + "/" + "x".repeat(i))
                             .statusCode())
                     .isEqualTo(404);
-            assertThat(Scrape.request(port, "METHOD" + i, "/metrics").statusCode())
+            assertThat(Scrape.request(exporter.port(), "METHOD" + i, "/metrics").statusCode())
                     .isEqualTo(405);
         }
 
-        assertThat(Scrape.series(port)).isEqualTo(before);
+        assertThat(Scrape.series(exporter.port())).isEqualTo(before);
     }
 
     private double threads() throws Exception {
-        String sample = Scrape.samples(port, "jvm_threads_current").get(0);
+        String sample = Scrape.samples(exporter.port(), "jvm_threads_current").get(0);
         return Double.parseDouble(sample.substring(sample.lastIndexOf(' ') + 1));
     }
 
@@ -116,13 +93,5 @@ final class ExporterLimitsTest {
             return written;
         }
         return written;
-    }
-
-    private Socket connect(String text) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        sockets.add(socket);
-        socket.setSoTimeout(60_000);
-        socket.getOutputStream().write(text.getBytes(US_ASCII));
-        return socket;
     }
 }

@@ -3,13 +3,9 @@ package io.github.cloudunmap.program;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,60 +21,43 @@ final class ManyConnectionsTest {
     /** More than the program opens by itself, and less than that and the most connections together. */
     private static final int FEW_DESCRIPTORS = 150;
 
-    private final InMemoryAws aws = InMemoryAws.start();
-    private final List<Socket> sockets = new ArrayList<>();
-    private int port;
-    private ProgramProcess program;
+    private ExporterProcess exporter;
 
     @BeforeEach
     void start() throws Exception {
-        port = Scrape.freePort();
-        program = ProgramProcess.startBy(
+        exporter = ExporterProcess.startBy(
                 List.of("sh", "-c", "ulimit -n " + FEW_DESCRIPTORS + " && exec \"$@\"", "sh"),
-                aws.endpoint(),
-                List.of("-Dsun.net.httpserver.maxReqTime=3600", "-Dsun.net.httpserver.maxRspTime=3600"),
-                "--service-id",
-                "srv-web",
-                "--service-region",
-                "us-east-1",
-                "--instances-region",
-                "us-east-1",
-                "--enable-prometheus",
-                "--prometheus-port",
-                Integer.toString(port));
-        program.awaitLine(line -> line.contains("exporter listening"));
+                "-Dsun.net.httpserver.maxReqTime=3600",
+                "-Dsun.net.httpserver.maxRspTime=3600");
     }
 
     @AfterEach
     void close() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        program.close();
-        aws.close();
+        exporter.close();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {150, 400})
     void answersAScrapeWhileOneClientHoldsConnections(int connections) throws Exception {
         for (int i = 0; i < connections; i++) {
-            connect("127.0.0.1", "");
+            exporter.send("127.0.0.1", "");
         }
 
-        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+        assertThat(Scrape.page(exporter.port())).contains("aws_cloud_unmap_up{");
     }
 
     @Test
     void replacesTheConnectionOfAClientThatHasBeenSilentForLongest() throws Exception {
-        Socket ofAnother = connect("127.0.0.2", "GET /metrics HTTP/1.1\r\n");
+        Socket ofAnother = exporter.send("127.0.0.2", "GET /metrics HTTP/1.1\r\n");
         for (int i = 0; i < 2 * MOST_CONNECTIONS_OF_A_CLIENT; i++) {
-            connect("127.0.0.1", "");
+            exporter.send("127.0.0.1", "");
         }
 
-        for (Socket early : sockets.subList(1, MOST_CONNECTIONS_OF_A_CLIENT + 1)) {
+        for (Socket early : exporter.sockets().subList(1, MOST_CONNECTIONS_OF_A_CLIENT + 1)) {
             assertThat(early.getInputStream().read()).isEqualTo(-1);
         }
-        for (Socket late : sockets.subList(MOST_CONNECTIONS_OF_A_CLIENT + 1, sockets.size())) {
+        for (Socket late : exporter.sockets()
+                .subList(MOST_CONNECTIONS_OF_A_CLIENT + 1, exporter.sockets().size())) {
             assertThat(answer(late, "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n"))
                     .contains(" 200 ", "\r\nhealthy");
         }
@@ -88,29 +67,29 @@ final class ManyConnectionsTest {
     @Test
     void answersAScrapeWhileClientsHoldEveryDescriptor() throws Exception {
         // On the class path of the tests, loading a class needs a descriptor: so the pass and a scrape come first.
-        program.awaitLine(line -> line.contains("while reconciling service srv-web"));
-        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+        exporter.program().awaitLine(line -> line.contains("while reconciling service srv-web"));
+        assertThat(Scrape.page(exporter.port())).contains("aws_cloud_unmap_up{");
         for (int i = 0; i < FEW_DESCRIPTORS; i++) {
-            connect("127.0.1." + (i + 1), "");
+            exporter.send("127.0.1." + (i + 1), "");
         }
 
-        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+        assertThat(Scrape.page(exporter.port())).contains("aws_cloud_unmap_up{");
     }
 
     @Test
     void answersAScrapeAfterManyRequestsWhoseBodiesNeverCome() throws Exception {
         for (int i = 0; i < FEW_DESCRIPTORS; i++) {
-            connect("127.0.0.1", "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+            exporter.send("127.0.0.1", "POST /metrics HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
         }
 
-        assertThat(Scrape.page(port)).contains("aws_cloud_unmap_up{");
+        assertThat(Scrape.page(exporter.port())).contains("aws_cloud_unmap_up{");
     }
 
     @Test
     void servesOneRequestOnAConnection() throws Exception {
         String request = "GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n";
 
-        assertThat(answer(connect("127.0.0.1", ""), request.repeat(2)))
+        assertThat(answer(exporter.send("127.0.0.1", ""), request.repeat(2)))
                 .containsOnlyOnce("HTTP/1.1 200 OK")
                 .contains("Connection: close");
     }
@@ -118,15 +97,5 @@ final class ManyConnectionsTest {
     private static String answer(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(US_ASCII));
         return new String(socket.getInputStream().readAllBytes(), US_ASCII);
-    }
-
-    private Socket connect(String from, String text) throws IOException {
-        Socket socket = new Socket();
-        sockets.add(socket);
-        socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.setSoTimeout(60_000);
-        socket.getOutputStream().write(text.getBytes(US_ASCII));
-        return socket;
     }
 }
