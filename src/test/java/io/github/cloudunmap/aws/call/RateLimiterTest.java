@@ -10,9 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +31,7 @@ final class RateLimiterTest {
 
         assertThat(turns.subList(0, 3)).allMatch(CompletableFuture::isDone);
         assertThat(turns.subList(3, 5)).noneMatch(CompletableFuture::isDone);
-        assertThat(timer.delays).containsExactly(millis(100), millis(200));
+        assertThat(timer.delays()).containsExactly(millis(100), millis(200));
     }
 
     @Test
@@ -44,7 +41,7 @@ final class RateLimiterTest {
 
         turns(4);
 
-        assertThat(timer.delays).containsExactly(millis(100));
+        assertThat(timer.delays()).containsExactly(millis(100));
     }
 
     @Test
@@ -75,7 +72,7 @@ final class RateLimiterTest {
         assertThat(limiter.free()).isDone();
         limiter.charge();
         assertThat(limiter.free()).isNotDone();
-        assertThat(timer.delays).containsExactly(millis(100));
+        assertThat(timer.delays()).containsExactly(millis(100));
     }
 
     @Test
@@ -108,20 +105,5 @@ final class RateLimiterTest {
 
     private static long millis(long millis) {
         return Duration.ofMillis(millis).toNanos();
-    }
-
-    /** Keeps what it is asked for and does it in an hour. */
-    private static final class RecordingTimer extends ScheduledThreadPoolExecutor {
-        private final List<Long> delays = new ArrayList<>();
-
-        RecordingTimer() {
-            super(1);
-        }
-
-        @Override
-        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-            delays.add(unit.toNanos(delay));
-            return super.schedule(task, 1, TimeUnit.HOURS);
-        }
     }
 }

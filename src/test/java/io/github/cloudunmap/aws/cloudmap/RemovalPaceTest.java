@@ -2,14 +2,12 @@ package io.github.cloudunmap.aws.cloudmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.aws.call.RecordingTimer;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +25,14 @@ final class RemovalPaceTest {
     @Test
     void nothingWaitsUntilAwsThrottles() {
         assertThat(turns(1000)).allMatch(CompletableFuture::isDone);
-        assertThat(timer.delays).isEmpty();
+        assertThat(timer.delays()).isEmpty();
     }
 
     @Test
     void tenTurnsASecondComeAfterTheFirstThrottledRemoval() {
         pace.throttled();
         turns(4);
-        assertThat(timer.delays).containsExactly(millis(100), millis(200), millis(300));
+        assertThat(timer.delays()).containsExactly(millis(100), millis(200), millis(300));
     }
 
     @Test
@@ -42,7 +40,7 @@ final class RemovalPaceTest {
         pace.throttled();
         pace.throttled();
         turns(2);
-        assertThat(timer.delays).containsExactly(millis(100));
+        assertThat(timer.delays()).containsExactly(millis(100));
     }
 
     @Test
@@ -51,7 +49,7 @@ final class RemovalPaceTest {
         time.advance(Duration.ofSeconds(1));
         pace.throttled();
         turns(2);
-        assertThat(timer.delays).containsExactly(millis(200));
+        assertThat(timer.delays()).containsExactly(millis(200));
     }
 
     @Test
@@ -61,7 +59,7 @@ final class RemovalPaceTest {
             time.advance(Duration.ofSeconds(1));
         }
         turns(2);
-        assertThat(timer.delays).containsExactly(millis(2000));
+        assertThat(timer.delays()).containsExactly(millis(2000));
     }
 
     @Test
@@ -83,20 +81,5 @@ final class RemovalPaceTest {
 
     private static long millis(long millis) {
         return Duration.ofMillis(millis).toNanos();
-    }
-
-    /** Keeps what it is asked for and never does it. */
-    private static final class RecordingTimer extends ScheduledThreadPoolExecutor {
-        private final List<Long> delays = new ArrayList<>();
-
-        RecordingTimer() {
-            super(1);
-        }
-
-        @Override
-        public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
-            delays.add(unit.toNanos(delay));
-            return super.schedule(() -> {}, 1, TimeUnit.HOURS);
-        }
     }
 }
