@@ -66,7 +66,11 @@ public final class RateLimiter {
      * @return 0 if it was taken; otherwise for how long none will be free, in nanoseconds
      */
     public synchronized long takeIfFree() {
-        return untilFree() == 0 ? take() : untilFree();
+        long wait = untilFree();
+        if (wait == 0) {
+            charge();
+        }
+        return wait;
     }
 
     /** Takes the next turn, and returns the nanoseconds until it comes; 0 if it has come. */
