@@ -1,6 +1,5 @@
 package io.github.cloudunmap.config;
 
-import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +19,13 @@ public final class ConfigPrinter {
 
     private static List<String> lines(Record block) {
         return Setting.of(block.getClass()).stream()
-                .flatMap(setting -> setting.valueIn(block).stream().flatMap(value -> lines(setting.key(), value)))
+                .flatMap(setting -> setting.valueIn(block).stream().flatMap(value -> lines(setting, value)))
                 .toList();
     }
 
-    private static Stream<String> lines(String key, Object value) {
-        Optional<String> scalar = scalar(value);
+    private static Stream<String> lines(Setting setting, Object value) {
+        String key = setting.key();
+        Optional<String> scalar = scalar(setting.type(), value);
         if (scalar.isPresent()) {
             return Stream.of(key + ": " + scalar.get());
         } else if (value instanceof Record block) {
@@ -35,8 +35,9 @@ public final class ConfigPrinter {
         if (items.isEmpty()) {
             return Stream.of(key + ": []");
         }
-        List<String> scalars =
-                items.stream().flatMap(item -> scalar(item).stream()).toList();
+        List<String> scalars = items.stream()
+                .flatMap(item -> scalar(item.getClass(), item).stream())
+                .toList();
         return scalars.size() == items.size()
                 ? Stream.of(key + ": [" + String.join(", ", scalars) + "]")
                 : Stream.concat(Stream.of(key + ":"), items.stream().flatMap(item -> item((Record) item)));
@@ -48,9 +49,8 @@ public final class ConfigPrinter {
         return Stream.concat(Stream.of(INDENT + "- " + first), lines.stream().map(line -> INDENT + INDENT + line));
     }
 
-    /** The value as text, if it is a single one. A limit is a record, but is written as one value. */
-    private static Optional<String> scalar(Object value) {
-        Class<?> type = value instanceof DeregistrationLimit ? DeregistrationLimit.class : value.getClass();
+    /** The value as text, if its type is written as a single one. */
+    private static Optional<String> scalar(Class<?> type, Object value) {
         return ScalarText.of(type).map(text -> text.write(value));
     }
 }

@@ -27,6 +27,20 @@ sealed interface Request {
         return action.equals("AssumeRole") ? new Sts(action, parameters) : new Ec2(action, parameters);
     }
 
+    private static Call withoutIds(String operation, String requestId, Credential credential) {
+        return new Call(
+                requestId,
+                operation,
+                credential.region(),
+                credential.account(),
+                credential.accessKeyId(),
+                null,
+                List.of(),
+                0,
+                null,
+                null);
+    }
+
     /** A request of EC2's query protocol. */
     record Ec2(String action, QueryParameters parameters) implements Request {
         @Override
@@ -51,17 +65,7 @@ sealed interface Request {
     record Sts(String action, QueryParameters parameters) implements Request {
         @Override
         public Call call(String requestId, Credential credential) {
-            return new Call(
-                    requestId,
-                    action,
-                    credential.region(),
-                    credential.account(),
-                    credential.accessKeyId(),
-                    null,
-                    List.of(),
-                    0,
-                    null,
-                    null);
+            return Request.withoutIds(action, requestId, credential);
         }
     }
 
@@ -69,17 +73,7 @@ sealed interface Request {
     record Sqs(String operation, JsonNode fields) implements Request {
         @Override
         public Call call(String requestId, Credential credential) {
-            return new Call(
-                    requestId,
-                    operation,
-                    credential.region(),
-                    credential.account(),
-                    credential.accessKeyId(),
-                    null,
-                    List.of(),
-                    0,
-                    null,
-                    null);
+            return Request.withoutIds(operation, requestId, credential);
         }
     }
 

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /** A queue of SQS, read by long polling. */
 public final class SqsEventQueue implements EventQueue {
-    /** SQS's own limits for one request: <a href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html">ReceiveMessage</a>. */
+    /** SQS's own limits for one request. Source: Amazon SQS API, ReceiveMessage. */
     private static final int MOST_MESSAGES = 10;
 
     private static final int LONGEST_WAIT_SECONDS = 20;
