@@ -124,13 +124,18 @@ final class Ec2Answers {
         showedOurs |= live.stream().anyMatch(wanted::contains);
     }
 
-    /** An answer or a page shows instances. */
-    void shown(boolean areAnothers, long requestedAt) {
+    /**
+     * An answer or a page shows instances.
+     *
+     * @param isTrue whether they are ours and the answer is no lie. A lie need not convince the process: it refuses an
+     *     answer by id that shows a stranger.
+     */
+    void shown(boolean areAnothers, boolean isTrue, long requestedAt) {
         if (requestedAt >= accountShownAt) {
             showsAnothers = areAnothers;
-            if (!areAnothers) {
+            if (isTrue) {
                 anothersSince = OptionalLong.empty();
-            } else if (anothersSince.isEmpty()) {
+            } else if (areAnothers && anothersSince.isEmpty()) {
                 anothersSince = OptionalLong.of(requestedAt);
             }
             accountShownAt = requestedAt;

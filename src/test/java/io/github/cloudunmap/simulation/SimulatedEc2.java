@@ -95,7 +95,7 @@ final class SimulatedEc2 implements Ec2Reader {
         List<Ec2Instance> shown = List.copyOf(live.subList(from, to));
         scheduler.tell(() -> region + " scanned from " + from + " shows " + shown);
         if (!shown.isEmpty()) {
-            watch.answers().shown(way == Way.ANOTHERS, requestedAt);
+            watch.answers().shown(way == Way.ANOTHERS, way == Way.TRUE, requestedAt);
         }
         return new Page(requestId, shown, to < live.size() ? String.valueOf(to) : null);
     }
@@ -145,7 +145,7 @@ final class SimulatedEc2 implements Ec2Reader {
             answers.lied(region, scheduler.now());
         }
         if (!shown.isEmpty()) {
-            answers.shown(way == Way.ANOTHERS, requestedAt);
+            answers.shown(way == Way.ANOTHERS, way == Way.TRUE, requestedAt);
         }
     }
 
