@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 
 /** The writers for a command's result and for its messages. */
 record Console(PrintWriter out, PrintWriter err) {
+    @SuppressWarnings("DefaultCharset") // the streams have the console's own
     static Console ofProcess() {
         return new Console(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
     }

@@ -67,7 +67,7 @@ public final class EventMetrics {
 
     /** The queue was read. */
     public void received(String queue, Instant at) {
-        lastReceive.labels(queue).set(at.getEpochSecond());
+        lastReceive.labels(queue).set((double) at.getEpochSecond());
     }
 
     public void taken(String queue, Result result) {

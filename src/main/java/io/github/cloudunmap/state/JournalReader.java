@@ -101,7 +101,7 @@ public final class JournalReader {
                     opened.add(FileChannel.open(file, StandardOpenOption.READ));
                 }
             } catch (NoSuchFileException e) {
-                continue; // its time was over just now
+                // Its time was over just now.
             }
         }
         Collections.reverse(opened);
@@ -143,7 +143,7 @@ public final class JournalReader {
                     return Optional.of(JournalFormat.read(lines.bytes(), Math.min(lines.length(), Lines.LONGEST))
                             .time());
                 } catch (UnreadableLineException e) {
-                    continue; // the next one may do
+                    // The next line may do.
                 }
             }
             return Optional.empty();

@@ -25,7 +25,7 @@ final class Attention {
 
     private boolean deservesIt(Service service) {
         Pass pass = service.lastPass();
-        return isLate(service) || pass != null && !pass.result().equals("success");
+        return isLate(service) || (pass != null && !pass.result().equals("success"));
     }
 
     private boolean isLate(Service service) {
@@ -46,8 +46,8 @@ final class Attention {
         return hasFailedReload()
                 || services.stream()
                         .anyMatch(service -> isLate(service)
-                                || service.lastPass() != null
-                                        && service.lastPass().refusal() == null);
+                                || (service.lastPass() != null
+                                        && service.lastPass().refusal() == null));
     }
 
     /** The state of everything in a few words. */

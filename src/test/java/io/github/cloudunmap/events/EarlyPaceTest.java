@@ -18,7 +18,7 @@ class EarlyPaceTest {
         for (int pass = 0; pass < 10; pass++) {
             now = pace.next(now);
             pace.begun(now);
-            assertThat(now - start).isEqualTo(Math.max(0, pass - 2) * 2 * SECOND);
+            assertThat(now - start).isEqualTo(Math.max(0L, pass - 2L) * 2 * SECOND);
         }
     }
 

@@ -23,7 +23,7 @@ class ScanPolicyTest {
     private static final long TTL = Duration.ofSeconds(60).toNanos();
     private static final long A_DAY = Duration.ofDays(1).toNanos();
 
-    private static final ApiFailure FAILURE = new ApiFailure("NoAnswer", "DescribeInstances: no answer");
+    private final ApiFailure failure = new ApiFailure("NoAnswer", "DescribeInstances: no answer");
 
     private final ScanPolicy choice = new ScanPolicy("us-east-1", NOW);
 
@@ -62,7 +62,7 @@ class ScanPolicyTest {
     @ParameterizedTest
     @CsvSource({"299, false", "300, true"})
     void thereIsNoScanForFiveMinutesAfterOneThatFailed(int secondsAgo, boolean scans) {
-        choice.failed(NOW, FAILURE);
+        choice.failed(NOW, failure);
         assertThat(scansFor(201, NOW + seconds(secondsAgo))).isEqualTo(scans);
     }
 
@@ -108,7 +108,7 @@ class ScanPolicyTest {
     @Test
     void aScanBeginsAnewAfterOneThatFailed() {
         read(5, false);
-        choice.failed(NOW, FAILURE);
+        choice.failed(NOW, failure);
         long pause = ScanPolicy.PAUSE.toNanos();
         assertThat(choice.scans(2000, IDS_IN_A_REQUEST, NOW + pause, 2 * pause)).isTrue();
         assertThat(choice.next()).isNull();
@@ -151,10 +151,10 @@ class ScanPolicyTest {
         logger.addAppender(log);
         log.start();
         try {
-            choice.failed(NOW, FAILURE);
-            choice.failed(NOW, FAILURE);
+            choice.failed(NOW, failure);
+            choice.failed(NOW, failure);
             choice.goesOnAfterPage(null);
-            choice.failed(NOW, FAILURE);
+            choice.failed(NOW, failure);
         } finally {
             logger.detachAppender(log);
             logger.setLevel(null);

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -27,8 +28,8 @@ final class JudgeTest {
 
     private final InMemoryAws aws = InMemoryAws.start();
     private final SdkClients clients = new SdkClients(aws.endpoint());
-    private volatile long now;
-    private final Truth truth = new Truth(() -> now);
+    private final AtomicLong now = new AtomicLong();
+    private final Truth truth = new Truth(now::get);
     private final Readings readings = new Readings(truth);
     private final Judge judge = new Judge(truth, readings, Duration.ofSeconds(8));
 
@@ -168,7 +169,7 @@ final class JudgeTest {
     }
 
     private void pass(long seconds) {
-        now += Duration.ofSeconds(seconds).toNanos();
+        now.addAndGet(Duration.ofSeconds(seconds).toNanos());
     }
 
     private void readBoth() {

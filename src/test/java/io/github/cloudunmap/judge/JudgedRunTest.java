@@ -98,7 +98,7 @@ final class JudgedRunTest {
             pause(1_000);
             if (untilKill-- == 0) {
                 program.killAndRestart();
-                untilKill = 12 + events.nextInt(30);
+                untilKill = 12L + events.nextInt(30);
             } else if (events.nextInt(4) == 0) {
                 program.reload();
             }

@@ -61,7 +61,7 @@ final class Life {
     private static boolean has(Address own, String address) {
         Association outside = own.association();
         return own.privateIp().equals(address)
-                || outside != null && outside.ip().equals(address);
+                || (outside != null && outside.ip().equals(address));
     }
 
     private static boolean contains(String prefix, String address) {

@@ -120,8 +120,8 @@ final class Truth {
     /** A stopped instance whose service keeps such ones may stay under whatever address. */
     private boolean mayStay(Form form, String ec2Id) {
         return heldSince(form, ec2Id).isPresent()
-                || !form.service().unmapStopped()
+                || (!form.service().unmapStopped()
                         && lives.containsKey(ec2Id)
-                        && Objects.requireNonNull(lives.get(ec2Id)).isStopped();
+                        && Objects.requireNonNull(lives.get(ec2Id)).isStopped());
     }
 }

@@ -19,10 +19,12 @@ final class DemoScrape {
                     .map(service -> "  - { service-id: %s, service-region: %s, instances-regions: %s }%n"
                             .formatted(service.id(), service.region(), service.instancesRegions()))
                     .collect(Collectors.joining());
-            String file = ("prometheus: { enabled: true, port: %d }\ndefaults: { settle-time: 0s }\n"
-                            + "events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]\n"
-                            + "services:\n%s")
-                    .formatted(port, services);
+            String file = """
+                    prometheus: { enabled: true, port: %d }
+                    defaults: { settle-time: 0s }
+                    events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]
+                    services:
+                    %s""".formatted(port, services);
             try (Daemon daemon = Daemon.withoutFile(
                     ConfigLoader.parse("demo.yaml", file), AwsSettings.local(aws.endpoint()), report -> {})) {
                 var unused = daemon.runOnce();

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -234,7 +235,7 @@ final class StatusTest {
         }
     }
 
-    private static void collect(JsonNode node, TreeSet<String> keys) {
+    private static void collect(JsonNode node, Set<String> keys) {
         node.fieldNames().forEachRemaining(keys::add);
         node.forEach(child -> collect(child, keys));
     }

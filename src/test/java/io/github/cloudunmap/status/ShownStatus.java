@@ -105,7 +105,7 @@ final class ShownStatus {
         List<Removal> removals = new ArrayList<>();
         for (int i = 0; i < Math.min(100, services * 2); i++) {
             removals.add(new Removal(
-                    NOW.minusSeconds(52L + i * i * 40L),
+                    NOW.minusSeconds(52L + 40L * i * i),
                     id(i % services),
                     NAMES[i % services % NAMES.length],
                     String.format("i-%017x", 0x0fed_cba9_8765_4321L - i * 0x1357_9bdfL),

@@ -101,6 +101,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another source of the same kind is another source
     private synchronized void forget(CredentialSource failed) {
         if (source == failed) {
             source = null;

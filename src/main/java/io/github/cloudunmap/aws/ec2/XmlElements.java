@@ -23,7 +23,7 @@ final class XmlElements {
 
     /**
      * The JDK's limits on entities, which are all lifted. They guard against entities that expand to huge texts, and
-     * these need a DTD, which is not supported here. But from Java 24 on the limits also count every {@code &quot;},
+     * these need a DTD, which is not supported here. But from Java 24 on the limits also count every {@code "} that is escaped,
      * so a page whose tags hold JSON could not be read.
      */
     private static final List<String> LIMITS = List.of(

@@ -89,6 +89,7 @@ public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy n
     }
 
     // The value is not shown: it may hold a password.
+    @SuppressWarnings("OrphanedFormatString") // the %XX is what the user writes
     private static InvalidSettingException invalid(String name) {
         return new InvalidSettingException(
                 name,

@@ -111,7 +111,7 @@ final class YamlTree {
                 throw problems.fatal(
                         line, column, "", String.format("is indented with the character U+%04X; use spaces", c));
             }
-            isIndentation = c == '\n' || isIndentation && c == ' ';
+            isIndentation = c == '\n' || (isIndentation && c == ' ');
             column = c == '\n' ? 1 : column + 1;
             line += c == '\n' ? 1 : 0;
         }

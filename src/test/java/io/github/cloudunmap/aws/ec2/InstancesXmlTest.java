@@ -329,6 +329,11 @@ class InstancesXmlTest {
             public int read() throws IOException {
                 throw new IOException("connection reset");
             }
+
+            @Override
+            public int read(byte[] into, int from, int length) throws IOException {
+                throw new IOException("connection reset");
+            }
         };
         InputStream begun = body(EMPTY.substring(0, 40));
         assertThatThrownBy(() -> InstancesXml.read(new SequenceInputStream(begun, broken), null))
