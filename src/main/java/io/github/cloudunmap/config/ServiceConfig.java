@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDeregistrations the most removals of one pass
  * @param gracePeriod how long an instance must have been seen stale before it is removed
  * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
- *     the last, before it is removed, unless EC2 shows its instances as terminated; zero turns this off
+ *     the last, before it is removed, unless EC2 shows its instances as ended; zero turns this off
  * @param roleArn the role to assume, null for the process's own credentials
  * @param externalId given to STS with the role, null for none
  * @param unmapStopped whether stopping and stopped instances are removed as well

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions the regions its EC2 instances may run in, at least one
  * @param gracePeriod how long an instance must have been seen stale, in every pass, before it is removed
  * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
- *     the last, before it is removed, unless EC2 shows its instances as terminated; zero turns this off
+ *     the last, before it is removed, unless EC2 shows its instances as ended; zero turns this off
  * @param unmapStopped whether stopping and stopped instances count as ended
  * @param nameOrNull what people call the service, for log lines; it decides nothing
  */
