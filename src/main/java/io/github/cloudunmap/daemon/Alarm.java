@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs an action after a delay. The simulation has an implementation on virtual time. */
 @FunctionalInterface
 public interface Alarm {
-    /** Runs the actions on that timer. */
+    /** Returns an alarm that runs its actions on the threads of the timer. */
     static Alarm of(ScheduledExecutorService timer) {
         return (delay, action) -> {
             Future<?> ringing = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -17,9 +17,9 @@ public interface Alarm {
     }
 
     /**
-     * Runs the action after the delay, on any thread; the action must be short.
+     * Runs the action after the delay, on any thread. The action must be short.
      *
-     * @return cancels the action, if it has not begun
+     * @return cancels the action if it has not begun yet
      */
     Runnable after(Duration delay, Runnable action);
 }

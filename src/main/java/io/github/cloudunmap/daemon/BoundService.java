@@ -16,12 +16,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service with everything that its passes need under one version of its settings. To be closed when no pass uses it
+ * A service with everything that its passes need under one version of its settings. It is closed once no pass uses it
  * any more.
  *
- * @param source the regions that its passes read, and the role
- * @param invalidating makes no earlier answer of EC2 show this instance alive any more
- * @param turn takes the turn of a pass's list: see {@link Workers#runAt}
+ * @param frequency the time between two regular passes
+ * @param source the regions that the passes read, and the role that they read with
+ * @param turn takes the turn of a pass's first request, the list of the service: see {@link Workers#runAt}
+ * @param invalidating discards earlier answers of EC2 by which this instance is alive
+ * @param closing closes the service's access to AWS
  */
 public record BoundService(
         String serviceId,
@@ -41,7 +43,10 @@ public record BoundService(
         }
     }
 
-    /** The regions that a service's passes read, and the role. If these change, runs of stale verdicts start anew. */
+    /**
+     * The regions that a service's passes read, and the role that they read with. If one of these changes, every run
+     * of stale verdicts starts anew.
+     */
     public record Source(
             String serviceRegion,
             Set<String> regions,
@@ -55,7 +60,7 @@ public record BoundService(
             return new Endpoint(api, region, roleArn, externalId);
         }
 
-        /** The endpoints that its passes call. */
+        /** Returns the endpoints that passes with this source call. */
         Set<Endpoint> endpoints() {
             Set<Endpoint> endpoints = new HashSet<>();
             endpoints.add(endpoint(Endpoint.Api.CLOUD_MAP, serviceRegion));

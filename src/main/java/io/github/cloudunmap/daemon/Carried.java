@@ -3,12 +3,15 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.reconcile.CarriedState;
 
 /**
- * The state that a pass of a service hands on to the next.
+ * The state that a pass of a service hands on to the service's next pass.
  *
- * @param source the regions and the role that they read with
+ * @param source the regions that the pass has read, and the role that it has read with
  */
 public record Carried(BoundService.Source source, CarriedState state) {
-    /** The part of the state that a pass with this source may use. */
+    /**
+     * Returns the part of the state that a pass with the other source may use: no runs of stale verdicts if the source
+     * differs.
+     */
     CarriedState forSource(BoundService.Source other) {
         return source.equals(other) ? state : state.withoutRuns();
     }

@@ -3,8 +3,8 @@ package io.github.cloudunmap.daemon;
 import io.github.cloudunmap.reconcile.CarriedState;
 
 /**
- * Keeps the state that passes hand on to the next pass, beyond the end of the process. Any thread may call it; it must
- * not block.
+ * Keeps the state that passes hand on to later passes, even to those of the next process. Any thread may call it. It
+ * must not block.
  */
 public interface CarriedStates {
     /** Keeps nothing. */
@@ -21,6 +21,6 @@ public interface CarriedStates {
     /** The state that the passes of the service handed on before this process began. */
     CarriedState before(BoundService service);
 
-    /** A pass has handed something on, or a reload has ended it. */
+    /** Tells that a pass has handed on a new state, or that a reload has ended the state of a service. */
     void changed();
 }

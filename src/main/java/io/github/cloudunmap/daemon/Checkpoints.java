@@ -17,15 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Saves the memory: soon after passes have changed it, and at the end. No pass waits for that. Any
- * thread may call it.
+ * Saves the memory to disk: soon after passes have changed it, and when the program ends. No pass waits for a save.
+ * Any thread may call it.
  */
 public final class Checkpoints implements CarriedStates, AutoCloseable {
-    /** How long changes are gathered before they are saved. A process that is killed forgets no more than that. */
+    /**
+     * Changes are gathered for this long before one save writes them. So a process that is killed loses the changes of
+     * at most this time.
+     */
     static final Duration GATHERED_FOR = Duration.ofSeconds(1);
-    /** Even if nothing else changes, the times at which instances were last seen alive are saved this often. */
+    /**
+     * The times at which instances were last seen alive are saved this often, even if nothing else changes. In
+     * nanoseconds.
+     */
     private static final long LONGEST_UNSAVED = Duration.ofHours(1).toNanos();
-    /** If the wall clock differs by more, somebody has set it. Times saved by the old clock would be misread. */
+    /**
+     * If the wall clock has drifted further from the monotonic clock than this, somebody has set it. Then the memory
+     * is saved again, because the saved times would be misread.
+     */
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -73,12 +82,12 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     }
 
     /**
-     * Restores the memory of the process before, and saves that of this process from then on.
+     * Restores the memory of the previous process, and saves the memory of this process from then on.
      *
-     * @param store where to save; empty as long as this process may not write
-     * @param before the memory of the process before
-     * @param trusts takes over the memory of the regions; none of them may have been read yet
-     * @param carried gives the state that the passes of each service hand on
+     * @param store gives the place to save to; empty as long as this process may not write
+     * @param before the memory of the previous process
+     * @param trusts takes over the live instances and suspicions of the regions, none of which may have been read yet
+     * @param carried gives the state that the passes of each service hand on, by service id
      */
     public static Checkpoints restore(
             Supplier<Optional<MemoryStore>> store,
@@ -167,7 +176,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         }
     }
 
-    /** Saves the latest changes, and nothing afterwards. */
+    /** Saves the latest changes. Later changes are not saved. */
     @Override
     public void close() {
         synchronized (this) {

@@ -5,29 +5,29 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Both clocks at one moment. Times of the monotonic clock mean nothing to another process, so they go through the wall
- * clock, which can be set.
+ * The wall clock and the monotonic clock, read at the same moment. Monotonic times mean nothing to another process, so
+ * the memory holds wall-clock times. But the wall clock can be set while the program runs or is down.
  *
- * @param nanos of {@link TimeSource#nanos()}
+ * @param nanos the monotonic clock: {@link TimeSource#nanos()}
  */
 public record ClockReading(Instant wall, long nanos) {
-    /** Far longer than any wait. A longer time must be wrong, and does not fit into nanoseconds. */
+    /** A time between two readings that is longer than this must be wrong, and might not fit into nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     static ClockReading of(TimeSource time) {
         return new ClockReading(time.now(), time.nanos());
     }
 
-    /** The wall-clock time of a monotonic one, by this reading. */
+    /** Converts a monotonic time of this process to wall-clock time. */
     Instant wall(long at) {
         return wall.minusNanos(nanos - at);
     }
 
     /**
-     * The monotonic time of a wall-clock time that another process wrote down. Between its writing and this reading,
-     * the wall clock tells how much time went by, and none if it was set back. So waits get longer then, never shorter.
+     * Converts a wall-clock time that another process saved to this process's monotonic time. If the wall clock was
+     * set back since then, the time between counts as zero. So a wait can only get longer, never shorter.
      *
-     * @param savedAt when the other process wrote it down
+     * @param savedAt when the other process saved it, by the wall clock
      */
     long nanos(Instant at, Instant savedAt) {
         return nanos - between(at, savedAt) - between(savedAt, wall);
@@ -41,7 +41,7 @@ public record ClockReading(Instant wall, long nanos) {
         return (between.compareTo(LONGEST) < 0 ? between : LONGEST).toNanos();
     }
 
-    /** The time by which the wall clock was set since an earlier reading. */
+    /** Returns by how much the wall clock was set since an earlier reading, forward or back. */
     Duration setSince(ClockReading earlier) {
         return Duration.between(earlier.wall, wall)
                 .minusNanos(nanos - earlier.nanos)

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 /**
  * Reloads the configuration file when its content differs from the configuration in effect, as when a mounted
  * ConfigMap is updated. Content with problems is tried again only after {@link #RETRY_AFTER}, so that the log does not
- * repeat them at every look. For one thread.
+ * repeat the problems at every look. Not thread-safe.
  */
 final class ConfigWatch {
     static final Duration EVERY = Duration.ofSeconds(10);
@@ -21,8 +21,9 @@ final class ConfigWatch {
     private long looksSinceTried;
 
     /**
-     * @param content the digest of the file; empty while it cannot be read, as in the middle of an update
-     * @param inEffect the digest of the file in effect
+     * @param content gives the digest of the file's content; empty while the file cannot be read, as in the middle of
+     *     an update
+     * @param inEffect gives the digest of the configuration in effect
      */
     ConfigWatch(Supplier<Optional<String>> content, Supplier<String> inEffect, Runnable reload) {
         this.content = content;

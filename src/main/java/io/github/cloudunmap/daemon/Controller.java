@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Keeps every service reconciled. Each pass is given to the workers when it is due, and a service has at most one pass
- * in flight. Any thread may call it.
+ * Schedules the passes of all services. A pass is given to the workers when it is due, and each service has at most
+ * one pass in flight. Any thread may call it.
  */
 public final class Controller {
     private final Workers workers;
@@ -27,7 +27,10 @@ public final class Controller {
     private final CarriedStates states;
     private final PassRunner runner;
     private final EventObserver events;
-    /** The start of the grid of due times, for all services. */
+    /**
+     * Regular passes are due at whole multiples of the frequency after this time, in monotonic nanoseconds. The same
+     * for all services.
+     */
     private final long origin;
 
     // The fields below are guarded by this.
@@ -37,12 +40,12 @@ public final class Controller {
     private boolean ready;
 
     /**
-     * Creates the loops. No pass is due before {@link #start()} or {@link #startOnce()}.
+     * Creates one loop per service. No pass is due before {@link #start()} or {@link #startOnce()}.
      *
      * @param services in the order of their first passes
-     * @param states gives the states that passes handed on before, and is told of changes
+     * @param states gives the states that the passes of the previous process handed on, and is told of changes
+     * @param fatal ends the process after a JVM error, since nothing can be trusted after one
      * @param events is told of the end of every pass
-     * @param fatal ends the process after a JVM error, since nothing can be trusted then
      */
     public Controller(
             List<BoundService> services,
@@ -70,11 +73,11 @@ public final class Controller {
     }
 
     /**
-     * Makes every service due at once. If the first pass leaves registrations settling, the service is due once more
-     * when they have settled.
+     * Makes every service due at once, for a single run. If a service's first pass leaves registrations settling, the
+     * service is due once more when they have settled.
      *
-     * @return completes after the last pass, with true if all passes that ran succeeded. Passes that have not begun
-     *     when the controller is drained do not run
+     * @return completes after the last pass, with true if every pass that ran succeeded. A pass that has not begun
+     *     when the controller is drained does not run
      */
     public synchronized CompletableFuture<Boolean> startOnce() {
         long now = time.nanos();
@@ -160,8 +163,9 @@ public final class Controller {
     }
 
     /**
-     * Makes every service due early that lists the instance, and returns how many these are. The event decides nothing
-     * else.
+     * Asks for an early pass of every service whose last list names the instance. The event has no other effect.
+     *
+     * @return the number of these services
      */
     public synchronized int happened(StateChange change) {
         long now = time.nanos();
@@ -209,7 +213,7 @@ public final class Controller {
         states.changed();
     }
 
-    /** The state that the passes of each service hand on. */
+    /** Returns the state that the passes of each service hand on, by service id. */
     public synchronized Map<String, Carried> carried() {
         return loops.values().stream().collect(Collectors.toMap(ServiceLoop::serviceId, ServiceLoop::carried));
     }
@@ -219,15 +223,15 @@ public final class Controller {
         return ready;
     }
 
-    /** The services whose passes do not go on. */
+    /** Returns the ids of the services whose pass neither ends nor begins in time: see {@link StuckServices}. */
     public synchronized List<String> stuck() {
         return StuckServices.of(loops.values(), time.nanos());
     }
 
     /**
-     * Starts no new pass and waits for those in flight.
+     * Starts no new pass, and waits for the passes in flight.
      *
-     * @return whether they all ended within {@code atMost}
+     * @return whether all passes in flight ended within {@code atMost}
      */
     public boolean drain(Duration atMost) {
         synchronized (this) {

@@ -49,16 +49,17 @@ public final class Daemon implements AutoCloseable {
     private final ReloadRequests reloads;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private volatile boolean isShuttingDown;
-    /** The newest first. */
+    /** The open resources, the newest first. {@link #close} closes them in this order. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /**
-     * Wires the program and opens the exporter's port; no pass runs yet.
+     * Wires the program and opens the exporter's port. No pass runs yet.
      *
-     * @param initial the latest configuration from {@code source}
-     * @param source read again at every reload
+     * @param initial the configuration that {@code source} has just given
+     * @param source is read again at every reload
      * @param observer receives the report of every pass, on the worker that ran it
-     * @throws StartupException if the AWS settings of the environment are wrong, or the exporter cannot listen
+     * @throws StartupException if the AWS settings of the environment are wrong, the state directory cannot be used,
+     *     or the exporter cannot listen
      */
     public Daemon(
             LoadedConfig initial, ConfigSource source, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
@@ -116,9 +117,9 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * The program with a configuration that does not come from a file.
+     * Wires the program for a configuration that does not come from a file, such as one from flags.
      *
-     * @throws StartupException if the exporter cannot listen
+     * @throws StartupException in the cases of {@link #Daemon}
      */
     public static Daemon withoutFile(Config config, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
             throws StartupException {
@@ -129,7 +130,7 @@ public final class Daemon implements AutoCloseable {
     /**
      * Reconciles until {@link #stop()}, then lets the passes in flight finish.
      *
-     * @return whether they finished within the shutdown timeout
+     * @return whether the passes in flight finished within the shutdown timeout
      */
     public boolean run() throws InterruptedException {
         controller.start();
@@ -154,7 +155,7 @@ public final class Daemon implements AutoCloseable {
         repeat(spare::renew, Duration.ZERO, SpareThread.EVERY);
     }
 
-    /** Feeds systemd's watchdog while no service is stuck. A program that hangs is restarted. */
+    /** Feeds systemd's watchdog while no service is stuck. If a service is, systemd restarts the program. */
     private void feedWatchdog() {
         Runnable feed = () -> {
             if (controller.stuck().isEmpty()) {
@@ -165,9 +166,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Runs one pass of every service, or those begun before {@link #stop()}.
+     * Runs one pass of every service, and a second one of a service whose first left registrations settling. After
+     * {@link #stop()} no further pass begins.
      *
-     * @return whether every pass that ran ended in success
+     * @return whether every pass that ran succeeded
      */
     public boolean runOnce() throws InterruptedException {
         CompletableFuture<Boolean> passes = controller.startOnce();
@@ -184,7 +186,7 @@ public final class Daemon implements AutoCloseable {
         stopAsked.countDown();
     }
 
-    /** Requests a reload. Further requests before it begins change nothing. Any thread may call it. */
+    /** Requests a reload. A further request changes nothing until that reload has begun. Any thread may call it. */
     public void reload() {
         if (stopAsked.getCount() == 0) {
             LOG.info("Not reloaded: the program is shutting down");
@@ -193,7 +195,9 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /** Watches the content of the file from now on, and reloads when it changes. To be called once, before the run. */
+    /**
+     * Watches the content of the file from now on, and reloads when it changes. Called once, before {@link #run()}.
+     */
     public void watch(Path file) {
         ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
         repeat(() -> reloads.execute(watch::look), ConfigWatch.EVERY, ConfigWatch.EVERY);

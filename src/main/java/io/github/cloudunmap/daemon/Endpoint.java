@@ -2,7 +2,10 @@ package io.github.cloudunmap.daemon;
 
 import org.jspecify.annotations.Nullable;
 
-/** One API of AWS in one region, as one role reaches it. It answers, or does not, as a whole. */
+/**
+ * One API of AWS in one region, as one role reaches it. The program judges for each endpoint as a whole whether it
+ * answers.
+ */
 public record Endpoint(
         Api api,
         String region,

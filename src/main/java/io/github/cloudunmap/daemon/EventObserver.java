@@ -5,13 +5,19 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Hears the end of every pass, for what events have asked of its service. Called under the controller's lock. */
+/**
+ * Is told of the end of every pass, so that a service knows which events the pass has answered. Called under the
+ * controller's lock.
+ */
 @FunctionalInterface
 public interface EventObserver {
-    /** Without queues, no list of instances is kept. */
+    /** For a program without queues of events: it keeps no list of a service's instances. */
     EventObserver NONE = (events, report, now) -> {};
 
-    /** @param delays hears how long after the end of its instance each registration was removed */
+    /**
+     * @param delays receives, for each removal that an event asked for, the time from the end of the instance to the
+     *     removal
+     */
     static EventObserver of(Consumer<Duration> delays) {
         return (events, report, now) -> events.ended(report, now).forEach(delays);
     }

@@ -19,9 +19,9 @@ final class EventQueues implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(new NamedThreads("events"));
 
     /**
-     * Opens the queues; no message is taken yet.
+     * Opens the queues. No message is taken yet.
      *
-     * @param listener asks for the passes of an event, and returns how many services it concerns
+     * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
      * @throws StartupException if the AWS settings of the environment cannot be used for a queue
      */
     static EventQueues open(
@@ -47,7 +47,7 @@ final class EventQueues implements AutoCloseable {
         pollers.forEach(threads::execute);
     }
 
-    /** Takes no further message, and waits for nothing: a long poll would take up to 20 seconds. */
+    /** Takes no further message. It does not wait for the threads, because a poll can last up to 20 seconds. */
     void stop() {
         pollers.forEach(QueuePoller::stop);
         threads.shutdownNow();

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Notices which endpoints do not answer, long before a call to them fails. */
 public final class FailureDetector {
     /**
-     * AWS takes longer only for answers of many pages. And it is short beside the delay that other services may
-     * suffer.
+     * An endpoint counts as silent if a call has not been answered after this time. AWS takes longer only for answers
+     * of many pages. The time is short enough that other services are hardly delayed.
      */
     public static final Duration SILENT_AFTER = Duration.ofSeconds(3);
 
@@ -50,7 +50,7 @@ public final class FailureDetector {
         this.listener = listener;
     }
 
-    /** The same ports, with every call watched. */
+    /** Returns the same ports, with every call to AWS watched. */
     public ServicePorts watching(BoundService.Source source, ServicePorts ports) {
         Endpoint cloudMap = source.endpoint(Api.CLOUD_MAP, source.serviceRegion());
         return new ServicePorts(
@@ -81,8 +81,9 @@ public final class FailureDetector {
     }
 
     /**
-     * Watches a look-up. If it returns without a fresh sighting, EC2 may not have answered: a failed scan returns
-     * nothing and does not fail the look-up.
+     * Watches a look-up that was begun at {@code askedAt}, in monotonic nanoseconds. A look-up whose scan failed
+     * returns no fresh sighting and does not fail. So only a fresh sighting or a failure shows whether EC2 has
+     * answered.
      */
     private CompletableFuture<Map<String, Sighting>> watched(
             Endpoint endpoint, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {

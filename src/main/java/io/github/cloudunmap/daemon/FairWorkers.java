@@ -15,13 +15,13 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Runs tasks in the order of their due times, with one thread per worker. Tasks that call an endpoint which does not
- * answer may hold a quarter of the workers, at least one. Further tasks of that endpoint wait without a worker, and so
- * do tasks whose first call has no turn yet.
+ * Runs tasks in the order of their due times, each on a thread of its own. Tasks that call an endpoint which does not
+ * answer may hold a quarter of the workers, at least one. Further tasks of that endpoint wait without a worker. A task
+ * whose first call has no turn yet waits without a worker too.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
-    /** The most threads, as a multiple of the workers. */
+    /** The number of threads is at most this many times the number of workers. */
     private static final int MOST_THREADS = 4;
 
     private final Executor threads;
@@ -37,17 +37,23 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final TreeSet<Turn> early = new TreeSet<>(Turn.DUE_FIRST);
     private final Set<Turn> running = new HashSet<>();
     private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
-    /** Whether the last call to an endpoint was answered. */
+    /** Whether the last call to each endpoint was answered. An endpoint that no call has shown yet is missing. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
 
-    /** The time at which a call may be sent next. {@link #dispatch} then runs again. */
+    /**
+     * When {@link #dispatch} runs next because a first call has its turn, as an offset from {@link #origin}; {@code
+     * MAX_VALUE} if no task waits for a turn.
+     */
     private long wakesAt = Long.MAX_VALUE;
 
     private int size;
     private long handedIn;
     private boolean draining;
 
-    /** @param threads runs each task at once, on a thread of its own */
+    /**
+     * @param size the number of workers
+     * @param threads runs each task at once, on a thread of its own
+     */
     public FairWorkers(int size, Executor threads, Alarm alarm, TimeSource time) {
         this.size = size;
         this.threads = threads;
@@ -90,7 +96,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         queue.remove(turn);
     }
 
-    /** Begins the tasks that are due and have room. The task that was due first begins first. */
+    /** Begins the tasks that are due and have room. Of these, the task that was due first begins first. */
     private synchronized void dispatch() {
         Set<Object> limited = new HashSet<>();
         dispatch(early, limited);
@@ -101,7 +107,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         long now = time.nanos() - origin;
         Iterator<Turn> turns = queue.iterator();
         int most = size + makingUp();
-        // Once every first call waits for its turn, so do all further tasks, of which there may be thousands.
+        // Stop once the first calls of every Cloud Map wait for their turns: thousands of tasks may be waiting.
         while (running.size() < most && limited.size() < limits.size() && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.at() > now) {
@@ -131,7 +137,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     private synchronized void wake(long at) {
-        // An alarm that an earlier one replaced would set the next one once more, so that ever more would ring.
+        // An alarm that a sooner one has replaced does nothing here. If it set another alarm, the alarms would
+        // multiply.
         if (at == wakesAt) {
             wakesAt = Long.MAX_VALUE;
             dispatch();
@@ -170,7 +177,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     /**
      * Whether the endpoint answers, as far as is known. Every pass calls Cloud Map first, so Cloud Map counts as
-     * silent until its first answer. Not every pass calls EC2, so EC2 counts as answering until it is found silent.
+     * silent until its first answer. Not every pass calls EC2, so EC2 counts as answering until a call finds it
+     * silent.
      */
     private boolean answers(Endpoint endpoint) {
         return answering.getOrDefault(endpoint, endpoint.api() == Api.EC2);
@@ -185,9 +193,9 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     /**
-     * The number of extra threads in place of workers that silent endpoints hold. Such endpoints may hold all workers
-     * before they are found silent. With the extra threads, they cost other tasks no more than a quarter of the
-     * workers.
+     * Returns how many threads run beyond the number of workers, in place of workers that silent endpoints hold.
+     * Before an endpoint is found silent, its tasks may hold all workers. With the extra threads, silent endpoints
+     * cost other tasks no more than a quarter of the workers.
      */
     private int makingUp() {
         long caught = running.stream()

@@ -16,8 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journals of the services, and the memory beside them. The state directory is opened, and locked, for the first
- * service that may remove something: a dry run leaves it alone. Without a state directory there are none.
+ * Gives each service its journal, and holds the memory that lies in the same state directory. The state directory is
+ * opened and locked for the first service that may remove registrations: a dry run leaves it alone. Without a state
+ * directory there is neither journal nor memory.
  */
 final class Journals implements AutoCloseable {
     private final Config config;
@@ -27,7 +28,7 @@ final class Journals implements AutoCloseable {
     private @Nullable MemoryStore memory;
     private @Nullable Memory before;
 
-    /** @param config whose state directory is used, whatever a reload says later */
+    /** @param config names the state directory. A reload does not change it */
     Journals(Config config, TimeSource time, StateObserver observer) {
         this.config = config;
         this.time = time;
@@ -35,9 +36,9 @@ final class Journals implements AutoCloseable {
     }
 
     /**
-     * Opens the state directory if one of the services may remove something.
+     * Opens the state directory if one of the services may remove registrations.
      *
-     * @return the memory of the process before; empty if there is none
+     * @return the memory of the previous process; empty if there is none
      * @throws ApiFailure if the state directory cannot be used
      */
     synchronized Optional<Memory> load(List<ServiceConfig> services) {
@@ -45,7 +46,7 @@ final class Journals implements AutoCloseable {
         return Optional.ofNullable(before);
     }
 
-    /** The store of the memory; empty as long as no service may remove anything. */
+    /** Returns the store of the memory; empty as long as no service may remove registrations. */
     synchronized Optional<MemoryStore> memory() {
         return Optional.ofNullable(memory);
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the knowledge of this process to the memory on disk, and back. Settling is left out: it begins anew with
+ * Converts the knowledge of this process to the memory on disk, and back. Settling is not saved: it begins anew with
  * each process.
  */
 final class MemoryMapping {
@@ -121,7 +121,7 @@ final class MemoryMapping {
         return new Identity(role.roleArn(), role.externalId());
     }
 
-    /** The state that each service carries on, by service id. */
+    /** Returns the saved state that the first pass of each service gets, by service id. */
     static Map<String, Carried> carried(Memory memory, ClockReading now) {
         Map<String, Carried> carried = new HashMap<>();
         memory.services()

@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
 /** All metrics and the status, and the exporter that serves them. Any thread may call it. */
 final class Monitoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
-    /** One of them listens. */
+    /** One of these threads accepts connections; the others answer requests. */
     private static final int EXPORTER_THREADS = 9;
 
     private static final int WAITING_SCRAPES = 100;
@@ -101,7 +101,8 @@ final class Monitoring implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor exporterThreads() {
-        // A request that finds the queue full is dropped. The server closes its connection when the time is up.
+        // A request that finds the queue full is dropped. The server closes its connection when the request's time is
+        // up.
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 EXPORTER_THREADS,
                 EXPORTER_THREADS,
@@ -158,13 +159,13 @@ final class Monitoring implements AutoCloseable {
         status.remove(serviceId);
     }
 
-    /** This configuration is in effect from now on. */
+    /** Shows that this configuration is in effect from now on. */
     void reloaded(LoadedConfig loaded, String changes) {
         configs.loaded(loaded.sha256(), time.now());
         status.reloaded(loaded, changes);
     }
 
-    /** A reload failed, because the new configuration could not be taken over. */
+    /** Shows that a reload failed, because the new configuration could not be taken over. */
     void notReloaded(String why) {
         configs.failed();
         status.notReloaded(why);

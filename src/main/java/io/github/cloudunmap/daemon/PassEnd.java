@@ -5,9 +5,9 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.OptionalLong;
 
 /**
- * The end of a pass, as far as the schedule needs it.
+ * The result of a pass, as far as the schedule needs it.
  *
- * @param settledAt when the registrations that the pass left settling will have settled, in monotonic nanoseconds;
+ * @param settledAt when all registrations that the pass left settling will have settled, in monotonic nanoseconds;
  *     empty if there are none
  */
 record PassEnd(boolean succeeded, OptionalLong settledAt) {

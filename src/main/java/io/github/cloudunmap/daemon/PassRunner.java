@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs single passes, so that no defect of a pass ends the schedule.
+ * Runs one pass at a time for its caller, and catches every defect in it, so that no defect ends the schedule.
  *
- * @param fatal ends the process after a JVM error, since nothing can be trusted then
+ * @param fatal ends the process after a JVM error, since nothing can be trusted after one
  */
 record PassRunner(PassObserver observer, Consumer<Error> fatal) {
     private static final Logger LOG = LoggerFactory.getLogger(PassRunner.class);
 
-    /** The report of the pass; empty if it ended in a defect. */
+    /** Runs a pass. Returns its report; empty if the pass ended in a defect. */
     Optional<ReconcileReport> run(BoundService service, CarriedState carriedState) {
         Optional<ReconcileReport> ended = Optional.empty();
         try {

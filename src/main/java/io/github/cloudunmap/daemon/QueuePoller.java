@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads one queue until it is stopped. A message is deleted once its passes have been asked for, and so is one that
- * cannot be read or is about something else. A queue that cannot be read costs nothing but the events: polling goes on.
+ * Reads one queue until it is stopped. A message is deleted once it has been handled: once its early passes have been
+ * asked for, or once it has turned out to be unreadable or about another matter. If the queue cannot be read, only
+ * events are missing: polling by regular passes goes on.
  */
 final class QueuePoller implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePoller.class);
@@ -42,7 +43,9 @@ final class QueuePoller implements Runnable {
     private int notTold;
     private Event.@Nullable StateChange told;
 
-    /** @param listener asks for the passes of an event, and returns how many services it concerns */
+    /**
+     * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
+     */
     QueuePoller(EventQueue queue, ToIntFunction<Event.StateChange> listener, EventMetrics metrics, TimeSource time) {
         this.queue = queue;
         this.listener = listener;
@@ -77,12 +80,15 @@ final class QueuePoller implements Runnable {
             LOG.atInfo().addKeyValue("queue", queue.url()).log("Queue {} can be read again", queue.url());
         }
         failing = null;
-        // An answer without messages that did not wait for them must not be asked for again at once.
+        // If an empty answer came without the usual wait, pause before the next request.
         boolean waited = time.nanos() - askedAt >= FIRST_PAUSE.toNanos();
         pause = messages.isEmpty() && !waited ? FIRST_PAUSE : Duration.ZERO;
     }
 
-    /** One message must not keep the others of its answer from being taken. */
+    /**
+     * Takes a message and catches every defect, so that one message does not keep the others of the answer from being
+     * taken.
+     */
     private void takeSafely(Message message) {
         try {
             take(message);

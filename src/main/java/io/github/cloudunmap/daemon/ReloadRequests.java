@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Runs reloads one at a time on a thread of its own, and none before the program has started. A request changes
- * nothing while an earlier one still waits. Any thread may call it.
+ * Runs reloads one at a time on a thread of its own. No reload runs before the program has started. A request changes
+ * nothing while an earlier request still waits. Any thread may call it.
  */
 final class ReloadRequests implements AutoCloseable {
     private final Runnable reload;
@@ -24,7 +24,7 @@ final class ReloadRequests implements AutoCloseable {
         this.dying = dying;
     }
 
-    /** To be called once the program has started. */
+    /** Lets reloads run. Called once the program has started. */
     void begin() {
         begun.countDown();
     }
@@ -39,7 +39,7 @@ final class ReloadRequests implements AutoCloseable {
         }
     }
 
-    /** Runs another task on the same thread. */
+    /** Runs another task on the thread of the reloads. */
     void execute(Task task) {
         thread.execute(() -> {
             try {

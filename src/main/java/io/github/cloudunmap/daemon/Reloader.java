@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration again, and takes it over as a whole or not at all. For one thread at a time, except for
- * {@link #current()}.
+ * Reads the configuration again, and takes it over as a whole or not at all. Not thread-safe, except for {@link
+ * #current()} and {@link #loaded()}.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
@@ -38,7 +38,7 @@ final class Reloader {
     private volatile Config current;
     private volatile String loaded;
 
-    /** @param opening opens a service's access to AWS */
+    /** @param opening binds a service's settings to its access to AWS */
     Reloader(
             ConfigSource source,
             LoadedConfig initial,
@@ -68,7 +68,9 @@ final class Reloader {
     }
 
     /**
-     * Reloads the configuration. Returns whether it was taken over. If not, nothing has changed and the log says why.
+     * Reloads the configuration. If it cannot be taken over, nothing changes and the log says why.
+     *
+     * @return whether the configuration was taken over
      */
     boolean reload() {
         try {
@@ -107,7 +109,7 @@ final class Reloader {
         return service.roleArn() + " " + service.externalId();
     }
 
-    /** The added ones first. */
+    /** Returns the added services first, then the changed ones. */
     private static Collection<ServiceConfig> addedAndChanged(ConfigChange change) {
         List<ServiceConfig> services = new ArrayList<>(change.added());
         services.addAll(change.changed().keySet());

@@ -22,7 +22,10 @@ final class ServiceLoop {
     private @Nullable BoundService inFlight;
     private boolean retired;
     private CarriedState carriedState;
-    /** When the first registration that is settling or in grace can be removed, in monotonic nanoseconds. */
+    /**
+     * When grace or settling of the first waiting registration is over, in monotonic nanoseconds. Empty if no
+     * registration waits.
+     */
     private OptionalLong waitsUntil = OptionalLong.empty();
     /** Whether a reload has changed the regions or the role while a pass is in flight. */
     private boolean readsDifferently;
@@ -40,12 +43,13 @@ final class ServiceLoop {
 
     private Runnable takeBack = () -> {};
     private final ServiceEvents events;
-    /** Whether the next pass goes before those that no event has asked for. */
+    /** Whether an event has asked for the next pass. Workers run early passes before regular ones. */
     private boolean isEarly;
 
     /**
-     * @param origin the start of the grid of due times, in monotonic nanoseconds; the same for every service
-     * @param before the state that the last pass before this process handed on
+     * @param origin regular passes are due at whole multiples of the frequency after this time, in monotonic
+     *     nanoseconds; the same for every service
+     * @param before the state that the last pass of the previous process handed on
      */
     ServiceLoop(BoundService run, long origin, CarriedState before) {
         this.run = run;
@@ -107,14 +111,19 @@ final class ServiceLoop {
         }
     }
 
-    /** Whether its last list names the instance, and it reads the region. */
+    /** Whether the service's last list names the instance and the service reads the region of the event. */
     boolean concerns(StateChange change) {
         return !retired
                 && events.concern(change.ec2Id())
                 && run.source().regions().contains(change.region());
     }
 
-    /** An event asks for an early pass. Returns when it is due, if it has to be scheduled for that. */
+    /**
+     * Takes an event that asks for an early pass.
+     *
+     * @return when that pass is due, if it must be scheduled now; empty if a pass is in flight or an early pass is
+     *     already due by then
+     */
     OptionalLong happened(StateChange change, long now) {
         run.invalidating().accept(change.ec2Id());
         if (change.isBeginning()) {
@@ -133,7 +142,10 @@ final class ServiceLoop {
         return events;
     }
 
-    /** Answers from other regions or through another role do not belong to the same run of stale verdicts. */
+    /**
+     * Ends all runs of stale verdicts: answers that were read from different regions, or with a different role, must
+     * not count in the same run.
+     */
     private void startRunsAnew() {
         carriedState = carriedState.withoutRuns();
         waitsUntil = OptionalLong.empty();
@@ -185,10 +197,11 @@ final class ServiceLoop {
     }
 
     /**
-     * When the next pass is due: at the first point of the grid that is at least half a frequency after the start of
-     * the last pass, but not before now. So services of one frequency stay together, however long they queue. A
-     * service without any pass yet is due at once. If registrations wait, the next pass comes early, as soon as the
-     * first of them can be removed. If an event asks for one, it comes when {@link ServiceEvents} says.
+     * Returns when the next pass is due, in monotonic nanoseconds. A regular pass is due at a whole multiple of the
+     * frequency after {@link #origin}: the first that is at least half a frequency after the start of the last pass,
+     * and not before now. So services of one frequency stay together, however long their passes queue. A service
+     * without a pass so far is due at once. If registrations wait, the pass is due as soon as the first of them can be
+     * removed. If an event asks for an early pass, that one is due when {@link ServiceEvents} says.
      */
     long nextDue(long now) {
         OptionalLong early = events.dueAt(now);
@@ -202,33 +215,33 @@ final class ServiceLoop {
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // If the early pass has already run and failed, it is not repeated before the regular one.
+        // A pass that came for the waiting registrations and failed is not repeated before the regular one.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;
     }
 
-    /** How long its pass has been in flight, in nanoseconds; zero if none is. */
+    /** Returns for how long the service's pass has been in flight, in nanoseconds; zero if none is in flight. */
     long inFlightFor(long now) {
         return inFlight == null ? 0 : now - startedAt;
     }
 
-    /** Whether its last pass began within so many nanoseconds. */
+    /** Whether the service's last pass began at most {@code within} nanoseconds ago. */
     boolean hasBegun(long now, long within) {
         return begunDueAt().isPresent() && now - startedAt <= within;
     }
 
-    /** When the last pass that has begun was due; empty if none has. */
+    /** Returns when the newest pass that has begun was due, in monotonic nanoseconds; empty if none has begun. */
     Optional<Long> begunDueAt() {
         return hasPassed() || isInFlight() ? Optional.of(begunDueAt) : Optional.empty();
     }
 
-    /** Whether its next pass is due before that time; false for null. */
+    /** Whether the next pass is due before that time, in monotonic nanoseconds; false for null. */
     boolean wasDueBefore(@Nullable Long time) {
         return time != null && dueAt - time < 0;
     }
 
-    /** How long its pass has been due, in nanoseconds; negative if it is not due yet. */
+    /** Returns for how long the next pass has been due, in nanoseconds; negative if it is not due yet. */
     long overdueFor(long now) {
         return ticket == 0 ? -1 : now - dueAt;
     }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service's part of a single run: a pass, and a second one if the first left registrations settling. Guarded by
- * the controller's lock.
+ * One service's part of a {@code --single-run}: a pass, and a second pass if the first left registrations settling.
+ * Guarded by the controller's lock.
  */
 final class SingleRun {
     private static final Logger LOG = LoggerFactory.getLogger(SingleRun.class);
@@ -33,8 +33,8 @@ final class SingleRun {
     }
 
     /**
-     * When the next pass is due; empty if that was the last. There is no third pass, even if the second leaves
-     * registrations settling.
+     * Takes the end of a pass. Returns when the next pass is due, in monotonic nanoseconds; empty if that pass was the
+     * last. No third pass follows, even if the second leaves registrations settling.
      */
     OptionalLong after(PassEnd pass) {
         succeeded = succeeded && pass.succeeded();
@@ -51,7 +51,7 @@ final class SingleRun {
                         left.toSeconds());
     }
 
-    /** Completes after the last pass of all these, with true if all passes succeeded. */
+    /** Completes after the last pass of all these services, with true if all passes succeeded. */
     static CompletableFuture<Boolean> allDone(List<SingleRun> runs) {
         List<CompletableFuture<Boolean>> done =
                 runs.stream().map(SingleRun::done).toList();
@@ -59,7 +59,7 @@ final class SingleRun {
                 .thenApply(all -> done.stream().allMatch(CompletableFuture::join));
     }
 
-    /** No further pass begins. */
+    /** Ends this service's part: no further pass begins. */
     void end() {
         done.complete(succeeded);
     }

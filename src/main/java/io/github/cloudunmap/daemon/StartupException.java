@@ -21,9 +21,10 @@ public final class StartupException extends Exception {
     }
 
     /**
-     * Makes an object that needs AWS. Turns whatever the SDK throws over its variables and files into one problem.
+     * Makes an object that needs AWS or the state directory. Turns whatever the SDK throws over its variables and
+     * files into one problem.
      *
-     * @throws StartupException if it cannot be made
+     * @throws StartupException if the object cannot be made
      */
     static <T> T ifUnusable(Supplier<T> make) throws StartupException {
         try {

@@ -89,7 +89,10 @@ final class StatusFeed implements Pages {
         return board.at(time.now());
     }
 
-    /** The journal is read only when somebody opens the page, because it can be large. */
+    /**
+     * Adds the removals of earlier processes to the status. The journal is read only when somebody first opens the
+     * page, because the journal can be large.
+     */
     private synchronized void recall() {
         Path directory = journal;
         if (directory == null) {

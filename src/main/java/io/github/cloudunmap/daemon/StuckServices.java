@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the services whose passes do not go on. The controller calls it under its lock. */
+/** Finds the services whose passes neither end nor begin in time. The controller calls it under its lock. */
 final class StuckServices {
-    /** Longer than a pass can take even if it runs into all of its deadlines. */
+    /** In nanoseconds. Longer than a pass can take, even if every call in it runs into its deadline. */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** Longer than a free worker ever needs to begin a pass that is due and has the turn to list. */
+    /** In nanoseconds. Longer than a free worker ever needs to begin a pass that is due and has the turn to list. */
     private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private StuckServices() {}
 
     /**
-     * The services whose pass does not end, or does not begin. While all workers are free, a pass that is due may
-     * still wait for the turn to list. Such a pass is stuck if no other pass begins either, or if a pass that reads the
-     * same endpoints and was due later has begun.
+     * Returns the ids of the services whose pass does not end, or does not begin although all workers are free. A pass
+     * that is due may still wait for its turn to list the service. So it counts as stuck only if no other pass begins
+     * either, or if a pass that reads the same endpoints and was due later has begun.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

@@ -8,7 +8,11 @@ import java.util.stream.Collectors;
 /**
  * A task that waits for a worker, or runs on one.
  *
- * @param limit the same object for all tasks of one Cloud Map, whose first calls AWS limits together
+ * @param at when the task is due, in nanoseconds since the workers' origin
+ * @param order the number of tasks that were added before
+ * @param reads the endpoints that the task calls
+ * @param limit the same object for all tasks that call one Cloud Map, because AWS limits their first calls together
+ * @param turn takes the turn of the task's first call: see {@link Workers#runAt}
  */
 record Turn(long at, long order, Set<Endpoint> reads, Object limit, LongSupplier turn, Runnable task) {
     static final Comparator<Turn> DUE_FIRST = Comparator.comparingLong(Turn::at).thenComparingLong(Turn::order);
@@ -17,7 +21,10 @@ record Turn(long at, long order, Set<Endpoint> reads, Object limit, LongSupplier
         reads = Set.copyOf(reads);
     }
 
-    /** The Cloud Maps among what a task reads, which say whose limit its first call keeps to. */
+    /**
+     * Returns the Cloud Maps among the endpoints that a task calls. AWS limits the first call of a task for each Cloud
+     * Map.
+     */
     static Set<Endpoint> cloudMaps(Set<Endpoint> reads) {
         return reads.stream()
                 .filter(endpoint -> endpoint.api() == Endpoint.Api.CLOUD_MAP)

@@ -11,25 +11,25 @@ public interface Workers {
      * already due when they are added run in the order in which they were added. Any thread may call it.
      *
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
-     * @param reads the endpoints that the task calls. While one of them does not answer, only a few of its tasks run
-     *     at once
-     * @param turn takes the turn of the task's first call and returns 0; or returns for how long no turn is free, in
-     *     nanoseconds. It is asked when a worker is free, right before the task begins. A task without a turn holds no
-     *     worker, and keeps no other back that calls another Cloud Map
-     * @return cancels the task, if it has not begun
+     * @param reads the endpoints that the task calls. While one of them does not answer, only a few tasks that call it
+     *     run at once
+     * @param turn takes the turn of the task's first call and returns 0; if no turn is free, returns the time until
+     *     one is, in nanoseconds. It is called when a worker is free, right before the task begins. A task without a
+     *     turn holds no worker, and does not delay tasks that call another Cloud Map
+     * @return cancels the task if it has not begun yet
      */
     Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 
-    /** The same for a task that goes before those of {@link #runAt} once it is due. */
+    /** Runs a task like {@link #runAt}, but before all tasks of {@link #runAt} once it is due. */
     Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 
-    /** Changes how many tasks run at once. Running tasks go on. */
+    /** Changes how many tasks run at once. Tasks that already run go on. */
     void resize(int workers);
 
     /**
-     * Starts no further task, and waits for the running ones.
+     * Starts no further task, and waits for the running tasks.
      *
-     * @return whether all ended within {@code atMost}
+     * @return whether all running tasks ended within {@code atMost}
      */
     boolean drain(Duration atMost);
 }

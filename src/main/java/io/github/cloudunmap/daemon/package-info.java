@@ -1,4 +1,4 @@
-/** The running program: it wires the parts together, and has the worker pool, the service loops and the reload. */
+/** The running program: the composition root that wires all parts, the workers, the service loops and the reload. */
 @NullMarked
 package io.github.cloudunmap.daemon;
 

@@ -3,14 +3,17 @@ package io.github.cloudunmap.events;
 import java.time.Duration;
 
 /**
- * When a service may have its next early pass: three at once, and then one in two seconds. So a flood of events costs
- * no more than polling at that rate. All times are in nanoseconds. Guarded by the caller.
+ * Limits how often a service has early passes: three at once, and then one every two seconds. So a flood of events
+ * costs no more than a pass every two seconds. All times are in monotonic nanoseconds. Guarded by the caller.
  */
 public final class EarlyPace {
     private static final long INTERVAL = Duration.ofSeconds(2).toNanos();
     private static final int BURST = 3;
 
-    /** The time at which all passes so far would have begun if they had come at the interval. */
+    /**
+     * The time up to which the early passes so far have used their intervals: each pass uses one interval of two
+     * seconds. It may lie ahead of now by as many intervals as the burst allows.
+     */
     private long usedUpTo;
 
     public EarlyPace(long now) {

@@ -4,13 +4,13 @@ import io.github.cloudunmap.reconcile.Ec2Id;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the body of a message says. */
+/** The content of one message of a queue. */
 public sealed interface Event {
     /**
      * An instance has a new state.
      *
      * @param state as EC2 writes it, in lower case
-     * @param at when that was, by EC2's clock; empty if the event does not say
+     * @param at when the state began, by EC2's clock; empty if the event does not say
      */
     record StateChange(String region, Ec2Id ec2Id, String state, Optional<Instant> at) implements Event {
         /** Whether the instance ends, so that EC2 must soon show it as ended. */
@@ -18,15 +18,23 @@ public sealed interface Event {
             return state.equals("shutting-down") || state.equals("terminated");
         }
 
-        /** Whether the instance comes to life. */
+        /** Whether the instance starts, so that EC2 may soon show it alive. */
         public boolean isBeginning() {
             return state.equals("pending") || state.equals("running");
         }
     }
 
-    /** An event of another kind. */
+    /**
+     * A readable event that is no state change of an EC2 instance.
+     *
+     * @param why one line for the log
+     */
     record Foreign(String why) implements Event {}
 
-    /** A body that is no event. */
+    /**
+     * A body that cannot be read as an event.
+     *
+     * @param why one line for the log
+     */
     record Unreadable(String why) implements Event {}
 }

@@ -9,14 +9,15 @@ public interface EventQueue extends AutoCloseable {
     String url();
 
     /**
-     * Takes up to ten messages, and waits for up to 20 seconds if there is none.
+     * Takes up to ten messages. If the queue is empty, waits for up to 20 seconds for a message.
      *
+     * @return the messages; empty if none came
      * @throws ApiFailure if the queue cannot be read
      */
     List<Message> receive();
 
     /**
-     * Deletes messages, so that they do not come again.
+     * Deletes messages, so that the queue does not deliver them again.
      *
      * @throws ApiFailure if at least one of them could not be deleted
      */
@@ -25,6 +26,6 @@ public interface EventQueue extends AutoCloseable {
     @Override
     void close();
 
-    /** @param handle what the queue knows this reception of the message by */
+    /** @param handle the queue's name for this delivery of the message, which is needed to delete the message */
     record Message(String body, String handle) {}
 }

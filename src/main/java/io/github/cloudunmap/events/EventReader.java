@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of a message: an event of EventBridge, or one inside a notification of SNS. Fields that are not known
- * are ignored. The form is from <a
+ * Reads the body of a message: an event of EventBridge, or a notification of SNS with such an event inside. Unknown
+ * fields are ignored. The format is from <a
  * href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html">EC2's
  * documentation</a>.
  */
@@ -69,7 +69,10 @@ public final class EventReader {
         }
     }
 
-    /** The text of a field without blanks around it; empty if it has none that could be one of AWS's names. */
+    /**
+     * Returns the text of a field without surrounding blanks. Returns an empty text if the field is missing, or too
+     * long to be one of AWS's names.
+     */
     private static String text(JsonNode object, String field) {
         JsonNode value = object.path(field);
         String text = value.isTextual() ? value.textValue().strip() : "";

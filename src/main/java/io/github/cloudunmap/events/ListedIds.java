@@ -5,11 +5,11 @@ import io.github.cloudunmap.reconcile.Plan;
 import java.util.Arrays;
 
 /**
- * The EC2 ids that a service's registrations name in its last list, in eight bytes each. Two ids that differ in their
- * first digit only are taken for one, which costs a pass and nothing else. Immutable.
+ * The EC2 ids that the registrations of a service's last list name, in eight bytes each. Two ids that differ only in
+ * their first digit count as equal. Such a mix-up can only cause a needless pass. Immutable.
  */
 public final class ListedIds {
-    /** Before the first list. */
+    /** For a service that has not been listed yet. */
     public static final ListedIds NONE = new ListedIds(new long[0]);
 
     private static final int DIGITS = 16;

@@ -21,30 +21,37 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What events ask of one service: when its next early pass is due, and which instances that pass is about. It decides
- * on no removal. All times are in nanoseconds. Guarded by the caller.
+ * Keeps what events ask of one service: when its next early pass is due, and which instances the events were about. It
+ * decides on no removal. All times are in monotonic nanoseconds. Guarded by the caller.
  */
 public final class ServiceEvents {
-    /** EC2 can still show an instance alive for some seconds after the event of its end. */
+    /**
+     * An instance that still looks alive is checked again this long after the event of its end, because EC2's answers
+     * can lag behind the event for some seconds.
+     */
     private static final List<Duration> LOOKS_AGAIN =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
     private final EarlyPace pace;
     private ListedIds listed = ListedIds.NONE;
     private OptionalLong dueAt = OptionalLong.empty();
-    /** The instances whose end has been told, until a pass finds them ended. */
+    /** The instances whose end an event has told, until a pass finds them ended or their registrations gone. */
     private final Map<Ec2Id, End> ends = new HashMap<>();
     /** The instances that came to life while a pass was in flight. */
     private final Set<Ec2Id> begun = new HashSet<>();
 
     /**
-     * The end of an instance.
+     * The end of an instance, as an event has told it.
      *
+     * @param at when the instance ended, by EC2's clock; empty if the event did not say
      * @param heardAt when the event arrived
-     * @param looks how many of the further passes have been asked for
+     * @param looks how many of the checks in {@link #LOOKS_AGAIN} have been asked for
      */
     private record End(Optional<Instant> at, long heardAt, int looks) {
-        /** An instance has an event for shutting down and one for its end; its registration is stale from the first. */
+        /**
+         * Takes a later event of the same instance. EC2 sends one for shutting-down and one for terminated. The
+         * instance counts as ended from the first, unless the checks that the first caused are already over.
+         */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
         }
@@ -59,7 +66,11 @@ public final class ServiceEvents {
         return listed.contains(id);
     }
 
-    /** The service is to have an early pass because of this event. */
+    /**
+     * Asks for an early pass of the service because of this event.
+     *
+     * @param inFlight whether a pass of the service is in flight
+     */
     public void happened(StateChange change, boolean inFlight, long now) {
         if (change.isEnd()) {
             ends.merge(change.ec2Id(), new End(change.at(), now, 0), End::renewed);
@@ -73,7 +84,7 @@ public final class ServiceEvents {
         dueAt = OptionalLong.of(dueAt.isPresent() ? TimeSource.earlier(dueAt.getAsLong(), at) : at);
     }
 
-    /** When the early pass is due; empty if no event asks for one. */
+    /** Returns when the early pass is due, at {@code now} or later; empty if no event asks for one. */
     public OptionalLong dueAt(long now) {
         return dueAt.isPresent()
                 ? OptionalLong.of(pace.next(TimeSource.later(dueAt.getAsLong(), now)))
@@ -86,9 +97,9 @@ public final class ServiceEvents {
     }
 
     /**
-     * A pass begins, which answers every event so far.
+     * Tells that a pass begins. This pass answers every event so far.
      *
-     * @return the instances whose end has been told, so that no cached answer may show them alive
+     * @return the instances whose end has been told. No cached answer may show them alive in this pass
      */
     public Set<Ec2Id> begin(long now) {
         if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
@@ -99,9 +110,9 @@ public final class ServiceEvents {
     }
 
     /**
-     * A pass has ended.
+     * Tells that a pass has ended.
      *
-     * @return what the next pass is to be given
+     * @return the state for the next pass: without the runs of instances that started during this pass
      */
     public CarriedState end(CarriedState carried) {
         CarriedState anew = carried;
@@ -113,10 +124,11 @@ public final class ServiceEvents {
     }
 
     /**
-     * The report of a pass. If an instance is not seen ended yet, another pass is due 2, 5 and 10 seconds after its
-     * event.
+     * Takes the report of a pass. If the pass did not find an instance ended whose end was told, another pass is due
+     * at the next of 2, 5 and 10 seconds after the event.
      *
-     * @return how long the removals took from the time that each event names
+     * @return for each registration removed because of an event, the time from the end of its instance to the end of
+     *     the pass
      */
     public List<Duration> ended(ReconcileReport report, long now) {
         report.plan().ifPresent(plan -> listed = ListedIds.of(plan));

@@ -1,4 +1,7 @@
-/** What has just happened to an instance, as a queue tells it. It decides nothing: it only causes a pass. */
+/**
+ * Reads EC2's events, and keeps what they ask of a service. An event never decides on a removal: it only causes an
+ * early pass.
+ */
 @NullMarked
 package io.github.cloudunmap.events;
 
