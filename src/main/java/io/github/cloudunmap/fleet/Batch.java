@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to EC2 by id: the ids that it names, and the callers that get the answer. Guarded by the lock of its
- * directory until it is answered.
+ * One request to EC2 by id: the ids that it names, and the callers that wait for the answer. Until the request is
+ * answered, the lock of its directory guards it.
  */
 final class Batch {
     final Set<String> witnesses;
@@ -25,7 +25,7 @@ final class Batch {
 
     final Map<String, CompletableFuture<Optional<Sighting>>> answers = new LinkedHashMap<>();
     private final int mostIds;
-    /** Null until it is sent. */
+    /** When the request was sent, in monotonic nanoseconds; null until then. */
     private @Nullable Long requestedAt;
 
     private Batch(Collection<String> witnesses, int mostIds) {
@@ -34,7 +34,11 @@ final class Batch {
         this.mostIds = mostIds;
     }
 
-    /** Spreads the waiting ids over as few requests as possible. Each request carries the witnesses, too. */
+    /**
+     * Spreads the waiting ids over as few requests as possible. Each request also names the witnesses.
+     *
+     * @param mostIds the most ids that one request may name, with the witnesses
+     */
     static List<Batch> of(
             Map<String, CompletableFuture<Optional<Sighting>>> waiting, Collection<String> witnesses, int mostIds) {
         List<Batch> batches = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code DescribeInstances} of one region as one identity. Any thread may call it. */
 public interface Ec2Reader {
-    /** The most values that EC2 takes in one filter: beyond it answers {@code FilterLimitExceeded}. */
+    /** The most ids that EC2 takes in one filter. Beyond this number EC2 answers {@code FilterLimitExceeded}. */
     int MOST_IDS = 200;
 
     /** The most ids that one request may name. */
@@ -17,8 +17,8 @@ public interface Ec2Reader {
     }
 
     /**
-     * Completes when a request may be sent. AWS limits how many a second it answers. A request waits here, before the
-     * time of its sending is taken.
+     * Completes when a request may be sent, because AWS limits the number of requests a second. The caller waits for
+     * this before it takes the time of the request.
      */
     default CompletableFuture<Void> turn() {
         return CompletableFuture.completedFuture(null);
@@ -44,8 +44,8 @@ public interface Ec2Reader {
     /**
      * EC2's answer to a request for some ids.
      *
-     * @param isWhole whether the answer has only this page; only then does a missing id mean that there is no such
-     *     instance
+     * @param isWhole whether the answer has only this page. Only then does a missing id mean that no such instance
+     *     exists
      */
     record Answer(String requestId, List<Ec2Instance> instances, boolean isWhole) {
         public Answer {

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The live instances that a region has shown, and when passes asked for them. An instance that a pass asked for is
- * kept for a day. One that only a scan has shown is kept for as long as it may serve as an answer. In both cases the
- * cache knows for a day that the id was alive. All times are in nanoseconds. Any thread may call it.
+ * kept for a day. An instance that only a scan has shown is kept until it is too old to serve as an answer. In both
+ * cases the cache knows for a day that the id was alive. All times are in monotonic nanoseconds. Any thread may call
+ * it.
  */
 final class InstanceCache {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
@@ -26,7 +27,7 @@ final class InstanceCache {
 
     private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final Map<String, KnownInstance> live = new ConcurrentHashMap<>();
-    /** For ids whose instance is no longer kept: when the id was last shown alive. */
+    /** When an id was last shown alive, for ids whose instance is no longer kept. */
     private final Map<String, Long> aliveAt = new ConcurrentHashMap<>();
 
     private final RememberedLives remembered = new RememberedLives();
@@ -38,7 +39,10 @@ final class InstanceCache {
         sweptAt = now;
     }
 
-    /** The live ids of this account that a pass has asked for. Ids that only a scan has shown are left out. */
+    /**
+     * Returns the live ids of this account that a pass has asked for, seen alive at {@code since} or later. Ids that
+     * only a scan has shown are left out.
+     */
     Stream<String> wantedOf(String account, long since) {
         Stream<String> known = live.entrySet().stream()
                 .filter(entry -> entry.getValue().wanted())
@@ -47,12 +51,15 @@ final class InstanceCache {
                 .filter(id -> livedSince(id, since, Set.of(account)));
     }
 
-    /** Takes over the instances that lived before this process began, as seen at {@code latest} or earlier. */
+    /** Takes over the live instances of the previous process. They count as seen at {@code latest} or earlier. */
     void remember(Collection<Life> earlier, long latest) {
         remembered.add(earlier, latest);
     }
 
-    /** The instances that passes have asked for and that lived in the latest answer about them, for another process. */
+    /**
+     * Returns the instances to hand on to another process: those that passes have asked for and that were live in the
+     * latest answer about them.
+     */
     List<Life> lives(long since) {
         Stream<Sighting> known =
                 live.values().stream().filter(KnownInstance::wanted).map(KnownInstance::sighting);
@@ -74,7 +81,7 @@ final class InstanceCache {
                 .isPresent();
     }
 
-    /** Whether the id was alive in the latest answer about it, and belonged to another account than {@code owner}. */
+    /** Whether the id was alive in the latest answer about it and belonged to another account than {@code owner}. */
     boolean isOfAnother(String id, String owner) {
         return lastLife(id).filter(life -> !life.owner().equals(owner)).isPresent();
     }
@@ -91,7 +98,7 @@ final class InstanceCache {
 
     /**
      * Whether the id was shown alive within the last day and no answer has shown its end since. An answer that merely
-     * leaves it out does not count as its end.
+     * lacks the id does not show its end.
      */
     boolean wasAlive(String id, long now) {
         Long at = aliveAt.get(id);
@@ -106,21 +113,23 @@ final class InstanceCache {
         return Optional.ofNullable(live.get(id)).map(KnownInstance::sighting);
     }
 
-    /** The cached sighting, if it may serve as an answer. */
+    /**
+     * Returns the cached sighting if it may serve as an answer.
+     *
+     * @param ttl the age from which a sighting no longer serves
+     */
     Optional<Sighting> serving(String id, long now, long ttl) {
         return Optional.ofNullable(live.get(id))
                 .filter(known -> known.serves(now, ttl))
                 .map(KnownInstance::sighting);
     }
 
-    /** Makes the cached sighting no answer any more, since something has happened to the instance. */
+    /** Makes the cached sighting unfit as an answer, because an event has told of a change to the instance. */
     void invalidate(String id, long now) {
         live.computeIfPresent(id, (same, known) -> known.invalidated(now));
     }
 
-    /**
-     * Notes that a pass asks for the instance. Returns its cached sighting if that is younger than the time to live.
-     */
+    /** Notes that a pass asks for the instance. Returns its cached sighting if that may serve as an answer. */
     Optional<Sighting> want(String id, long now, long ttl) {
         return Optional.ofNullable(live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl)))
                 .filter(known -> known.serves(now, ttl))
@@ -128,10 +137,11 @@ final class InstanceCache {
     }
 
     /**
-     * Ids worth adding to the request that is about to be sent. These are ids whose cached answer was already too old
-     * when a pass last asked. And they are ids that a pass will ask for when the cached answer is too old, but an
-     * answer requested now is not. The next time is guessed: a pass that asked at an interval asks again after the
-     * same interval. An id that was asked for only once gets the interval of the waiting ids, if they have one.
+     * Returns the cached ids that are worth adding to the request about to be sent. One kind are ids whose cached
+     * answer was already too old when a pass last asked. The other kind are ids that a pass will ask for when the
+     * cached answer is too old, but an answer requested now is not. When that pass comes is guessed: a pass that asked
+     * at an interval asks again after the same interval. An id that was asked for only once gets the interval of the
+     * waiting ids, if they have one.
      *
      * @param waiting the ids that callers wait for; if the cache has none of them, nothing is refreshed now
      */
@@ -152,7 +162,7 @@ final class InstanceCache {
     }
 
     /**
-     * Returns the instance to store. If nothing has changed it is the stored one, else the new one with the shared
+     * Returns the instance to store: the stored one if nothing has changed, else a copy of the new one that shares the
      * string of its account's id. This saves memory.
      */
     Ec2Instance learn(Ec2Instance shown) {
@@ -168,7 +178,7 @@ final class InstanceCache {
      * Stores the sighting of a live instance, and drops an instance that is not live. A sighting that was requested
      * before the stored one changes nothing, since answers may arrive in any order.
      *
-     * @param wanted whether a pass asked for it
+     * @param wanted whether a pass asked for the id
      */
     void keep(String id, Sighting sighting, boolean wanted, long now) {
         boolean isLive = sighting.instance().filter(Ec2Instance::isLive).isPresent();

@@ -3,13 +3,14 @@ package io.github.cloudunmap.fleet;
 import io.github.cloudunmap.reconcile.Sighting;
 
 /**
- * A live instance in the cache. All times are in nanoseconds.
+ * A live instance in the cache. All times are in monotonic nanoseconds.
  *
- * @param wantedAt when a pass last asked for it; for an instance that only a scan has shown, when it was stored
- * @param interval the time between the last two requests of passes for it, if one answer could not have served both;
- *     else 0
- * @param invalid whether an event speaks of a change since the sighting, so that it is no answer any more
- * @param invalidAt when the last such event came; no sighting that was requested before it makes it valid
+ * @param wanted whether a pass has asked for the instance
+ * @param wantedAt when a pass last asked for the instance; if only a scan has shown it, when it was stored
+ * @param interval the time between the last two requests of passes for the instance; 0 if one answer could have served
+ *     both
+ * @param invalid whether an event tells of a change after the sighting, so that the sighting may not serve
+ * @param invalidAt when the last such event came. Only a sighting that was requested later may serve again
  */
 record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long interval, boolean invalid, long invalidAt) {
     KnownInstance(Sighting sighting, boolean wanted, long wantedAt) {
@@ -40,15 +41,18 @@ record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long inte
     }
 
     /**
-     * Whether the cached answer was already too old when a pass last asked, or will be too old when a pass asks next,
-     * while an answer requested now would still serve that pass.
+     * Whether to refresh the cached answer. This is so if the answer was already too old when a pass last asked. It is
+     * also so if the answer will be too old when a pass asks next, and an answer requested now would still serve that
+     * pass.
+     *
+     * @param othersInterval the interval of the other waiting ids, for an instance without an interval of its own
      */
     boolean isDue(long now, long ttl, long othersInterval) {
         return wanted && (age(wantedAt) >= ttl || willBeDue(now, ttl, interval > 0 ? interval : othersInterval));
     }
 
     private boolean willBeDue(long now, long ttl, long every) {
-        if (every == 0) { // passes come again within the time to live, and so will the next one
+        if (every == 0) { // // passes come more often than the time to live, so the next one is near
             return now - wantedAt < ttl && age(now) >= ttl;
         }
         long next = wantedAt + every;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids that callers wait for in one region. One id can be part of a request in flight, wait for a scan to show it,
+ * The ids of one region that callers wait for. One id can be part of a request in flight, wait for a scan to show it,
  * and wait for the next cycle, all at the same time. Guarded by the lock of its directory.
  */
 final class PendingLookUps {
@@ -50,8 +50,8 @@ final class PendingLookUps {
     }
 
     /**
-     * Waits for the scan under way or, if there is none, for the next cycle. The sighting is empty if a scan does not
-     * show the id.
+     * Waits for the scan under way or, if there is none, for the next cycle. The answer has no sighting if it comes
+     * from a scan that does not show the id.
      */
     CompletableFuture<Optional<Sighting>> anyhow(String id) {
         return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));
@@ -129,8 +129,8 @@ final class PendingLookUps {
     }
 
     /**
-     * Takes the ids that a page of the scan shows off the list of those that wait for it, and returns their answers to
-     * complete.
+     * Takes the ids that a page of the scan shows from the ids that wait for the scan. Returns their answers, for the
+     * caller to complete.
      */
     Map<String, CompletableFuture<Optional<Sighting>>> takeFromScan(Collection<String> shown) {
         Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
@@ -145,13 +145,13 @@ final class PendingLookUps {
         return answers;
     }
 
-    /** The scan is over. Returns the answers of the ids that it has not shown. */
+    /** Ends the scan. Returns the answers of the ids that the scan has not shown, for the caller to complete. */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;
         return takeFromScan(hopedFor()).values();
     }
 
-    /** Begins requests for all waiting ids, as few as possible. Each also carries the ids {@code along}. */
+    /** Begins requests for all waiting ids, as few as possible. Each request also names the ids {@code along}. */
     List<Batch> beginRequests(Collection<String> along, int mostIds) {
         Map<String, CompletableFuture<Optional<Sighting>>> asked = new LinkedHashMap<>();
         pending.forEach((id, lookUp) -> {
@@ -183,7 +183,7 @@ final class PendingLookUps {
         }
     }
 
-    /** Completes when all answers have come. An id without a sighting is left out. */
+    /** Joins the answers of several ids. Completes when all have come. An id without a sighting is left out. */
     static CompletableFuture<Map<String, Sighting>> merged(Map<String, CompletableFuture<Optional<Sighting>>> answers) {
         return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .thenApply(done -> {

@@ -14,20 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells for which account EC2 answers, and for which it answered first. The owners of the instances in an answer show
- * the account. One object serves all regions of an identity, because credentials change for all of them at once, and
- * can become those of another account at any time. A renewed session or another key of the same account shows the same
- * owner and changes nothing. Any thread may call it.
+ * Tells for which account EC2 answers, and for which account it answered first. The owners of the instances in an
+ * answer show the account. The credentials of an identity can become those of another account at any time, and then
+ * for all regions at once. So one object serves all regions of an identity. A renewed session or another key of the
+ * same account shows the same owner and changes nothing. Any thread may call it.
  */
 final class ReadAccount {
     private static final Logger LOG = LoggerFactory.getLogger(ReadAccount.class);
 
     /**
-     * Why an answer is suspect: it is for another account than before. An answer without any instance counts for the
-     * account that the latest answer showed.
+     * Tells that an answer is suspect because it is for another account than before. An answer without any instance
+     * counts for the account that the latest answer showed.
      *
+     * @param before the account that EC2 answered for first
+     * @param now the account of this answer
      * @param sinceOrNull when the first such answer arrived, if {@code before} is only remembered from before a
-     *     restart; null if this process has seen it itself
+     *     restart; null if this process has itself seen an answer for {@code before}
      */
     record Change(String before, String now, @Nullable Long sinceOrNull) {
         Suspicion suspicion(long answeredAt, Duration hold, @Nullable String trustedFor) {
@@ -40,34 +42,40 @@ final class ReadAccount {
     private Set<String> latest = Set.of();
     private long latestAt;
     /**
-     * The owner of the first live instance that a pass asked for. Other instances that a scan shows do not count: they
-     * may belong to another account.
+     * The owner of the first live instance that a pass asked for. Instances that only a scan shows do not count,
+     * because they may belong to another account.
      */
     private @Nullable String first;
-    /** Whether {@code first} is from before a restart, and no answer to this process has shown it. */
+    /** Whether {@code first} is remembered from before a restart and no answer to this process has shown it yet. */
     private boolean isRemembered;
-    /** When the first answer for another account than the remembered one arrived; null if there is none. */
+    /** When the first answer for another account than the remembered account arrived; null if none has. */
     private @Nullable Long suspectSince;
 
-    /** Takes over the account that EC2 answered for before a restart. It counts until the hold is over. */
+    /**
+     * Takes over the account that EC2 answered for before a restart. If no answer to this process shows it, it is
+     * forgotten once the hold is over.
+     *
+     * @param suspect when the first answer for another account arrived, in monotonic nanoseconds; null if none has
+     */
     synchronized void remember(String account, @Nullable Long suspect) {
         first = account;
         isRemembered = true;
         suspectSince = suspect;
     }
 
-    /** The first account, for another process; empty if there is none. */
+    /** Returns the first account, for the memory of another process; empty if there is none. */
     synchronized Optional<Account> snapshot(Identity identity) {
         return first().map(account -> new Account(identity, account, suspectSince));
     }
 
     /**
-     * Learns from an answer. An answer without instances, or older than the latest, does not change the account.
+     * Learns from an answer. An answer without instances, or one requested before the latest, does not change the
+     * account.
      *
-     * @param hold for how long a remembered account makes answers for another one suspect
+     * @param hold for how long a remembered account makes answers for another account suspect
      * @param shown all instances in the answer
      * @param alive the live ones that a pass asked for
-     * @return the two accounts, if the answer is for another account than the first
+     * @return both accounts, if the answer is for another account than the first; else empty
      */
     synchronized Optional<Change> learn(
             String region,
@@ -150,19 +158,22 @@ final class ReadAccount {
         }
     }
 
-    /** The account of the latest answer that shows an instance; empty until there is one. */
+    /** Returns the account of the latest answer that shows an instance; empty until there is one. */
     synchronized Set<String> ids() {
         return latest;
     }
 
-    /** The account that EC2 answers for now, if it is not the first one. */
+    /** Returns the account that EC2 answers for now, if it is not the first one; else empty. */
     synchronized Optional<String> other() {
         return first == null || latest.contains(first)
                 ? Optional.empty()
                 : latest.stream().findFirst();
     }
 
-    /** The account that EC2 answered for first; empty until a live instance that a pass asked for has shown it. */
+    /**
+     * Returns the account that EC2 answered for first; empty until an answer has shown a live instance that a pass
+     * asked for.
+     */
     synchronized Optional<String> first() {
         return Optional.ofNullable(first);
     }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of one region, and updates its cache and its witnesses from the answers. Any thread may call it.
+ * Sends the requests to one region's EC2, and updates the region's cache and witnesses from the answers. Any thread
+ * may call it.
  */
 final class RegionReader {
     private final String region;
@@ -44,14 +45,17 @@ final class RegionReader {
     }
 
     /**
-     * Asks EC2 for the batch and returns one sighting per id. An empty answer is repeated with witnesses if the region
-     * is known to have live instances.
+     * Asks EC2 for the batch and returns one sighting per id. If the answer is empty although the region is known to
+     * have live instances, the request is repeated with witnesses.
      */
     Map<String, Sighting> ask(Batch batch, long now) {
         return ask(batch, now, true);
     }
 
-    /** @param mayRepeat whether an empty answer may be repeated with witnesses; false for the repetition itself */
+    /**
+     * @param mayRepeat whether the request may be repeated with witnesses after an empty answer; false for the
+     *     repetition itself
+     */
     private Map<String, Sighting> ask(Batch batch, long now, boolean mayRepeat) {
         List<WholeAnswer> answers = askForWhole(batch.answers.keySet(), batch.witnesses, now);
         List<String> living = witnesses.toAskFor();
@@ -67,7 +71,9 @@ final class RegionReader {
         return sightings;
     }
 
-    /** Several answers can contain the same witness. A sighting that shows it alive wins. */
+    /**
+     * Chooses between two sightings of one witness, which several answers can contain: one that shows it alive wins.
+     */
     private static Sighting lifeFirst(Sighting one, Sighting other) {
         return one.instance().filter(Ec2Instance::isLive).isPresent() ? one : other;
     }
@@ -81,7 +87,8 @@ final class RegionReader {
         Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
         answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
-        // A suspect answer removes no instance from the cache: the next answer is checked against the same instances.
+        // A suspect answer removes no instance from the cache, so that the next answer is checked against the same
+        // instances.
         sightings.forEach((id, sighting) -> {
             boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
             if (isAlive || isGoodFor(id, suspicion)) {
@@ -96,10 +103,13 @@ final class RegionReader {
     }
 
     /**
-     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, and its ids
-     * are asked for again in halves, each with the witnesses, so that each answer can be judged by itself. An instance
-     * can move between two pages, so pages never prove that it does not exist.
+     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, because an
+     * instance can move from one page to another while they are read, so the pages never prove that it does not exist.
+     * The ids are then asked for again in halves, each with the witnesses, so that each answer can be judged by
+     * itself.
      *
+     * @param along the witnesses
+     * @param now the time of the request, in monotonic nanoseconds
      * @throws ApiFailure if the answer for a single id has several pages
      */
     private List<WholeAnswer> askForWhole(Set<String> wanted, Set<String> along, long now) {
@@ -131,8 +141,8 @@ final class RegionReader {
     }
 
     /**
-     * Repeats a request that was sent before any witness was known and returned nothing. Without witnesses, an empty
-     * answer does not show whether the region answers truly.
+     * Repeats a request that was sent before any witness was known and was answered without instances. Without
+     * witnesses, an empty answer does not show whether the region answers truly.
      */
     private Map<String, Sighting> askWith(List<String> living, Batch batch) {
         Map<String, Sighting> sightings = new HashMap<>();
@@ -142,8 +152,8 @@ final class RegionReader {
     }
 
     /**
-     * Reads one page of a scan and returns its live instances. Nothing else of a scan counts: an instance that this
-     * page lacks may be on another, or have moved between two pages.
+     * Reads one page of a scan and returns its live instances. A page proves nothing else: an instance that it lacks
+     * may be on another page, or may have moved between two pages.
      *
      * @param sought the ids that callers wait for this scan to show
      */

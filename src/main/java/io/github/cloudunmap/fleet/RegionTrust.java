@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The cache, the witnesses and the account of a region as one identity reads it. They decide whether its answers can
- * be trusted, and outlive the directory that fills them. Any thread may call it.
+ * The cache, the witnesses and the account of a region as one identity reads it. They decide whether the region's
+ * answers can be trusted. They outlive the directory that fills them. Any thread may call it.
  */
 record RegionTrust(InstanceCache cache, Witnesses witnesses, ReadAccount account) {
     static RegionTrust of(

@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Holds the {@link RegionTrust} of every region. It is kept for a day after the last service that reads the region has
- * gone. So a service that is taken out of the file and put back finds its region as suspect as before. Any thread may
- * call it.
+ * Holds the {@link RegionTrust} of every region. A region's trust is kept for a day after the last service that reads
+ * the region has gone. So if a service is taken out of the file and put back, its region is as suspect as before. Any
+ * thread may call it.
  */
 public final class RegionTrusts {
     private static final long OUTLIVES_USE_BY = Duration.ofDays(1).toNanos();
@@ -34,10 +34,11 @@ public final class RegionTrusts {
     }
 
     /**
-     * Opens a directory of the region, which fills this memory. The caller has to call {@link #close} when it is done.
+     * Opens a directory of the region, which uses and fills the region's {@link RegionTrust}. The caller has to call
+     * {@link #close} when no service uses the region any more.
      *
      * @param executor runs the requests
-     * @param settings gives the current settings of cache age and hold
+     * @param settings gives the current cache age and hold
      */
     public SharedInstanceDirectory directory(
             RoleAndRegion place, Ec2Reader reader, Executor executor, Supplier<DirectorySettings> settings) {
@@ -78,7 +79,7 @@ public final class RegionTrusts {
                         observer));
     }
 
-    /** The knowledge about all regions, for the next process. */
+    /** Returns the knowledge about all regions, for the next process. */
     public synchronized TrustSnapshot snapshot() {
         return new TrustSnapshot(
                 trusts.entrySet().stream()
@@ -90,7 +91,7 @@ public final class RegionTrusts {
                         .toList());
     }
 
-    /** Takes over the knowledge from before a restart. To be called before the first directory is opened. */
+    /** Takes over the knowledge from before a restart. Called before the first directory is opened. */
     public synchronized void remember(TrustSnapshot earlier) {
         long now = time.nanos();
         earlier.accounts()
@@ -104,7 +105,7 @@ public final class RegionTrusts {
         });
     }
 
-    /** To be called when no service uses the region any more. */
+    /** Called when no service uses the region any more. */
     public synchronized void close(RoleAndRegion place) {
         RegionTrust trust = trusts.get(place);
         if (trust != null) {
@@ -114,8 +115,8 @@ public final class RegionTrusts {
     }
 
     /**
-     * A region that has shown the id alive within the last day and has not shown its end since; empty if there is none.
-     * Regions that the service itself reads are left out: their own answers decide.
+     * Returns a region that has shown the id alive within the last day and has not shown its end since; empty if there
+     * is none. Regions that the service itself reads as this identity are left out: their own answers decide.
      *
      * @param read the regions that the service reads as this identity
      */

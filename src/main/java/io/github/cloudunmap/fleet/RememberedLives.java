@@ -9,19 +9,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Instances that lived before this process began. They are witnesses until an answer to this process tells of them, and
- * never answers themselves. Any thread may call it.
+ * Instances that a previous process has seen alive. They serve as witnesses, and never as answers, until an answer to
+ * this process tells of them. Any thread may call it.
  */
 final class RememberedLives {
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
 
-    /** @param latest counts as the time at which an instance was seen alive, if that is later */
+    /**
+     * @param latest an instance that was seen alive after this time counts as seen at this time; in monotonic
+     *     nanoseconds
+     */
     void add(Collection<Life> earlier, long latest) {
         earlier.forEach(life ->
                 lives.put(life.id(), new Life(life.id(), life.owner(), TimeSource.earlier(life.seenAt(), latest))));
     }
 
-    /** The instance, if no answer has told of it yet. */
+    /** Returns the instance; empty if an answer to this process has told of it. */
     Optional<Life> of(String id) {
         return Optional.ofNullable(lives.get(id));
     }
@@ -30,7 +33,7 @@ final class RememberedLives {
         return lives.containsKey(id);
     }
 
-    /** An answer has told of the instance. */
+    /** Forgets the instance, because an answer has told of it. */
     void remove(String id) {
         lives.remove(id);
     }

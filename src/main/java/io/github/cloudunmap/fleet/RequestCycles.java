@@ -18,14 +18,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests of one region in batches, called cycles here. Ids that are asked for while requests are in flight
- * wait for the next cycle. A cycle asks for all waiting ids and for cached ones that passes will need soon. It does so
- * by id, with up to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or by a
- * scan of the region: the way with fewer requests is taken. Any thread may call it.
+ * Sends the requests to one region's EC2 in cycles. Ids that are asked for while requests are in flight wait for the
+ * next cycle. A cycle asks for all waiting ids, and for cached ids that passes will need soon. It asks by id, with up
+ * to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or it scans the region:
+ * {@link ScanPolicy} chooses the way with fewer requests. Any thread may call it.
  */
 final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
-    /** Longer than the requests in flight and a whole scan of a large region can keep a page waiting. */
+    /** Longer than a page ever waits for its turn behind the requests in flight and a whole scan of a large region. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final String region;
@@ -87,8 +87,8 @@ final class RequestCycles {
     }
 
     /**
-     * Starts a cycle for the waiting ids, unless requests are in flight. A scan under way does not prevent a cycle by
-     * id.
+     * Starts a cycle for the waiting ids, unless requests are in flight. A scan under way does not prevent a cycle
+     * that asks by id.
      */
     private void startCycle() {
         if (!pending.isRoundDue()) {
@@ -191,7 +191,10 @@ final class RequestCycles {
         });
     }
 
-    /** Answers the ids that the scan has not shown with no sighting. Their callers then ask for them by id. */
+    /**
+     * Completes the answers of the ids that the scan has not shown, without a sighting. Their callers then ask for
+     * them by id.
+     */
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;
         synchronized (lock) {

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs requests in order, a limited number at once, each when the rate limit allows it. For one thread at a time. */
+/** Runs requests in order, a limited number at once, each when the rate limit allows it. Not thread-safe. */
 final class RequestQueue {
     private final Executor executor;
     private final int mostAtOnce;
@@ -17,11 +17,12 @@ final class RequestQueue {
     private int inFlight;
 
     /**
-     * @param refused takes the error if no thread can run the body; it has to call {@link #ended}, as the body does
+     * @param refused receives the error if the body cannot be run. Both the body and this consumer have to call {@link
+     *     #ended}
      */
     private record Request(Runnable body, Consumer<Throwable> refused) {}
 
-    /** @param turns gives a request its turn to be sent */
+    /** @param turns gives a future that completes when the next request may be sent */
     RequestQueue(Executor executor, int mostAtOnce, Supplier<CompletableFuture<Void>> turns) {
         this.executor = executor;
         this.mostAtOnce = mostAtOnce;
@@ -53,7 +54,7 @@ final class RequestQueue {
         }
     }
 
-    /** A request has ended, with success or without, so there is room for another. */
+    /** Notes that a request has ended, with success or without, and starts the next ones. */
     void ended() {
         inFlight--;
         send();

@@ -10,12 +10,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses between look-ups by id and a scan of the region: the way with fewer requests is taken. Scans show how many
- * pages the region has. Before the first scan, the region is asked by id until these ids would fill more than one
- * request. Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many requests have
- * gone into look-ups by id as it has cost. So scans never cost more than a fixed multiple of the look-ups. A measured
- * size is used for a day, because a region that is asked by id may shrink unnoticed.
+ * pages the region has. Before the first scan, the region is asked by id until the ids asked for would fill more than
+ * one request. Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many requests
+ * have gone into look-ups by id as the scan has cost. So scans never cost more than a fixed multiple of the look-ups.
+ * A measured size serves for a day, because a region that is asked by id may shrink unnoticed.
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 final class ScanPolicy {
     static final int FEWEST_PAGES = 5;
@@ -27,15 +27,18 @@ final class ScanPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(ScanPolicy.class);
 
     private final String region;
-    /** Ids that were asked for by id within one time to live. One scan could have answered all of them. */
+    /** The ids that were asked for by id within one time to live. One scan could have answered all of them. */
     private final Set<String> asked = new HashSet<>();
 
     private long askedSince;
-    /** The size of the region in pages. It is exact if a scan has reached the end; else the region is larger. */
+    /**
+     * The number of pages that the region has. It is exact if a scan has reached the end; else the region has more
+     * pages.
+     */
     private int size;
 
     private boolean isExact;
-    /** How many pages the current scan has read. {@code next} is the token of the page after them. */
+    /** The number of pages that the current scan has read. {@code next} is the token of the page after them. */
     private int read;
 
     private @Nullable String next;
@@ -104,17 +107,17 @@ final class ScanPolicy {
         }
     }
 
-    /** The token of the page that the scan reads next; null for the first page. */
+    /** Returns the token of the page that the scan reads next; null for the first page. */
     @Nullable
     String next() {
         return next;
     }
 
     /**
-     * A page has been read.
+     * Notes that a page has been read.
      *
      * @param token the token of the next page; null if this was the last
-     * @return whether to read the next page, too
+     * @return whether to read the next page as well
      */
     boolean goesOnAfterPage(@Nullable String token) {
         read++;
@@ -132,8 +135,8 @@ final class ScanPolicy {
     }
 
     /**
-     * A scan has failed. Logs once why the region is asked by id although that takes more requests. After the next
-     * page that can be read it may log again.
+     * Notes that a scan has failed. Logs why the region is asked by id although that takes more requests. The log line
+     * is not repeated until a page can be read again.
      */
     void failed(long now, Throwable why) {
         next = null;

@@ -13,13 +13,13 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads one region's EC2 for all services together: {@link RequestCycles} ask for an id once, however many services
+ * Reads one region's EC2 for all services together. {@link RequestCycles} asks for an id once, however many services
  * need it. Each request also names a few witnesses, ids of live instances, to show whether the region still answers
  * truly.
  *
- * <p>Only live instances are cached. One serves as an answer until its age reaches the time to live, and for a day it
- * shows that the id belongs to this region. The answer that an instance does not exist is never cached, and never
- * comes from a scan.
+ * <p>Only live instances are cached. A cached instance serves as an answer until its age reaches the time to live. For
+ * a day it shows that its id belongs to this region. The answer that an instance does not exist is never cached, and
+ * never comes from a scan.
  */
 public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;
@@ -33,9 +33,9 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     /**
      * @param executor runs the requests
-     * @param settings gives the current settings of cache age and hold
+     * @param settings gives the current cache age and hold
      * @param trust the cache, the witnesses and the account of the region, which may outlive this directory
-     * @param aliveElsewhere computes the answer of {@link #aliveElsewhere}
+     * @param aliveElsewhere gives the answer of {@link #aliveElsewhere}
      * @param observer is told of cache hits and misses, and of reads
      */
     SharedInstanceDirectory(

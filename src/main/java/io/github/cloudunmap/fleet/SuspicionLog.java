@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log lines about a suspect region. */
+/** Writes the log lines about a suspect region. */
 record SuspicionLog(String region) {
     private static final Logger LOG = LoggerFactory.getLogger(SuspicionLog.class);
 
@@ -21,7 +21,7 @@ record SuspicionLog(String region) {
                         DurationText.format(hold));
     }
 
-    /** The state directory says that the region was suspect before a restart. */
+    /** Logs that the region was suspect before a restart and still is. */
     void remembered(String shows) {
         LOG.atWarn()
                 .addKeyValue("region", region)

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The knowledge of {@link RegionTrusts} as values, so that another process suspects the same answers. All times are in
- * the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource}.
+ * the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}.
  */
 public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /** Nothing is known. */
@@ -25,7 +25,7 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /**
      * The knowledge about a region, as one identity reads it.
      *
-     * @param alive the instances that passes asked for and that lived in the latest answer about them
+     * @param alive the instances that passes asked for and that were live in the latest answer about them
      * @param suspicionOrNull why the region is suspect; null if it is not
      */
     public record Region(
@@ -45,8 +45,8 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /**
      * A live instance.
      *
-     * @param owner the account that it belongs to
-     * @param seenAt when the answer that showed it was requested
+     * @param owner the account that the instance belongs to
+     * @param seenAt when the answer that showed the instance was requested
      */
     public record Life(String id, String owner, long seenAt) {
         static Optional<Life> of(Sighting sighting) {
@@ -63,7 +63,7 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
      *
      * @param shows a description of the fault that continues a sentence after the region's name
      * @param since when the first suspicious answer arrived
-     * @param missing the ids that this answer should have shown, without those that later answers have shown
+     * @param missing the ids that this first answer should have shown, without those that later answers have shown
      */
     public record RememberedSuspicion(String shows, long since, Set<String> missing) {
         public RememberedSuspicion {
@@ -74,13 +74,13 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /**
      * The account that EC2 answered for first.
      *
-     * @param suspectSinceOrNull when the first answer for another account arrived, if this process has never seen
-     *     {@code first} itself; else null
+     * @param suspectSinceOrNull when the first answer for another account arrived, if {@code first} is only remembered
+     *     from before a restart; else null
      */
     public record Account(
             Identity identity, String first, @Nullable Long suspectSinceOrNull) {}
 
-    /** Whether the other snapshot says the same, apart from when the instances were last seen alive. */
+    /** Whether the other snapshot is equal, apart from the times at which instances were last seen alive. */
     public boolean isSameButForTimes(TrustSnapshot other) {
         return Set.copyOf(accounts).equals(Set.copyOf(other.accounts))
                 && timeless(regions).equals(timeless(other.regions));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects EC2 answers that cannot be true. An answer by id that shows an instance nobody asked for must belong to
- * another request, so it fails. If one answer shows an id twice, the two parts become one instance. Upper and lower
- * case in ids make no difference.
+ * another request, so it fails. If one answer shows an id twice, both parts become one instance. Upper and lower case
+ * in ids make no difference.
  */
 final class ValidatingReader implements Ec2Reader {
     private final String region;

@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * a few witnesses: ids that were live in the latest answer about them. So every answer shows by itself whether to
  * trust it.
  *
- * <p>A region becomes suspect with an answer that shows less than half of at least {@value Knowledge#FEWEST} such ids.
- * That ends when a later answer shows one of the missing ids alive, or all of them in any state, or when the hold is
- * over. After the hold, only instances seen alive since the suspicion began can make the region suspect again. A
- * region is also suspect while it answers for another account than before. "Later" means requested later, since
- * answers may arrive in any order and on any thread.
+ * <p>A region becomes suspect with an answer that shows less than half of the ids that lived, if there are at least
+ * {@value Knowledge#FEWEST} of them. The suspicion ends when a later answer shows one of the missing ids alive, or all
+ * of them in any state, or when the hold is over. After the hold, only instances seen alive since the suspicion began
+ * can make the region suspect again. A region is also suspect while it answers for another account than before.
+ * "Later" means requested later, since answers may arrive in any order and on any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -38,22 +38,29 @@ final class Witnesses {
     // The fields below are guarded by this.
     private long lifeSeenAt;
     private @Nullable Suspicion suspicion;
-    /** When the answer that made the region suspect was requested. */
+    /** When the answer that made the region suspect was requested, in monotonic nanoseconds. */
     private long suspectFrom;
-    /** The ids that this answer should have shown and did not, without those that later answers have shown. */
+    /**
+     * The ids that the answer which made the region suspect should have shown, without those that later answers have
+     * shown.
+     */
     private Set<String> missing = Set.of();
-    /** An instance that was last seen alive before this time is no witness any more. It was given up after a hold. */
+    /**
+     * An instance that was last seen alive before this time is no witness any more, because a hold has ended without
+     * it. In monotonic nanoseconds.
+     */
     private long livesFrom;
-    /** Runs while the answers for another account show too little of what lived in that account. */
+    /** Tells whether answers for another account lack too many of the instances that lived in that account. */
     private final Shortfall shortfall = new Shortfall();
 
     private boolean inUse = true;
     private boolean told;
 
     /**
-     * @param hold gives the current {@code suspect-hold}; zero turns the rule off, except for another account
-     * @param createdAt a time before the first request, in nanoseconds
-     * @param observer is told when the region becomes suspect and when it no longer is
+     * @param hold gives the current {@code suspect-hold}. With zero, only answers for another account make the region
+     *     suspect
+     * @param createdAt a time before the first request, in monotonic nanoseconds
+     * @param observer is told when the region becomes suspect and when it is trusted again
      */
     Witnesses(
             String region,
@@ -74,9 +81,9 @@ final class Witnesses {
     }
 
     /**
-     * The ids that the next request names beside its own: a few witnesses, and a few of the missing ids so that a
-     * recovery is noticed. While another account answers, a few of that account's instances go along, too. So each
-     * answer shows its account.
+     * Returns the ids that the next request names beside its own: a few witnesses, and a few of the missing ids so
+     * that a recovery is noticed. While EC2 answers for another account, the request also names a few of that
+     * account's instances. So each answer shows which account it is for.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
@@ -85,7 +92,7 @@ final class Witnesses {
         return Stream.concat(ours, some(account.other())).distinct().toList();
     }
 
-    /** Whether these ids contain enough witnesses for the answer to show by itself whether the region is suspect. */
+    /** Whether these ids contain so many witnesses that the answer shows by itself whether the region is suspect. */
     synchronized boolean areAmong(Set<String> ids) {
         return knowledge(ids, Map.of()).lived().size() >= Knowledge.FEWEST;
     }
@@ -128,8 +135,8 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // The region stays suspect whatever else this answer shows. Only an answer requested before the suspicion
-            // began is trusted, if it shows life and not too little.
+            // The region stays suspect whatever this answer shows. The one exception is an answer that was requested
+            // before the suspicion began: it is trusted if it shows a live instance and does not lack too many.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -166,7 +173,10 @@ final class Witnesses {
         return found;
     }
 
-    /** Returns whether this answer is the latest: no answer requested later has shown a live instance. */
+    /**
+     * Learns which ids an answer shows. Returns whether the answer is the latest: no answer requested later has shown
+     * a live instance.
+     */
     private boolean learns(long requestedAt, Set<String> shown, Set<String> alive) {
         boolean isLatest = requestedAt - lifeSeenAt >= 0;
         if (isLatest && !alive.isEmpty()) {
@@ -223,18 +233,18 @@ final class Witnesses {
         });
     }
 
-    /** The knowledge that lets another process suspect the same answers of the region. */
+    /** Returns the knowledge that lets another process suspect the same answers of the region. */
     synchronized TrustSnapshot.Region snapshot(RoleAndRegion place) {
         return TrustSnapshot.Region.of(place, cache.lives(livesFrom), suspicion, missing);
     }
 
-    /** To be called when a service reads the region again. */
+    /** Called when a service reads the region again. */
     synchronized void open() {
         inUse = true;
         report();
     }
 
-    /** To be called when no service reads the region any more. The witnesses are kept. */
+    /** Called when no service reads the region any more. The witnesses are kept. */
     synchronized void close() {
         inUse = false;
         report();
