@@ -2,7 +2,10 @@ package io.github.cloudunmap.reconcile;
 
 import java.util.Set;
 
-/** A call to AWS that failed after its retries. The message is one line that an operator can act on. */
+/**
+ * A call to AWS failed after its retries, or the state directory could not be used. The message is one line that an
+ * operator can act on.
+ */
 public final class ApiFailure extends RuntimeException {
     private static final Set<String> DENIED = Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
     /** Error codes of calls that AWS throttled, so that they had no effect. */
@@ -21,7 +24,7 @@ public final class ApiFailure extends RuntimeException {
 
     private final String code;
 
-    /** @param code AWS's error code, or one of our own names in the same style if no answer came */
+    /** @param code AWS's error code; if no answer came, a name of our own in the same style */
     public ApiFailure(String code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
@@ -36,20 +39,24 @@ public final class ApiFailure extends RuntimeException {
         return code;
     }
 
-    /** The code of any failure: a defect has the name of its class. */
+    /** Returns the code of any failure. A defect of this program has no code, so the name of its class serves. */
     public static String codeOf(Exception failure) {
         return failure instanceof ApiFailure api
                 ? api.code()
                 : failure.getClass().getSimpleName();
     }
 
-    /** The message of any failure: a defect without one has the name of its class. */
+    /** Returns the message of any failure. For a defect without a message, the name of its class serves. */
     public static String messageOf(Exception failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }
 
-    /** A removal that was not sent, because its last readings had become too old. */
+    /**
+     * The failure of a removal that was not sent, because its last readings had become too old.
+     *
+     * @param what the removal in words, for the message
+     */
     public static ApiFailure unsent(String what) {
         return new ApiFailure(UNSENT, what + ": not sent, because the readings right before it were too old by then");
     }
@@ -59,7 +66,10 @@ public final class ApiFailure extends RuntimeException {
         return THROTTLED.contains(code);
     }
 
-    /** Whether a removal can be prepared and sent again: this attempt has certainly changed nothing. */
+    /**
+     * Whether a removal that failed like this may be prepared and sent again, because this attempt has certainly
+     * changed nothing.
+     */
     public boolean mayBeTriedAgain() {
         return isThrottled() || code.equals(UNSENT);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param accepted the removals whose outcome is not known yet, in the order to ask for them
  */
 public record CarriedState(StaleSince staleSince, List<PendingOperation> accepted) {
-    /** The state after a start of the program. */
+    /** The state of a service that no pass has looked at yet. */
     public static final CarriedState NONE = new CarriedState(StaleSince.NONE, List.of());
 
     public CarriedState {
@@ -20,14 +20,17 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
     }
 
     /**
-     * This state without the runs of stale verdicts. It is for a service that now reads other regions or uses another
-     * role than before.
+     * Returns this state without the runs of stale verdicts, for a service that now reads other regions or uses
+     * another role than before.
      */
     public CarriedState withoutRuns() {
         return new CarriedState(StaleSince.NONE, accepted);
     }
 
-    /** This state without the runs of the registrations that name this instance: it has come to life again. */
+    /**
+     * Returns this state without the runs of the registrations that name this instance, because it has come to life
+     * again.
+     */
     public CarriedState withoutRunsOf(Ec2Id ec2Id) {
         Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
         left.keySet()
@@ -40,7 +43,8 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
     /**
      * A removal that Cloud Map has accepted, and whose outcome is not known yet.
      *
-     * @param operationId Cloud Map's id of the removal
+     * @param instanceId the id of the registration in Cloud Map
+     * @param operationId Cloud Map's id of the operation that removes it
      * @param acceptedAt in the nanoseconds of {@link TimeSource#nanos()}
      */
     public record PendingOperation(String instanceId, String operationId, long acceptedAt) {}

@@ -15,14 +15,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last readings before a removal: EC2 first, then the registration in Cloud Map. EC2 is not asked again about
- * instances that it has shown as ended, because that is final. For one pass and one thread.
+ * Makes the last readings before a removal: EC2 first, then the registration in Cloud Map. EC2 is not asked again
+ * about instances that it has shown as ended, because that is final. For one pass and one thread.
  */
 final class Confirmation {
     /** How long a removal may still be sent, counted from the request of the earlier of the two readings. */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
-     * How long one reading serves several removals. The rest of {@link #SENDABLE} is for Cloud Map and the sending.
+     * For how long one reading serves several removals, in nanoseconds. The rest of {@link #SENDABLE} is left for
+     * Cloud Map's answer and the sending.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 
@@ -30,24 +31,32 @@ final class Confirmation {
     sealed interface Result {}
 
     /**
-     * Both sides still agree with the plan.
+     * EC2 and Cloud Map still agree with the plan.
      *
      * @param removal the removal, with EC2's latest answer as its verdict
      * @param notAfter until when the removal may be sent, in the nanoseconds of {@link TimeSource#nanos()}
      */
     record Sendable(Removal removal, long notAfter) implements Result {}
 
-    /** The registration stays. The reason ends a sentence. */
+    /**
+     * The registration stays.
+     *
+     * @param why the reason, which ends the sentence of a log line
+     */
     record Kept(String why) implements Result {}
 
     /**
      * The answers to one request.
      *
-     * @param covers the Cloud Map ids in the answer. A list covers all ids that it contains
+     * @param requestedAt in monotonic nanoseconds
+     * @param covers the Cloud Map ids in the answer; a list covers all ids that it contains
      * @param usedFor the Cloud Map ids that this reading has served already
      */
     private record Reading<T>(T answers, long requestedAt, Set<String> covers, Set<String> usedFor) {
-        /** A reading serves each removal once. If a removal has to be sent again, both sides are read again. */
+        /**
+         * Whether this reading may serve the removal of this id. Each reading serves a removal once: if the removal
+         * has to be sent again, EC2 and Cloud Map are read again.
+         */
         boolean serves(String id, long now) {
             return covers.contains(id) && !usedFor.contains(id) && now - requestedAt <= READING_SERVES;
         }
@@ -71,10 +80,10 @@ final class Confirmation {
     }
 
     /**
-     * Reads both sides again. The request to EC2 also covers the removals that still wait.
+     * Reads EC2 and Cloud Map again. The request to EC2 also covers the removals that still wait.
      *
-     * @param waiting the removals after this one
-     * @throws ApiFailure if a side could not be read, or EC2's answer is suspect
+     * @param waiting the removals that come after this one
+     * @throws ApiFailure if EC2 or Cloud Map could not be read, or EC2's answer is suspect
      */
     Result read(Removal removal, Collection<Removal> waiting) {
         OptionalLong fleetRequestedAt = OptionalLong.empty();
@@ -127,7 +136,9 @@ final class Confirmation {
                         + suspect.suspicion().orElseThrow().shows() + "; the removal is left to the next pass");
     }
 
-    /** @param notBefore when EC2 was asked again: an older list does not serve; empty if EC2 was not asked again */
+    /**
+     * @param notBefore when EC2 was asked again, since an older list does not serve; empty if EC2 was not asked again
+     */
     private Registration registration(String id, OptionalLong notBefore) {
         if (!getIsDenied) {
             try {
@@ -137,7 +148,8 @@ final class Confirmation {
                 if (!failure.isDenied()) {
                     throw failure;
                 }
-                // The Python tool's IAM policy does not permit GetInstance. Where it is denied, ListInstances serves.
+                // The Python tool's IAM policy does not permit GetInstance. If it is denied, ListInstances serves
+                // instead.
                 getIsDenied = true;
             }
         }

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /**
  * Writes the commands that remove registrations by hand. A message shows them on one line, to be pasted into a shell.
  *
- * <p>A registration's id is chosen by its creator, so it may be hostile. Only ids in Cloud Map's documented form are
- * written, and none that the AWS CLI would read as an option ({@code --region}) or as a file to send
- * ({@code file:///etc/passwd}).
+ * <p>Whoever makes a registration chooses its id, so the id may be hostile. A command is written only for an id in
+ * Cloud Map's documented form. No command is written for an id that the AWS CLI would read as an option ({@code
+ * --region}) or as the name of a file to send ({@code file:///etc/passwd}).
  */
 final class DeregisterCommands {
     private static final int MOST = 5;
@@ -19,7 +19,7 @@ final class DeregisterCommands {
 
     private DeregisterCommands() {}
 
-    /** At most five commands, and the number of those left out. Empty if no id can be written. */
+    /** Returns at most five commands, and the number of those left out. Empty if no command can be written. */
     static String of(ServicePolicy policy, List<RegisteredInstance> instances) {
         List<String> ids = instances.stream()
                 .map(RegisteredInstance::id)
@@ -43,7 +43,7 @@ final class DeregisterCommands {
                 + id + " --region " + quoted(policy.serviceRegion());
     }
 
-    /** Quotes without a backslash, because a log line doubles it. */
+    /** Quotes the text for a shell, without a backslash, because a log line would double it. */
     private static String quoted(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\"'\"'") + "'";
     }

@@ -1,11 +1,14 @@
 package io.github.cloudunmap.reconcile;
 
-/** The most registrations that one pass may remove; a larger plan is refused as a whole. */
+/**
+ * The setting {@code max-deregistrations}: the most registrations that one pass may remove. A larger plan is refused
+ * as a whole.
+ */
 public sealed interface DeregistrationLimit {
-    /** The default: no limit. Only never-all still refuses to remove all registrations. */
+    /** The default: no limit. The rule never-all still refuses to remove all registrations. */
     DeregistrationLimit NONE = new Percentage(100);
 
-    /** The limit for a service that has {@code addressed} registered instances with an address. */
+    /** Returns the limit for a service in which {@code addressed} registered instances have an address. */
     int of(int addressed);
 
     /** A fixed number, at least 1. */
@@ -27,7 +30,10 @@ public sealed interface DeregistrationLimit {
         }
     }
 
-    /** A share of the instances with an address, 1 to 100, rounded down but at least one instance. */
+    /**
+     * A share of the instances with an address, in percent from 1 to 100. The limit is rounded down, but is at least
+     * one instance.
+     */
     record Percentage(int percent) implements DeregistrationLimit {
         public Percentage {
             if (percent < 1 || percent > 100) {

@@ -18,11 +18,11 @@ public final class Ec2Id {
         this.value = value;
     }
 
-    /** Reads an id, in upper or lower case and with blanks around it. Empty if the text is no EC2 id. */
+    /** Reads an id, in upper or lower case and with or without blanks around it. Empty if the text is no EC2 id. */
     public static Optional<Ec2Id> parse(String text) {
         String id = text.strip().toLowerCase(Locale.ROOT);
         int digits = id.length() - PREFIX.length();
-        // No regular expression, for speed: every verdict parses two ids, several times a pass.
+        // No regular expression, for speed: every verdict parses up to two ids, several times a pass.
         return id.startsWith(PREFIX) && (digits == SHORT || digits == LONG) && isHexadecimal(id)
                 ? Optional.of(new Ec2Id(id))
                 : Optional.empty();

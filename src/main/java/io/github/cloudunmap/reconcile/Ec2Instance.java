@@ -19,7 +19,10 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         prefixes = List.copyOf(prefixes);
     }
 
-    /** EC2's instance states, the most alive first. A state that EC2 adds later counts as live. */
+    /**
+     * EC2's instance states, ordered from the most alive to the least. A state that EC2 adds later is {@code
+     * UNRECOGNIZED}, which counts as live.
+     */
     public enum State {
         UNRECOGNIZED,
         PENDING,
@@ -47,7 +50,7 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         return Stream.concat(some.stream(), others.stream()).distinct().toList();
     }
 
-    /** Whether the instance still exists for its owner; a stopped one does. */
+    /** Whether the instance is live: in any state but shutting-down and terminated. A stopped instance is live. */
     public boolean isLive() {
         return state != State.SHUTTING_DOWN && state != State.TERMINATED;
     }
@@ -56,7 +59,7 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         return state == State.STOPPING || state == State.STOPPED;
     }
 
-    /** Whether EC2 may still add to the addresses: for seconds after launch it returns none, or not yet all. */
+    /** Whether EC2 may not show all addresses yet: for some seconds after the launch it returns none, or only some. */
     public boolean isSettling() {
         return (addresses.isEmpty() && prefixes.isEmpty()) || state == State.PENDING;
     }

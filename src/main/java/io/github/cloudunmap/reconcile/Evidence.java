@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The EC2 answer that a sighting rests on.
  *
- * @param requestId EC2's id of that request
+ * @param requestId EC2's id of the request
  * @param requestedAt when the request was sent, in the nanoseconds of {@link TimeSource#nanos()}
- * @param byId whether EC2 was asked for this id by id. The answer to a scan can only show that an instance lives
- * @param suspicionOrNull why the answer is suspect, or null. It does not change if the region recovers later
+ * @param byId whether the request named the id. The answer to a scan can only show that an instance lives
+ * @param suspicionOrNull why the answer is suspect; null if it is trusted. It does not change if the region recovers
+ *     later
  */
 public record Evidence(
         String region,
@@ -18,12 +19,12 @@ public record Evidence(
         long requestedAt,
         boolean byId,
         @Nullable Suspicion suspicionOrNull) {
-    /** An answer by id that is not suspect. */
+    /** The evidence of a trusted answer to a look-up by id. */
     public Evidence(String region, String requestId, long requestedAt) {
         this(region, requestId, requestedAt, true, null);
     }
 
-    /** A page of a scan. */
+    /** The evidence of one page of a scan. */
     public static Evidence ofScan(String region, String requestId, long requestedAt) {
         return new Evidence(region, requestId, requestedAt, false, null);
     }
@@ -37,17 +38,20 @@ public record Evidence(
         return requestedAt - nanos >= 0;
     }
 
-    /** Whether a stale verdict can rest on this answer: it is by id, and was requested at {@code nanos} or later. */
+    /**
+     * Whether a stale verdict can rest on this answer: the request named the id, and was sent at {@code nanos} or
+     * later.
+     */
     public boolean settlesSince(long nanos) {
         return byId && isSince(nanos);
     }
 
     /**
-     * Why an answer from EC2 is suspect. The region does not show the instances that lived there, as with wrong
-     * credentials or in an outage. Or it answers for another account than before.
+     * Why an answer from EC2 is suspect. One reason is that the region no longer shows the instances that lived there,
+     * as with wrong credentials or in an outage. The other is that EC2 answers for another account than before.
      *
      * @param shows a description of the fault that continues a sentence after the region's name
-     * @param since when the first suspicious answer arrived, in nanoseconds. The fault may be older
+     * @param since when the first suspicious answer arrived, in monotonic nanoseconds. The fault may be older
      * @param holdOrNull how long the fault must last before the answers are trusted; null if no waiting ends the
      *     suspicion
      * @param trustedFor the account whose own registrations may still be judged by this answer; null if there is none
@@ -79,7 +83,7 @@ public record Evidence(
                     "answers for account " + now + ", and answered for " + before + " before", since, null, trustedFor);
         }
 
-        /** The suspicion of an answer for another account than the one before a restart, which the hold ends. */
+        /** The suspicion of an answer for another account than before a restart. It ends when the hold is over. */
         public static Suspicion ofAccountBeforeRestart(
                 String before, String now, long since, Duration hold, @Nullable String trustedFor) {
             return new Suspicion(
@@ -90,12 +94,12 @@ public record Evidence(
                     trustedFor);
         }
 
-        /** This suspicion with the current hold, which a reload may have changed. */
+        /** Returns this suspicion with the current hold, which a reload may have changed. */
         public Suspicion withHold(Duration hold) {
             return new Suspicion(shows, since, hold, trustedFor);
         }
 
-        /** Whether the suspicion speaks against removing this registration. */
+        /** Whether the suspicion forbids the removal of this registration. */
         boolean isAbout(RegisteredInstance instance) {
             return trustedFor == null || !trustedFor.equals(instance.createdByAccount());
         }
@@ -108,7 +112,7 @@ public record Evidence(
                             + left(holdOrNull, now).toSeconds() + "s (suspect-hold; 0s turns this rule off)";
         }
 
-        /** The rest of the hold, at least one second. */
+        /** Returns the rest of the hold, at least one second. */
         private Duration left(Duration hold, long now) {
             Duration left = hold.minusNanos(now - since);
             return left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;

@@ -7,14 +7,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * All that a pass knows of EC2 at one moment.
+ * The answers of EC2 that a pass has at one moment.
  *
- * @param listedAt when the pass had read {@code ListInstances} to its last page, in nanoseconds: a stale verdict rests
- *     on answers requested since
- * @param sightings by EC2 id, at most one for each region
- * @param accounts the accounts that EC2 is seen to be read with; empty until an instance was seen
- * @param aliveElsewhere by EC2 id: the other region where it was seen alive within a day, if the service's regions
- *     have no such instance
+ * @param listedAt when the pass had read {@code ListInstances} to its last page, in monotonic nanoseconds. A stale
+ *     verdict rests only on answers that were requested since then
+ * @param sightings by EC2 id, at most one sighting from each region
+ * @param accounts the accounts that EC2's answers are for, by the owners of the instances seen; empty until an
+ *     instance was seen
+ * @param aliveElsewhere for an EC2 id that the service's regions do not show, the other region that has shown it alive
+ *     within a day
  */
 public record FleetView(
         long listedAt,
@@ -27,14 +28,14 @@ public record FleetView(
         aliveElsewhere = Map.copyOf(aliveElsewhere);
     }
 
-    /** A view without any sighting outside of the service's regions. */
+    /** A view for a service whose ids no other region has shown alive. */
     public FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
         this(listedAt, sightings, accounts, Map.of());
     }
 
     /**
-     * Whether a sighting in this view shows one of these accounts. If none does, the accounts are known from an
-     * earlier answer only.
+     * Whether a sighting in this view shows an instance of one of its accounts. If none does, the accounts are known
+     * from an earlier answer only.
      */
     boolean showsItsAccounts() {
         return sightings.values().stream()
@@ -48,14 +49,14 @@ public record FleetView(
     }
 
     /**
-     * The sightings that a stale verdict can rest on. An answer requested before the list may be older than the
-     * registration, so it does not count.
+     * Returns the sightings that a stale verdict can rest on. An answer that was requested before the list was read
+     * may be older than the registration, so it does not count.
      */
     List<Sighting> fresh(String ec2Id) {
         return of(ec2Id).stream().filter(this::isFresh).toList();
     }
 
-    /** This view without the answers that were requested before the list. */
+    /** Returns this view without the answers that were requested before the list was read. */
     FleetView sinceTheList() {
         Map<String, List<Sighting>> recent = new HashMap<>();
         sightings.forEach((id, answers) -> recent.put(
@@ -70,7 +71,7 @@ public record FleetView(
         return sighting.evidence().settlesSince(listedAt);
     }
 
-    /** This view with a region's older answers replaced by newer ones. */
+    /** Returns this view with a region's older answers replaced by newer ones. */
     FleetView with(String region, Map<String, Sighting> answers, Set<String> accountsNow) {
         Map<String, List<Sighting>> merged = new HashMap<>(sightings);
         answers.forEach(
@@ -80,7 +81,11 @@ public record FleetView(
         return new FleetView(listedAt, merged, accountsNow, alive);
     }
 
-    /** This view with these ids added as seen alive in a region that the service does not read. */
+    /**
+     * Returns this view with these ids added as seen alive in a region that the service does not read.
+     *
+     * @param regions the region by EC2 id
+     */
     FleetView withAliveElsewhere(Map<String, String> regions) {
         Map<String, String> alive = new HashMap<>(aliveElsewhere);
         alive.putAll(regions);

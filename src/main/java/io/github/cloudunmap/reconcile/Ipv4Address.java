@@ -32,7 +32,7 @@ final class Ipv4Address {
         return parts == PARTS ? OptionalInt.of(number) : OptionalInt.empty();
     }
 
-    /** The number from 0 to 255, or -1. */
+    /** Returns the number from 0 to 255 that these characters spell, or -1. */
     private static int part(String text, int from, int end) {
         int digits = end - from;
         if (digits < 1 || digits > 3 || (digits > 1 && text.charAt(from) == '0')) {

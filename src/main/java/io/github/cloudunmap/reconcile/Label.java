@@ -2,7 +2,7 @@ package io.github.cloudunmap.reconcile;
 
 import java.util.Locale;
 
-/** How logs, metrics and tables spell the constants: {@code ADDRESS_MISMATCH} is {@code address-mismatch}. */
+/** Spells constants for logs, metrics and tables: {@code ADDRESS_MISMATCH} is {@code address-mismatch}. */
 public final class Label {
     private Label() {}
 

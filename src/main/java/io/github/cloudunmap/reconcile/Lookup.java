@@ -14,18 +14,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks EC2 just enough to give every registered instance of one pass a verdict: first the caches, then the region
- * where an id probably lives, in the cheapest way. Ids that are still open are looked up by id, first in the region
- * that remembers them, and then in every region that a verdict still needs.
+ * Asks EC2 just enough to give every registered instance of one pass a verdict. The caches come first. Then each id is
+ * looked for in the region that remembers it, in the way that takes the fewest requests. Ids that are still open are
+ * looked up by id, first in the region that remembers them, and then in every region that a verdict still needs.
  */
 final class Lookup {
-    /** Longer than an AWS call can take, with its retries and with the batches queued before it. */
+    /** Longer than a call to AWS can take, with its retries and the requests that are queued before it. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /** Never-all needs one live instance that EC2 shows now. So many of the cached ones are asked for first. */
+    /**
+     * The rule never-all needs one live instance that EC2 shows now. Only this many of the instances shown by the
+     * cache are asked for first.
+     */
     private static final int FEW_WITNESSES = 20;
 
-    /** How a region is asked. */
+    /** The way in which a region is asked: {@code find} or {@code lookUp}. */
     private interface Ask {
         CompletableFuture<Map<String, Sighting>> of(InstanceDirectory directory, Set<String> ids, long notBefore);
     }
@@ -54,8 +57,9 @@ final class Lookup {
     /**
      * Asks EC2 until no verdict is open.
      *
-     * @param listedAt when the list had been read, in nanoseconds
-     * @throws ApiFailure if a region that a verdict needs could not be read in full; one that none needs may fail
+     * @param listedAt when the service had been listed, in monotonic nanoseconds
+     * @throws ApiFailure if a region that a verdict needs could not be read in full. A failure of a region that no
+     *     verdict needs is ignored
      */
     FleetView settle(List<RegisteredInstance> registered, long listedAt) {
         Map<String, ApiFailure> failures = new HashMap<>();
@@ -63,7 +67,8 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // The account is known from an earlier answer. If the credentials changed since, these may be ours.
+            // The accounts are known from an earlier answer only. If the credentials have changed since, these
+            // registrations may be ours.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -77,7 +82,8 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // Judge all anew: an account that becomes known late can open a verdict again.
+            // Judge all registrations anew: an answer that shows the account for the first time can open a verdict
+            // again.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -88,7 +94,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** If only cached answers keep never-all from refusing, asks EC2 for these instances again. */
+    /** If only cached answers keep never-all from refusing, asks EC2 for the instances in these answers again. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -108,7 +114,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** The ids of the first {@code most} instances, by the regions that have shown them. */
+    /** Returns the ids of the first {@code most} instances, by the regions that have shown them. */
     private static Map<String, Set<String>> homes(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> homes = new HashMap<>();
         kept.stream()
@@ -121,7 +127,7 @@ final class Lookup {
         return homes;
     }
 
-    /** The ids registered by accounts that EC2 is not read with, as far as is known, for every region. */
+    /** Returns, for every region, the ids registered by accounts that EC2 does not answer for, as far as is known. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> planner.isOfOtherAccount(instance, fleet))
@@ -133,7 +139,8 @@ final class Lookup {
     }
 
     /**
-     * Looks up these instances alone, by id in every region, with requests sent at {@code notBefore} or later.
+     * Looks up these registrations alone, by id in every region, with requests sent at {@code notBefore} (in monotonic
+     * nanoseconds) or later.
      *
      * @throws ApiFailure if a region could not be read in full
      */
@@ -175,7 +182,7 @@ final class Lookup {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The ids to ask for, by region. */
+    /** Returns the ids that open verdicts still need, by region. */
     private Map<String, Set<String>> open(List<RegisteredInstance> registered, FleetView fleet) {
         Map<String, Set<String>> open = new HashMap<>();
         for (RegisteredInstance instance : registered) {
@@ -189,7 +196,10 @@ final class Lookup {
         return open;
     }
 
-    /** Leaves out ids that were seen already: a second sighting in the cheap way would hardly decide more. */
+    /**
+     * Leaves out ids that a region has shown already: a cheap answer from a second region would hardly close the
+     * verdict.
+     */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(
@@ -197,7 +207,7 @@ final class Lookup {
         return unseen;
     }
 
-    /** Asks for an id only in the region that remembers it, if one does; else in every region. */
+    /** Keeps an id only for the region that remembers it. An id that no region remembers is kept for every region. */
     private Map<String, Set<String>> homesFirst(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
         open.forEach((region, ids) -> narrowed.put(
@@ -210,7 +220,7 @@ final class Lookup {
         return narrowed;
     }
 
-    /** Asks all regions at once but those that have failed, then waits for each. */
+    /** Asks all regions at once, except those that have failed in this pass, then waits for each answer. */
     private FleetView ask(
             Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures, Ask ask) {
         Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
@@ -234,7 +244,10 @@ final class Lookup {
         return fleet;
     }
 
-    /** For ids that these sightings do not show: the other region that has shown the id alive, if there is one. */
+    /**
+     * Returns, for ids that these sightings do not show, the other region that has shown the id alive, if there is
+     * one.
+     */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();
         sightings.forEach((id, sighting) -> {

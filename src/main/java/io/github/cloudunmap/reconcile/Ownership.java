@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides by the attributes of a registration whether this program may judge it at all. Other controllers leave marks
- * in the attributes of theirs, and attributes can name the region of the instance.
+ * Decides by a registration's attributes whether this program may judge it at all. Other controllers leave marks in
+ * the attributes of the registrations that they make. Attributes can also name the region of the instance.
  */
 final class Ownership {
-    /** A controller, and the attribute keys, or beginnings of keys, that it alone sets. */
+    /** A controller, and the beginnings of the attribute keys that it alone sets. */
     private record Controller(String name, List<String> keys) {
-        // No streams, for speed: every verdict calls this, several times a pass.
+        // No streams, for speed: every verdict calls this method, several times a pass.
         boolean marks(Set<String> attributes) {
             for (String attribute : attributes) {
                 for (String key : keys) {
@@ -41,16 +41,16 @@ final class Ownership {
     private static final String REGION = "REGION";
     private static final String AVAILABILITY_ZONE = "AVAILABILITY_ZONE";
     /**
-     * Matches a region, alone or at the beginning of a zone's name. A zone adds a letter ({@code us-east-1a}), or the
-     * name of a local or wavelength zone ({@code us-east-1-bos-1a}, {@code us-east-1-wl1-bos-wlz-1}). The id of a zone
-     * ({@code use1-az1}) does not contain its region and is ignored.
+     * Matches the name of a region or of a zone, and captures the region. A zone adds a letter to its region's name
+     * ({@code us-east-1a}), or the name of a local or wavelength zone ({@code us-east-1-bos-1a}, {@code
+     * us-east-1-wl1-bos-wlz-1}). The id of a zone ({@code use1-az1}) does not contain its region and does not match.
      */
     private static final Pattern REGION_OR_ZONE =
             Pattern.compile("([a-z]{2,}(?:-[a-z]+)+-\\d{1,2})(?:[a-z]|-[a-z0-9-]+)?");
 
     private Ownership() {}
 
-    /** Why a service that reads these regions may not judge the registration; empty if it may. */
+    /** Returns why a service that reads these regions may not judge the registration; empty if it may. */
     static Optional<String> foreign(RegisteredInstance instance, Collection<String> regions) {
         return controllerOf(instance)
                 .map(controller -> "registered by " + controller)

@@ -51,7 +51,7 @@ final class PassLog {
     private void judged(Judgement judgement) {
         RegisteredInstance instance = judgement.instance();
         Verdict verdict = judgement.verdict();
-        // An unknown instance may be alive and serving, so operators should see it: INFO.
+        // INFO, because operators should see an unknown instance: it may be alive and serving.
         event(verdict instanceof Verdict.Unknown ? Level.INFO : Level.DEBUG, instance)
                 .addKeyValue("verdict", verdict.kind())
                 .addArgument(instance.id())
@@ -100,7 +100,7 @@ final class PassLog {
         event.addKeyValue("result", result).log(what, removal.instance().id(), serviceId);
     }
 
-    /** The last readings before the removal did not agree with the plan. */
+    /** Logs that the last readings before the removal did not agree with the plan. */
     void kept(Removal removal, String why) {
         removal(Level.INFO, removal)
                 .addKeyValue("result", RemovalResult.CHANGED)

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks Cloud Map for the outcome of removals that it accepted from earlier passes. An error here never stops a pass.
+ * Asks Cloud Map for the outcome of removals that it has accepted in earlier passes. An error here never stops a pass.
  * For one pass and one thread.
  */
 final class PendingOperations {
-    /** A service has at most 1,000 instances, a fixed quota of Cloud Map's. */
+    /** The most operations that are kept. A service has at most 1,000 instances, a fixed quota of Cloud Map. */
     static final int MOST = 1000;
 
     static final Duration LONGEST = Duration.ofDays(1);
@@ -24,7 +24,10 @@ final class PendingOperations {
     private final Deregistrar deregistrar;
     private final TimeSource time;
     private final PassLog log;
-    /** Removals that this pass has not asked for. They come first in the next pass, so that none is starved. */
+    /**
+     * Removals whose outcome this pass has not asked for. The next pass asks for them first, so that none waits for
+     * ever.
+     */
     private final List<PendingOperation> untried = new ArrayList<>();
 
     private final List<PendingOperation> added = new ArrayList<>();
@@ -39,8 +42,8 @@ final class PendingOperations {
     }
 
     /**
-     * Asks for each operation once, and stops after a minute. The rest is left to the next pass, and so are operations
-     * that cannot be read.
+     * Asks for the outcome of each removal once, and stops after a minute. The next pass asks for the remaining
+     * outcomes, and for those that could not be read.
      */
     void ask(List<PendingOperation> earlier) {
         long start = time.nanos();
@@ -53,7 +56,7 @@ final class PendingOperations {
         }
     }
 
-    /** Leaves all of them to the next pass. */
+    /** Leaves all these removals to the next pass. */
     void leave(List<PendingOperation> earlier) {
         untried.addAll(stillOfInterest(earlier));
     }
@@ -100,8 +103,8 @@ final class PendingOperations {
     }
 
     /**
-     * The removals whose outcome is not known yet, in the order in which the next pass asks for them. If there are too
-     * many, the oldest are dropped.
+     * Returns the removals whose outcome is not known yet, in the order in which the next pass asks for them. If there
+     * are too many, the oldest are dropped.
      */
     List<PendingOperation> accepted() {
         List<PendingOperation> all = Stream.of(untried, added, underWay, unread)

@@ -24,18 +24,24 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     /**
      * A stale registration that is not removed yet.
      *
-     * @param until the earliest time at which a pass can remove it, in the nanoseconds of {@link TimeSource#nanos()}
-     * @param settles whether it is settling, and so needs a later answer from EC2; false if only its grace runs
+     * @param until the earliest time at which a pass can remove the registration, in the nanoseconds of {@link
+     *     TimeSource#nanos()}
+     * @param settles whether the registration is settling, and so needs a later answer from EC2; false if only its
+     *     grace runs
      * @param changes how often its attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
 
-    /** When the first waiting registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
+    /**
+     * Returns when the first waiting registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}.
+     */
     public OptionalLong waitsUntil() {
         return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
-    /** When the last settling registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}. */
+    /**
+     * Returns when the last settling registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}.
+     */
     public OptionalLong settledAt() {
         return waiting.stream()
                 .filter(Waiting::settles)
@@ -58,7 +64,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     /** The decision that follows from the verdicts. */
     public sealed interface Decision {}
 
-    /** Nothing is stale, or all stale registrations still wait. */
+    /** No registration is stale, or all stale registrations still wait. */
     public record NothingToDo() implements Decision {}
 
     /** These registrations are to be removed. */
@@ -69,8 +75,10 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     }
 
     /**
-     * Something is stale, but a safety rule keeps the pass from removing anything.
+     * Registrations are stale, but a safety rule keeps the pass from removing any.
      *
+     * @param rule the rule
+     * @param why the reason, in words
      * @param instances the ids of the registrations that the rule keeps
      * @param wayOut what ends the refusal, in words
      */
@@ -81,14 +89,14 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             instances = List.copyOf(instances);
         }
 
-        /** The first ten of the instances, and how many more there are. */
+        /** Returns the first ten of the ids, and the number of those left out. */
         public String named() {
             String first = instances.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
             int more = instances.size() - MOST_NAMED;
             return more > 0 ? first + " and " + more + " more" : first;
         }
 
-        /** The reason, the instances and the way out, in one sentence. */
+        /** Returns the reason, the ids and the way out in one sentence. */
         public String inWords() {
             return why + "; " + named() + (instances.size() == 1 ? " stays" : " stay") + " registered; " + wayOut;
         }
@@ -106,20 +114,20 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
     }
 
-    /** How many of the verdicts are of this kind. */
+    /** Returns the number of verdicts of this kind. */
     public int count(Verdict.Kind kind) {
         return (int) judgements.stream().filter(j -> j.verdict().kind() == kind).count();
     }
 
     /**
-     * Since when each stale registration of a service has been stale in every pass. A registration is forgotten when a
-     * pass does not see it stale. If any of its attributes changes, its run starts again.
+     * Notes since when each stale registration of a service has been stale in every pass. A registration is forgotten
+     * when a pass does not see it stale. If one of its attributes changes, its run starts again.
      */
     public record StaleSince(Map<Registration, Run> runs) {
-        /** The state after a start of the program: no runs. */
+        /** No runs, as for a service that no pass has looked at yet. */
         public static final StaleSince NONE = new StaleSince(Map.of());
 
-        /** The registration that a run belongs to. Another attribute makes it another registration. */
+        /** The registration that a run belongs to. With a different attribute it is another registration. */
         public record Registration(String id, Map<String, String> attributes) {
             public Registration {
                 attributes = Map.copyOf(attributes);
@@ -133,26 +141,26 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         /**
          * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
-         * @param seenAt when the first pass of the run judged it; grace counts from here
-         * @param settlesFrom settling counts from here: when the answers behind the first verdict of the run had come,
-         *     or behind the first one that leaves out an id that EC2 showed alive before. An answer can take minutes,
-         *     and can show the state at any moment of them
+         * @param seenAt when the first pass of the run judged the registration; grace counts from here
+         * @param settlesFrom settling counts from here: the time after the answers behind the run's first verdict had
+         *     come. If a later answer leaves out an id that EC2 showed alive before, settling starts again after that
+         *     answer. An answer can take minutes, and can show the state at any moment of them
          * @param changes how often the attributes have changed so far while the registration was stale
-         * @param alive the ids that EC2 showed stopped or at another address in the last of these passes
-         * @param isRemembered whether this process has not judged it yet: then only grace goes on, and settling begins
-         *     with the next verdict
+         * @param alive the ids that EC2 showed stopped or at another address in the last pass of the run
+         * @param isRemembered whether no pass of this process has judged the registration yet. Then only grace goes
+         *     on, and settling begins with the next verdict
          */
         public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
             public Run {
                 alive = Set.copyOf(alive);
             }
 
-            /** A run of this process. */
+            /** A run that passes of this process have seen. */
             public Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
                 this(seenAt, settlesFrom, changes, alive, false);
             }
 
-            /** A run of the process before this one, as far as a restart may take it over. */
+            /** The part of a run of the previous process that a restart may take over. */
             public static Run remembered(long seenAt, int changes) {
                 return new Run(seenAt, seenAt, changes, Set.of(), true);
             }
@@ -165,7 +173,10 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                         verdict.alive());
             }
 
-            /** An id that is shown alive counts even if the pass was refused because of suspect answers. */
+            /**
+             * Returns the run after a pass that was refused because of suspect answers. Even such an answer counts if
+             * it shows an id alive.
+             */
             private Run keep(Verdict.Stale verdict) {
                 return verdict.alive().isEmpty()
                         ? this
@@ -178,9 +189,9 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * The runs after a pass that saw exactly these registrations stale.
+         * Returns the runs after a pass that saw exactly these registrations stale.
          *
-         * @param now after the last answer has come
+         * @param now a monotonic time in nanoseconds after the last answer has come
          */
         StaleSince seenStale(Collection<Plan.Removal> stale, long now) {
             Map<String, Integer> changes = new HashMap<>();
@@ -200,8 +211,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * The runs after a pass that was refused because of suspect answers. It begins no run, and ends the runs of
-         * registrations that it does not see stale.
+         * Returns the runs after a pass that was refused because of suspect answers. It begins no run, and ends the
+         * runs of registrations that it does not see stale.
          */
         StaleSince keeping(Collection<Plan.Removal> stale) {
             Map<Registration, Run> kept = new HashMap<>();
@@ -213,14 +224,14 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             return new StaleSince(kept);
         }
 
-        /** These runs without those of the given registrations. */
+        /** Returns these runs without the runs of the given registrations. */
         StaleSince without(Collection<RegisteredInstance> instances) {
             Map<Registration, Run> left = new HashMap<>(runs);
             instances.forEach(instance -> left.remove(Registration.of(instance)));
             return new StaleSince(left);
         }
 
-        /** The wait that still delays the removal at {@code now}; empty if there is none. */
+        /** Returns the wait that still delays the removal at {@code now}; empty if it may be removed. */
         Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
             Run run = runs.get(Registration.of(removal.instance()));
             if (run == null) {

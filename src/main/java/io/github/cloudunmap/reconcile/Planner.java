@@ -27,7 +27,10 @@ public final class Planner {
         this.policy = policy;
     }
 
-    /** The verdict on one registered instance, or {@link Verdict.Open} while the view does not suffice for one. */
+    /**
+     * Returns the verdict on one registered instance. It is {@link Verdict.Open} while the view does not suffice for
+     * another.
+     */
     public Verdict judge(RegisteredInstance instance, FleetView fleet) {
         Optional<String> foreign = Ownership.foreign(instance, policy.regions());
         if (foreign.isPresent()) {
@@ -49,7 +52,7 @@ public final class Planner {
                 : judgeBySightings(address.get(), fleet, instance.lookupIds());
     }
 
-    /** Whether the registration was made by an account that EC2 is not read with, as far as the answers show. */
+    /** Whether the registration was made by an account that EC2 does not answer for, as far as the answers show. */
     boolean isOfOtherAccount(RegisteredInstance instance, FleetView fleet) {
         String account = instance.createdByAccount();
         return account != null
@@ -105,11 +108,11 @@ public final class Planner {
         return sighting.instance().filter(this::countsAsLive);
     }
 
-    /** The reason why this id does not keep the registration. Every region must have answered for the id. */
+    /** Returns the reason why this id does not keep the registration. Every region must have answered for the id. */
     private Verdict.Stale ground(String id, List<Sighting> sightings) {
         return sightings.stream()
                 .flatMap(sighting -> sighting.instance().map(seen -> ground(id, seen, sighting.evidence())).stream())
-                // If two regions show the id, the living instance decides.
+                // If two regions show the id, the live instance decides.
                 .min(Comparator.comparing(Verdict.Stale::reason)
                         .thenComparing(stale -> stale.evidence().get(0).region()))
                 .orElseGet(() -> new Verdict.Stale(
@@ -135,7 +138,7 @@ public final class Planner {
     }
 
     /**
-     * The plan of a pass.
+     * Makes the plan of a pass.
      *
      * @param staleSince the runs of stale verdicts from the service's last plan
      * @param now the monotonic time in nanoseconds
@@ -219,9 +222,9 @@ public final class Planner {
     }
 
     /**
-     * The registrations to ask EC2 for again before never-all refuses the pass: those that only answers from before the
-     * list show alive. Such answers do not count for never-all, because EC2 may have stopped answering truly since.
-     * Empty if nothing is stale, or if a later answer shows a registration alive.
+     * Returns the registrations to ask EC2 for again before never-all refuses the pass. These are the registrations
+     * that only answers from before the list show alive. Such answers do not count for never-all, because EC2 may have
+     * stopped answering truly since. Empty if no registration is stale, or if a later answer shows one alive.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The report of one pass: its plan, its removals and its failures.
  *
- * @param passId the id by which {@code restore --pass} finds its removals
+ * @param passId the id by which {@code restore --pass} finds the removals of the pass
  * @param startedAt wall clock, for people
  * @param endedAt wall clock, for people
- * @param endedNanos the same moment as {@code endedAt}, in the nanoseconds of {@link TimeSource#nanos()}
+ * @param endedNanos the moment of {@code endedAt} in the nanoseconds of {@link TimeSource#nanos()}
  * @param took measured on the monotonic clock
- * @param planOrNull absent if the pass failed before it had one
- * @param failureOrNull why the pass failed as a whole; failures of single removals are in {@code outcomes}
- * @param failedOperations removals of earlier passes that this one found to have failed
+ * @param planOrNull null if the pass failed before it had a plan
+ * @param failureOrNull why the pass failed as a whole, or null; failures of single removals are in {@code outcomes}
+ * @param failedOperations removals of earlier passes that this pass found to have failed
  * @param carriedState the state that the service's next pass needs
  */
 public record ReconcileReport(
@@ -72,14 +72,14 @@ public record ReconcileReport(
         return Optional.ofNullable(planOrNull);
     }
 
-    /** The wall clock at a time of {@link TimeSource#nanos()}, for people. */
+    /** Converts a time of {@link TimeSource#nanos()} to the wall clock, for people. */
     public Instant wallClock(long nanos) {
         return endedAt.plusNanos(nanos - endedNanos);
     }
 
     /**
-     * The counts of the pass in words, such as {@code 5 registered, 3 matched, 2 stale (1 not-found, 1 terminated),
-     * 2 deregistered}. Empty if there is no plan.
+     * Returns the counts of the pass in words, such as {@code 5 registered, 3 matched, 2 stale (1 not-found, 1
+     * terminated), 2 deregistered}. Empty if there is no plan.
      */
     public String summary() {
         if (planOrNull == null) {
@@ -100,8 +100,8 @@ public record ReconcileReport(
     }
 
     /**
-     * The waiting registrations in words, such as
-     * {@code 2 waiting (the first until 2026-11-29T20:06:53Z, changed up to 7 times)}.
+     * Returns the number of waiting registrations in words, such as {@code 2 waiting (the first until
+     * 2026-11-29T20:06:53Z, changed up to 7 times)}.
      */
     private String waiting(Plan plan) {
         List<Plan.Waiting> waiting = plan.waiting();
@@ -125,14 +125,15 @@ public record ReconcileReport(
      * A removal that failed after Cloud Map had accepted it, so that the registration is still there.
      *
      * @param code Cloud Map's error code for the operation
+     * @param message Cloud Map's reason
      */
     public record FailedOperation(PendingOperation removal, String code, String message) {}
 
     /** The result of one planned removal. */
     public enum RemovalResult {
-        /** Cloud Map accepted it. */
+        /** Cloud Map accepted the removal. */
         DEREGISTERED,
-        /** It was gone already. */
+        /** The registration was gone already. */
         ALREADY_GONE,
         /** An earlier removal of the same registration is still under way. */
         UNDER_WAY,

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * Reconciles one service: list, look up, plan, confirm, deregister, report. Keeps no state between passes; one pass at
- * a time.
+ * Reconciles one service: list, look up, plan, confirm, deregister, report. Keeps no state between passes. Runs one
+ * pass at a time.
  */
 public final class Reconciler {
     private static final DateTimeFormatter SECOND =
@@ -30,10 +30,10 @@ public final class Reconciler {
     private final RemovalJournal journal;
 
     /**
-     * Without a journal.
+     * Makes a reconciler without a journal.
      *
      * @param directories one for each of the policy's regions
-     * @param requests runs the removals
+     * @param requests runs the requests that remove registrations
      */
     public Reconciler(
             ServicePolicy policy,
@@ -45,7 +45,7 @@ public final class Reconciler {
         this(policy, registry, directories, deregistrar, time, requests, RemovalJournal.NONE);
     }
 
-    /** @param journal takes every removal before it is made */
+    /** @param journal writes down every removal before it is made */
     public Reconciler(
             ServicePolicy policy,
             ServiceRegistry registry,
@@ -65,7 +65,7 @@ public final class Reconciler {
     }
 
     /**
-     * One pass. Whatever fails is in the report; only a JVM {@link Error} is thrown.
+     * Runs one pass. Whatever fails is in the report; only a JVM {@link Error} is thrown.
      *
      * @param earlier the state from the report of the service's last pass
      */
@@ -122,7 +122,10 @@ public final class Reconciler {
         return report;
     }
 
-    /** Registrations that the removals found gone or changed. If one comes back, its run starts anew. */
+    /**
+     * Returns the registrations that the removals found gone or changed. If one of them comes back, its run starts
+     * anew.
+     */
     private static List<RegisteredInstance> left(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(outcome ->
@@ -133,7 +136,7 @@ public final class Reconciler {
 
     /**
      * Asks Cloud Map for the outcome of earlier removals, at the end of the pass so that this delays no removal. If
-     * Cloud Map could not even be listed, it is not asked.
+     * Cloud Map could not be listed, it is not asked.
      */
     private static void pendingOperations(
             PendingOperations pendingOperations, List<PendingOperation> accepted, boolean listed) {
@@ -150,8 +153,9 @@ public final class Reconciler {
     }
 
     /**
-     * An id that a person can read, such as {@code 20261129T200553Z-5f3a9c01}. The removals of a pass are found again
-     * and undone by it. The monotonic clock and the service tell passes of the same second apart.
+     * Makes the id of a pass, which a person can read, such as {@code 20261129T200553Z-5f3a9c01}. With this id the
+     * removals of the pass are found again and undone. The monotonic clock and the service tell passes of the same
+     * second apart.
      */
     private String passId(Instant startedAt, long nanos) {
         int tail = (int) (nanos ^ nanos >>> 32) ^ policy.serviceId().hashCode();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of Cloud Map's {@code ListInstances} for a service.
  *
- * @param createdByAccount the account that registered it; null if Cloud Map does not say
+ * @param id the registration's id in Cloud Map, often an EC2 id
+ * @param createdByAccount the account that made the registration; null if Cloud Map does not say
  */
 public record RegisteredInstance(
         String id, Map<String, String> attributes, @Nullable String createdByAccount) {
@@ -42,8 +43,8 @@ public record RegisteredInstance(
     }
 
     /**
-     * The attribute {@code AWS_EC2_INSTANCE_ID} if it is not blank, else the Cloud Map id. Neither has to be an EC2
-     * id.
+     * Returns the attribute {@code AWS_EC2_INSTANCE_ID} if it is not blank, else the Cloud Map id. The text need not
+     * be an EC2 id.
      */
     public String ec2Id() {
         String named = attributes.getOrDefault(EC2_INSTANCE_ID, "").strip();
@@ -51,9 +52,9 @@ public record RegisteredInstance(
     }
 
     /**
-     * The EC2 ids that the registration names: in {@code AWS_EC2_INSTANCE_ID}, and as its Cloud Map id. If these are
-     * two, either may be the instance that serves. The attribute can be left over from an image, and the Cloud Map id
-     * from an earlier instance.
+     * Returns the EC2 ids that the registration names: the one in {@code AWS_EC2_INSTANCE_ID}, and the Cloud Map id.
+     * If the two differ, either may belong to the instance that serves: the attribute can be left over from an image,
+     * and the Cloud Map id from an earlier instance.
      */
     public List<Ec2Id> ec2Ids() {
         Optional<Ec2Id> named = Ec2Id.parse(ec2Id());
@@ -64,10 +65,9 @@ public record RegisteredInstance(
     }
 
     /**
-     * The ids to ask EC2 for. If the registration names no EC2 id, EC2 is asked for the text in its place, as the
-     * Python tool does, and does not find it. Empty if Cloud Map would not accept that text as an id. To EC2,
-     * {@code *} and {@code ?} are wildcards. Other characters could make it refuse the request, with all other ids in
-     * it.
+     * Returns the ids to ask EC2 for. If the registration names no EC2 id, EC2 is asked for the text in its place, as
+     * by the Python tool, and does not find it. Empty if Cloud Map would not accept that text as an id. EC2 reads
+     * {@code *} and {@code ?} as wildcards, and other characters could make it refuse the whole request.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();
@@ -77,7 +77,8 @@ public record RegisteredInstance(
     }
 
     /**
-     * Whether this is still the registration {@code other}. The accounts are compared only if both answers name one.
+     * Whether this is still the same registration as {@code other}. The accounts are compared only if both answers
+     * name one.
      */
     boolean isSameAs(RegisteredInstance other) {
         return id.equals(other.id)

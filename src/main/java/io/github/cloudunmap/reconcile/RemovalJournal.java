@@ -16,15 +16,15 @@ public interface RemovalJournal {
     };
 
     /**
-     * Writes down a removal that is about to be made, and returns once that has reached the disk.
+     * Writes down a removal that is about to be made, and returns once the line has reached the disk.
      *
-     * @param passId the pass that makes it
-     * @throws ApiFailure if it could not be written; the removal must not be made then
+     * @param passId the pass that makes the removal
+     * @throws ApiFailure if the line could not be written. Then the removal must not be made
      */
     void begin(String passId, Removal removal);
 
     /**
-     * Writes down the outcome of a removal that was begun. Never throws, because the removal has been made already or
+     * Writes down the outcome of a removal that was begun. Never throws, because the removal has already been made or
      * has failed.
      */
     void end(String passId, Ending ending);
@@ -33,7 +33,7 @@ public interface RemovalJournal {
      * The outcome of one removal.
      *
      * @param removal the removal, with the EC2 answers of the last readings
-     * @param operationId Cloud Map's id of the removal, if Cloud Map accepted one
+     * @param operationId Cloud Map's id of the operation; null if Cloud Map accepted none
      * @param why the reason for keeping the registration; null with any other result
      * @param errorCode the error of a failed removal; null with any other result
      */

@@ -14,24 +14,30 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the removals of one pass, a few at once. Before a removal is sent, both sides are read again. If it has
- * to be sent once more, both are read once more. Everything but the sending happens on the pass's own thread, in the
- * plan's order.
+ * Carries out the removals of one pass, up to {@value #MOST_AT_ONCE} at once. EC2 and Cloud Map are read again before
+ * each sending of a removal. Everything but the sending happens on the pass's own thread, in the plan's order.
  */
 final class Removals {
-    /** How long a plan may be carried out. Never-all and the limit were decided on answers that grow old meanwhile. */
+    /**
+     * For how long a plan may be carried out. Never-all and the limit were decided on answers that grow old meanwhile.
+     */
     static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
     /**
-     * Enough to hide AWS's latency. More would let one service use up the request rate that AWS grants to all
-     * services.
+     * The most removals that are sent at once. This is enough to hide AWS's latency. With more, one service would use
+     * up the request rate that AWS grants to all services.
      */
     static final int MOST_AT_ONCE = 4;
-    /** How often a throttled removal is sent at most. After that it is left to the next pass. */
+    /** The most times that a throttled removal is sent. After that it is left to the next pass. */
     static final int MOST_SENDINGS = 5;
-    /** Longer than the deadline of the call itself, which therefore ends first. */
+    /** How long to wait for an answer. Longer than the deadline of the call itself, which therefore ends first. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
-    /** A removal, how often it has been sent, and why the last time was not enough. */
+    /**
+     * A removal that is to be sent.
+     *
+     * @param sendings how often it has been sent already
+     * @param failure why the last sending did not succeed; null before the first
+     */
     private record Attempt(
             Removal removal, int sendings, @Nullable ApiFailure failure) {
         Attempt sentOnceMore() {
@@ -44,8 +50,10 @@ final class Removals {
     }
 
     /**
-     * A removal that was sent, with EC2's latest answer as its verdict. {@code attempt} is queued again if AWS
-     * throttles it.
+     * A removal that was sent.
+     *
+     * @param removal the removal, with EC2's latest answer as its verdict
+     * @param attempt is queued again if AWS throttles the removal
      */
     private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 
@@ -84,8 +92,10 @@ final class Removals {
     }
 
     /**
-     * @throws ApiFailure if the answers that the remaining removals rest on are too old, or the journal cannot be
-     *     written. Removals that have begun still get their outcome. Those that AWS throttled last count as failed
+     * Carries out the removals.
+     *
+     * @throws ApiFailure if the answers behind the remaining removals are too old, or the journal cannot be written.
+     *     Removals that have begun still get their outcome. Removals that AWS has throttled count as failed
      */
     void all(List<Removal> removals) {
         removals.forEach(removal -> queue.add(new Attempt(removal, 0, null)));
@@ -138,7 +148,10 @@ final class Removals {
         }
     }
 
-    /** Begins with the last readings: all that can take long has happened before, the journal's line included. */
+    /**
+     * Makes the last readings and sends the removal. Everything that can take long has happened before, such as the
+     * wait for the turn and the journal's line.
+     */
     private void confirmAndSend(Attempt attempt) {
         Removal removal = attempt.removal;
         try {
@@ -187,7 +200,7 @@ final class Removals {
         }
     }
 
-    /** A failure concerns this registration alone: the others still go on. */
+    /** Notes that a removal has failed. The other removals go on. */
     private void failed(Removal removal, RuntimeException failure, boolean isInTheJournal) {
         log.removalFailed(removal, failure);
         if (isInTheJournal) {

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of one service that decide what its passes remove.
  *
- * @param serviceRegion where the Cloud Map service is
- * @param regions the regions its EC2 instances may run in, at least one
- * @param gracePeriod how long an instance must have been seen stale, in every pass, before it is removed
- * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
- *     the last, before it is removed, unless EC2 shows its instances as ended; zero turns this off
+ * @param serviceRegion the region of the Cloud Map service
+ * @param regions the regions that the service's EC2 instances may run in, at least one
+ * @param gracePeriod for how long a registration must have been stale, in every pass, before it is removed
+ * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
+ *     zero turns this off. A registration whose instances EC2 shows as ended does not settle
  * @param unmapStopped whether stopping and stopped instances count as ended
  * @param nameOrNull what people call the service, for log lines; it decides nothing
  */
@@ -50,13 +50,13 @@ public record ServicePolicy(
     /** Which registrations a service's passes judge, by the ids that they name. */
     public enum IdRule {
         /**
-         * Judges every registration, as the Python tool does. One that names no EC2 id is {@code not-found}, since EC2
-         * does not know its id.
+         * Judges every registration, as the Python tool does. A registration that names no EC2 id is {@code
+         * not-found}, since EC2 does not know its id.
          */
         ANY,
         /**
-         * Judges registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}. The
-         * others are skipped.
+         * Judges only registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}.
+         * Other registrations are skipped.
          */
         EC2_ONLY
     }

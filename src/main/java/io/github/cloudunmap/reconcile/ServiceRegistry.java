@@ -6,26 +6,26 @@ import java.util.Optional;
 /** Reads one Cloud Map service. Any thread may call it. */
 public interface ServiceRegistry {
     /**
-     * Takes a turn to list, if one is free. AWS limits how many lists a second it answers, so a pass begins when it
-     * has taken a turn.
+     * Takes a turn to list the service, if one is free. AWS limits the number of lists a second, so a pass begins only
+     * once it has taken a turn.
      *
-     * @return 0 if the turn was taken; otherwise for how long none will be free, in nanoseconds
+     * @return 0 if the turn was taken; otherwise the time until one is free, in nanoseconds
      */
     default long takeTurn() {
         return 0;
     }
 
     /**
-     * Reads every registered instance, to the last page. If an id shows on two pages, the later one counts.
+     * Reads every registered instance, to the last page. If an id appears on two pages, the later entry counts.
      *
      * @throws ApiFailure if any page could not be read
      */
     List<RegisteredInstance> list();
 
     /**
-     * The registration as it is now; empty if it is gone.
+     * Reads the registration as it is now; empty if it is gone.
      *
-     * @throws ApiFailure if it could not be read; {@link ApiFailure#isDenied()} where GetInstance is not permitted
+     * @throws ApiFailure if it could not be read; {@link ApiFailure#isDenied()} if GetInstance is not permitted
      */
     Optional<RegisteredInstance> get(String instanceId);
 }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The verdict of a pass on one registered instance. Only a {@link Stale} one can be removed. */
+/** The verdict of a pass on one registered instance. Only a {@link Stale} registration can be removed. */
 public sealed interface Verdict {
     Kind kind();
 
@@ -17,8 +17,8 @@ public sealed interface Verdict {
     String why();
 
     /**
-     * Whether the registration stays because EC2 shows its instance alive. Skipped and foreign registrations stay,
-     * too, but for other reasons.
+     * Whether the registration stays because EC2 shows its instance alive. Skipped and foreign registrations stay for
+     * other reasons.
      */
     default boolean isKeptByEc2() {
         return this instanceof Matched || this instanceof Unknown;
@@ -39,7 +39,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** Not judged, because its address or its id cannot be compared with EC2. */
+    /** The registration is not judged, because its address or its id cannot be compared with EC2. */
     record Skipped(String why) implements Verdict {
         @Override
         public Kind kind() {
@@ -48,8 +48,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * Not this service's to judge: registered by another controller, by an account that EC2 is not read with, or for
-     * an instance in a region that is not read.
+     * The registration is not this service's to judge. It was made by another controller or by an account that EC2
+     * does not answer for, or its instance is in a region that the service does not read.
      */
     record Foreign(String why) implements Verdict {
         static Foreign ofAccount(@Nullable String account) {
@@ -67,7 +67,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** A live instance has one of the ids and the address. */
+    /** A live instance has one of the registration's ids, and its address. */
     record Matched(String region) implements Verdict {
         @Override
         public Kind kind() {
@@ -81,8 +81,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * A live instance has one of the ids, but EC2 does not return all addresses that it may be registered with. Some
-     * are not shown yet, or the instance is stopped and has given up its public address.
+     * A live instance has one of the registration's ids, but EC2 does not show all addresses that the instance may be
+     * registered with. Either EC2 does not show some yet, or the instance is stopped and has given up its public
+     * address.
      */
     record Unknown(String region, boolean stopped) implements Verdict {
         /** An instance whose addresses EC2 does not show yet. */
@@ -106,9 +107,9 @@ public sealed interface Verdict {
     /**
      * No live instance has both an id that the registration names and its address.
      *
-     * @param reason the weaker of the two grounds, if the registration names two ids
-     * @param evidence the answers that the verdict rests on. For each id this is the answer that shows the instance,
-     *     else the answers of all regions
+     * @param reason why; if the registration names two ids, the weaker of their two reasons
+     * @param evidence the answers that the verdict rests on. For each id this is the answer that shows the instance
+     *     or, if no answer does, the answers of all regions
      * @param alive the ids that EC2 shows stopped or at another address
      */
     record Stale(StaleReason reason, List<Evidence> evidence, Set<String> alive) implements Verdict {
@@ -117,12 +118,12 @@ public sealed interface Verdict {
             alive = Set.copyOf(alive);
         }
 
-        /** A verdict without ids that EC2 shows stopped or at another address. */
+        /** A verdict with no id that EC2 shows stopped or at another address. */
         public Stale(StaleReason reason, List<Evidence> evidence) {
             this(reason, evidence, Set.of());
         }
 
-        /** Combines the grounds of all ids that a registration names into one verdict. */
+        /** Combines the verdicts on the single ids that a registration names into one verdict. */
         static Stale ofAll(List<Stale> grounds) {
             return new Stale(
                     grounds.stream()
@@ -137,21 +138,21 @@ public sealed interface Verdict {
         }
 
         /**
-         * Whether EC2 leaves out an id that it showed alive before. One answer may leave it out by accident, so
-         * settling starts again here.
+         * Whether EC2 leaves out an id that it showed alive before. A single answer may leave out an id by accident,
+         * so settling starts again then.
          */
         boolean losesSightOf(Set<String> aliveBefore) {
             return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);
         }
 
-        /**
-         * Whether EC2 has shown every id that the registration names as ending or ended, so that no wait is needed.
-         */
+        /** Whether EC2 has shown every instance that the registration names as ended. Then no settling is needed. */
         public boolean isFinal() {
             return reason.isFinal();
         }
 
-        /** When the earliest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}. */
+        /**
+         * Returns when the earliest of the answers was requested, in the nanoseconds of {@link TimeSource#nanos()}.
+         */
         public long firstRequestedAt() {
             return evidence.stream()
                     .mapToLong(Evidence::requestedAt)
@@ -169,7 +170,7 @@ public sealed interface Verdict {
             return reason.toString();
         }
 
-        /** The suspect answers that speak against removing this registration. */
+        /** Returns the suspect answers that forbid the removal of this registration. */
         Stream<Evidence> suspectAnswers(RegisteredInstance instance) {
             return evidence.stream()
                     .filter(answer -> answer.suspicion()
@@ -200,8 +201,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * Why a registered instance is stale. The weakest ground comes first, because of several grounds the weakest
-     * counts.
+     * Why a registered instance is stale. The reasons are ordered from the weakest to the strongest. If a registration
+     * names two ids, the weaker reason counts.
      */
     public enum StaleReason {
         NOT_FOUND,
@@ -211,8 +212,8 @@ public sealed interface Verdict {
         TERMINATED;
 
         /**
-         * Whether this reason can never become untrue. EC2 never revives a terminated instance, and never gives its id
-         * to another.
+         * Whether this reason stays true for ever. EC2 never revives a terminated instance, and never gives its id to
+         * another.
          */
         public boolean isFinal() {
             return this == SHUTTING_DOWN || this == TERMINATED;
