@@ -17,11 +17,14 @@ import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The journal of all services of this process. Any thread may write to it; lines are written one after the other. */
+/** The journal of all services of this process. Any thread may write to it. Lines are written one after the other. */
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final long LARGEST_FILE = 64 << 20;
-    /** How many outcomes wait for a journal that cannot be written; of more, the oldest stay unknown. */
+    /**
+     * The most outcomes that wait while the journal cannot be written. Beyond this number the oldest are dropped, and
+     * so stay unknown.
+     */
     private static final int MOST_WAITING = 10_000;
 
     private final StateDirectory directory;
@@ -39,8 +42,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Locks the directory, which is made if only its last component is missing, and opens the journal in it. Removals
-     * that an earlier process left without an outcome get one here: unknown.
+     * Locks the directory and opens the journal in it. The directory is made if only its last component is missing.
+     * Each removal that an earlier process left without an outcome gets one here: unknown.
      *
      * @param retention how long lines are kept at least
      * @param observer is told of every line, and of the memory beside the journal
@@ -101,7 +104,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The memory in the same directory, to be used while this journal is open. */
+    /** Returns the store of the memory in the same directory. It may be used while this journal is open. */
     public MemoryStore memory() {
         return new MemoryFile(directory, observer);
     }

@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files of the journal in a state directory: the current one, and older ones, the higher their number. */
+/**
+ * The files of the journal in a state directory: the current file, and older files with numbers. The higher the
+ * number, the older the file.
+ */
 record JournalFiles(Path directory) {
     private static final Pattern OLDER = Pattern.compile("removals\\.jsonl\\.([1-9][0-9]{0,5})");
 
@@ -25,7 +28,7 @@ record JournalFiles(Path directory) {
         return directory.resolve("removals.jsonl." + number);
     }
 
-    /** The newest first. */
+    /** Returns all files, the newest first. */
     List<Path> all() throws IOException {
         return Stream.concat(Stream.of(current()), byNumber().values().stream()).toList();
     }
@@ -43,7 +46,7 @@ record JournalFiles(Path directory) {
         return files;
     }
 
-    /** Gives the current file the number 1, and each older file the next number, the oldest first. */
+    /** Gives the current file the number 1, and each older file the next number. The oldest file is renamed first. */
     void rotate() throws IOException {
         List<Integer> numbers = List.copyOf(byNumber().keySet());
         for (int i = numbers.size() - 1; i >= 0; i--) {
@@ -52,7 +55,7 @@ record JournalFiles(Path directory) {
         move(current(), older(1));
     }
 
-    /** Whether the file, which is not empty, ends with a whole line. */
+    /** Whether the file ends with a whole line. The file must not be empty. */
     static boolean endsWithALineFeed(Path file) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
             bytes.seek(bytes.length() - 1);

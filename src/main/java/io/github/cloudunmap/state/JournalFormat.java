@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Lines of the journal to and from JSON. Unknown keys are ignored, so that a later version may add some. */
+/** Converts lines of the journal to JSON and back. Unknown keys are ignored, so that a later version may add some. */
 final class JournalFormat {
-    /** The newest format that this program reads, and the one that it writes. */
+    /** The newest format that this program reads, which is also the format that it writes. */
     static final int VERSION = 1;
 
     private static final String REMOVING = "removing";
@@ -23,7 +23,7 @@ final class JournalFormat {
 
     private JournalFormat() {}
 
-    /** The line, with a line feed at its end. */
+    /** Returns the line as JSON, with a line feed at its end. */
     static byte[] write(JournalLine line) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = Json.FACTORY.createGenerator(bytes)) {
@@ -42,7 +42,10 @@ final class JournalFormat {
         return bytes.toByteArray();
     }
 
-    /** Whether the bytes of {@link #write} say exactly this: a key with half of a surrogate pair cannot be read. */
+    /**
+     * Whether the bytes that {@link #write} made can be read as the same line. An attribute with half of a surrogate
+     * pair cannot.
+     */
     static boolean isSaidBy(byte[] bytes, JournalLine line) {
         try {
             return read(bytes, bytes.length - 1).equals(line);

@@ -24,13 +24,13 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads the journal, also while a process writes it. A removal is kept until its outcome has been read, and no longer:
- * a journal may be larger than the heap.
+ * Reads the journal, even while a process writes it. A removal is kept in memory only until its outcome has been read,
+ * because a journal may be larger than the heap.
  */
 public final class JournalReader {
     /**
-     * How many removals may begin before the outcome of an earlier one. If none has come by then, the process was
-     * stopped.
+     * The most removals that may begin before the outcome of an earlier one. An outcome that has not come by then
+     * never will, because the process was stopped.
      */
     private static final int MOST_OPEN = 5000;
 
@@ -43,7 +43,7 @@ public final class JournalReader {
     /**
      * Hands over every removal that was begun at {@code since} or later, in the order of the journal.
      *
-     * @return how many lines could not be read and were left out
+     * @return the number of lines that could not be read and were left out
      * @throws ApiFailure if the journal cannot be read, or is of a newer format
      */
     public int read(Instant since, Consumer<JournaledRemoval> take) {
@@ -72,7 +72,7 @@ public final class JournalReader {
         }
     }
 
-    /** Hands over the oldest removals that have their outcome, or can get none any more. */
+    /** Hands over the oldest removals, up to the first that may still get its outcome. */
     private static void handOver(Map<String, JournaledRemoval> open, Consumer<JournaledRemoval> take) {
         Iterator<JournaledRemoval> oldest = open.values().iterator();
         while (oldest.hasNext()) {
@@ -86,8 +86,8 @@ public final class JournalReader {
     }
 
     /**
-     * Opens the files, the oldest first. They are looked for from the newest to the oldest, so that a rotation
-     * meanwhile can show a file twice, which is left out, but hide none.
+     * Opens the files, the oldest first. They are looked for from the newest to the oldest. So a rotation at the same
+     * time cannot hide a file. It can show a file twice, and the second time is left out.
      */
     private void open(Instant since, List<FileChannel> opened) throws IOException {
         Set<Object> seen = new HashSet<>();
@@ -101,7 +101,7 @@ public final class JournalReader {
                     opened.add(FileChannel.open(file, StandardOpenOption.READ));
                 }
             } catch (NoSuchFileException e) {
-                // Its time was over just now.
+                // Deleted just now, because its retention was over.
             }
         }
         Collections.reverse(opened);
@@ -116,7 +116,7 @@ public final class JournalReader {
         return unreadable;
     }
 
-    /** @return how many lines could not be read */
+    /** @return the number of lines that could not be read */
     static int lines(InputStream in, Consumer<JournalLine> take) throws IOException, NewerFormatException {
         int unreadable = 0;
         Lines lines = new Lines(in);
@@ -134,7 +134,7 @@ public final class JournalReader {
         return unreadable;
     }
 
-    /** The time of the first line that can be read. */
+    /** Returns the time of the first line that can be read. */
     static Optional<Instant> firstTime(Path file) throws IOException, NewerFormatException {
         try (InputStream in = Files.newInputStream(file)) {
             Lines lines = new Lines(in);
@@ -143,7 +143,7 @@ public final class JournalReader {
                     return Optional.of(JournalFormat.read(lines.bytes(), Math.min(lines.length(), Lines.LONGEST))
                             .time());
                 } catch (UnreadableLineException e) {
-                    // The next line may do.
+                    // The next line may be readable.
                 }
             }
             return Optional.empty();

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends lines to the current file of the journal. Every write looks whether that is still the file of this name:
- * a file that was removed, replaced or cut short meanwhile is opened again. Not thread-safe.
+ * Appends lines to the current file of the journal. Before each line it checks that the open file is still the file of
+ * this name. A file that was removed, replaced or cut short is opened again. Not thread-safe.
  */
 final class JournalWriter implements AutoCloseable {
     private final StateDirectory directory;
@@ -51,8 +51,9 @@ final class JournalWriter implements AutoCloseable {
     /**
      * Appends a line.
      *
-     * @param onDisk whether to return only once the disk has it
-     * @throws IOException if that failed; then the file ends as before, if it can be written to at all
+     * @param onDisk whether to return only once the line is on the disk
+     * @throws IOException if the line could not be written. Then the file ends as before, if it can be written to at
+     *     all
      */
     void append(byte[] line, boolean onDisk) throws IOException {
         FileChannel open = opened();
@@ -74,7 +75,7 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** The current file, opened if need be. */
+    /** Returns the current file, opened if need be. */
     FileChannel opened() throws IOException {
         directory.ensureLocked();
         if (channel == null || !isUnchanged()) {
@@ -129,7 +130,7 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Cuts off a line that was written in part, and has the file opened again before the next one. */
+    /** Cuts off a line that was written in part, and closes the file, so that it is opened again for the next line. */
     private void takeBack(FileChannel open) {
         try {
             open.truncate(size);

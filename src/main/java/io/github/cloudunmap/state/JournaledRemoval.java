@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A removal as the journal has it.
  *
- * @param outcomeOrNull null if the journal has none: the removal is being made, or the process was stopped
+ * @param outcomeOrNull null if the journal has no outcome: the removal is still being made, or the process was stopped
  */
 public record JournaledRemoval(Removing removing, @Nullable Outcome outcomeOrNull) {
     /** The outcome, in the words of the log. */

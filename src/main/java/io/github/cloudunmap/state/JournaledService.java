@@ -4,12 +4,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service that a removal was made in, with all that undoing the removal takes.
+ * The service that a removal was made in, with everything that is needed to undo the removal.
  *
- * @param region where the Cloud Map service is
- * @param instancesRegions where its EC2 instances may run
- * @param roleArn the role that it is read and changed with; null for the process's own credentials
- * @param externalId given to STS with the role
+ * @param region the region of the Cloud Map service
+ * @param instancesRegions the regions that the service's EC2 instances may run in
+ * @param roleArn the role that the service is read and changed with; null for the process's own credentials
+ * @param externalId the external id given to STS with the role; null if there is none
  */
 public record JournaledService(
         String id,

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON objects of the state directory. A value of another type than expected is a {@link ClassCastException}. */
+/**
+ * Reads and writes the JSON objects of the state directory. If a value has another type than expected, a {@link
+ * ClassCastException} follows.
+ */
 final class Json {
     /** Writes ASCII only, so that unusual characters survive unchanged. */
     static final JsonFactory FACTORY =
@@ -67,7 +70,7 @@ final class Json {
         return texts;
     }
 
-    /** In the order of the file. */
+    /** Returns the texts in the order of the file. */
     static Map<String, String> textsByKey(Map<?, ?> fields, String key) throws UnreadableLineException {
         Map<?, ?> object = (Map<?, ?>) required(fields, key);
         Map<String, String> texts = new LinkedHashMap<>();
@@ -89,7 +92,10 @@ final class Json {
         return value;
     }
 
-    /** The value that begins at the current token: a map, a list, a text, an integer, or null for anything else. */
+    /**
+     * Reads the value that begins at the current token: a map, a list, a text, an integer, or null for any other
+     * value.
+     */
     private static @Nullable Object value(JsonParser json) throws IOException {
         JsonToken token = json.currentToken();
         if (token == JsonToken.START_OBJECT) {

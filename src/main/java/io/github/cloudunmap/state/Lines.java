@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** The lines of a file, one at a time, in a buffer that grows to the longest of them. */
+/** Reads the lines of a file, one at a time, into a buffer that grows with the longest line. */
 final class Lines {
     /**
-     * The most bytes of a line: far more than the attributes of Cloud Map need. A longer line cannot be from a journal.
+     * The most bytes of a line: far more than the attributes of a registration need. A longer line cannot be from a
+     * journal.
      */
     static final int LONGEST = 1 << 20;
 
@@ -23,7 +24,7 @@ final class Lines {
         this.in = in;
     }
 
-    /** Whether there is another line; then it is in {@link #bytes}. */
+    /** Reads the next line into {@link #bytes}. Returns whether there was one. */
     boolean next() throws IOException {
         length = 0;
         isEnded = false;
@@ -59,14 +60,14 @@ final class Lines {
         }
     }
 
-    /** Holds the line up to {@link #length}. */
+    /** Returns the buffer, which holds the line up to {@link #length}. */
     byte[] bytes() {
         return line;
     }
 
     /**
-     * The length of the line in bytes, without its line feed. If it exceeds {@link #LONGEST}, the rest of the line is
-     * not kept.
+     * Returns the length of the line in bytes, without its line feed. If it exceeds {@link #LONGEST}, the buffer holds
+     * only the line's beginning.
      */
     int length() {
         return length;

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state that a restart must not forget, as the file has it. All times are those of the wall clock.
+ * The state that a restart must not forget, as {@code memory.json} has it. All times are those of the wall clock.
  *
  * @param savedAt when this state was current
  */
@@ -17,7 +17,7 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
         services = List.copyOf(services);
     }
 
-    /** The same without the registrations that wait. Their attributes can make it large. */
+    /** Returns the same memory without the stale registrations, whose attributes can make it large. */
     Memory withoutStale() {
         return new Memory(
                 savedAt,
@@ -37,20 +37,22 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
     /**
      * The credentials that AWS is called with.
      *
-     * @param roleArn null for the process's own credentials
+     * @param roleArn the role to assume; null for the process's own credentials
+     * @param externalId the external id given to STS with the role; null if there is none
      */
     public record Role(@Nullable String roleArn, @Nullable String externalId) {}
 
     /**
-     * The account that EC2 answered for.
+     * The account that EC2 answered for first.
      *
-     * @param suspectSince since when it answers for another one; null if it does not
+     * @param suspectSince since when EC2 has answered for another account; null if it has not
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
     /**
      * The knowledge about a region, as one role reads it.
      *
+     * @param alive the instances that were live in the latest answer about them
      * @param suspicion why the region is suspect; null if it is not
      */
     public record Region(
@@ -63,13 +65,19 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
         }
     }
 
-    /** An EC2 instance that lived in the latest answer about it. */
+    /**
+     * An EC2 instance that was live in the latest answer about it.
+     *
+     * @param account the account that owns the instance
+     * @param seenAt when that answer was requested
+     */
     public record Instance(String id, String account, Instant seenAt) {}
 
     /**
      * Why a region is suspect.
      *
      * @param shows a description of the fault that continues a sentence after the region's name
+     * @param since when the first suspicious answer arrived
      * @param missing the ids that the region should have shown
      */
     public record Suspicion(String shows, Instant since, List<String> missing) {
@@ -81,8 +89,10 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
     /**
      * The state that the last pass of a service handed on.
      *
-     * @param serviceRegion where the Cloud Map service is
-     * @param instancesRegions where its EC2 instances were looked for
+     * @param serviceRegion the region of the Cloud Map service
+     * @param instancesRegions the regions that its EC2 instances were looked for in
+     * @param stale the registrations that have been stale in every pass
+     * @param operations the removals whose outcome is not known
      */
     public record Service(
             String id,
@@ -99,9 +109,9 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
     }
 
     /**
-     * A registration that has been stale in every pass.
+     * A registration that has been stale in every pass since a first one.
      *
-     * @param since grace counts from here
+     * @param since when that first pass judged it; grace counts from here
      * @param changes how often its attributes have changed while it was stale
      */
     public record Stale(String instanceId, Map<String, String> attributes, Instant since, int changes) {

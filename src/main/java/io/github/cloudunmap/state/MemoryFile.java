@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The file with the memory, written whole or not at all. One thread at a time. */
+/** Keeps the memory in {@code memory.json}, which is written as a whole or not at all. Not thread-safe. */
 public final class MemoryFile implements MemoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryFile.class);
-    /** Enough for 300,000 instances. A larger file cannot be from this program. */
+    /** The most bytes of the file: enough for 300,000 instances. A larger file cannot be from this program. */
     private static final int LARGEST = 32 << 20;
 
     private final StateDirectory directory;
     private final StateObserver observer;
     private final Path file;
-    /** The file system's key of the file that was written last; null before the first. */
+    /** The file system's key of the file that this process wrote last; null before the first. */
     private @Nullable Object key;
 
     private boolean toldThatItIsShortened;
@@ -37,10 +37,10 @@ public final class MemoryFile implements MemoryStore {
     }
 
     /**
-     * The memory of the process before; empty if there is none. A file that cannot be read is set aside, and one log
-     * line says so.
+     * Reads the memory of the previous process; empty if there is none. A file that cannot be read is set aside, and
+     * one log line says so.
      *
-     * @throws ApiFailure if a newer version of this program wrote it
+     * @throws ApiFailure if a newer version of this program wrote the file
      */
     @Override
     public Optional<Memory> load() {
@@ -89,7 +89,11 @@ public final class MemoryFile implements MemoryStore {
         }
     }
 
-    /** The next start refuses a file that is too large. Without grace it removes later, without witnesses wrongly. */
+    /**
+     * Returns the bytes of the memory. The next start would refuse a file that is too large. So stale registrations
+     * are left out of such a memory: without their grace, removals only come later. Live instances are never left out,
+     * because without witnesses removals could be wrong.
+     */
     private byte[] readable(Memory memory) throws IOException {
         byte[] bytes = MemoryFormat.write(memory);
         boolean isShortened = bytes.length >= LARGEST;
@@ -110,7 +114,10 @@ public final class MemoryFile implements MemoryStore {
         return bytes;
     }
 
-    /** A reader finds the old content or the new one, whenever it looks, after a power failure too. */
+    /**
+     * Replaces the file, so that a reader always finds the whole old content or the whole new one, even after a power
+     * failure.
+     */
     private void write(byte[] bytes) throws IOException {
         Path temporary = file.resolveSibling("memory.json.new");
         try (FileChannel channel = FileChannel.open(
@@ -126,7 +133,7 @@ public final class MemoryFile implements MemoryStore {
         key = StateDirectory.keyOrNull(file);
     }
 
-    /** Whether the file is still the one that was written last. */
+    /** Whether the file is still the one that this process wrote last. */
     @Override
     public boolean isAsSaved() {
         try {

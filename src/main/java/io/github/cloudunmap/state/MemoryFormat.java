@@ -20,9 +20,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The memory to and from JSON. Unknown keys are ignored, so that a later version may add some. */
+/** Converts the memory to JSON and back. Unknown keys are ignored, so that a later version may add some. */
 final class MemoryFormat {
-    /** The newest format that this program reads, and the one that it writes. */
+    /** The newest format that this program reads, which is also the format that it writes. */
     static final int VERSION = 1;
 
     private interface Reading<T> {
@@ -103,7 +103,10 @@ final class MemoryFormat {
         });
     }
 
-    /** Half of a surrogate pair cannot be read again, and would make the whole file unreadable. */
+    /**
+     * Whether the registration can be written and read again. Half of a surrogate pair cannot, and would make the
+     * whole file unreadable.
+     */
     private static boolean isText(Stale stale) {
         return StandardCharsets.UTF_8
                 .newEncoder()

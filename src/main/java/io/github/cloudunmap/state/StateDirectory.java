@@ -17,7 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A state directory that this process alone may write to, for as long as it is open. Any thread may call it. */
+/** A state directory that only this process may write to while it is open. Any thread may call it. */
 final class StateDirectory implements AutoCloseable {
     private final Path path;
     private @Nullable FileChannel lock;
@@ -30,7 +30,7 @@ final class StateDirectory implements AutoCloseable {
     /**
      * Makes the directory if only its last component is missing, and locks it.
      *
-     * @throws ApiFailure if it cannot be used; the message names the directory and the remedy
+     * @throws ApiFailure if the directory cannot be used. The message names the directory and the remedy
      */
     static StateDirectory open(Path path) {
         try {
@@ -54,7 +54,10 @@ final class StateDirectory implements AutoCloseable {
         return path;
     }
 
-    /** Locks the directory anew if it was removed and made again meanwhile. */
+    /**
+     * Locks the directory. Does nothing while the lock is held, but locks anew if the directory was removed and made
+     * again.
+     */
     synchronized void ensureLocked() throws IOException {
         Path file = path.resolve("lock");
         if (lock != null && Objects.equals(lockKey, keyOrNull(file))) {
@@ -73,7 +76,7 @@ final class StateDirectory implements AutoCloseable {
         lockKey = keyOrNull(file);
     }
 
-    /** Closing the channel releases the lock. */
+    /** Whether this process could lock the file. Closing the channel releases the lock. */
     private static boolean isLocked(FileChannel channel) throws IOException {
         try {
             FileLock held = channel.tryLock();
@@ -83,7 +86,10 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** The key that tells a file from another of the same name; null if there is none. */
+    /**
+     * Returns the file system's key, which differs between a file and a later one of the same name; null if there is
+     * no such file.
+     */
     static @Nullable Object keyOrNull(Path file) throws IOException {
         try {
             return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
@@ -92,7 +98,10 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** A new file, or a new name, is on the disk only once its directory is. */
+    /**
+     * Writes the entries of the directory to the disk. A new file or a new name survives a power failure only after
+     * this.
+     */
     static void forceEntries(Path path) throws IOException {
         try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {
             entries.force(true);
@@ -105,7 +114,7 @@ final class StateDirectory implements AutoCloseable {
                 : new ApiFailure("StateDirectory", message, cause);
     }
 
-    /** The reason alone: the file is named beside it. */
+    /** Returns only the reason, because the message names the file anyway. */
     static String why(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.state;
 
-/** Is told how the files of the state directory are read and written. Any thread may call it; it must not block. */
+/** Is told how the files of the state directory are read and written. Any thread may call it. It must not block. */
 public interface StateObserver {
     /** Ignores everything. */
     StateObserver NONE = new StateObserver() {
@@ -14,10 +14,10 @@ public interface StateObserver {
         public void memoryUnreadable() {}
     };
 
-    /** The program has tried to write a line to the journal. */
+    /** The program has written a line to the journal, or has failed to. */
     void journalled(boolean succeeded);
 
-    /** The program has tried to write the memory. */
+    /** The program has written the memory, or has failed to. */
     void memorySaved(boolean succeeded);
 
     /** The memory of the previous process could not be read, so none of it is used. */

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The work that the previous process has left undone in the journal.
+ * The work that the previous process has left unfinished in the journal.
  *
- * @param removals those without an outcome
+ * @param removals the removals without an outcome
  * @param isTorn whether the last line was cut off
  */
 record Unfinished(List<Removing> removals, boolean isTorn) {
@@ -22,7 +22,10 @@ record Unfinished(List<Removing> removals, boolean isTorn) {
         removals = List.copyOf(removals);
     }
 
-    /** Looks at the two newest files: a removal ends soon, so that its outcome stands in the same file or the next. */
+    /**
+     * Reads the two newest files. A removal ends soon after it begins, so its outcome stands in the same file or in
+     * the next.
+     */
     static Unfinished of(JournalFiles files) throws IOException, NewerFormatException {
         List<Path> newest =
                 files.all().stream().filter(Files::isRegularFile).limit(2).toList();

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Reads times as {@link Instant#toString} writes them, ten times as fast as the JDK does. The JDK's parser takes a
- * third of the time that a line of the journal takes.
+ * Reads times as {@link Instant#toString} writes them, ten times as fast as the JDK does. With the JDK's parser, the
+ * times alone take a third of the time of reading a journal.
  */
 final class WrittenTime {
     private static final int SECONDS_END = "2026-11-29T15:39:39".length();
@@ -39,7 +39,10 @@ final class WrittenTime {
                 fraction);
     }
 
-    /** The digits from {@code start} to {@code end}; negative if there is anything else. */
+    /**
+     * Returns the number that the digits from {@code start} to {@code end} spell; negative if another character is
+     * among them.
+     */
     private static int number(String text, int start, int end) {
         int number = 0;
         for (int i = start; i < end; i++) {

@@ -1,6 +1,6 @@
 /**
- * The state directory: a lock, and the journal of removals. The format is described in docs/state.md; it is an
- * interface, so that a later version has to read the files of this one.
+ * The state directory: a lock, the journal of removals, and the memory. docs/state.md describes the formats. They are
+ * an interface: a later version has to read the files of this one.
  */
 @NullMarked
 package io.github.cloudunmap.state;
