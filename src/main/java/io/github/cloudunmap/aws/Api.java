@@ -3,7 +3,9 @@ package io.github.cloudunmap.aws;
 import java.util.List;
 import java.util.Locale;
 
-/** An API of AWS under the SDK's name, and the operations of it that this program calls. */
+/**
+ * The APIs of AWS that this program calls, each with the SDK's name for the API and the operations that are called.
+ */
 @SuppressWarnings("ImmutableEnumChecker") // the list is a List.of
 enum Api {
     EC2("EC2", "Ec2", "DescribeInstances"),
@@ -33,17 +35,17 @@ enum Api {
                 .toList();
     }
 
-    /** The environment variable that names its endpoint. */
+    /** Returns the name of the environment variable that can set the API's endpoint. */
     String endpointVariable() {
         return "AWS_ENDPOINT_URL_" + name.toUpperCase(Locale.ROOT);
     }
 
-    /** The Java system property that names its endpoint. */
+    /** Returns the name of the Java system property that can set the API's endpoint. */
     String endpointProperty() {
         return "aws.endpointUrl" + nameInProperties;
     }
 
-    /** The name of its section in the AWS configuration file. */
+    /** Returns the name of the API's section in the AWS configuration file. */
     String profileSection() {
         return name.toLowerCase(Locale.ROOT);
     }

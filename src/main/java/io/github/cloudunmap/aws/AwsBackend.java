@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Gives each service its access to AWS. Services share one set of credentials per identity, one client per identity,
- * region and API, and one directory per identity and region. Each is closed after the last service that uses it. The
- * memory of a region is kept for a day longer. Any thread may call it.
+ * region and API, and one {@link SharedInstanceDirectory} per identity and region. Each of these is closed after the
+ * last service that uses it. What is known about a region is kept for a day longer. Any thread may call it.
  */
 public final class AwsBackend implements AutoCloseable {
     private final AwsClients clients;
@@ -53,12 +53,13 @@ public final class AwsBackend implements AutoCloseable {
     private final RegionTrusts trusts;
 
     /**
-     * Opens no connection yet.
+     * Makes the backend. It opens no connection yet.
      *
      * @param requests runs the requests
      * @param timeouts ends calls that take too long; the caller closes both executors
-     * @param listRate the most lists a second in one region as one role
-     * @param observer is told of every request, of every one that a cache spared, and of suspect regions
+     * @param directorySettings the cache age and hold of all directories
+     * @param listRate the most ListInstances requests a second in one region as one role
+     * @param observer is told of every request, of every look-up in a cache, and of suspect regions
      */
     public AwsBackend(
             AwsSettings settings,
@@ -80,8 +81,8 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * Lists the problems in the AWS settings of the environment, one line each. For the AWS of the demo, the
-     * environment is not read.
+     * Lists the problems in the AWS settings of the environment, one line each. The environment is not read for an AWS
+     * on loopback, as in the demo.
      */
     public static List<String> problemsOfTheEnvironment(AwsSettings settings) {
         return settings.localEndpoint() != null
@@ -94,12 +95,12 @@ public final class AwsBackend implements AutoCloseable {
         directorySettings = settings;
     }
 
-    /** Limits the lists of each region and role to so many a second from now on. */
+    /** From now on, limits the ListInstances requests of each region and role to this number a second. */
     public void limitLists(int perSecond) {
         listRate = perSecond;
     }
 
-    /** The knowledge about regions, which can be saved, and restored after a restart. */
+    /** Returns what is known about regions. It can be saved, and restored after a restart. */
     public RegionTrusts trusts() {
         return trusts;
     }
@@ -140,7 +141,7 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
-    /** The ports that undo removals from the service. No pass has them. */
+    /** Opens the ports that undo removals from the service. Only the restore command uses them. */
     public RestorePorts openToRestore(ServiceConfig service) {
         ServicePorts reading = open(service.withDryRun(true));
         Lease<CloudMapAccess> cloudMap = cloudMapOf(service);
@@ -187,15 +188,16 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * A role is assumed once for all regions, through the STS in the service region of the first service that needs
-     * it: credentials of a regional STS are good everywhere, and STS need not be enabled in the other regions.
+     * Leases the credentials of a service. A role is assumed once for all regions, through the STS in the service
+     * region of the first service that needs it. Credentials of a regional STS are valid everywhere, so STS need not
+     * be enabled in the other regions.
      */
     private Lease<Credentials> credentialsOf(ServiceConfig service) {
         return credentialsOf(identity(service), service.serviceRegion());
     }
 
     private Lease<Credentials> credentialsOf(Identity identity, String region) {
-        // Closing the lease of the process's own credentials ends nothing: they live as long as the backend.
+        // Closing the lease of the process's own credentials has no effect: they live as long as the backend.
         return credentials.lease(
                 identity,
                 () -> identity.roleArn() == null

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 
 /** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may call it. */
 final class AwsClients implements AutoCloseable {
-    /** Longer than SQS waits for messages, which is up to 20 s. */
+    /** How long a client waits for an answer of SQS. Longer than SQS waits for messages, which is up to 20 s. */
     private static final Duration LONG_POLL = Duration.ofSeconds(30);
 
     private final AwsSettings settings;
@@ -45,8 +45,8 @@ final class AwsClients implements AutoCloseable {
     private final int attempts;
     private final SdkHttpClient http;
     /**
-     * The AWS configuration as it was at the start. The SDK would read the file again in every call, and fail while
-     * somebody writes it.
+     * The AWS configuration as it was at the start. Without it, the SDK would read the file again in every call, and
+     * fail while somebody writes the file.
      */
     private final ProfileFile profiles;
 
@@ -87,16 +87,17 @@ final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * A client that can wait for the messages of a long poll. It has an HTTP client of its own, whose answers may take
-     * longer.
+     * Makes a client that can wait for the messages of a long poll. It has an HTTP client of its own, whose answers
+     * may take longer.
      *
      * @param endpoint where the requests go, unless the SDK's settings name another place; empty for the region's own
+     *     endpoint
      */
     SqsClient sqs(Credentials credentials, String region, Optional<String> endpoint) {
         SqsClientBuilder builder = configured(SqsClient.builder(), Api.SQS, credentials, region)
                 .httpClientBuilder(http(LONG_POLL))
                 .httpClient(null)
-                // With one wrong checksum, the SDK would refuse all messages of an answer.
+                // With one wrong checksum, the SDK would discard all messages of an answer.
                 .checksumValidationEnabled(false);
         builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .apiCallAttemptTimeout(settings.connectTimeout().plus(LONG_POLL))
@@ -120,12 +121,15 @@ final class AwsClients implements AutoCloseable {
             return new Credentials(
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")), () -> {});
         }
-        checkEndpoint(Api.STS); // which web identities and roles of profiles are taken to
+        checkEndpoint(Api.STS); // // web identities and roles of profiles call STS
         OwnCredentials provider = new OwnCredentials(System.getenv(), requests, time);
         return new Credentials(new RedactingCredentialsProvider(provider), provider::close);
     }
 
-    /** The credentials of a role, which {@code own} assume through the STS of the region and renew in time. */
+    /**
+     * Makes the credentials of a role. They are assumed with the credentials {@code own} through the STS of the
+     * region, and are renewed in time.
+     */
     Credentials roleCredentials(Credentials own, Identity identity, String region) {
         StsClient sts = configured(StsClient.builder(), Api.STS, own, region).build();
         StsAssumeRoleCredentialsProvider provider = StsAssumeRoleCredentialsProvider.builder()

@@ -3,8 +3,8 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.fleet.FleetObserver;
 
 /**
- * A {@link FleetObserver} that is also told of every request to AWS. Any thread may call it, even one that holds a
- * lock. So it must neither block nor throw.
+ * A {@link FleetObserver} that is also told of every request to AWS. Any thread may call it, even a thread that holds
+ * a lock. So it must neither block nor throw.
  */
 public interface AwsObserver extends FleetObserver {
     /** Ignores everything. */
@@ -28,19 +28,19 @@ public interface AwsObserver extends FleetObserver {
     /**
      * An operation of AWS, and the region where it is called.
      *
-     * @param api as the SDK calls it: {@code EC2}, {@code ServiceDiscovery} or {@code STS}
+     * @param api the SDK's name of the API: {@code EC2}, {@code ServiceDiscovery}, {@code SQS} or {@code STS}
      */
     record Operation(String api, String name, String region) {}
 
-    /** A client exists now that may call this operation. */
+    /** Tells that a client may call this operation from now on. */
     void expected(Operation operation);
 
     /**
      * A request has ended.
      *
-     * @param success false if the SDK threw an error, including the one for an instance that is already gone
-     * @param retries the tries beyond the first
-     * @param throttles the tries that AWS throttled
+     * @param success false if the SDK threw an error, even the one for an instance that is already gone
+     * @param retries the number of attempts beyond the first
+     * @param throttles the number of attempts that AWS throttled
      */
     void requested(Operation operation, boolean success, int retries, int throttles);
 }

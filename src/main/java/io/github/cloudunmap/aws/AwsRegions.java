@@ -9,7 +9,7 @@ import software.amazon.awssdk.regions.Region;
 public final class AwsRegions {
     private AwsRegions() {}
 
-    /** Their ids, without those of the global pseudo-regions. */
+    /** Returns the ids of these regions, without those of the global pseudo-regions. */
     public static SortedSet<String> known() {
         return Region.regions().stream()
                 .filter(region -> !region.isGlobalRegion())

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where AWS is, and how long to wait for it.
  *
- * @param localEndpoint an AWS on loopback, called with made-up credentials. Null for the real AWS, as the SDK's own
- *     variables say ({@code AWS_ENDPOINT_URL}, {@code AWS_PROFILE} and so on)
+ * @param localEndpoint an AWS on loopback, called with made-up credentials. Null for the real AWS, which the SDK's own
+ *     variables describe ({@code AWS_ENDPOINT_URL}, {@code AWS_PROFILE} and so on)
  * @param allowsInsecureEndpoints whether these variables may name an endpoint that is neither https nor on loopback
- * @param connectTimeout the time for a connection to open
- * @param readTimeout the time to wait for the next byte of an answer
- * @param callTimeout the time for a call with all its attempts
+ * @param connectTimeout how long a connection may take to open
+ * @param readTimeout how long to wait for the next byte of an answer
+ * @param callTimeout how long a call may take with all its attempts
  */
 public record AwsSettings(
         @Nullable URI localEndpoint,
@@ -20,19 +20,22 @@ public record AwsSettings(
         Duration connectTimeout,
         Duration readTimeout,
         Duration callTimeout) {
-    /** How often a call is tried, the first try included, with the SDK's back-off in between. */
+    /** The most attempts of a call, the first included. The SDK waits between them. */
     static final int ATTEMPTS = 3;
 
     /** The real AWS, with the Python tool's timeouts. */
     public static final AwsSettings DEFAULTS =
             new AwsSettings(null, false, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(75));
 
-    /** An AWS on loopback. */
+    /** Returns the settings for an AWS on loopback. */
     public static AwsSettings local(URI endpoint) {
         return new AwsSettings(endpoint, false, DEFAULTS.connectTimeout, DEFAULTS.readTimeout, DEFAULTS.callTimeout);
     }
 
-    /** These settings, with endpoints allowed where others could listen in. */
+    /**
+     * Returns these settings with endpoints allowed that are neither https nor on loopback, where others could listen
+     * in.
+     */
     public AwsSettings allowingInsecureEndpoints() {
         return new AwsSettings(localEndpoint, true, connectTimeout, readTimeout, callTimeout);
     }

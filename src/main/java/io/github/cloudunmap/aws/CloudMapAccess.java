@@ -13,8 +13,8 @@ import io.github.cloudunmap.config.ServiceConfig;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /**
- * Cloud Map in one region as one identity. All services there share the client and the rates, as AWS limits them
- * together.
+ * Cloud Map in one region as one identity. All services in this region share the client and the rate limits, because
+ * AWS limits them together.
  */
 record CloudMapAccess(
         AwsCall calls,

@@ -14,8 +14,8 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Restricts the endpoints that the SDK's settings may name to https and loopback. Requests carry credentials, and
- * their answers decide which registrations are removed.
+ * Restricts the endpoints that the SDK's settings may name to https and loopback. The reason is that requests carry
+ * credentials, and that their answers decide which registrations are removed.
  */
 final class EndpointRule {
     private static final Pattern IPV4_LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
@@ -23,9 +23,10 @@ final class EndpointRule {
     private EndpointRule() {}
 
     /**
-     * Checks the endpoint of the API, which is found with the same code as in the SDK's clients.
+     * Checks the endpoint of the API. It is found with the same code as in the SDK's clients.
      *
-     * @throws ApiFailure if somebody on the way could read and change the requests
+     * @throws ApiFailure if the endpoint is neither https nor on loopback, so that others could read and change the
+     *     requests
      */
     static void check(Api api) {
         AwsClientEndpointProvider endpoint = endpoint(api);
@@ -61,7 +62,7 @@ final class EndpointRule {
         return "https".equalsIgnoreCase(uri.getScheme()) || isLoopback(uri.getHost());
     }
 
-    /** Accepts {@code localhost} and addresses only, because a resolver could lead any other name elsewhere. */
+    /** Accepts only {@code localhost} and addresses, because a resolver could lead any other name elsewhere. */
     private static boolean isLoopback(@Nullable String host) {
         if (host == null) {
             return false;

@@ -6,13 +6,16 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Resources that several users share by key: made for the first, closed after the last. Any thread may call it. */
+/**
+ * Resources that several users share by key. A resource is made for its first user and closed after its last. Any
+ * thread may call it.
+ */
 final class RefCounted<K, V extends AutoCloseable> {
     private static final Logger LOG = LoggerFactory.getLogger(RefCounted.class);
 
     private final Map<K, Entry> entries = new HashMap<>();
 
-    /** One user's hold on a resource, to be closed once by that user. */
+    /** One user's right to a resource. That user closes the lease once. */
     interface Lease<V> extends AutoCloseable {
         V get();
 
@@ -29,7 +32,7 @@ final class RefCounted<K, V extends AutoCloseable> {
         }
     }
 
-    /** @param make makes the resource, if nobody holds it yet */
+    /** @param make makes the resource if nobody holds a lease of it */
     synchronized Lease<V> lease(K key, Supplier<V> make) {
         Entry entry = entries.get(key);
         if (entry == null) {

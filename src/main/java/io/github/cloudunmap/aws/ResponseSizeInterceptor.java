@@ -14,29 +14,31 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Limits the size of answers, so that an answer that is not from AWS cannot fill the memory. The SDK itself has no
- * limit, and reads the body of an error as a whole. Gzip is unpacked here, because the unpacked size counts.
+ * limit, and reads the whole body of an error. Gzip is unpacked here, because the unpacked size counts.
  */
 final class ResponseSizeInterceptor implements ExecutionInterceptor {
     /**
-     * The most bytes of an answer of EC2. A page of 1,000 instances has some 6 MB, and some 70 MB with as many tags and
-     * interfaces as AWS allows. It is parsed while it arrives, and never kept whole.
+     * The most bytes of an answer of EC2. A page of 1,000 instances has some 6 MB, and at most some 70 MB with as many
+     * tags and interfaces as AWS allows. The answer is parsed while it arrives, and never kept as a whole.
      */
     private static final int LONGEST_OF_EC2 = 128 << 20;
     /**
-     * The most bytes of another answer. A page of 100 registrations has at most 4 MB by its quotas, or 8 if half of it
-     * has to be escaped.
+     * The most bytes of an answer of another API. A page of 100 registrations has at most 4 MB by Cloud Map's quotas,
+     * or 8 MB if half of it has to be escaped.
      */
     private static final int LONGEST = 8 << 20;
-    /** In bytes; ten messages of SQS have at most 1 MiB each, or twice that if they have to be escaped. */
+    /**
+     * The most bytes of an answer of SQS. Ten messages have at most 1 MiB each, or 2 MiB if they have to be escaped.
+     */
     private static final int LONGEST_OF_SQS = 24 << 20;
     /**
-     * The most bytes of an error. Those of AWS have a few hundred. Longer ones are cut off, since the message would be
-     * at the beginning.
+     * The most bytes of an error. AWS's errors have a few hundred. A longer error is cut off, since its message is at
+     * the beginning.
      */
     private static final int LONGEST_ERROR = 64 << 10;
     /**
-     * The most values in one JSON answer. By AWS's quotas, a page of 100 registrations has some 4,000. The SDK makes
-     * several objects of each value.
+     * The most values in one JSON answer, because the SDK makes several objects of each value. By AWS's quotas, a page
+     * of 100 registrations has some 4,000 values.
      */
     private static final int MOST_VALUES = 20_000;
 
@@ -106,7 +108,7 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
         private final boolean failing;
         private int left;
 
-        /** @param failing true to fail if there are more bytes; false to cut them off */
+        /** @param failing whether to fail if there are more bytes; false to cut them off */
         Bounded(InputStream in, int bytes, boolean failing) {
             super(in);
             this.left = bytes;

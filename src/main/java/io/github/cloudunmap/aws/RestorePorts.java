@@ -5,7 +5,8 @@ import io.github.cloudunmap.aws.cloudmap.CloudMapRegistrar;
 /**
  * The ports that undo the removals of one service.
  *
- * @param reading cannot remove anything
+ * @param reading the ports that read EC2 and Cloud Map; they cannot remove anything
+ * @param registrar registers instances again
  */
 public record RestorePorts(ServicePorts reading, CloudMapRegistrar registrar) implements AutoCloseable {
     @Override

@@ -6,11 +6,12 @@ import io.github.cloudunmap.reconcile.ServiceRegistry;
 import java.util.List;
 
 /**
- * The ports of one service. Services share the clients behind them. Closing the ports also closes the clients that no
- * other service uses, so no pass may be in flight then.
+ * The ports of one service. Services share the clients behind the ports. Closing the ports also closes the clients
+ * that no other service uses, so no pass may be in flight then.
  *
  * @param directories one for each of the service's regions
  * @param deregistrar removes registrations; for a dry run, {@link Deregistrar#DRY_RUN}
+ * @param closing closes the clients that no other service uses
  */
 public record ServicePorts(
         ServiceRegistry registry, List<InstanceDirectory> directories, Deregistrar deregistrar, Runnable closing)

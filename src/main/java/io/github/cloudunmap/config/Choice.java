@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** One of a few words. */
+/** Reads a value that is one of a few words. */
 public final class Choice {
     private Choice() {}
 
     /**
-     * The value with this name, in upper or lower case.
+     * Returns the value with this name, in upper or lower case.
      *
      * @throws IllegalArgumentException if no value has the name; the message lists the names and suggests the nearest
      */
@@ -26,7 +26,7 @@ public final class Choice {
                 + Suggestion.of(text, names));
     }
 
-    /** A constant as a file spells it: {@code EC2_ONLY} is {@code ec2-only}. */
+    /** Returns the constant as a file spells it: {@code EC2_ONLY} is {@code ec2-only}. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -35,14 +35,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The annotations are rules for {@link ConfigValidator}; constructing a record checks nothing.
  *
- * @param workers how many passes may run at once
- * @param ec2CacheTtl how old the cached sighting of a live instance may be; zero asks EC2 every time
+ * @param workers the most passes that run at once
+ * @param ec2CacheTtl the age from which the cached sighting of a live instance no longer serves; with zero, EC2 is asked every time
  * @param suspectHold how long a region stays suspect that suddenly shows too few of its instances; zero trusts it
  *     at once
  * @param listRate the most ListInstances requests a second in one region as one role
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
- * @param stateDirectory where the journal of removals is kept; null keeps none
- * @param journalRetention how long the journal keeps its lines at least
+ * @param stateDirectory the directory of the journal and the memory; null for neither
+ * @param journalRetention how long at least the journal keeps its lines
  * @param events the queues with EC2's state-change events; empty to rely on polling alone
  * @param services in file order
  */
@@ -80,7 +80,7 @@ public record Config(
         @NotEmpty(message = "must list at least one service")
         List<ServiceConfig> services) {
 
-    /** The defaults of all settings of the process. There are no services in it. */
+    /** The defaults of all settings of the process, without any service. */
     public static final Config DEFAULTS = new Config(
             4,
             LogLevel.INFO,

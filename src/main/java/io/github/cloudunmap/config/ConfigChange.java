@@ -10,12 +10,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The difference between two configurations at a reload. Settings are compared by the values in effect.
+ * The difference between two configurations at a reload. Settings are compared by their values in effect, whether
+ * given or by default.
  *
  * @param settings the changed keys of the process, such as {@code workers}
  * @param added the new services in file order
  * @param changed the changed services in file order, each with its changed keys
  * @param removed the ids of the removed services, sorted
+ * @param unchanged the number of services without a change
  */
 public record ConfigChange(
         List<String> settings,
@@ -60,8 +62,8 @@ public record ConfigChange(
     }
 
     /**
-     * The changes in words, such as
-     * {@code 1 added (srv-a), 1 changed (srv-b: frequency, ids), 0 removed, 298 unchanged}.
+     * Returns the changes in words, such as {@code 1 added (srv-a), 1 changed (srv-b: frequency, ids), 0 removed, 298
+     * unchanged}.
      */
     @Override
     public String toString() {

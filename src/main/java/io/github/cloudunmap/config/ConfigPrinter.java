@@ -12,7 +12,7 @@ public final class ConfigPrinter {
 
     private ConfigPrinter() {}
 
-    /** YAML that the loader reads back to an equal configuration, if this one is valid. */
+    /** Returns YAML that the loader reads back to an equal configuration, if this one is valid. */
     public static String render(Config config) {
         return lines(config).stream().map(line -> line + "\n").collect(Collectors.joining());
     }
@@ -49,7 +49,7 @@ public final class ConfigPrinter {
         return Stream.concat(Stream.of(INDENT + "- " + first), lines.stream().map(line -> INDENT + INDENT + line));
     }
 
-    /** The value as text, if its type is written as a single one. */
+    /** Returns the value as text; empty if its type does not fit into a single YAML value. */
     private static Optional<String> scalar(Class<?> type, Object value) {
         return ScalarText.of(type).map(text -> text.write(value));
     }

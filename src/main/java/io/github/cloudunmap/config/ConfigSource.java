@@ -5,7 +5,7 @@ public interface ConfigSource {
     /**
      * Reads the configuration again.
      *
-     * @throws InvalidConfigException with every problem
+     * @throws InvalidConfigException with every problem of the configuration
      */
     LoadedConfig load() throws InvalidConfigException;
 }

@@ -32,7 +32,7 @@ public final class ConfigValidator {
 
     private ConfigValidator() {}
 
-    /** Every problem of the configuration and its services; empty when it is valid. */
+    /** Returns every problem of the configuration and its services; empty if it is valid. */
     public static List<UnplacedProblem> problems(Config config) {
         List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(config, ""));
         for (int i = 0; i < config.services().size(); i++) {
@@ -41,7 +41,7 @@ public final class ConfigValidator {
         return problems;
     }
 
-    /** Every problem of one service; empty when it is valid. */
+    /** Returns every problem of one service; empty if it is valid. */
     public static List<UnplacedProblem> problems(ServiceConfig service) {
         return problems(service, "");
     }
@@ -52,7 +52,10 @@ public final class ConfigValidator {
         return problems;
     }
 
-    /** The problems that break an annotation, by path. For a whole configuration, its services are left out. */
+    /**
+     * Returns the problems of single settings, which break an annotation, sorted by path. The services of a whole
+     * configuration are left out.
+     */
     public static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()
                 .map(found -> new UnplacedProblem(
@@ -85,7 +88,7 @@ public final class ConfigValidator {
                         : OneLine.quote(String.valueOf(value)));
     }
 
-    /** A rule for a record as a whole is reported at the record's own path. */
+    /** Returns the path of a problem. A rule for a record as a whole is reported at the record's own path. */
     private static String path(String prefix, Path path) {
         String key = kebabCase(path);
         return key.isEmpty() ? prefix.replaceFirst("\\.$", "") : prefix + key;

@@ -19,7 +19,7 @@ public final class DurationText {
     /**
      * Reads days, hours, minutes, seconds and milliseconds in this order, or a bare number of seconds.
      *
-     * @throws IllegalArgumentException for anything else; the message shows how to write one
+     * @throws IllegalArgumentException for any other text; the message shows how to write a duration
      */
     public static Duration parse(String text) {
         if (SECONDS.matcher(text).matches()) {
@@ -38,8 +38,8 @@ public final class DurationText {
     }
 
     /**
-     * The shortest text that {@link #parse} reads back to this duration, exact to the millisecond. The duration must
-     * not be negative.
+     * Returns the shortest text that {@link #parse} reads back to this duration, exact to the millisecond. The
+     * duration must not be negative.
      */
     public static String format(Duration duration) {
         if (duration.toMillis() == 0) {

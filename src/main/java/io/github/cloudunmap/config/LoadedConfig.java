@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configuration, and the digest of the file that it was read from.
  *
- * @param file null if it was not read from a file
- * @param sha256 of the file's bytes, in hexadecimal as {@code sha256sum} prints it
+ * @param sha256 the digest of the file's bytes, in hexadecimal as {@code sha256sum} prints it
+ * @param file the file's name; null if the configuration was not read from a file
  */
 public record LoadedConfig(
         Config config, String sha256, @Nullable String file) {
@@ -25,7 +25,7 @@ public record LoadedConfig(
         return of(config, ConfigPrinter.render(config).getBytes(UTF_8));
     }
 
-    /** This configuration with the exporter turned off. */
+    /** Returns this configuration with the exporter turned off. */
     public LoadedConfig withoutExporter() {
         PrometheusConfig prometheus = config.prometheus();
         return new LoadedConfig(

@@ -6,7 +6,7 @@ public enum LogFormat {
     TEXT;
 
     /**
-     * Reads a format in any case.
+     * Reads the name of a format, in upper or lower case.
      *
      * @throws IllegalArgumentException for another word; the message names the formats
      */

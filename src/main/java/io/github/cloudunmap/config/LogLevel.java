@@ -2,7 +2,7 @@ package io.github.cloudunmap.config;
 
 import java.util.Locale;
 
-/** The least severe messages that are logged, under the Python names. */
+/** The levels of the log, under their Python names. Messages that are less severe than the level are not logged. */
 public enum LogLevel {
     DEBUG,
     INFO,
@@ -11,7 +11,7 @@ public enum LogLevel {
     CRITICAL;
 
     /**
-     * Reads a level in any case; {@code WARN} and {@code FATAL} are Python's aliases.
+     * Reads the name of a level, in upper or lower case. {@code WARN} and {@code FATAL} are Python's aliases.
      *
      * @throws IllegalArgumentException for another word; the message names the levels
      */

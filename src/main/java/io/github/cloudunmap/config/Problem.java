@@ -18,7 +18,10 @@ public record Problem(String source, int line, int column, String path, String m
         message = OneLine.escape(message);
     }
 
-    /** {@code file:line:column: path: message}, without the parts that do not apply; always one printable line. */
+    /**
+     * Returns {@code file:line:column: path: message}, without the parts that do not apply. The text is always one
+     * printable line.
+     */
     @Override
     public String toString() {
         String position = line == 0 ? "" : ":" + line + ":" + column;

@@ -12,18 +12,18 @@ import jakarta.validation.constraints.Pattern;
  * </pre>
  *
  * @param host the name or address to listen on
- * @param port 0 lets the system choose a free one
+ * @param port the port to listen on; 0 lets the system choose a free one
  */
 public record PrometheusConfig(
         boolean enabled,
 
-        // Java would read digits alone as an address; 0 would mean all addresses.
+        // Java would read digits alone as an address, and 0 would mean all addresses.
         @Pattern(regexp = "(?![0-9]+$)[\\w.:%\\[\\]-]{1,255}", message = "must be a host name or an address")
         String host,
 
         @Min(value = 0, message = "must be at least 0") @Max(value = 65535, message = "must be at most 65535")
         int port) {
 
-    /** Disabled; on loopback once enabled. */
+    /** The exporter is disabled. If enabled without a host, it listens on loopback. */
     public static final PrometheusConfig DEFAULTS = new PrometheusConfig(false, "127.0.0.1", 9100);
 }

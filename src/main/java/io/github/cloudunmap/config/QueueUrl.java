@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The URL of an SQS queue, as SQS shows it. The SDK sends requests to the region of its client and takes the URL for
- * data. So the region has to be known from the URL.
+ * The URL of an SQS queue, as SQS shows it. The SDK sends requests to the region of its client, whatever region the
+ * URL names. So the region is read from the URL.
  *
  * @param text the URL
  * @param region the region of the queue
@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
  *     region's own endpoint
  */
 public record QueueUrl(String text, String region, String account, String name, Optional<String> endpoint) {
-    /** How the pattern of the file's schema writes it. */
+    /** The pattern of a queue URL in the schema of the configuration file. */
     static final String PATTERN = "https://[A-Za-z0-9.-]{1,253}/[0-9]{12}/[A-Za-z0-9_-]{1,80}(\\.fifo)?";
 
     private static final String REGION = "([a-z]{2,20}(?:-[a-z]{1,20}){1,4}-[0-9]{1,2})";
     private static final String DOMAIN = "(?:amazonaws\\.com|amazonaws\\.com\\.cn|amazonaws\\.eu|[a-z0-9.-]{1,40})";
     private static final Pattern URL = Pattern.compile("https://([^/]+)/([0-9]{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
-    /** The first is the region's own endpoint. */
+    /** Matches the host of a region's own endpoint. */
     private static final Pattern PLAIN = Pattern.compile("sqs\\." + REGION + "\\." + DOMAIN);
 
     private static final Pattern LEGACY = Pattern.compile("(?:" + REGION + "\\.)?queue\\.amazonaws\\.com(?:\\.cn)?");
@@ -35,7 +35,7 @@ public record QueueUrl(String text, String region, String account, String name, 
     /**
      * Reads a URL.
      *
-     * @throws IllegalArgumentException if it is no queue URL; the message says what to write
+     * @throws IllegalArgumentException if the text is no queue URL; the message says what to write
      */
     public static QueueUrl parse(String text) {
         Matcher arn = ARN.matcher(text);

@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a file writes the values of one type.
+ * Reads and writes the values of one type as a file has them.
  *
- * @param reader throws IllegalArgumentException with a message for the user
+ * @param reader reads a value from its text, and throws IllegalArgumentException with a message for the user
+ * @param writer writes a value as its text
  */
 public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<T, String> writer) {
     private static final Map<Class<?>, ScalarText<?>> BY_TYPE = Stream.of(
@@ -36,7 +37,10 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
     private static final Set<String> TRUE_ELSEWHERE = Set.of("true", "yes", "y", "on", "1");
     private static final Set<String> FALSE_ELSEWHERE = Set.of("false", "no", "n", "off", "0");
 
-    /** How the values of this type are written; empty for a type that takes more than one value. */
+    /**
+     * Returns the reader and writer for values of this type; empty for a type whose values are not written as a single
+     * YAML value.
+     */
     public static Optional<ScalarText<?>> of(Class<?> type) {
         return Optional.ofNullable(
                 BY_TYPE.get(MethodType.methodType(type).wrap().returnType()));
@@ -51,7 +55,7 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
         return reader.apply(text);
     }
 
-    /** The text that {@link #read} reads back to this value, quoted where YAML needs that. */
+    /** Returns the text of the value, as {@link #read} reads it back, quoted where YAML needs that. */
     String write(Object value) {
         return writer.apply(type.cast(value));
     }

@@ -35,12 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param instancesRegions the regions where its instances may be; without duplicates
  * @param frequency the time from the start of one pass to the start of the next
  * @param maxDeregistrations the most removals of one pass
- * @param gracePeriod how long an instance must have been seen stale before it is removed
- * @param settleTime how long a registration must be seen stale, from the first of an unbroken run of EC2 answers to
- *     the last, before it is removed, unless EC2 shows its instances as ended; zero turns this off
- * @param roleArn the role to assume, null for the process's own credentials
- * @param externalId given to STS with the role, null for none
- * @param unmapStopped whether stopping and stopped instances are removed as well
+ * @param gracePeriod for how long a registration must have been stale, in every pass, before it is removed
+ * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed; zero
+ *         turns this off. A registration whose instances EC2 shows as ended does not settle
+ * @param roleArn the role to assume; null for the process's own credentials
+ * @param externalId the external id given to STS with the role; null for none
+ * @param unmapStopped whether stopping and stopped instances count as ended
  * @param dryRun whether the passes only log what they would remove
  * @param name what people call the service, shown beside its id; null for none
  */
@@ -86,8 +86,8 @@ public record ServiceConfig(
                 message = "must be 1 to 64 printable characters and not begin with a blank")
         String name) {
 
-    // Every repetition is bounded. For an unbounded group, java.util.regex recurses, and a long text overflows the
-    // stack.
+    // Every repetition in these patterns is bounded. For an unbounded group, java.util.regex recurses, so that a long
+    // text overflows the stack.
     private static final String REGION = "[a-z]{2,20}(-[a-z]{1,20}){1,4}-[0-9]{1,2}";
 
     private static final String NO_REGION = "must look like us-east-1";
@@ -130,7 +130,7 @@ public record ServiceConfig(
                 null);
     }
 
-    /** A service with the defaults of a file for all other settings. */
+    /** Returns a service with a file's defaults for all other settings. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,
@@ -147,7 +147,10 @@ public record ServiceConfig(
                 false);
     }
 
-    /** The service id, also if the configuration names the service by its ARN. So it identifies a service. */
+    /**
+     * Returns the service id, even if the configuration names the service by its ARN. It is the same however the
+     * service is written.
+     */
     public String plainId() {
         return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }

@@ -11,19 +11,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a block of the file. The records are the list of all settings: each component is one. Code that reads,
- * prints, checks or compares settings goes through this list.
+ * One setting of a block of the file. Each component of a configuration record is one setting, so the records are the
+ * list of all settings. Code that reads, prints, checks or compares settings goes through this list.
  */
 public record Setting(RecordComponent component) {
-    /** The settings of a block, in the order of its record. */
+    /** Returns the settings of a block, in the order of its record. */
     public static List<Setting> of(Class<? extends Record> block) {
         return Arrays.stream(block.getRecordComponents()).map(Setting::new).toList();
     }
 
     /**
-     * A block made of a value for each setting.
+     * Makes a block from a value for each setting.
      *
-     * @param value the value of a setting; empty for one that the block does not have
+     * @param value gives the value of a setting; empty for a setting that the block does not have
      */
     public static <R extends Record> R block(Class<R> type, Function<Setting, Optional<?>> value) {
         List<Setting> settings = of(type);
@@ -40,14 +40,14 @@ public record Setting(RecordComponent component) {
         }
     }
 
-    /** This block with another value of one setting. */
+    /** Returns this block with another value of one setting. */
     static <R extends Record> R with(R block, String key, @Nullable Object value) {
         @SuppressWarnings("unchecked") // the class of a record is that of its type
         Class<R> type = (Class<R>) block.getClass();
         return block(type, setting -> setting.key().equals(key) ? Optional.ofNullable(value) : setting.valueIn(block));
     }
 
-    /** The name as a file spells it: {@code grace-period} for {@code gracePeriod}. */
+    /** Returns the name as a file spells it: {@code grace-period} for {@code gracePeriod}. */
     public String key() {
         return key(component.getName());
     }
@@ -60,7 +60,7 @@ public record Setting(RecordComponent component) {
         return component.getType();
     }
 
-    /** The records of a list; empty for anything else, such as a list of texts. */
+    /** Returns the record type of a list's elements; empty for any other setting, such as a list of texts. */
     public Optional<Class<? extends Record>> blocks() {
         return component.getGenericType() instanceof ParameterizedType list
                         && list.getActualTypeArguments()[0] instanceof Class<?> item
@@ -74,7 +74,7 @@ public record Setting(RecordComponent component) {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
-    /** The value in this block; empty if the block does not have one. */
+    /** Returns the value in this block; empty if the block has none. */
     public Optional<Object> valueIn(Record block) {
         try {
             return Optional.ofNullable(component.getAccessor().invoke(block));

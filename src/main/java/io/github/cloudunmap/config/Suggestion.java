@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** "Did you mean …?" for a word that is nearly a known one. */
+/** Suggests a known word for a word that nearly is one. */
 public final class Suggestion {
     private static final int LONGEST_WORD = 40;
 
     private Suggestion() {}
 
-    /** {@code ; did you mean X?} for the nearest of the known words, or nothing when none is near. */
+    /** Returns {@code ; did you mean X?} for the nearest of the known words; an empty text if none is near. */
     public static String of(String word, Collection<String> known) {
         if (word.length() > LONGEST_WORD) {
             return "";
@@ -27,7 +27,10 @@ public final class Suggestion {
         return word.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+    /**
+     * Returns the number of insertions, deletions, replacements and swaps of neighbours that turn one word into the
+     * other.
+     */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes the least IAM policies for exactly the services of a configuration. The resources of each action are from
- * AWS's Service Authorization Reference. {@code ec2:DescribeInstances} cannot be restricted to a resource, but to a
- * region by a condition. The main resource of {@code servicediscovery:GetOperation} is a namespace.
+ * AWS's Service Authorization Reference. {@code ec2:DescribeInstances} cannot be restricted to a resource, only to a
+ * region by a condition. {@code servicediscovery:GetOperation} is granted on a namespace.
  */
 public final class LeastPolicies {
     /** The key of the policy for the process's own credentials. */
@@ -24,12 +24,12 @@ public final class LeastPolicies {
 
     private LeastPolicies() {}
 
-    /** The policies by their holder: the process first, then the roles by their ARNs in file order. */
+    /** Returns the policies by their holder: the process first, then the roles by their ARNs in file order. */
     public static Map<String, PolicyDocument> of(Config config) {
         return of(config, config.events(), LeastPolicies::reconcile);
     }
 
-    /** The same for the command that restores registrations, for the person who runs it. */
+    /** Returns the policies for the restore command, for the identity of the person who runs it. */
     public static Map<String, PolicyDocument> toRestore(Config config) {
         return of(config, List.of(), LeastPolicies::restore);
     }

@@ -19,7 +19,7 @@ final class Partition {
 
     private Partition() {}
 
-    /** The partition of a region, by its prefix. */
+    /** Returns the partition of a region, by the region's prefix. */
     static String of(String region) {
         return BY_REGION_PREFIX.entrySet().stream()
                 .filter(partition -> region.startsWith(partition.getKey()))

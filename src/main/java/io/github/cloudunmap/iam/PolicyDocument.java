@@ -3,7 +3,7 @@ package io.github.cloudunmap.iam;
 import java.util.List;
 import java.util.Map;
 
-/** An IAM policy document. The components have the names of its keys, except for the capital letter. */
+/** An IAM policy document. Its components are named like the keys of the document, except for the capital letter. */
 public record PolicyDocument(String version, List<Statement> statement) {
     PolicyDocument(List<Statement> statement) {
         this("2012-10-17", statement);
@@ -18,7 +18,7 @@ public record PolicyDocument(String version, List<Statement> statement) {
      *
      * @param sid the purpose of the statement. It begins with {@code Optional} if the program can do without the
      *     statement
-     * @param condition the conditions by operator and key; empty for none
+     * @param condition the values by operator and key; empty for no condition
      */
     public record Statement(
             String sid,

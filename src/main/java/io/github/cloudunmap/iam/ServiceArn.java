@@ -4,7 +4,10 @@ import io.github.cloudunmap.config.ServiceConfig;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Cloud Map service as policies name it. If its account is not known, {@code *} stands for the account. */
+/**
+ * The ARN of a Cloud Map service, as policies name it. If the account of the service is not known, {@code *} stands
+ * for it.
+ */
 record ServiceArn(String partition, String region, String account, String resource) {
     private static final Pattern ARN = Pattern.compile("arn:([^:]+):servicediscovery:([^:]+):([^:]+):(service/.+)");
     private static final int ACCOUNT_OF_ROLE_ARN = 4;
@@ -20,7 +23,10 @@ record ServiceArn(String partition, String region, String account, String resour
         return new ServiceArn(Partition.of(region), region, account, "service/" + literal(service.serviceId()));
     }
 
-    /** All namespaces of the account, because the configuration does not name the one of the service. */
+    /**
+     * Returns the ARN of all namespaces of the account, because the configuration does not name the service's
+     * namespace.
+     */
     String anyNamespace() {
         return arn("namespace/*");
     }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * The keys and values of one log event. First come {@code asctime}, {@code levelname} and {@code message} as the
+ * Makes the keys and values of one log event. First come {@code asctime}, {@code levelname} and {@code message} as the
  * Python tool writes them, with a {@code timestamp} in ISO 8601 after {@code asctime}. Then come the event's own
- * pairs, those of its thread (MDC), and its error. If a key comes twice, the first value stays.
+ * pairs, the pairs of its thread (MDC), and its error. If a key comes twice, the first value stays.
  *
- * @param zone the zone of the times
+ * @param zone the time zone of the two times
  * @param stackTraces whether the stack trace of an error is included, in {@code exc_info}
  */
 record EventFields(ZoneId zone, boolean stackTraces) {
@@ -57,8 +57,8 @@ record EventFields(ZoneId zone, boolean stackTraces) {
     }
 
     /**
-     * In identifiers, only known secrets are hidden. If everything that looks like a secret were hidden, two instances
-     * could look the same.
+     * Hides secrets in a value. In identifiers, only known secrets are hidden: if everything that looks like a secret
+     * were hidden, two instances could look the same.
      */
     private static String redacted(String key, String text) {
         return IDENTIFIERS.contains(key) ? Redaction.ofIdentifier(text) : Redaction.of(text);

@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each event as one line, in one write. An event that cannot be written is lost, and the next one is written as
- * usual. Logback's own stream appenders stop for good at the first failure.
+ * Writes each event as one line, in one write. An event that cannot be written is lost, and the next event is written
+ * as usual. Logback's own stream appenders stop for good at the first failure.
  */
 final class LineAppender extends AppenderBase<ILoggingEvent> {
     static final String NAME = "lines";
@@ -18,7 +18,7 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
 
     private record Target(OutputStream out, EventFields fields, LineFormat format) {}
 
-    /** An appender that has no target yet. */
+    /** Returns an appender that has no target yet. */
     static LineAppender started(LoggerContext context) {
         LineAppender appender = new LineAppender();
         appender.setName(NAME);

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Sets up the program's log.
  *
- * <p>The level holds for our own loggers. All others (the AWS SDK, Hibernate Validator) log {@code WARNING} and above,
- * and under {@code DEBUG} also {@code INFO}. Their debug output could contain credentials. Stack traces appear under
- * {@code DEBUG} only.
+ * <p>The level holds for the program's own loggers. All others (the AWS SDK, Hibernate Validator) log {@code WARNING}
+ * and above, and under {@code DEBUG} also {@code INFO}. Their debug output is never logged, because it could contain
+ * credentials. Stack traces appear under {@code DEBUG} only.
  *
- * <p>Until {@link #configure} is called, each line is written by the thread that logs it. From then on, a thread of
- * its own writes the lines, and {@link #flush} has to be called before the process ends.
+ * <p>Until {@link #configure} is called, the thread that logs a line also writes it. From then on, a separate thread
+ * writes the lines, and {@link #flush} has to be called before the process ends.
  */
 public final class Logging {
     private static final String OUR_LOGGERS = "io.github.cloudunmap";
@@ -28,8 +28,8 @@ public final class Logging {
     private Logging() {}
 
     /**
-     * Sets level and format, and logs to the current {@link System#err}. May be called again at any time, from any
-     * thread. Each event is written whole, under the old settings or the new.
+     * Sets level and format, and logs to the current {@link System#err}. Any thread may call it, at any time. Each
+     * event is written as a whole, with the old settings or with the new.
      */
     public static void configure(LogLevel level, LogFormat format) {
         configureQueued(level, format, System.err);
@@ -40,7 +40,7 @@ public final class Logging {
         configure(context, level, format, out, Optional.of(queued(context)));
     }
 
-    /** For tests, which look at the lines right after the events. */
+    /** For tests, which look at lines right after their events: the logging thread writes them. */
     static void configure(LogLevel level, LogFormat format, OutputStream out) {
         configure(context(), level, format, out, Optional.empty());
     }
@@ -54,8 +54,8 @@ public final class Logging {
     }
 
     /**
-     * Waits until all lines so far are written, but two seconds at most, because nobody may read the log any more. To
-     * be called at the end of the process. Any thread may call it.
+     * Waits until all lines so far are written, but at most two seconds, because nobody may be reading the log any
+     * more. Called at the end of the process. Any thread may call it.
      */
     public static void flush() {
         if (context().getObject(QueuedLines.NAME) instanceof QueuedLines queued) {
@@ -63,7 +63,9 @@ public final class Logging {
         }
     }
 
-    /** How many lines this process has dropped because nobody read the log. Any thread may call it. */
+    /**
+     * Returns the number of lines that this process has dropped because nobody read the log. Any thread may call it.
+     */
     public static long dropped() {
         return context().getObject(QueuedLines.NAME) instanceof QueuedLines queued ? queued.dropped() : 0;
     }

@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands each event to a thread of its own, which writes it. So a log that nobody reads, such as a full pipe, blocks
+ * Hands each event to one separate thread, which writes it. So a log that nobody reads, such as a full pipe, blocks
  * neither a pass nor a signal. Events that find the queue full are dropped and counted.
  */
 final class QueuedLines extends AsyncAppender {
     static final String NAME = "queued-lines";
-    /** Enough for the DEBUG lines of a few large passes, and little beside the heap. */
+    /** The most events in the queue: enough for the DEBUG lines of a few large passes, and little beside the heap. */
     static final int MOST_WAITING = 4096;
 
     private static final int FLUSH_TRIES = 20;
@@ -25,7 +25,7 @@ final class QueuedLines extends AsyncAppender {
     private final LineAppender lines;
     private final Logger own;
     private final AtomicLong dropped = new AtomicLong();
-    /** How many dropped events no log line has reported yet. Guarded by this. */
+    /** The number of dropped events that no log line has reported yet. Guarded by this. */
     private long untold;
 
     private QueuedLines(LineAppender lines, Logger own) {
@@ -49,12 +49,15 @@ final class QueuedLines extends AsyncAppender {
         return queued;
     }
 
-    /** How many events found the queue full so far. */
+    /** Returns the number of events that have found the queue full so far. */
     long dropped() {
         return dropped.get();
     }
 
-    /** One thread at a time adds events, so that none is dropped without being counted. None of them waits for long. */
+    /**
+     * Adds an event to the queue. Only one thread at a time does so, so that every dropped event is counted. No thread
+     * waits long for this.
+     */
     @Override
     protected synchronized void append(ILoggingEvent event) {
         if (untold > 0 && getRemainingCapacity() > 1) {
@@ -69,7 +72,7 @@ final class QueuedLines extends AsyncAppender {
         }
     }
 
-    /** Logs a warning in place of the dropped lines. */
+    /** Returns a warning that stands in place of the dropped lines. */
     private LoggingEvent notice(long lost) {
         return new LoggingEvent(
                 QueuedLines.class.getName(),
@@ -80,13 +83,13 @@ final class QueuedLines extends AsyncAppender {
                 new Object[] {lost});
     }
 
-    /** Waits until all events so far are written, two seconds at most. */
+    /** Waits until all events so far are written, but at most two seconds. */
     void flush() {
         try {
             for (int tries = 0; tries < FLUSH_TRIES; tries++) {
                 Mark mark = new Mark(own);
                 doAppend(mark);
-                // A mark that found the queue full is lost, so that the next try sends another.
+                // A mark that finds the queue full is lost, so the next try sends another.
                 if (mark.reached.await(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -96,7 +99,10 @@ final class QueuedLines extends AsyncAppender {
         }
     }
 
-    /** An event that carries no text. When it leaves the queue, all events before it have been written. */
+    /**
+     * An event without text that marks a place in the queue. When it leaves the queue, all earlier events have been
+     * written.
+     */
     private static final class Mark extends LoggingEvent {
         private final CountDownLatch reached = new CountDownLatch(1);
 

@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Keeps the heap near the size of its live objects. Java's serial collector (measured with Java 25) collects the old
- * generation only when it has grown to its limit, and every refresh of a cache adds garbage to it. So a full
- * collection, some 50 ms of work, runs after a pass, at most once in {@link #EVERY}. An idle program is not woken.
+ * generation only when it has grown to its limit, and every new answer in a cache leaves the old one as garbage there.
+ * So a full collection runs after a pass, at most once in {@link #EVERY}. It takes some 50 ms. An idle program is not
+ * woken for it.
  *
  * <p>Any thread may call it.
  */

@@ -8,13 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the signals SIGINT, SIGTERM and SIGHUP. To be installed first in {@code main}, because until then SIGHUP
- * ends the JVM. The handlers run on threads of the JVM.
+ * Handles the signals SIGINT, SIGTERM and SIGHUP. Installed first in {@code main}, because until then SIGHUP ends the
+ * JVM. The handlers run on threads of the JVM.
  */
 public final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
-    /** A shell adds this to the number of the signal that ended a program. */
+    /** A program that a signal ended has this exit code plus the number of the signal, as shells report it. */
     private static final int ENDED_BY_SIGNAL = 128;
 
     private @Nullable Runnable onStop;
@@ -32,10 +32,10 @@ public final class Signals {
     }
 
     /**
-     * Uses reflection. {@code sun.misc.Signal} is the JDK's only way to handle a signal, and the compiler's warning
-     * about it cannot be turned off.
+     * Handles one signal. The only way in the JDK is {@code sun.misc.Signal}. It is used by reflection, because the
+     * compiler's warning about it cannot be turned off.
      *
-     * @return whether the process was started with this signal ignored. The JVM then goes on ignoring it
+     * @return whether the process was started with this signal ignored. Then the JVM goes on ignoring it
      */
     private static boolean handle(String name, Runnable action) {
         try {
@@ -57,12 +57,18 @@ public final class Signals {
         }
     }
 
-    /** Calls {@code action} at the first SIGINT or SIGTERM, which until now end the process. It must not block. */
+    /**
+     * From now on, the first SIGINT or SIGTERM calls {@code action} and no longer ends the process. The action must
+     * not block.
+     */
     public synchronized void onStop(Runnable action) {
         onStop = action;
     }
 
-    /** Calls {@code action} at every SIGHUP from now on, and now if one has come already. It must not block. */
+    /**
+     * From now on, every SIGHUP calls {@code action}. If one has come already, calls it now. The action must not
+     * block.
+     */
     public void onReload(Runnable action) {
         boolean asked;
         synchronized (this) {
@@ -86,7 +92,7 @@ public final class Signals {
                 // wait.
                 Runtime.getRuntime().halt(1);
             }
-            if (onStop == null) { // nothing has begun that would have to end
+            if (onStop == null) { // // nothing has begun that needs an orderly end
                 Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal);
             }
             stopAsked = true;

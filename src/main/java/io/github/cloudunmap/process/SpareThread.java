@@ -10,17 +10,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one idle thread in reserve, and ends it when no other thread can be started. The JVM handles each signal on a
- * new thread. So without a reserve it would lose SIGTERM at the limit of threads. For one thread.
+ * new thread. So without this reserve, the JVM would lose SIGTERM at the limit of threads. Not thread-safe.
  */
 public final class SpareThread {
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
     /**
-     * How often {@link #renew()} has to be called. For so long after the limit is reached, a signal can still be lost.
+     * {@link #renew()} has to be called at this interval. For this long after the limit is reached, a signal can still
+     * be lost.
      */
     public static final Duration EVERY = Duration.ofSeconds(5);
 
-    /** Advice for the case that no thread can be started. */
+    /** Advice for when no thread can be started. */
     public static final String REMEDY =
             "raise the limit of threads (ulimit -u, a cgroup's pids.max, in systemd TasksMax= and LimitNPROC=)";
 
@@ -36,13 +37,13 @@ public final class SpareThread {
         this.time = time;
     }
 
-    /** Whether an error says that the limit of threads is reached. */
+    /** Whether the error means that the limit of threads is reached. */
     public static boolean isLimit(Throwable error) {
         return error instanceof OutOfMemoryError
                 && String.valueOf(error.getMessage()).contains("native thread");
     }
 
-    /** Replaces the spare thread by a new one. If no new thread can be started, ends the spare one to make room. */
+    /** Replaces the spare thread by a new one. If no new thread can be started, ends the spare thread to make room. */
     public void renew() {
         CountDownLatch end = new CountDownLatch(1);
         Thread thread = threads.newThread(() -> await(end));

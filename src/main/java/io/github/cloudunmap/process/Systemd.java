@@ -35,8 +35,8 @@ public class Systemd {
                 void send(String state) {}
             };
         }
-        // The service's user has no home directory where JNA could unpack its library. JAVA_OPTS may name another
-        // place.
+        // The service's user has no home directory where the library JNA could unpack itself. JAVA_OPTS may name
+        // another place.
         if (System.getProperty("jna.tmpdir") == null) {
             System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
         }
@@ -44,7 +44,7 @@ public class Systemd {
     }
 
     /**
-     * The interval for feeding the watchdog: half of its timeout, at least a millisecond. Empty if there is no
+     * Returns the interval for feeding the watchdog: half of its timeout, at least a millisecond. Empty if there is no
      * watchdog.
      */
     public Optional<Duration> feedEvery() {
@@ -65,14 +65,16 @@ public class Systemd {
         sendUnlessStopping("READY=1\nSTATUS=" + status);
     }
 
-    /** @param nanos the time by the monotonic clock of the system, which on Linux is also the JVM's */
+    /**
+     * @param nanos the time by the system's monotonic clock, which on Linux is the clock of {@link System#nanoTime()}
+     */
     public synchronized void reloading(long nanos) {
         sendUnlessStopping("RELOADING=1\nMONOTONIC_USEC=" + nanos / 1000);
     }
 
     /**
-     * The program stops. After this, a reload that is still under way sends nothing, because systemd would read it as
-     * "not stopping after all".
+     * Tells systemd that the program stops. After this, a reload that is still under way sends nothing, because
+     * systemd would take it as a sign that the program does not stop.
      */
     public synchronized void stopping() {
         stopping = true;
@@ -89,7 +91,7 @@ public class Systemd {
         send("WATCHDOG=1");
     }
 
-    /** A notification that fails must not stop the program's own work. */
+    /** Sends a notification. A failure is only logged, because it must not stop the program's own work. */
     void send(String state) {
         try {
             SDNotify.sendRaw(state);

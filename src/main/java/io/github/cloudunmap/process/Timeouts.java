@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The timer that ends calls which take too long. It runs each ending on another thread, because ending a call can
- * block for as long as the server likes. So one blocked call does not delay the end of the next.
+ * block for as long as the server likes. So a blocked ending does not delay the end of the next call.
  */
 public final class Timeouts extends ScheduledThreadPoolExecutor {
     private final Executor endings;

@@ -17,7 +17,7 @@ public sealed interface JournalLine {
     /** The Cloud Map id of the registration. */
     String instanceId();
 
-    /** The key that joins a line with an outcome to the line of its removal. */
+    /** Returns the key that joins the line with a removal's outcome to the line with its beginning. */
     default String key() {
         return passId() + '\n' + serviceId() + '\n' + instanceId();
     }
@@ -25,10 +25,10 @@ public sealed interface JournalLine {
     /**
      * A removal that is about to be made.
      *
-     * @param registration as it was listed, with all its attributes
+     * @param registration the registration as it was listed, with all its attributes
      * @param ec2Ids the EC2 ids that the registration names
-     * @param reason why it is stale
-     * @param evidence the EC2 answers that this rests on
+     * @param reason why the registration is stale
+     * @param evidence the EC2 answers behind the stale verdict
      */
     record Removing(
             Instant time,
@@ -62,9 +62,10 @@ public sealed interface JournalLine {
      * The outcome of a removal.
      *
      * @param result a result of a removal, or {@link #UNKNOWN}
-     * @param why why the registration was kept, or its removal has no known result
-     * @param errorCode why the removal failed
-     * @param evidence the EC2 answers that were read last
+     * @param operationId Cloud Map's id of the operation; null if Cloud Map accepted none
+     * @param why why the registration was kept, or why the result is unknown; null with any other result
+     * @param errorCode the error of a failed removal; null with any other result
+     * @param evidence the EC2 answers of the last readings
      */
     record Outcome(
             Instant time,

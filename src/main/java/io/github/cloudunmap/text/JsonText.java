@@ -15,15 +15,15 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * Writes the JSON that commands print. Records are objects, the indentation is two blanks, and each line ends with a
- * line feed. All characters are ASCII, so every terminal and encoding shows them.
+ * Writes the JSON that commands print. Records are objects, the indentation is two blanks, and the text ends with a
+ * line feed. All characters are ASCII, so that every terminal and encoding shows them.
  */
 public final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
 
     private JsonText() {}
 
-    /** A mapper that derives JSON keys from component names by this strategy. */
+    /** Returns a mapper that derives JSON keys from the names of record components by this strategy. */
     public static ObjectMapper mapper(PropertyNamingStrategy names) {
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
@@ -35,7 +35,9 @@ public final class JsonText {
         return mapper;
     }
 
-    /** An object with one list, whose elements are printed as they come, so that none has to be kept. */
+    /**
+     * Prints an object with one list. The elements are printed as they come, so that none has to be kept in memory.
+     */
     public interface Listing extends AutoCloseable {
         void add(Object element);
 
@@ -80,7 +82,7 @@ public final class JsonText {
         }
     }
 
-    /** The value as JSON that ends with a line feed. */
+    /** Returns the value as JSON that ends with a line feed. */
     public static String of(Object value, ObjectMapper mapper) {
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";

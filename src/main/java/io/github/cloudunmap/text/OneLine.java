@@ -9,8 +9,8 @@ public final class OneLine {
     private OneLine() {}
 
     /**
-     * Escapes all characters but visible ones and the plain space, as in a Java string. These are control and format
-     * characters (bidi overrides among them), Unicode's line separators and odd spaces, and lone surrogates. Each
+     * Escapes all characters but visible ones and the plain space, as in a Java string. So control and format
+     * characters (such as bidi overrides), Unicode's line separators, odd spaces and lone surrogates are escaped. Each
      * backslash is doubled.
      */
     public static String escape(String text) {
@@ -19,7 +19,10 @@ public final class OneLine {
                 : text.codePoints().mapToObj(OneLine::escape).collect(Collectors.joining());
     }
 
-    /** A loop instead of a pattern, because most texts are plain, and a table has many of them. */
+    /**
+     * Whether the text has no character to escape. A loop is faster than a pattern here. Most texts are plain, and a
+     * table has many of them.
+     */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
@@ -30,7 +33,7 @@ public final class OneLine {
         return true;
     }
 
-    /** Shortens a value that a message quotes to its beginning. It is not escaped yet. */
+    /** Returns the beginning of a value for a message that quotes it. The value still has to be escaped. */
     public static String quote(String text) {
         if (text.isEmpty()) {
             return "''";

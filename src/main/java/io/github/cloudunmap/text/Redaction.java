@@ -5,15 +5,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Hides secrets in text that is shown. AWS, a proxy and the SDK repeat parts of requests and answers in their errors.
- * Known secrets are hidden wherever they occur, and so is any text that looks like a credential. The known secrets are
- * shared by the whole process, as its log is. Any thread may call it.
+ * Hides secrets in text that is shown, because AWS, proxies and the SDK repeat parts of requests and answers in their
+ * errors. It hides known secrets wherever they occur, and any text that looks like a credential. The whole process
+ * shares the known secrets, as it shares the log. Any thread may call it.
  */
 public final class Redaction {
     private static final String HIDDEN = "***";
-    /** A shorter text could be part of ordinary words. AWS's own secrets have at least 16 characters. */
+    /**
+     * The fewest characters of a known secret. A shorter text could be part of ordinary words. AWS's own secrets have
+     * at least 16 characters.
+     */
     private static final int SHORTEST = 16;
-    /** Enough for the secrets of some hundred roles. Older ones are forgotten, since they have expired. */
+    /**
+     * The most known secrets, enough for some hundred roles. When there are more, the oldest are forgotten, since they
+     * have expired.
+     */
     private static final int MOST = 1_000;
 
     private static final Pattern USER_IN_URL = Pattern.compile("(?<=://)[^/?#\\s\"'<>]*@");
@@ -42,7 +48,7 @@ public final class Redaction {
         }
     }
 
-    /** The text with {@code ***} in place of every secret. */
+    /** Returns the text with {@code ***} in place of every secret. */
     public static String of(String text) {
         if (text.length() < SHORTEST && !text.contains("://")) {
             return text;
@@ -55,7 +61,7 @@ public final class Redaction {
         return KEY_ID.matcher(shown).replaceAll(HIDDEN);
     }
 
-    /** The identifier with {@code ***} in place of known secrets. Text that only looks like a secret stays. */
+    /** Returns the identifier with {@code ***} in place of known secrets. Text that only looks like a secret stays. */
     public static String ofIdentifier(String identifier) {
         return withoutKnownSecrets(identifier);
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * safe on a terminal, whatever its cells contain.
  */
 public final class TextTable {
-    /** A longer cell shifts the rest of its own row, but no other row. */
+    /** The widest column, in characters. A longer cell shifts only the rest of its own row. */
     private static final int WIDEST_COLUMN = 40;
 
     private static final String GAP = "  ";
@@ -34,7 +34,7 @@ public final class TextTable {
     /**
      * Adds a row.
      *
-     * @param cells one for each column; an empty one is shown as a dash
+     * @param cells one for each column; an empty cell is shown as a dash
      */
     public void row(Object... cells) {
         rows.add(Stream.of(cells)

@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 
 /**
  * Limits the rate of requests to one operation, in one region as one role. It is a token bucket: after a pause, some
- * requests may be sent at once, and later ones take turns. Any thread may call it, and none waits in it.
+ * requests may be sent at once, and later requests take turns. Any thread may call it. No call blocks.
  */
 public final class RateLimiter {
     /**
-     * How many requests may be sent.
+     * The number of requests that may be sent.
      *
-     * @param perSecond in the long run; infinity for no limit
-     * @param burst how many at once after a pause, at least 1
+     * @param perSecond requests a second in the long run; infinity for no limit
+     * @param burst requests at once after a pause, at least 1
      */
     public record Rate(double perSecond, double burst) {
         public static final Rate UNLIMITED = new Rate(Double.POSITIVE_INFINITY, 1);
@@ -31,11 +31,14 @@ public final class RateLimiter {
     private final Supplier<Rate> rate;
     private final ScheduledExecutorService timer;
     private final TimeSource time;
-    /** When the next request would be due if all were sent at the steady rate. Guarded by this. */
+    /**
+     * When the next request would be due if all requests were sent at the steady rate, in monotonic nanoseconds.
+     * Guarded by this.
+     */
     private long next;
 
     /**
-     * @param rate read at every request, so that it can change
+     * @param rate is read at every request, so that it can change
      * @param timer completes each turn when its time has come; the caller closes it
      */
     public RateLimiter(Supplier<Rate> rate, ScheduledExecutorService timer, TimeSource time) {
@@ -45,25 +48,28 @@ public final class RateLimiter {
         this.next = time.nanos();
     }
 
-    /** Takes the next turn, and completes when it has come. */
+    /** Takes the next turn. The future completes when the turn has come. */
     public CompletableFuture<Void> turn() {
         return after(take());
     }
 
-    /** Completes when a request may be sent. It takes no turn: {@link #charge} does, when the request is sent. */
+    /**
+     * Returns a future that completes when a request may be sent. It takes no turn: {@link #charge} takes one when the
+     * request is sent.
+     */
     public CompletableFuture<Void> free() {
         return after(untilFree());
     }
 
-    /** Counts a request that does not wait for a turn. Later requests wait longer for it. */
+    /** Counts a request that does not wait for a turn. Later requests wait longer because of it. */
     public void charge() {
         take();
     }
 
     /**
-     * Takes a turn if one has come.
+     * Takes a turn if one is free.
      *
-     * @return 0 if it was taken; otherwise for how long none will be free, in nanoseconds
+     * @return 0 if the turn was taken; otherwise the time until one is free, in nanoseconds
      */
     public synchronized long takeIfFree() {
         long wait = untilFree();
@@ -73,7 +79,7 @@ public final class RateLimiter {
         return wait;
     }
 
-    /** Takes the next turn, and returns the nanoseconds until it comes; 0 if it has come. */
+    /** Takes the next turn, and returns the nanoseconds until it comes. */
     private synchronized long take() {
         Rate now = rate.get();
         long wait = untilFree();

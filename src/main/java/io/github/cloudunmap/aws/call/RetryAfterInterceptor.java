@@ -12,8 +12,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Ends a call at once if the server asks for a longer wait than the call has time left. The SDK would wait until the
- * call times out, and then report that there was no answer. Any thread may call it.
+ * Ends a call at once if the server asks the program to wait longer than the time that the call has left. Otherwise
+ * the SDK would wait until the call times out, and then report that there was no answer. Any thread may call it.
  */
 public final class RetryAfterInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Long> BEGAN = new ExecutionAttribute<>("aws-cloud-unmap.Began");
@@ -21,7 +21,7 @@ public final class RetryAfterInterceptor implements ExecutionInterceptor {
     private final Duration callTimeout;
     private final TimeSource time;
 
-    /** @param callTimeout the time for a call with all its attempts */
+    /** @param callTimeout how long a call may take with all its attempts */
     public RetryAfterInterceptor(Duration callTimeout, TimeSource time) {
         this.callTimeout = callTimeout;
         this.time = time;
@@ -53,7 +53,7 @@ public final class RetryAfterInterceptor implements ExecutionInterceptor {
                 .or(() -> number(response, "x-amz-retry-after").map(Duration::ofMillis));
     }
 
-    /** Reads numbers only. The SDK ignores a date in Retry-After, too. */
+    /** Reads a header that is a number. The SDK also ignores a date in Retry-After. */
     private static Optional<Long> number(SdkHttpResponse response, String header) {
         return response.firstMatchingHeader(header)
                 .filter(value -> value.matches("\\d{1,15}"))

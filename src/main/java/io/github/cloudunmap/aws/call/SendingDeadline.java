@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Checks the clock right before a request is sent, after the SDK has resolved credentials and signed it. A request
- * with {@link #NOT_AFTER} is not sent after that time. Any thread may call it.
+ * Checks the clock right before a request is sent, after the SDK has resolved credentials and signed the request. A
+ * request with {@link #NOT_AFTER} is not sent after that time. Any thread may call it.
  */
 public final class SendingDeadline implements ExecutionInterceptor {
     /** The latest time at which the request may be sent, in the nanoseconds of {@link TimeSource#nanos()}. */
@@ -32,7 +32,7 @@ public final class SendingDeadline implements ExecutionInterceptor {
     }
 
     /**
-     * Settings of a request that is never retried, and never sent after the given time.
+     * Returns the settings of a request that is never retried, and never sent after the given time.
      *
      * @param notAfter in the nanoseconds of {@link TimeSource#nanos()}
      */

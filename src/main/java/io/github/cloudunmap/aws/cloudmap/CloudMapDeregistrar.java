@@ -28,7 +28,7 @@ public final class CloudMapDeregistrar implements Deregistrar {
     private final String serviceId;
     private final String region;
 
-    /** @param pace shared by all services that AWS throttles together */
+    /** @param pace is shared by all services that AWS throttles together */
     public CloudMapDeregistrar(
             AwsCall calls,
             ServiceDiscoveryClient client,
@@ -75,8 +75,10 @@ public final class CloudMapDeregistrar implements Deregistrar {
     }
 
     /**
-     * Handles the case that Cloud Map already works on this registration. If that operation removes it, this is a
-     * success. But somebody may also be registering the instance at this moment.
+     * Handles the case that Cloud Map already works on this registration. If that operation removes the registration,
+     * this is a success. But somebody may also be registering the instance at this moment.
+     *
+     * @param otherId the id of that operation
      */
     private Deregistration besides(String otherId, String instanceId) {
         Operation other;

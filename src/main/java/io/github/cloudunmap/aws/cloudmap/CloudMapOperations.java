@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.Operation;
 import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
 
-/** Reads Cloud Map's operations in one region as one identity. It stops asking once GetOperation was denied. */
+/**
+ * Reads Cloud Map's operations in one region as one identity. After GetOperation has been denied once, it does not
+ * call it again.
+ */
 public final class CloudMapOperations {
     private static final Logger LOG = LoggerFactory.getLogger(CloudMapOperations.class);
 
@@ -34,7 +37,7 @@ public final class CloudMapOperations {
     }
 
     /**
-     * Refuses the answer to a change that names no operation: it is not Cloud Map's.
+     * Refuses an answer to a change that names no operation, since Cloud Map always names one.
      *
      * @param what the call, for the message
      */
@@ -45,10 +48,7 @@ public final class CloudMapOperations {
         }
     }
 
-    /**
-     * Whether this can be the id of an operation. Every removal in Cloud Map has one, so an answer without an id is
-     * not Cloud Map's.
-     */
+    /** Whether this can be the id of an operation. */
     private static boolean canBeTrue(@Nullable String operationId) {
         return operationId != null
                 && !operationId.isEmpty()
@@ -57,9 +57,9 @@ public final class CloudMapOperations {
     }
 
     /**
-     * The state of the operation. Empty if Cloud Map has forgotten it, or if GetOperation is denied.
+     * Reads the state of the operation. Empty if Cloud Map has forgotten the operation, or if GetOperation is denied.
      *
-     * @throws ApiFailure if it could not be read
+     * @throws ApiFailure if the state could not be read
      */
     public Optional<OperationState> state(String operationId) {
         if (isDenied()) {
@@ -76,9 +76,9 @@ public final class CloudMapOperations {
     }
 
     /**
-     * The operation as Cloud Map shows it.
+     * Reads the operation.
      *
-     * @throws ApiFailure if it could not be read, or if GetOperation is denied
+     * @throws ApiFailure if the operation could not be read, or if GetOperation is denied
      */
     public Operation operation(String operationId) {
         if (isDenied()) {

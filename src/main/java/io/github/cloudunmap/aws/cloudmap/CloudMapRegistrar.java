@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
-/** Registers instances in one Cloud Map service. For a person who undoes removals: no pass has one. */
+/** Registers instances in one Cloud Map service. Only the restore command uses it. */
 public final class CloudMapRegistrar {
     private final AwsCall calls;
     private final ServiceDiscoveryClient client;
@@ -31,15 +31,15 @@ public final class CloudMapRegistrar {
     }
 
     /**
-     * Registers the instance with these attributes, without those that Cloud Map fills in itself.
+     * Registers the instance with its attributes, except those that Cloud Map fills in itself.
      *
      * @return the id of the operation, which Cloud Map goes on with after the call has returned
-     * @throws ApiFailure if Cloud Map does not accept it
+     * @throws ApiFailure if Cloud Map does not accept the registration
      */
     public String register(RegisteredInstance instance) {
         Map<String, String> attributes = new HashMap<>(instance.attributes());
         if (attributes.containsKey(RegisteredInstance.EC2_INSTANCE_ID)) {
-            // Cloud Map fills the address in from EC2, and refuses it beside the EC2 id.
+            // Cloud Map takes the address from EC2, and refuses an address beside the EC2 id.
             attributes.remove(RegisteredInstance.ADDRESS);
         }
         String what = "RegisterInstance of service " + serviceId + " in " + region;
@@ -54,9 +54,9 @@ public final class CloudMapRegistrar {
     }
 
     /**
-     * How far a registration is; empty where that cannot be learned.
+     * Reads the state of a registration that has begun; empty if it will never be known.
      *
-     * @throws ApiFailure if it could not be read this time
+     * @throws ApiFailure if the state could not be read this time
      */
     public Optional<OperationState> state(String operation) {
         return operations.state(operation);

@@ -23,8 +23,8 @@ public final class CloudMapRegistry implements ServiceRegistry {
     /** Cloud Map's own maximum for {@code MaxResults} of ListInstances. */
     private static final int PAGE = 100;
     /**
-     * A service has at most 1,000 instances, a fixed quota of Cloud Map's, so ten full pages. An endless list must
-     * still end.
+     * The most pages that are read, so that even an endless list ends. A service has at most 1,000 instances, a fixed
+     * quota of Cloud Map, which makes ten full pages.
      */
     private static final int MOST_PAGES = 1000;
 
@@ -36,7 +36,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
     /** Whether the turn for the next page has been taken already. */
     private final AtomicBoolean hasTurn = new AtomicBoolean();
 
-    /** @param lists limits ListInstances; shared by all services that AWS throttles together */
+    /** @param lists limits ListInstances; all services that AWS throttles together share it */
     public CloudMapRegistry(
             AwsCall calls, ServiceDiscoveryClient client, RateLimiter lists, String serviceId, String region) {
         this.calls = calls;
@@ -74,7 +74,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
     }
 
     private ListInstancesResponse page(@Nullable String token) {
-        // Further pages and last readings do not wait, but the lists of later passes wait longer for them.
+        // Further pages and last readings do not wait for a turn, but they delay the turns of later passes.
         if (!hasTurn.getAndSet(false)) {
             lists.charge();
         }
@@ -119,7 +119,9 @@ public final class CloudMapRegistry implements ServiceRegistry {
                 : registered("ListInstances", shown.id(), shown.attributes(), shown.createdByAccount());
     }
 
-    /** Checks that the registration has an id, and a value for each attribute, as it must in Cloud Map. */
+    /**
+     * Checks that the registration has an id and a value for each attribute, as every registration in Cloud Map has.
+     */
     private RegisteredInstance registered(
             String operation,
             @Nullable String id,

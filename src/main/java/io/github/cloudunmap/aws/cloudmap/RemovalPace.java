@@ -9,19 +9,23 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Limits the rate of removals in one region as one role. There is no limit until AWS throttles a removal. From then
- * on, a throttled removal lowers the rate, and an admitted one raises it. Any thread may call it.
+ * on, each throttled removal lowers the rate, and each accepted one raises it. Any thread may call it.
  */
 public final class RemovalPace {
     /**
-     * All rates are removals a second. AWS publishes no quota for DeregisterInstance, so the rate is found by trying.
+     * The rate after the first throttled removal. All rates are removals a second. AWS publishes no quota for
+     * DeregisterInstance, so the rate is found by trying.
      */
     private static final double FIRST = 10;
 
     private static final double SLOWEST = 0.5;
     private static final double GAIN = 0.2;
-    /** The removals a second at which the limit is lifted again. */
+    /** At this rate the limit is lifted again. */
     private static final double UNLIMITED = 50;
-    /** Removals that are in flight together are also throttled together. They lower the rate once, not once each. */
+    /**
+     * The rate is lowered at most once in this time, in nanoseconds, because removals that are in flight together are
+     * also throttled together.
+     */
     private static final long SLOWS_ONCE_IN = Duration.ofSeconds(1).toNanos();
 
     private final TimeSource time;
@@ -46,7 +50,7 @@ public final class RemovalPace {
         return rate;
     }
 
-    /** AWS has throttled a removal. */
+    /** Lowers the rate, because AWS has throttled a removal. */
     public synchronized void throttled() {
         long now = time.nanos();
         if (rate.perSecond() == Double.POSITIVE_INFINITY) {
@@ -58,7 +62,7 @@ public final class RemovalPace {
         }
     }
 
-    /** AWS has admitted a removal. */
+    /** Raises the rate, because AWS has accepted a removal. */
     public synchronized void admitted() {
         double faster = rate.perSecond() + GAIN;
         rate = faster >= UNLIMITED ? Rate.UNLIMITED : new Rate(faster, 1);

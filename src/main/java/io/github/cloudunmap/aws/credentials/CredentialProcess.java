@@ -24,17 +24,20 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Gets credentials from the output of a user's program, which {@code credential_process} of a profile names. One such
- * program runs at a time. If it does not answer in time, it is killed together with all processes that it has started.
- * Its command line is never shown, because it may hold a password. Any thread may call it. A failure is an
- * {@link ApiFailure}.
+ * Gets credentials from the output of a program of the user, which {@code credential_process} of a profile names. The
+ * program runs at most once at a time. If it does not answer in time, it is killed together with all processes that it
+ * has started. Its command line is never shown, because it may hold a password. Any thread may call it. A failure is
+ * an {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
-    /** Less than the deadline of a call, which would otherwise end first. */
+    /**
+     * How long the program may run. This is less than the deadline of the call that needs the credentials, so that the
+     * program is reported as the cause.
+     */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
-    /** How long before their expiry credentials are renewed. */
+    /** Credentials are renewed this long before they expire. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
-    /** The most bytes that are read. Credentials have about a thousand. */
+    /** The most bytes of the output that are read. Credentials have about a thousand. */
     private static final int LARGEST_OUTPUT = 64 << 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,7 +51,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     private volatile @Nullable Process running;
 
     /**
-     * @param executor reads the program's output, with two threads at a time
+     * @param executor reads the program's output and its error output, with a thread for each
      * @param time waits for the program
      */
     CredentialProcess(String command, Executor executor, TimeSource time) {
@@ -78,7 +81,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
                 int status = time.await(
                         "its credential_process", process.onExit().thenApply(Process::exitValue), LONGEST_RUN);
                 if (status != 0) {
-                    end(process); // and whatever keeps its complaint from ending
+                    end(process); // // also ends child processes that still hold its error output
                     throw failure(
                             "it ended with " + status + firstLine(time.await("its complaint", complaint, LONGEST_RUN)));
                 }
@@ -153,7 +156,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
                             .accountId(account)
                             .build();
         } catch (JsonProcessingException | DateTimeParseException e) {
-            throw failure("it printed something else than credentials"); // which may be half of a secret
+            throw failure("it printed something else than credentials"); // // the output is not shown, because it may hold a secret
         }
     }
 
@@ -161,7 +164,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
         return new ApiFailure("NoCredentials", "its credential_process: " + why);
     }
 
-    /** Ends the program, if it runs. */
+    /** Ends the program if it is running. */
     @Override
     public void close() {
         Process process = running;

@@ -22,12 +22,12 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * A source of credentials.
  *
  * @param name as part of a sentence
- * @param remedy advice for the case that it fails
+ * @param remedy advice for when the source fails
  */
 record CredentialSource(String name, String remedy, AwsCredentialsProvider provider) implements AutoCloseable {
     private static final String PROFILE = "profile ";
     private static final String PROCESS = "credential_process";
-    /** The properties of a profile that can give credentials, each with the advice for the case that it fails. */
+    /** The properties of a profile that can give credentials, each with advice for when it fails. */
     private static final Map<String, String> KINDS = Map.of(
             "sso_session",
             "log in with: aws sso login --profile ",
@@ -96,8 +96,8 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
     }
 
     /**
-     * The command of a profile that has no other way to credentials. It is run here, because the SDK would wait for it
-     * without end.
+     * Returns the {@code credential_process} of a profile that names no other source. This program runs it itself,
+     * because the SDK would wait for it without end.
      */
     private static Optional<String> processAlone(Profile profile) {
         boolean isAlone = KINDS.keySet().stream()
@@ -105,7 +105,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
         return isAlone ? profile.property(PROCESS) : Optional.empty();
     }
 
-    /** The problem of the profile files as they are now, if the credentials come from these files. */
+    /** Returns the problem of the profile files as they are now; empty if the credentials come from another source. */
     Optional<String> fileProblem() {
         return name.startsWith(PROFILE) ? ProfileFiles.problem() : Optional.empty();
     }

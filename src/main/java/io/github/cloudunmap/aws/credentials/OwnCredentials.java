@@ -15,13 +15,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * The process's own credentials. They come from the first source that the environment names, in the order of the AWS
- * SDK. If that source fails, the failure is reported and no other source is tried, because it could be another
+ * SDK. If that source fails, the failure is reported. No other source is tried, because it could belong to another
  * account. After a failure the source is chosen anew, since files may have appeared. Once a source has worked, no
  * other is ever used. Any thread may call it. A failure is an {@link ApiFailure} of one line.
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);
-    /** The most characters of a cause. So the whole line, with the remedy, stays below 400. */
+    /** The most characters of a cause, so that the whole line with the remedy stays below 400. */
     private static final int LONGEST_CAUSE = 160;
 
     private final Map<String, String> environment;
@@ -39,7 +39,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
 
     /**
      * @param executor reads the output of a {@code credential_process}
-     * @param time waits for it
+     * @param time waits for that process
      */
     public OwnCredentials(Map<String, String> environment, Executor executor, TimeSource time) {
         this.environment = environment;
@@ -115,7 +115,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
         }
     }
 
-    /** The SDK's message, and the messages of its causes. */
+    /** Joins the SDK's message and the messages of its causes. */
     private static String cause(Throwable e) {
         String all = Redaction.of(messages(e)
                 .map(message -> message.replaceAll(": ProfileFile\\(.*", "")

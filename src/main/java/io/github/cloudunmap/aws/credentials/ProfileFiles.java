@@ -5,7 +5,9 @@ import java.util.Optional;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 
-/** The AWS configuration file and the credentials file. A rotation of credentials can rewrite them at any time. */
+/**
+ * Checks the AWS configuration file and the credentials file. A rotation of credentials can rewrite them at any time.
+ */
 final class ProfileFiles {
     private ProfileFiles() {}
 

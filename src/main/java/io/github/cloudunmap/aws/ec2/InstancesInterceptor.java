@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Reads successful answers of {@code DescribeInstances} in place of the SDK, and gives the SDK an empty answer. */
 public final class InstancesInterceptor implements ExecutionInterceptor {
-    /** The request's attribute that receives the page of its last attempt. */
+    /** The attribute of a request that receives the page which its last attempt has read. */
     public static final ExecutionAttribute<AtomicReference<Ec2Reader.@Nullable Page>> PAGE =
             new ExecutionAttribute<>("PageOfInstances");
 
@@ -42,7 +42,8 @@ public final class InstancesInterceptor implements ExecutionInterceptor {
         try (body) {
             return InstancesXml.read(body, requestId);
         } catch (IOException e) {
-            // The SDK retries after an exception with this text, because the SDK itself throws such ones.
+            // The SDK retries a request after an exception with this text, because the SDK itself throws exceptions
+            // with this text.
             throw SdkClientException.create("Unable to unmarshall response (" + e.getMessage() + ")", e);
         }
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For one answer and one thread.
  */
 final class InstancesXml {
-    /** The most instances on one page, which is the number that requests ask for. */
+    /** The most instances on one page. Requests ask for this number. */
     static final int MOST_INSTANCES = 1_000;
 
     private static final Map<String, Ec2Instance.State> STATES = Map.of(
@@ -66,9 +66,9 @@ final class InstancesXml {
      * Reads the answer to its end.
      *
      * @param requestId the request id from the headers, for a body that has none
-     * @return null if it is no answer of {@code DescribeInstances}
+     * @return null if the body is no answer of {@code DescribeInstances}
      * @throws IOException if the body breaks off
-     * @throws IllegalArgumentException if it is malformed, or cannot be true
+     * @throws IllegalArgumentException if the answer is malformed, or cannot be true
      */
     static Ec2Reader.@Nullable Page read(InputStream body, @Nullable String requestId) throws IOException {
         XmlElements.Source source = new XmlElements.Source(body);
@@ -128,7 +128,8 @@ final class InstancesXml {
     }
 
     /**
-     * Skips an unknown element. If its name says that something is missing and it has content, the answer is refused.
+     * Skips an unknown element. If its name suggests that the answer is incomplete and it has content, the answer is
+     * refused.
      */
     private void skip(String name) throws XMLStreamException {
         if (!COMPLAINT.matcher(name).matches()) {
@@ -149,7 +150,7 @@ final class InstancesXml {
                 case "instanceId" -> id = only(name, id, xml.text());
                 case "instanceState" -> xml.children(this::state);
                 case "privateIpAddress", "ipAddress" -> addAddress(addresses);
-                // The second set has the interfaces in secondary networks, which the first set leaves out.
+                // The second set has the interfaces in secondary networks, which are not in the first set.
                 case "networkInterfaceSet", "secondaryInterfaceSet" ->
                     xml.items(item -> xml.children(part -> networkInterface(part, addresses, prefixes)));
                 default -> xml.skip();
@@ -217,7 +218,10 @@ final class InstancesXml {
         }
     }
 
-    /** Fails if an element that can have only one value is given twice with different values. */
+    /**
+     * Returns the value of an element that can have only one. Fails if the element is given twice with different
+     * values.
+     */
     private static @Nullable String only(String name, @Nullable String before, @Nullable String now) {
         if (before != null && now != null && !before.equals(now)) {
             throw new IllegalArgumentException("two different values of one " + name);

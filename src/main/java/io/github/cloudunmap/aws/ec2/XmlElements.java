@@ -11,19 +11,19 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** The elements of an XML document, one after the other. For one document and one thread. */
+/** Reads the elements of an XML document, one after the other. For one document and one thread. */
 final class XmlElements {
-    /** EC2's answers have some ten levels. */
+    /** The most levels of nested elements. EC2's answers have some ten. */
     private static final int DEEPEST = 100;
     /**
-     * The most characters of a text. The longest that the program uses is the token of the next page, with a few
+     * The most characters of a text. The longest text that the program uses is the token of the next page, with a few
      * hundred.
      */
     private static final int LONGEST_TEXT = 16 << 10;
 
     /**
-     * The JDK's limits on entities, which are all lifted. They guard against entities that expand to huge texts, and
-     * these need a DTD, which is not supported here. But from Java 24 on the limits also count every {@code "} that is escaped,
+     * The JDK's limits on entities, which are all lifted. They guard against entities that expand to huge texts. Such
+     * entities need a DTD, which is not supported here. But from Java 24 on, the limits also count every escaped quote,
      * so a page whose tags hold JSON could not be read.
      */
     private static final List<String> LIMITS = List.of(
@@ -36,7 +36,7 @@ final class XmlElements {
             "jdk.xml.maxXMLNameLimit",
             "jdk.xml.totalEntitySizeLimit");
 
-    /** The largest integer lifts a limit. Zero would lift some of the limits but make others the strictest. */
+    /** The value that lifts a limit. Zero would lift some of the limits but make others the strictest. */
     private static final String UNLIMITED = String.valueOf(Integer.MAX_VALUE);
 
     private static final Set<String> NO = Set.of("", "0", "false");
@@ -49,7 +49,7 @@ final class XmlElements {
         void of(String name) throws XMLStreamException;
     }
 
-    /** The document while it arrives. It knows whether its end has been reached. */
+    /** The document while it arrives. It notes whether its end has been reached. */
     static final class Source extends FilterInputStream {
         private boolean ended;
 
@@ -80,7 +80,7 @@ final class XmlElements {
         xml = parsers().createXMLStreamReader(document);
     }
 
-    /** Begins the document. */
+    /** Begins the document, and returns the name of its root element. */
     String root() throws XMLStreamException {
         xml.nextTag();
         return xml.getLocalName();
@@ -93,7 +93,7 @@ final class XmlElements {
         }
     }
 
-    /** The text of an element without the blanks around it; null if the element is empty. */
+    /** Returns the text of an element without the blanks around it; null if the element is empty. */
     @Nullable
     String text() throws XMLStreamException {
         StringBuilder read = new StringBuilder();
@@ -141,8 +141,8 @@ final class XmlElements {
     }
 
     /**
-     * Whether the element contains anything but blanks or a word that means "no". If it does not, it has been read to
-     * its end.
+     * Whether the element contains anything but blanks or a word that means "no". An element without such content has
+     * been read to its end.
      */
     boolean saysAnything() throws XMLStreamException {
         StringBuilder text = new StringBuilder();

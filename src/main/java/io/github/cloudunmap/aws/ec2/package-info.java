@@ -1,4 +1,4 @@
-/** EC2 as the directories read it. */
+/** Reads EC2's {@code DescribeInstances} for the directories of {@code fleet}. */
 @NullMarked
 package io.github.cloudunmap.aws.ec2;
 

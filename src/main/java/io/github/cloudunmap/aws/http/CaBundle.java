@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The certificate authorities of a PEM file, which are trusted in place of the JDK's, as the AWS command line does.
+ * Reads the certificate authorities of a PEM file. They are trusted in place of the JDK's, as by the AWS command line.
  */
 final class CaBundle {
     private CaBundle() {}
@@ -22,8 +22,8 @@ final class CaBundle {
     /**
      * Reads the file.
      *
-     * @param setting where its path was read
-     * @throws InvalidSettingException if it holds no certificate that can be read
+     * @param setting the name of the setting that holds the path
+     * @throws InvalidSettingException if the file holds no certificate that can be read
      */
     static TrustManager[] read(String setting, String path) throws InvalidSettingException {
         try (ByteArrayInputStream pem = new ByteArrayInputStream(Files.readAllBytes(Path.of(path)))) {

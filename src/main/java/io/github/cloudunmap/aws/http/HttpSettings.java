@@ -22,11 +22,15 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 /**
  * The settings of all HTTP clients, including those inside the credential providers.
  *
+ * @param proxies empty if no proxy is used
  * @param authorities the certificate authorities to trust; empty for those of the JDK
  */
 public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> authorities) {
     private static final String CA_BUNDLE = "AWS_CA_BUNDLE";
-    /** More than the workers and regions need. With the SDK's default of 50, calls would wait for each other. */
+    /**
+     * The most connections of a client. This is more than the workers and regions need. With the SDK's default of 50,
+     * calls would wait for each other.
+     */
     private static final int MOST_CONNECTIONS = 1_000;
 
     /** No proxy, and the certificate authorities of the JDK. */
@@ -42,9 +46,10 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
     }
 
     /**
-     * The settings of this process's environment. To be called after its problems have been reported.
+     * Reads the settings of this process's environment. Called after the problems of the environment have been
+     * reported.
      *
-     * @throws ApiFailure for a setting that cannot be used any more
+     * @throws ApiFailure for a setting that has become unusable since
      */
     public static HttpSettings ofProcess() {
         try {
@@ -72,7 +77,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
         return profile.property("ca_bundle").filter(path -> !path.isBlank());
     }
 
-    /** A client with these settings, and with the SDK's default timeouts. */
+    /** Returns the builder of a client with these settings, and with the SDK's default timeouts. */
     public Apache5HttpClient.Builder client() {
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .maxConnections(MOST_CONNECTIONS)

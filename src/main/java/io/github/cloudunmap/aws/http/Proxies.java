@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the proxy of a request by the variables that curl and the AWS command line use. {@code HTTPS_PROXY} is for
- * https targets, {@code HTTP_PROXY} for http targets, and {@code NO_PROXY} names exceptions. A variable in small
- * letters goes before the one in capitals. Loopback is never proxied, because the request would leave this machine.
+ * https targets, {@code HTTP_PROXY} for http targets, and {@code NO_PROXY} names exceptions. A variable in lower case
+ * takes precedence over the same one in upper case. Loopback is never proxied, because the request would leave this
+ * machine.
  */
 public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy none) {
     private static final int HTTP_PORT = 80;
@@ -33,7 +34,7 @@ public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy n
     }
 
     /**
-     * The proxies of this environment.
+     * Reads the proxies of this environment.
      *
      * @throws InvalidSettingException if a variable holds no URL of a proxy
      */
@@ -45,7 +46,11 @@ public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy n
                         .orElse("")));
     }
 
-    /** The proxy for a request to this host; empty if it goes there directly. */
+    /**
+     * Returns the proxy for a request to this host; empty if the request goes there directly.
+     *
+     * @param port the port; negative for the scheme's default
+     */
     public Optional<Proxy> of(String scheme, String host, int port) {
         boolean isHttps = scheme.equalsIgnoreCase("https");
         int target = port < 0 ? (isHttps ? HTTPS_PORT : HTTP_PORT) : port;
@@ -88,7 +93,7 @@ public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy n
         }
     }
 
-    // The value is not shown: it may hold a password.
+    // The message does not show the value, because it may hold a password.
     @SuppressWarnings("OrphanedFormatString") // the %XX is what the user writes
     private static InvalidSettingException invalid(String name) {
         return new InvalidSettingException(

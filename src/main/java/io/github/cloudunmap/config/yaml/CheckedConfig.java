@@ -5,9 +5,9 @@ import io.github.cloudunmap.config.Problem;
 import java.util.List;
 
 /**
- * A valid configuration, and warnings about settings that are probably not meant.
+ * A valid configuration, and warnings about it.
  *
- * @param warnings settings that are probably not meant, in the order of the file. The file is valid nevertheless
+ * @param warnings settings that are valid but probably not meant, in the order of the file
  */
 public record CheckedConfig(Config config, List<Problem> warnings) {
     public CheckedConfig {

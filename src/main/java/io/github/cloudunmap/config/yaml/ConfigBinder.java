@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Binds the tree of a file to the records, with the defaults that a file gives to its services. */
+/**
+ * Binds the tree of a file to the configuration records. Services get the values under {@code defaults} for the
+ * settings that they lack.
+ */
 final class ConfigBinder {
     /**
-     * Values for settings without a default. They take the place of a missing or wrong value that has been reported
-     * already.
+     * A service whose values stand in for settings that are missing or wrong and have no default. Each such setting
+     * has already been reported as a problem.
      */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
@@ -31,7 +34,7 @@ final class ConfigBinder {
         this.problems = problems;
     }
 
-    /** The configuration, to be thrown away if there are problems. */
+    /** Returns the configuration. If there are problems, it must not be used. */
     Config bind(YamlNode root) {
         return problems.expect(Mapping.class, root, "").map(this::config).orElse(Config.DEFAULTS);
     }

@@ -45,7 +45,10 @@ public final class ConfigLoader {
         return new LoadedConfig(parse(decode(bytes, problems), problems), LoadedConfig.sha256(bytes), file.toString());
     }
 
-    /** The digest of the file's bytes, as {@link LoadedConfig#sha256()} has it; empty if it cannot be read now. */
+    /**
+     * Returns the digest of the file's bytes, as {@link LoadedConfig#sha256()} has it; empty if the file cannot be
+     * read now.
+     */
     public static Optional<String> sha256(Path file) {
         try {
             return Optional.of(LoadedConfig.sha256(bytes(file, new Problems(file.toString()))));

@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /**
  * Reads the settings of one YAML mapping. A value that cannot be read is reported as a problem, and the fallback is
- * returned. {@link #refuseOtherKeys} reports every key that has not been read by then as unknown.
+ * returned. {@link #refuseOtherKeys} reports each key that no setting has asked for as unknown.
  */
 final class MappingReader {
     private static final int LONGEST_LIST = 100;
@@ -30,8 +30,8 @@ final class MappingReader {
     private final Set<String> known = new LinkedHashSet<>();
 
     /**
-     * @param path the path of the setting that this mapping fills. An entry from the defaults has another path in the
-     *     file
+     * @param path the path of the setting that this mapping fills. An entry that comes from the defaults has another
+     *     path in the file
      */
     MappingReader(Mapping mapping, String path, Problems problems) {
         this.mapping = mapping;
@@ -42,7 +42,8 @@ final class MappingReader {
     /**
      * Reads a block: a value for each setting of its record.
      *
-     * @param otherwise a valid value in place of a missing or unreadable one, so that it causes only one problem
+     * @param otherwise a valid block, whose values stand in for missing or unreadable ones, so that each of these
+     *     causes only one problem
      */
     <R extends Record> R block(Class<R> type, R otherwise) {
         R block = Setting.block(type, setting -> value(setting, otherwise));
@@ -75,7 +76,10 @@ final class MappingReader {
         return new MappingReader(inner, innerPath, problems).block(type, otherwise);
     }
 
-    /** The blocks of a list that can be read. Each setting without a value is required, unless it is optional. */
+    /**
+     * Returns the blocks of a list, without those that cannot be read. Each setting of a block is required, unless it
+     * is optional.
+     */
     private <R extends Record> List<R> blocks(String key, Class<R> type) {
         List<YamlNode> items = sequence(key).map(list -> items(list, key)).orElse(List.of());
         List<R> blocks = new ArrayList<>();
@@ -91,7 +95,9 @@ final class MappingReader {
         return blocks;
     }
 
-    /** A block without defaults; empty if a setting that it needs cannot be read, which is reported. */
+    /**
+     * Reads a block that has no defaults; empty if a required setting cannot be read, which has been reported then.
+     */
     private <R extends Record> Optional<R> ownBlock(Class<R> type) {
         Map<String, Object> values = new HashMap<>();
         boolean whole = true;
@@ -122,7 +128,7 @@ final class MappingReader {
         return List.of();
     }
 
-    /** The texts of a list; empty if it cannot be read. */
+    /** Returns the texts of a list; empty if the list cannot be read. */
     private List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (YamlNode item : sequence(key).map(list -> items(list, key)).orElse(List.of())) {

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** Collects the problems of one file while it is read, and remembers the position of each value. */
 final class Problems {
-    /** Limits the messages, so that a hostile file cannot fill the memory with them. */
+    /** The most problems that are kept, so that a hostile file cannot fill the memory with them. */
     private static final int MOST_PROBLEMS = 1_000;
 
     private final String source;
@@ -33,7 +33,7 @@ final class Problems {
         problem(at.line(), at.column(), at.path(), message);
     }
 
-    /** Adds a problem. A problem of a default is found again for each service, and kept once. */
+    /** Adds a problem. A problem in the defaults is found again for each service, but is kept once. */
     void problem(int line, int column, String path, String message) {
         if (!areFull()) {
             problems.add(new Problem(source, line, column, path, message));
@@ -45,15 +45,15 @@ final class Problems {
         return problems.size() >= MOST_PROBLEMS;
     }
 
-    /** Adds a problem that ends the reading. Returns an exception with all problems found so far. */
+    /** Adds a problem that ends the reading. Returns an exception with all problems so far. */
     InvalidConfigException fatal(int line, int column, String path, String message) {
         problem(line, column, path, message);
         return failure();
     }
 
     /**
-     * Returns the node as the kind that the setting needs, or reports a problem. From now on, a broken rule of the
-     * setting is reported at this node. If there is a problem already, the broken rule is not reported as another one.
+     * Returns the node as the kind that the setting needs, or reports a problem. From now on, a rule that the setting
+     * breaks is reported at this node. After a problem here, such a rule is not reported as a second problem.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
@@ -73,15 +73,18 @@ final class Problems {
         return node instanceof Scalar scalar && scalar.isNull();
     }
 
-    /** Reports no more problems of this setting, because its problem is reported already or it may be missing here. */
+    /**
+     * From now on, reports no problem of this setting, because its problem has been reported already, or because it
+     * may be missing here.
+     */
     void answerFor(String setting) {
         used.remove(setting);
         answeredFor.add(setting);
     }
 
     /**
-     * Adds these problems at the positions of their values. A problem without a position is added for the file as a
-     * whole. So no broken rule goes unnoticed, even if no key of the file fills that component.
+     * Adds these problems at the positions of their values. A problem without a known position is added for the file
+     * as a whole. So no broken rule is missed, even if no key of the file sets the value.
      */
     void addUnplaced(List<UnplacedProblem> unplaced) {
         for (UnplacedProblem problem : unplaced) {

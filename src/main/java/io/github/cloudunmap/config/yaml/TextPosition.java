@@ -4,7 +4,11 @@ package io.github.cloudunmap.config.yaml;
 final class TextPosition {
     private TextPosition() {}
 
-    /** Line and column of a code point. */
+    /**
+     * Returns the line and the column of a code point.
+     *
+     * @param offset the offset in code points, from 0
+     */
     static int[] of(int[] text, int offset) {
         int line = 1;
         int column = 1;

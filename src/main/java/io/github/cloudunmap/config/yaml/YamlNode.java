@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One value of a file: its position and its text, not interpreted yet. */
+/** One value of a file with its position, as text that is not interpreted yet. */
 sealed interface YamlNode {
     int line();
 
     int column();
 
-    /** The keys from the root of the file to this node, such as {@code services[1].frequency}. */
+    /** Returns the keys from the root of the file to this node, such as {@code services[1].frequency}. */
     String path();
 
-    /** A kind of node in words, for messages. */
+    /** Returns the name of a kind of node, for messages. */
     static String kindOf(Class<? extends YamlNode> kind) {
         return kind == Sequence.class ? "a list" : kind == Mapping.class ? "a mapping" : "a single value";
     }
@@ -45,8 +45,8 @@ sealed interface YamlNode {
         }
 
         /**
-         * This mapping, with the entries of {@code defaults} added for the keys that it lacks. Every entry keeps its
-         * position.
+         * Returns this mapping with the entries of {@code defaults} added for the keys that it lacks. Every entry
+         * keeps its position.
          */
         Mapping over(Map<String, Entry> defaults) {
             Map<String, Entry> both = new LinkedHashMap<>(defaults);
@@ -55,7 +55,7 @@ sealed interface YamlNode {
         }
     }
 
-    /** A value whose problem is reported already: an alias. The key counts as given, and has no further problem. */
+    /** An alias, whose problem has been reported already. Its key counts as given, and has no further problem. */
     record Refused(int line, int column, String path) implements YamlNode {}
 
     /** A key and its value; the position is the key's. */

@@ -23,14 +23,14 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are problems. So nothing
- * is ever expanded, and the memory for a file grows with its size only.
+ * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are reported as problems.
+ * So nothing is ever expanded, and the memory that a file needs grows only with its size.
  */
 final class YamlTree {
     private static final int DEEPEST = 16;
     private static final int MOST_NODES = 100_000;
 
-    /** The parser's time grows with the square of a word's length. */
+    /** The most characters of a line, because the parser's time grows with the square of a word's length. */
     private static final int LONGEST_LINE = 100_000;
 
     private static final String SHARING = " not supported; settings that services share go under defaults";
@@ -49,10 +49,10 @@ final class YamlTree {
     }
 
     /**
-     * The root of the only document.
+     * Returns the root of the only document.
      *
-     * @throws InvalidConfigException if the text cannot be read to its end. Any other problem is only added to
-     *     {@code problems}
+     * @throws InvalidConfigException if the text cannot be read to its end. Any other problem is only added to {@code
+     *     problems}
      */
     static YamlNode read(String text, Problems problems) throws InvalidConfigException {
         try (YAMLParser parser = YAML.createParser(text)) {
@@ -99,8 +99,8 @@ final class YamlTree {
     }
 
     /**
-     * Refuses other characters that look like spaces, as from web pages and word processors. YAML would read them as
-     * part of a word.
+     * Refuses an indentation with characters that only look like spaces, as copied from web pages and word processors.
+     * YAML would read them as part of a word.
      */
     private void refuseOddIndentation() throws InvalidConfigException {
         int line = 1;
@@ -194,8 +194,8 @@ final class YamlTree {
     }
 
     /**
-     * The first character of a scalar in the text. It shows the scalar's style and any anchor, which the parser does
-     * not report.
+     * Returns the first character of a scalar in the text. It shows the scalar's style and any anchor, neither of
+     * which the parser reports.
      */
     private int firstCharacter(JsonLocation at) {
         int offset = (int) at.getCharOffset();
