@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a command line as Python's argparse does (CPython 3.11, its default settings). First it translates the
- * arguments into an unambiguous form: each option once, as {@code --flag} or {@code --name=value}, repeated for each
- * value if it takes several, and then the operands after {@code --}. Apache Commons CLI then reads this form.
+ * arguments into an unambiguous form: each option as {@code --flag} or {@code --name=value}, repeated for each value
+ * of an option that takes several, and then the operands after {@code --}. Apache Commons CLI then reads this form.
  */
 final class ArgparseSyntax {
     /**
-     * The options of the Python tool. A prefix that one of these shares with an option of ours means the Python
-     * tool's.
+     * The options of the Python tool. If a prefix fits one of these and an option that the Python tool does not have,
+     * it means the Python tool's option.
      */
     private static final Set<String> ORIGINAL = Set.of(
             "help",
@@ -38,8 +38,8 @@ final class ArgparseSyntax {
             "log-level");
 
     /**
-     * The options that take effect at once: whatever follows them is not read, and unknown arguments before them are
-     * ignored.
+     * The options that take effect at once: the arguments after them are not read, and unknown arguments before them
+     * are ignored.
      */
     private static final Set<String> ENDING = Set.of("help", "version");
 
@@ -51,7 +51,7 @@ final class ArgparseSyntax {
 
     private final int mostOperands;
 
-    /** @param mostOperands how many arguments may be neither options nor their values */
+    /** @param mostOperands the most arguments that are neither options nor values of options */
     ArgparseSyntax(List<Option> options, int mostOperands) {
         this.options = List.copyOf(options);
         this.mostOperands = mostOperands;
@@ -63,7 +63,7 @@ final class ArgparseSyntax {
         }
     }
 
-    /** One argument as it looks by itself, before it is known which option it belongs to. */
+    /** One argument by itself, before it is known whether it is the value of an option. */
     private sealed interface Token {
         String text();
 
@@ -88,7 +88,7 @@ final class ArgparseSyntax {
     }
 
     /**
-     * The arguments in canonical form.
+     * Translates the arguments into the unambiguous form.
      *
      * @throws UsageException with argparse's words for the first problem
      */

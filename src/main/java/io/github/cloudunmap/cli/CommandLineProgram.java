@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the program for the given arguments and returns the exit code. It finds the command, runs it, and prints a
- * short message for each problem.
+ * Runs the program for the given arguments and returns the exit code: finds the command, runs it, and prints a short
+ * message for each problem.
  */
 final class CommandLineProgram {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);
@@ -33,7 +33,7 @@ final class CommandLineProgram {
     CommandLineProgram(Signals signals, Console console) {
         this.console = console;
         controller = new RunCommand(signals);
-        // Lambdas, because constructor references would load the classes at once.
+        // Lambdas, because a constructor reference would load its class at once.
         subcommands.put("check", () -> new CheckCommand());
         subcommands.put("iam-policy", () -> new IamPolicyCommand());
         subcommands.put("status", () -> new StatusCommand());
@@ -57,7 +57,10 @@ final class CommandLineProgram {
         }
     }
 
-    /** Whether all output could be written to stdout. A full disk or a closed pipe stops no other work. */
+    /**
+     * Whether all output could be written to stdout. A full disk or a closed pipe is noticed only here, so that it
+     * stops no other work.
+     */
     private boolean isPrinted() {
         // Check both: the writer does not see errors of System.out.
         boolean printed = !console.out().checkError() && !System.out.checkError();
@@ -118,7 +121,7 @@ final class CommandLineProgram {
         }
     }
 
-    /** A guess at the meaning of an argument that the command does not take. */
+    /** Guesses the meaning of an argument that the command does not take. */
     private String suggestion(Command command, List<String> arguments, String argument) {
         if (argument.startsWith("--")) {
             return Suggestion.of(

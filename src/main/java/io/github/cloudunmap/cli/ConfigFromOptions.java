@@ -24,7 +24,7 @@ import org.apache.commons.cli.Option;
 /** Makes the configuration from the options of one command line, and from the file if they name one. */
 final class ConfigFromOptions {
     /**
-     * Stands for any valid file. With it, the options beside {@code --config} are validated before the file is read.
+     * Stands for the file while the options beside {@code --config} are validated, which is before the file is read.
      */
     private static final Config ANY_FILE =
             Config.DEFAULTS.withServices(List.of(ServiceConfig.of("srv-any", "us-east-1", List.of("us-east-1"))));
@@ -32,7 +32,7 @@ final class ConfigFromOptions {
     private ConfigFromOptions() {}
 
     /**
-     * The source of the configuration, which applies the options each time it is read.
+     * Returns the source of the configuration. It applies the options each time it is read.
      *
      * @throws UsageException for the first problem in the options
      */
@@ -74,7 +74,8 @@ final class ConfigFromOptions {
             throw new UsageException(
                     "the following arguments are required: " + String.join(", ", missing) + " (or --config)");
         }
-        // With flags every id is judged, as in the Python tool. In a file, this has to be set.
+        // With flags, registrations with any id are judged, as by the Python tool. In a file, ids has to be set to
+        // that.
         ServiceConfig one = ServiceConfig.of(
                         given.getOptionValue(SERVICE_ID),
                         given.getOptionValue(SERVICE_REGION),
@@ -87,7 +88,7 @@ final class ConfigFromOptions {
                 List.of(frequency == null ? one : one.withFrequency(Duration.ofSeconds(frequency))));
     }
 
-    /** The option for a configuration key. */
+    /** Returns the name of the option for a configuration key. */
     private static String option(String path) {
         String key = path.replaceAll("^services\\[\\d+]\\.|\\[\\d+]", "");
         return switch (key) {

@@ -2,7 +2,7 @@ package io.github.cloudunmap.cli;
 
 import java.io.PrintWriter;
 
-/** The writers for a command's result and for its messages. */
+/** The writers of a command: one for its result, one for its messages. */
 record Console(PrintWriter out, PrintWriter err) {
     @SuppressWarnings("DefaultCharset") // the streams have the console's own
     static Console ofProcess() {

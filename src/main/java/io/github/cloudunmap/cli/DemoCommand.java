@@ -138,7 +138,9 @@ final class DemoCommand implements Command {
         return ExitCode.OK;
     }
 
-    /** Settling is turned off, so that one pass already shows all removals. */
+    /**
+     * Returns a configuration for these services. Settling is turned off, so that one pass already shows all removals.
+     */
     static String yaml(List<DemoScenario.Service> services) {
         return services.stream()
                 .map(service -> "  # " + service.description() + "\n  - service-id: " + service.id()

@@ -20,7 +20,7 @@ final class DemoTable {
         this.out = out;
     }
 
-    /** The verdicts of one service. */
+    /** Prints the verdicts of one service. */
     void before(DemoScenario.Service service, ReconcileReport report) {
         out.printf("%n%s: %s%n", service.id(), service.description());
         VerdictTable.print(report, out);

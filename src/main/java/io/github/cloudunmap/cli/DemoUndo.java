@@ -28,7 +28,7 @@ final class DemoUndo {
     /**
      * Shows the removals of the demo, and undoes one of them.
      *
-     * @param directory the state directory of the run
+     * @param directory the state directory of the demo
      * @return whether the registration is there again
      */
     boolean show(Path directory) {
@@ -42,7 +42,10 @@ final class DemoUndo {
         return removals.isEmpty() || undo(removals.get(0));
     }
 
-    /** Uses {@code --force}, because EC2 shows the instance as ended. The demo only shows how the command works. */
+    /**
+     * Undoes a removal as {@code --force} does, because EC2 shows the instance as ended. This only shows how the
+     * command works.
+     */
     private boolean undo(JournaledRemoval removal) {
         Removing line = removal.removing();
         out.println();

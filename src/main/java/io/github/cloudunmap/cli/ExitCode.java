@@ -8,7 +8,8 @@ final class ExitCode {
     /** The command line or the configuration is wrong. */
     static final int USAGE = 2;
     /**
-     * All went well, and a pass without dry run would have removed something. Only with {@code --detailed-exit-code}.
+     * All went well, and without {@code --dry-run} a registration would have been removed. Only with {@code
+     * --detailed-exit-code}.
      */
     static final int SOMETHING_TO_REMOVE = 3;
 

@@ -9,13 +9,17 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** The file argument of a subcommand, with or without {@code --config} before it. */
+/** Reads the file argument of a subcommand, with or without {@code --config} before it. */
 final class FileArgument {
     private static final Option CONFIG = Flags.option("config", "FILE", "the same");
 
     private FileArgument() {}
 
-    /** The usage of a subcommand that takes a file, and these options with a value. */
+    /**
+     * Returns the usage of a subcommand that takes a file.
+     *
+     * @param more further options of the subcommand, each with a value
+     */
     static Usage usage(String subcommand, String description, Option... more) {
         String others = Stream.of(more)
                 .map(option -> " [" + Flags.name(option) + "=" + option.getArgName() + "]")

@@ -18,7 +18,7 @@ final class Flags {
         return Option.builder().longOpt(name).desc(description).get();
     }
 
-    /** An option with one value, which the help calls {@code valueName}. */
+    /** Makes an option with one value, which the help calls {@code valueName}. */
     static Option option(String name, String valueName, String description) {
         return Option.builder()
                 .longOpt(name)
@@ -38,16 +38,16 @@ final class Flags {
                 .get();
     }
 
-    /** The option as the user writes it. */
+    /** Returns the name of the option as the user writes it. */
     static String name(Option option) {
         return "--" + option.getLongOpt();
     }
 
     /**
-     * The value of an option, null if the option was not given.
+     * Reads the value of an option; null if the option was not given.
      *
-     * @param reader converts the text; throws an IllegalArgumentException with a message for the user if it cannot
-     * @throws UsageException with this message
+     * @param reader converts the text, or throws an IllegalArgumentException with a message for the user
+     * @throws UsageException with that message
      */
     static <T> @Nullable T read(CommandLine given, Option option, Function<String, T> reader) throws UsageException {
         try {
@@ -57,7 +57,7 @@ final class Flags {
         }
     }
 
-    /** A reader of paths, which may be relative to where the program was started. */
+    /** Reads a path, which may be relative to the directory where the program was started. */
     static String absolutePath(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("must be a path, not ''");

@@ -9,16 +9,17 @@ import java.net.Socket;
 import java.net.URI;
 
 /**
- * The health check of the container image, which has no shell. Exits with 0 if {@code /-/healthy} answers 200, else
- * with 1. If nothing listens, metrics are turned off and the check passes: it then only shows that the process runs.
+ * Checks the health of the program in the container image, which has no shell. Exits with 0 if {@code /-/healthy}
+ * answers 200, else with 1. If nothing listens there, metrics are turned off and the check passes. Then it only shows
+ * that the process runs.
  *
- * <p>It runs every 30 seconds, in the memory of the program's own container. So it uses a bare socket, because an HTTP
+ * <p>The check runs every 30 seconds, in the memory of the program's own container. So it uses a bare socket: an HTTP
  * client would load ten times as many classes.
  */
 public final class HealthCheck {
     private static final URI DEFAULT = URI.create("http://127.0.0.1:9100/-/healthy");
     private static final int TIMEOUT_MILLIS = 5000;
-    /** The start of the status line, such as {@code HTTP/1.1 200}. */
+    /** The number of bytes at the start of the status line that are read, such as {@code HTTP/1.1 200}. */
     private static final int STATUS = 12;
 
     private HealthCheck() {}
@@ -26,7 +27,7 @@ public final class HealthCheck {
     /**
      * Sends one request.
      *
-     * @param args the URL to ask; without it, that of the default {@code --prometheus-port}
+     * @param args the URL to ask; if there is none, {@code /-/healthy} at the default {@code --prometheus-port}
      */
     public static void main(String[] args) {
         System.exit(isHealthy(args.length == 0 ? DEFAULT : URI.create(args[0])) ? ExitCode.OK : ExitCode.FAILED);

@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 interface HistoryOutput {
     void take(JournaledRemoval removal);
 
-    /** Ends the output. Without it, as when the journal cannot be read, nobody is told that this is all. */
+    /**
+     * Ends the output. It is not called if the journal cannot be read to its end, so that an incomplete output does
+     * not look complete.
+     */
     void end();
 
-    /** A removal as JSON; the components are the keys in camel case: an interface, described in docs/commands.md. */
+    /**
+     * A removal as JSON. The components are the keys, in camel case. They are an interface, which docs/commands.md
+     * describes.
+     */
     record Document(
             String time,
             String passId,
@@ -115,7 +121,7 @@ interface HistoryOutput {
                 if (isEmpty) {
                     out.println("nothing removed");
                 } else {
-                    // The console flushes at every line.
+                    // Buffered, because the console flushes at every line.
                     PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
                     table.print(buffered);
                     buffered.flush();

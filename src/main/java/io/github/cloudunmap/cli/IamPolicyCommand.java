@@ -19,7 +19,7 @@ import org.apache.commons.cli.Option;
 
 /** {@code iam-policy FILE}. */
 final class IamPolicyCommand implements Command {
-    /** IAM's quota for a managed policy, in characters that are no white space. */
+    /** IAM's quota for a managed policy, in characters without white space. */
     private static final int LARGEST_MANAGED_POLICY = 6144;
 
     private static final ObjectMapper MAPPER = JsonText.mapper(PropertyNamingStrategies.UPPER_CAMEL_CASE)
@@ -28,7 +28,7 @@ final class IamPolicyCommand implements Command {
     private static final Option FOR =
             Flags.option("for", "PURPOSE", "run, or restore for whoever restores registrations by hand (default: run)");
 
-    /** The use of the credentials. */
+    /** What the credentials of the policy are for. */
     enum Purpose {
         RUN,
         RESTORE;

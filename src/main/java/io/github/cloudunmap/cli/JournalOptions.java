@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** The options by which commands find the journal and choose from it. */
+/** The options that name the journal and choose removals from it. */
 final class JournalOptions {
     static final Option STATE_DIRECTORY =
             Flags.option("state-directory", "DIR", "the directory with the journal of removals");
@@ -27,9 +27,9 @@ final class JournalOptions {
     private JournalOptions() {}
 
     /**
-     * The state directory.
+     * Returns the state directory.
      *
-     * @throws UsageException unless the options or the file name one
+     * @throws UsageException if neither the options nor the file name one
      */
     static Path directory(CommandLine given) throws UsageException, InvalidConfigException {
         String named = Flags.read(given, STATE_DIRECTORY, Flags::absolutePath);
@@ -46,13 +46,20 @@ final class JournalOptions {
         return Path.of(inFile);
     }
 
-    /** The time that is as long ago as the option says. */
+    /**
+     * Returns the time that lies as far in the past as the option says.
+     *
+     * @param otherwise how far in the past without the option
+     */
     static Instant since(CommandLine given, Option option, Duration otherwise) throws UsageException {
         Duration ago = Flags.read(given, option, DurationText::parse);
         return new SystemTime().now().minus(ago == null ? otherwise : ago);
     }
 
-    /** Hands over the removals of the wanted service; says how many lines could not be read. */
+    /**
+     * Hands over the removals of the service that the options name, or of all services. Prints how many lines could
+     * not be read.
+     */
     static void read(CommandLine given, Path directory, Instant since, PrintWriter err, Consumer<JournaledRemoval> take)
             throws StartupException {
         String service = given.getOptionValue(SERVICE_ID);

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the program against an in-memory AWS to make the JVM's start-up archive: once with flags, and once with a file.
- * The archive gets the classes that these runs load.
+ * Runs the program against an in-memory AWS to make the JVM's start-up archive, once with flags and once with a file.
+ * The archive gets the classes that the program loads there.
  */
 public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Exits with 0 if all went well. Only then is the archive worth keeping.
+     * Exits with 0 if all went well. The archive is worth keeping only then.
      *
      * @param args none
      */
@@ -30,15 +30,15 @@ public final class Rehearsal {
         Path file = Files.createTempFile("aws-cloud-unmap", ".yaml");
         try (InMemoryAws aws = InMemoryAws.start()) {
             List<DemoScenario.Service> services = DemoScenario.seed(aws).stream()
-                    .filter(service -> !service.removable().isEmpty()) // one of the others is refused
+                    .filter(service -> !service.removable().isEmpty()) // // a pass of the other services could be refused
                     .toList();
-            // Set the SDK's own properties, so that the classes of its search for endpoint and credentials get into
-            // the archive, too.
+            // Set the SDK's own properties, so that the archive also gets the classes of the SDK's search for endpoint
+            // and credentials.
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            // A run with flags has the default settle-time. So it takes a service in which nothing has to settle, and
-            // ends at once.
+            // With flags, the default settle-time holds. So this takes a service in which nothing has to settle, to
+            // end at once.
             DemoScenario.Service withFlags = services.stream()
                     .filter(service -> service.id().equals("srv-external"))
                     .findFirst()

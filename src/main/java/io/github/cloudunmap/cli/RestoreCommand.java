@@ -48,7 +48,7 @@ final class RestoreCommand implements Command {
     private static final Option FORCE =
             Flags.flag("force", "do not ask EC2 whether the instances run at their addresses");
     private static final Option OUTPUT = Flags.option("output", "FORMAT", "table or json (default: table)");
-    /** Longer than any journal goes back. */
+    /** A time in the past before any journal. */
     private static final Duration EVER = Duration.ofDays(36_500);
 
     /** The document that is printed as JSON. */

@@ -87,7 +87,7 @@ final class RunCommand implements Command {
         boolean isSingleRun = given.hasOption(SINGLE_RUN);
         StartLine.log(loaded, isSingleRun);
         Path file = isSingleRun ? null : Flags.read(given, CONFIG, Path::of);
-        // A plan opens no port: it would collide with that of the daemon that runs with the same file.
+        // The plan of a dry run opens no port, because a daemon that runs with the same file already listens there.
         LoadedConfig run = plan.isPresent() ? loaded.withoutExporter() : loaded;
         try (Daemon daemon = new Daemon(run, source, aws, report -> plan.ifPresent(output -> output.observe(report)))) {
             signals.onStop(daemon::stop);
@@ -103,9 +103,9 @@ final class RunCommand implements Command {
     }
 
     /**
-     * The plan to print, if the options ask for one.
+     * Returns the output for the plan of a dry run, if the options ask for one.
      *
-     * @throws UsageException if the options say how to show a plan, but do not ask for one
+     * @throws UsageException if the options say how to print a plan, but do not ask for one
      */
     private static Optional<PlanOutput> planOutput(CommandLine given) throws UsageException {
         if (given.hasOption(SINGLE_RUN) && given.hasOption(DRY_RUN)) {

@@ -7,7 +7,7 @@ import static io.github.cloudunmap.cli.Flags.option;
 import java.util.List;
 import org.apache.commons.cli.Option;
 
-/** The options of a run, in the order of its help. */
+/** The options of the controller, in the order of its help. */
 final class RunOptions {
     static final Option CONFIG = option("config", "FILE", "YAML file with the services to reconcile");
     static final Option WATCH_CONFIG = flag(

@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The first log line of a run: which program runs, with which configuration, in which modes. */
+/** Writes the first log line of the program: its version, its configuration and its modes. */
 final class StartLine {
     private static final Logger LOG = LoggerFactory.getLogger(StartLine.class);
 

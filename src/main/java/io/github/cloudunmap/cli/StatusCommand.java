@@ -37,7 +37,7 @@ final class StatusCommand implements Command {
     private static final String PAGE = "/status.json";
     private static final URI DEFAULT = URI.create("http://127.0.0.1:9100" + PAGE);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** Some ten times the status of 2,000 services. */
+    /** The most bytes that are read: some ten times the status of 2,000 services. */
     private static final int LARGEST = 32 << 20;
 
     private static final ObjectMapper READER = JsonMapper.builder()
@@ -72,7 +72,7 @@ final class StatusCommand implements Command {
         return ExitCode.OK;
     }
 
-    /** The page with the status as JSON, whichever page of the exporter the user names. */
+    /** Returns the URL of the status as JSON, whichever page of the exporter the user names. */
     private static URI page(String text) {
         try {
             URI url = new URI(text.contains("://") ? text : "http://" + text);
@@ -87,7 +87,10 @@ final class StatusCommand implements Command {
         throw new IllegalArgumentException("must look like http://127.0.0.1:9100, not " + OneLine.quote(text));
     }
 
-    /** On a thread of its own: a server that sends a byte now and then would hold any other for as long as it likes. */
+    /**
+     * Reads the page on another thread, because a server that sends a byte now and then would hold this thread for as
+     * long as it likes.
+     */
     private static String read(URI url) throws StartupException {
         ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("request"));
         try {

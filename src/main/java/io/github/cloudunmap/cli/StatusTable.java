@@ -70,7 +70,7 @@ final class StatusTable {
         table.print(out);
     }
 
-    /** Why a pass was refused or failed, a line for each service. */
+    /** Prints why passes were refused or failed, one line for each service. */
     private static void reasons(JsonNode status, PrintWriter out) {
         List<String> lines = new ArrayList<>();
         for (JsonNode service : status.path("services")) {

@@ -34,7 +34,7 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
         return groups.stream().flatMap(group -> group.options.stream()).toList();
     }
 
-    /** The synopsis as a message shows it below an error, or above the help. */
+    /** Returns the synopsis, as it is shown below an error or above the help. */
     String synopsis(String prefix) {
         return prefix + String.join("\n" + " ".repeat(prefix.length()), synopsis) + "\n";
     }
@@ -64,10 +64,10 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
     }
 
     /**
-     * Two columns of text.
+     * Lays out two columns of text.
      *
-     * @param rows the rows: the text of the first column as the key, that of the second as the value
-     * @param column where the second column begins; a longer text in the first stands on a line of its own
+     * @param rows the rows: the text of the first column as the key, the text of the second as the value
+     * @param column where the second column begins; a longer text in the first column gets a line of its own
      */
     static String table(Map<String, String> rows, int column) {
         StringBuilder table = new StringBuilder();
@@ -79,7 +79,7 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
     }
 
     /**
-     * The text in lines of the help's width.
+     * Wraps the text in lines of the help's width.
      *
      * @param column where the first line begins
      * @param indent where each other line begins

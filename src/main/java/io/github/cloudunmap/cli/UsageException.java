@@ -17,17 +17,17 @@ final class UsageException extends Exception {
         this.unrecognized = List.copyOf(unrecognized);
     }
 
-    /** An option is wrong. The message is argparse's. */
+    /** Returns the exception for an option that is wrong. The message has argparse's form. */
     static UsageException of(Option option, String message) {
         return new UsageException("argument --" + option.getLongOpt() + ": " + message);
     }
 
-    /** The error for arguments that fit no option or operand. The message is argparse's. */
+    /** Returns the exception for arguments that fit no option or operand. The message has argparse's form. */
     static UsageException ofUnrecognized(List<String> arguments) {
         return new UsageException("unrecognized arguments: " + String.join(" ", arguments), arguments);
     }
 
-    /** The arguments that fit no option or operand; empty if the problem is another. */
+    /** Returns the arguments that fit no option or operand; empty for any other problem. */
     List<String> unrecognized() {
         return unrecognized;
     }

@@ -3,13 +3,13 @@ package io.github.cloudunmap.cli.plan;
 import io.github.cloudunmap.config.Choice;
 import java.util.Locale;
 
-/** How a plan is printed. */
+/** The form in which a command prints its result. */
 public enum OutputFormat {
     TABLE,
     JSON;
 
     /**
-     * The format of that name.
+     * Returns the format of that name, in upper or lower case.
      *
      * @throws IllegalArgumentException for another word; the message names the formats
      */

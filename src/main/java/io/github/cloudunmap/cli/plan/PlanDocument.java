@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The verdicts and the decision of one pass of a service, in words. The components are the keys of the JSON output, in
- * camel case. They are an interface, described in docs/commands.md.
+ * camel case. They are an interface, which docs/commands.md describes.
  *
  * @param serviceName what people call the service; null if it has no name
  * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if the pass never began
  * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null if the pass had no plan
+ * @param errorCode the code of the failure that ended the pass; null if none did
+ * @param error the message of that failure; null if there is none
  * @param instances in the order in which Cloud Map lists them
  */
 record PlanDocument(
@@ -44,7 +46,7 @@ record PlanDocument(
     /**
      * The safety rule that refused the plan.
      *
-     * @param instances the ids of the registrations that it keeps
+     * @param instances the ids of the registrations that the rule keeps
      * @param wayOut what ends the refusal, in words
      */
     record Refusal(String rule, String why, List<String> instances, String wayOut) {
@@ -60,13 +62,13 @@ record PlanDocument(
     /**
      * One registered instance.
      *
-     * @param ec2InstanceId the EC2 id that the registration names, if it is not its own id; else null
+     * @param ec2InstanceId the EC2 id that the registration names if it differs from {@code instanceId}; else null
      * @param why the verdict in words
-     * @param reason of a stale instance; null for any other
+     * @param reason why the instance is stale; null with any other verdict
      * @param regions the regions that the verdict rests on
      * @param requestIds EC2's ids of the requests that a stale verdict rests on
      * @param waitsUntil when its settle-time or grace-period ends, in ISO 8601; null if it does not wait
-     * @param result of the planned removal; null if none was planned
+     * @param result the result of the planned removal; null if none was planned
      */
     record Instance(
             String instanceId,
@@ -154,7 +156,7 @@ record PlanDocument(
         return result.equals(ReconcileReport.Result.SUCCESS.toString());
     }
 
-    /** How many registrations the pass would have removed. */
+    /** Returns the number of registrations that the pass would have removed. */
     long removals() {
         return instances.stream()
                 .filter(instance -> RemovalResult.DRY_RUN.toString().equals(instance.result()))

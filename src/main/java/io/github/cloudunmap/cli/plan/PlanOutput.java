@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * {@code --single-run --dry-run}: gathers the reports of the passes, on any threads, and prints what they would
- * remove.
+ * Prints the plan of {@code --single-run --dry-run}: gathers the reports of the passes, from any threads, and prints
+ * what the passes would remove.
  */
 public final class PlanOutput {
     /** The document that is printed as JSON. */
@@ -37,12 +37,12 @@ public final class PlanOutput {
     private final OutputFormat format;
     private final Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
 
-    /** The output of a run that has no reports yet. */
+    /** Makes an output without any report. */
     public PlanOutput(OutputFormat format) {
         this.format = format;
     }
 
-    /** Takes the report of a pass. A later report of the same service replaces it. Any thread may call this. */
+    /** Takes the report of a pass. It replaces an earlier report of the same service. Any thread may call it. */
     public void observe(ReconcileReport report) {
         reports.put(report.serviceId(), report);
     }

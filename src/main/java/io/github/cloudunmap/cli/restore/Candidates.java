@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The removals to undo: of each registration the latest, and none that was certainly not made. A removal that failed,
- * or whose outcome is unknown, may have been made.
+ * Chooses the removals to undo: the latest removal of each registration, except removals that were certainly not made.
+ * A removal that failed, or whose outcome is unknown, may have been made.
  */
 public final class Candidates {
     private static final Set<String> NOT_MADE =
@@ -18,7 +18,7 @@ public final class Candidates {
 
     private final Map<String, JournaledRemoval> latest = new LinkedHashMap<>();
 
-    /** Takes a removal that is asked for, in the order of the journal. */
+    /** Adds a removal that the user has asked for. Called in the order of the journal. */
     public void add(JournaledRemoval removal) {
         if (!NOT_MADE.contains(removal.result())) {
             String key = removal.removing().service().region()
@@ -26,12 +26,12 @@ public final class Candidates {
                     + removal.removing().serviceId()
                     + '\n'
                     + removal.removing().instanceId();
-            latest.remove(key); // so that a later one stands at its own time
+            latest.remove(key); // // so that the later removal takes its own place in the order
             latest.put(key, removal);
         }
     }
 
-    /** All candidates, in the order of their removal. */
+    /** Returns the chosen removals, in the order in which they were made. */
     public List<JournaledRemoval> all() {
         return new ArrayList<>(latest.values());
     }

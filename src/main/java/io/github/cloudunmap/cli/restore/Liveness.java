@@ -50,7 +50,7 @@ final class Liveness {
         return liveness;
     }
 
-    /** Why the registration is not for a running instance at its address; empty if it is. */
+    /** Returns why the registration does not fit a running instance at its address; empty if it does. */
     Optional<String> objection(RegisteredInstance registration) {
         List<Ec2Id> ids = registration.ec2Ids();
         if (ids.isEmpty()) {

@@ -29,8 +29,9 @@ public final class Restoration {
     private final boolean dryRun;
 
     /**
-     * @param opening gives the ports of a service, which are closed after it
-     * @param force whether EC2 is not asked whether the instances live
+     * @param opening gives the ports of a service, which are closed after its last registration
+     * @param force whether to skip the question to EC2 whether the instances live
+     * @param dryRun whether to register nothing
      */
     public Restoration(
             Function<JournaledService, RestorePorts> opening, TimeSource time, boolean force, boolean dryRun) {
@@ -40,7 +41,9 @@ public final class Restoration {
         this.dryRun = dryRun;
     }
 
-    /** Restores each, and returns the outcomes. A failure concerns its own service or registration alone. */
+    /**
+     * Restores the registrations, and returns the outcomes. A failure affects only its own service or registration.
+     */
     public List<Restored> restore(List<JournaledRemoval> removals) {
         Map<JournaledService, List<JournaledRemoval>> byService = new LinkedHashMap<>();
         removals.forEach(removal -> byService
@@ -70,13 +73,13 @@ public final class Restoration {
         }
     }
 
-    /** A result, and the operation that it still depends on. */
+    /** A result so far, and the operation of Cloud Map that it still depends on; null if there is none. */
     private record Pending(Restored restored, @Nullable String operation) {}
 
     private Pending begin(JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness) {
         RegisteredInstance registration = removal.removing().registration();
         try {
-            // Read right before, because to register an id again replaces its attributes.
+            // Read the registration right before, because registering an id again replaces its attributes.
             Optional<RegisteredInstance> now = ports.reading().registry().get(registration.id());
             if (now.isPresent()) {
                 boolean isSame = now.get().attributes().equals(registration.attributes());
@@ -106,7 +109,7 @@ public final class Restoration {
         return new Restored(removal, Result.FAILED, ApiFailure.messageOf(failure));
     }
 
-    /** Waits until Cloud Map has ended the operations that it accepted. */
+    /** Waits until Cloud Map has ended the operation that it accepted, up to a minute, and returns the result. */
     private Restored finish(Pending pending, RestorePorts ports) {
         Restored restored = pending.restored();
         String operation = pending.operation();

@@ -21,7 +21,7 @@ public final class RestoreAws implements AutoCloseable {
     private final ScheduledExecutorService timer = new Timeouts(requests);
     private final AwsBackend aws;
 
-    /** @throws io.github.cloudunmap.reconcile.ApiFailure if the environment allows no client */
+    /** @throws io.github.cloudunmap.reconcile.ApiFailure if the environment is wrong, so that no client can be made */
     public RestoreAws(AwsSettings settings, TimeSource time) {
         this.aws = new AwsBackend(
                 settings,
@@ -33,7 +33,7 @@ public final class RestoreAws implements AutoCloseable {
                 AwsObserver.NONE);
     }
 
-    /** The ports of a service, read and changed as the controller did. */
+    /** Returns the ports of a service, with the role and the regions that the controller has used. */
     public RestorePorts open(JournaledService service) {
         return aws.openToRestore(ServiceConfig.of(service.id(), service.region(), service.instancesRegions())
                 .withRole(service.roleArn(), service.externalId()));

@@ -11,13 +11,13 @@ import io.github.cloudunmap.state.JournaledRemoval;
 public record Restored(JournaledRemoval removal, Result result, String why) {
     /** The results. */
     public enum Result {
-        /** It is registered again. */
+        /** The instance is registered again. */
         RESTORED,
-        /** A dry run would register it. */
+        /** Without the dry run, the instance would be registered. */
         DRY_RUN,
-        /** It is registered now, so it was left as it is. */
+        /** An instance with this id is registered now, so it was left as it is. */
         REGISTERED,
-        /** EC2 does not show it alive at its address. */
+        /** EC2 does not show the instance running at its address. */
         NOT_ALIVE,
         FAILED;
 

@@ -1,4 +1,4 @@
-/** The undo: registrations that the journal says were removed are made again. */
+/** The restore command: makes registrations again that the journal says were removed. */
 @NullMarked
 package io.github.cloudunmap.cli.restore;
 
