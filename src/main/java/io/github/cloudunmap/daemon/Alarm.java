@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs an action after a delay. The simulation has an implementation on virtual time. */
 @FunctionalInterface
 public interface Alarm {
-    /** Returns an alarm that runs its actions on the threads of the timer. */
+    /** Returns an alarm that runs its actions with this timer. */
     static Alarm of(ScheduledExecutorService timer) {
         return (delay, action) -> {
             Future<?> ringing = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);

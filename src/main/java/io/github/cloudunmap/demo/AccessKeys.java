@@ -3,7 +3,10 @@ package io.github.cloudunmap.demo;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Access key ids that name the account they belong to; any other key belongs to the default account. */
+/**
+ * Makes and reads access key ids that contain the account they belong to. Any other key belongs to the default
+ * account.
+ */
 final class AccessKeys {
     static final String DEFAULT_ACCOUNT = "123456789012";
 

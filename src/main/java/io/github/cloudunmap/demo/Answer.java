@@ -2,7 +2,11 @@ package io.github.cloudunmap.demo;
 
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP answer. The body is not copied, because it is never changed. */
+/**
+ * An HTTP answer. The body is not copied, because nobody changes it.
+ *
+ * @param errorCode AWS's error code; null for a success
+ */
 @SuppressWarnings("ArrayRecordComponent")
 record Answer(
         int status,

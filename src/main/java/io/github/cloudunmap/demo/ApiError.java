@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error answer of AWS: the HTTP status, the error code that the SDK reports, and a message.
  *
- * <p>Thrown inside the in-memory AWS to end a request, and given to {@link Faults} to make one fail.
+ * <p>It is thrown inside the in-memory AWS to end a request, and given to {@link Faults} to make one fail.
  */
 public final class ApiError extends RuntimeException {
-    /** Instead of a status: the connection is closed without an answer. */
+    /** Stands in place of a status: the connection is closed without an answer. */
     static final int NO_ANSWER = 0;
 
     private static final long serialVersionUID = 1L;
@@ -56,8 +56,8 @@ public final class ApiError extends RuntimeException {
     }
 
     /**
-     * No answer: the connection is closed. If a hook throws it after the request, the request has its effect and only
-     * its answer is lost.
+     * Closes the connection without an answer. If a hook throws this after the request has been carried out, only the
+     * answer is lost.
      */
     public static ApiError droppedConnection() {
         return new ApiError(NO_ANSWER, "DroppedConnection", "no answer");
@@ -75,7 +75,7 @@ public final class ApiError extends RuntimeException {
         return code;
     }
 
-    /** The id of the operation that is already under way, if the error names it. */
+    /** Returns the id of the operation that is already under way; empty if the error names none. */
     Optional<String> operationId() {
         return Optional.ofNullable(operationId);
     }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  * The contents of one request.
  *
  * @param operation the API operation, such as {@code DescribeInstances}
- * @param accessKeyId the key that signed the request; its account is {@code account}
- * @param serviceId the Cloud Map service as the caller gave it, an id or an ARN; null for EC2 and STS
+ * @param account the account of the key
+ * @param accessKeyId the id of the key that signed the request
+ * @param serviceId the Cloud Map service as the caller gave it, an id or an ARN; null for other APIs
  * @param ids the instance ids in the request, in filters or as parameters
  * @param filterValues the number of values in all filters of the request
  */
@@ -32,6 +33,11 @@ public record Call(
                 requestId, operation, region, other, accessKeyId, serviceId, ids, filterValues, maxResults, nextToken);
     }
 
-    /** A call and its answer. {@code errorCode} is null for a success; {@code bytes} are the answer body's. */
+    /**
+     * A call and its answer.
+     *
+     * @param errorCode AWS's error code; null for a success
+     * @param bytes the size of the answer's body
+     */
     public record Answered(Call call, int status, @Nullable String errorCode, int bytes) {}
 }

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * The requests that the in-memory AWS received. Requests are always counted. They are also logged one by one until
- * {@link #stopLogging}, which a benchmark calls at its start. Any thread may call it.
+ * Counts the requests that the in-memory AWS receives. Until {@link #stopLogging}, which a benchmark calls at its
+ * start, it also logs each request. Any thread may call it.
  */
 public final class Calls {
     private record Key(String operation, String region) {}
@@ -37,7 +37,7 @@ public final class Calls {
         }
     }
 
-    /** All requests received so far, those in flight included. */
+    /** Returns the number of all requests so far, with those in flight. */
     public long count() {
         return sum(key -> true, CallCounter::requests);
     }
@@ -50,12 +50,12 @@ public final class Calls {
         return sum(new Key(operation, region)::equals, CallCounter::requests);
     }
 
-    /** How many requests of the operation were answered with the error code, in all regions. */
+    /** Returns how many requests of the operation were answered with the error code, in all regions. */
     public long errors(String operation, String code) {
         return sum(key -> key.operation.equals(operation), counter -> counter.errors(code));
     }
 
-    /** The total size of the answers' bodies so far, in bytes. */
+    /** Returns the total size of the answers' bodies so far, in bytes. */
     public long bytes() {
         return sum(key -> true, CallCounter::bytes);
     }
@@ -64,18 +64,18 @@ public final class Calls {
         return sum(key -> key.operation.equals(operation), CallCounter::bytes);
     }
 
-    /** The most requests of the operation that were in flight at one time in the region. */
+    /** Returns the most requests of the operation that were in flight at one time in the region. */
     public int mostAtOnce(String operation, String region) {
         CallCounter counter = counters.get(new Key(operation, region));
         return counter == null ? 0 : counter.mostInFlight();
     }
 
-    /** Every answered request, in the order of the answers. */
+    /** Returns every answered request, in the order of the answers. */
     public List<Call.Answered> log() {
         return List.copyOf(log);
     }
 
-    /** The answered requests of one operation, in the order of the answers. */
+    /** Returns the answered requests of one operation, in the order of the answers. */
     public List<Call> log(String operation) {
         return log.stream()
                 .map(Call.Answered::call)
@@ -83,13 +83,13 @@ public final class Calls {
                 .toList();
     }
 
-    /** Forgets the log and keeps none from now on, so that memory does not grow with the number of requests. */
+    /** Deletes the log and keeps none from now on, so that memory does not grow with the number of requests. */
     public void stopLogging() {
         logging = false;
         log.clear();
     }
 
-    /** Forgets every counter and the logged requests; not for use while requests are in flight. */
+    /** Deletes every counter and the log. No request may be in flight. */
     public void reset() {
         counters.clear();
         log.clear();

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of Cloud Map's JSON protocol. A request can name a service by its id, or by its ARN if the service
- * belongs to another account.
+ * Answers the operations of Cloud Map's JSON protocol. A request can name a service by its id, or by its ARN if the
+ * service belongs to another account.
  */
 final class CloudMapApi {
     private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
@@ -26,7 +26,7 @@ final class CloudMapApi {
         this.accounts = accounts;
     }
 
-    /** The fields of a request. */
+    /** Reads the fields of a request. */
     static JsonNode parse(byte[] body) {
         try {
             JsonNode fields = JSON.readTree(new String(body, StandardCharsets.UTF_8));
@@ -138,7 +138,10 @@ final class CloudMapApi {
         }
     }
 
-    /** Adds the primary private address of the instance whose EC2 id is among the attributes, and refuses any other. */
+    /**
+     * Returns the attributes of a registration. If they name an EC2 id, adds the primary private address of its
+     * instance, and refuses a given address.
+     */
     private static Map<String, String> filledIn(Map<String, String> attributes, Ec2Region ec2) {
         String id = attributes.get(EC2_INSTANCE_ID);
         if (id == null) {

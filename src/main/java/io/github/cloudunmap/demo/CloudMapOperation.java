@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * An asynchronous operation of Cloud Map, as GetOperation reports it.
  *
- * @param targets the objects that it works on, by kind: {@code NAMESPACE}, {@code SERVICE}, {@code INSTANCE}
- * @param failure why it failed; null unless its status is {@code FAIL}
+ * @param targets the ids of the objects that the operation works on, by kind: {@code NAMESPACE}, {@code SERVICE},
+ *     {@code INSTANCE}
+ * @param failure why the operation failed; null unless its status is {@code FAIL}
  */
 public record CloudMapOperation(
         String id,

@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Cloud Map services of one account in one region. Any thread may call it, and each call is atomic. A service or
- * instance that does not exist is an {@link ApiError}, as over HTTP.
+ * The Cloud Map services of one account in one region. Any thread may call it, and each call is atomic. If a service
+ * or instance does not exist, the call throws the {@link ApiError} that a request would get.
  */
 public final class CloudMapRegion {
     private final Serial serial;
@@ -32,7 +32,7 @@ public final class CloudMapRegion {
         this.account = account;
     }
 
-    /** Creates a service under that id, and returns the id. */
+    /** Creates a service with this id, and returns the id. */
     public synchronized String createService(String id) {
         if (services.putIfAbsent(id, new CloudMapService(id)) != null) {
             throw ApiError.badRequest("ServiceAlreadyExists", "Service already exists: " + id);
@@ -45,7 +45,7 @@ public final class CloudMapRegion {
         register(service, instance, attributes, account);
     }
 
-    /** Registers the instance at once, as another account that the namespace is shared with. */
+    /** Registers the instance at once, in the name of another account that the namespace is shared with. */
     public synchronized void register(
             String service, String instance, Map<String, String> attributes, String createdBy) {
         service(service).checkRoomFor(instance);
@@ -58,20 +58,20 @@ public final class CloudMapRegion {
         service(service).remove(instance);
     }
 
-    /** The attributes of all registered instances by instance id, in the order of the ids. */
+    /** Returns the attributes of all registered instances by instance id, in the order of the ids. */
     public synchronized Map<String, Map<String, String>> instances(String service) {
         Map<String, Map<String, String>> instances = new LinkedHashMap<>();
         service(service).all().forEach(each -> instances.put(each.id(), each.attributes()));
         return instances;
     }
 
-    /** The ids of the services, in the order of their creation. */
+    /** Returns the ids of the services, in the order of their creation. */
     public synchronized List<String> services() {
         return List.copyOf(services.keySet());
     }
 
     /**
-     * Begins to register the instance, as somebody else's RegisterInstance would. The operation stays pending until
+     * Begins to register the instance, as a RegisterInstance by somebody else would. The operation stays pending until
      * {@link #releaseOperations}.
      *
      * @return the id of the operation
@@ -91,7 +91,7 @@ public final class CloudMapRegion {
         return begin("DEREGISTER_INSTANCE", targets(target, instance), () -> target.remove(instance));
     }
 
-    /** Keeps operations that start from now on pending. They have no effect yet. */
+    /** From now on, keeps new operations pending. They have no effect until they end. */
     public synchronized void holdOperations() {
         holding = true;
     }
@@ -102,21 +102,21 @@ public final class CloudMapRegion {
         List.copyOf(effects.keySet()).forEach(this::end);
     }
 
-    /** Makes the operations that end next fail, without any effect. */
+    /** Makes the next {@code count} operations to end fail, without any effect. */
     public synchronized void failNextOperations(int count, String code, String message) {
         failuresToCome = count;
         failure = new CloudMapOperation.Failure(code, message);
     }
 
     /**
-     * Runs the hook whenever a DeregisterInstance is accepted, with the ids of service and instance. The hook holds
-     * the lock of this object, so nothing else happens in the region before it returns.
+     * Runs the hook whenever a DeregisterInstance is accepted, with the ids of service and instance. The thread that
+     * runs the hook holds the lock of this object, so nothing else happens in the region before the hook returns.
      */
     public synchronized void onAcceptedRemoval(BiConsumer<String, String> hook) {
         removalHooks.add(hook);
     }
 
-    /** Every operation so far, in the order of their start. */
+    /** Returns every operation so far, in the order of their start. */
     public synchronized List<CloudMapOperation> operations() {
         return List.copyOf(operations.values());
     }

@@ -10,17 +10,25 @@ import org.jspecify.annotations.Nullable;
 
 /** One Cloud Map service and its registrations. Not thread-safe: its region guards it. */
 final class CloudMapService {
-    /** One registration; {@code createdBy} is the account that made it. */
+    /**
+     * One registration.
+     *
+     * @param createdBy the account that made it
+     */
     record Registration(String id, Map<String, String> attributes, String createdBy) {
         Registration {
             attributes = Map.copyOf(attributes);
         }
     }
 
-    /** Registrations in the order of their ids. {@code last} is the last id on the page, or null if no more follow. */
+    /**
+     * Some registrations, in the order of their ids.
+     *
+     * @param last the last id on the page; null if no page follows
+     */
     record Page(List<Registration> registrations, @Nullable String last) {}
 
-    /** A fixed quota of Cloud Map, by its quotas page. */
+    /** The most instances of a service, a fixed quota on Cloud Map's quotas page. */
     static final int MOST_INSTANCES = 1000;
 
     private final String id;
@@ -34,7 +42,7 @@ final class CloudMapService {
         return id;
     }
 
-    /** Fails if another instance would exceed the quota. Registering a known instance again is allowed. */
+    /** Fails if this instance would exceed the quota. A registered instance may be registered again. */
     void checkRoomFor(String instanceId) {
         if (!registrations.containsKey(instanceId) && registrations.size() >= MOST_INSTANCES) {
             throw ApiError.badRequest(

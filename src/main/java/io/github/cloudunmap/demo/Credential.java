@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access key and the region of a request's signature, as in the Authorization header. The signature itself is not
+ * The access key and the region of a request's signature, from the Authorization header. The signature itself is not
  * checked.
  */
 record Credential(String accessKeyId, String region) {

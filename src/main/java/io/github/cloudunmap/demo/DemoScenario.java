@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fills an {@link InMemoryAws} with services. Each shows one thing that the program does. They are the same in every
- * run.
+ * Fills an {@link InMemoryAws} with services, each of which shows one thing that the program does. The services are
+ * the same every time.
  */
 public final class DemoScenario {
     /**
@@ -124,7 +124,7 @@ public final class DemoScenario {
         return cache.service("a stopped instance and one registered by its second address: nothing to remove");
     }
 
-    /** Sets up one service of the demo: launches its instances, registers them, and notes which have ended. */
+    /** Sets up one service of the demo: launches its instances, registers them, and notes which of them have ended. */
     private final class Seeding {
         private final String id;
         private final String region;

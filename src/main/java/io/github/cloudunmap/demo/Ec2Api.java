@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The operations of EC2's query protocol. A change of state is complete at once, although its answer names the state
- * on the way, such as {@code stopping}.
+ * Answers the operations of EC2's query protocol. A change of state is complete at once, although its answer names a
+ * state in between, such as {@code stopping}.
  */
 final class Ec2Api {
     private Ec2Api() {}

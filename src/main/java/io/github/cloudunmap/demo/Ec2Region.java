@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * proportion to the rows that it passes. Any thread may call it, and each call is atomic.
  */
 public final class Ec2Region {
-    /** Some instances in launch order, and the row of the next page; null if there is none. */
+    /**
+     * Some instances in launch order.
+     *
+     * @param nextRow the row where the next page begins; null if there is none
+     */
     record Page(List<LaunchedInstance> instances, @Nullable Integer nextRow) {}
 
     private final Serial serial;
@@ -41,7 +45,7 @@ public final class Ec2Region {
         this.clock = clock;
     }
 
-    /** Launches a running instance with that private address and returns its id. */
+    /** Launches a running instance with this private address and returns its id. */
     public String launch(String privateIp) {
         return launch(LaunchedInstance.running(privateIp));
     }
@@ -49,7 +53,7 @@ public final class Ec2Region {
     /**
      * Adds the instance as it is and returns its id.
      *
-     * @throws IllegalArgumentException if there is an instance with that id
+     * @throws IllegalArgumentException if an instance has this id already
      */
     public synchronized String launch(LaunchedInstance instance) {
         String id = instance.id().isEmpty() ? serial.id("i-") : instance.id();
@@ -62,17 +66,17 @@ public final class Ec2Region {
         return id;
     }
 
-    /** Terminates the instance at once. Its addresses are gone. DescribeInstances still shows it. */
+    /** Terminates the instance at once. It loses its addresses. DescribeInstances still shows it. */
     public void terminate(String id) {
         set(id, LaunchedInstance.State.TERMINATED);
     }
 
-    /** Stops the instance at once. Its public address is gone, but an Elastic IP stays. */
+    /** Stops the instance at once. It loses its public address, but keeps an Elastic IP. */
     public void stop(String id) {
         set(id, LaunchedInstance.State.STOPPED);
     }
 
-    /** Starts the instance again. It gets a new public address, unless it has one that belongs to its account. */
+    /** Starts the instance again. It gets a new public address, unless its public address belongs to the account. */
     public synchronized void start(String id) {
         LaunchedInstance running = instance(id).in(LaunchedInstance.State.RUNNING);
         put(running.keepsItsPublicIp() ? running : running.withPublicIp(nextPublicIp()));
@@ -93,7 +97,7 @@ public final class Ec2Region {
         change(id, LaunchedInstance::shown);
     }
 
-    /** Hides the instance from DescribeInstances, as for a moment after its launch. */
+    /** Hides the instance from DescribeInstances, as EC2 does for a moment after a launch. */
     public void hide(String id) {
         change(id, LaunchedInstance::hidden);
     }
@@ -103,7 +107,7 @@ public final class Ec2Region {
         change(id, LaunchedInstance::withAddresses);
     }
 
-    /** Makes DescribeInstances show the instance without addresses, as for a moment after its launch. */
+    /** Makes DescribeInstances show the instance without addresses, as EC2 does for a moment after a launch. */
     public void hideAddresses(String id) {
         change(id, LaunchedInstance::withoutAddresses);
     }
@@ -123,36 +127,39 @@ public final class Ec2Region {
     }
 
     /**
-     * Splits answers by id into pages, as EC2 may. A page has at most so many instances, whatever the request asked
-     * for. With 0, pages are empty and never end.
+     * Splits answers to requests by id into pages, as EC2 may do.
+     *
+     * @param most the most instances on a page, whatever the request asks for. With 0, pages are empty and never end
      */
     public synchronized void splitAnswersById(int most) {
         mostById = most;
     }
 
     /**
-     * Makes answers lag behind the truth by that long, up to five minutes. Launches, new states and new addresses show
-     * late. If the lag becomes shorter, answers jump ahead. If it becomes longer, they fall back.
+     * Makes answers lag behind the truth. Launches, new states and new addresses show late. If the lag becomes
+     * shorter, answers jump ahead. If it becomes longer, they fall back.
+     *
+     * @param behind the lag, up to five minutes
      */
     public synchronized void lag(Duration behind) {
         lag = InstanceHistory.checked(behind);
     }
 
-    /** Makes the answers about one instance lag by that long, whatever the lag of the region. */
+    /** Makes the answers about one instance lag by this time, whatever the lag of the region. */
     public synchronized void lag(String id, Duration behind) {
         history(id).lag(behind);
     }
 
     /**
-     * The instance, hidden or not, as it truly is.
+     * Returns the instance as it truly is, even if it is hidden.
      *
-     * @throws NoSuchElementException if there is none with that id
+     * @throws NoSuchElementException if there is no instance with this id
      */
     public LaunchedInstance instance(String id) {
         return find(id).orElseThrow(() -> new NoSuchElementException("no instance " + id));
     }
 
-    /** All instances in launch order as they truly are, hidden ones too. */
+    /** Returns all instances as they truly are, with hidden ones, in launch order. */
     public synchronized List<LaunchedInstance> instances() {
         List<LaunchedInstance> all = new ArrayList<>(rowOf.size());
         for (InstanceHistory row : rows) {
@@ -170,13 +177,13 @@ public final class Ec2Region {
                 : Optional.ofNullable(rows.get(row)).map(InstanceHistory::latest);
     }
 
-    /** The instance as an answer shows it now; empty if it does not show it yet. */
+    /** Returns the instance as an answer shows it now; empty if an answer does not show it yet. */
     synchronized Optional<LaunchedInstance> shown(String id) {
         Integer row = rowOf.get(id);
         return row == null ? Optional.empty() : shown(row);
     }
 
-    /** The visible instances among these ids that match, from that row on. */
+    /** Returns a page of the visible instances among these ids that match, from {@code fromRow} on. */
     synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()
@@ -190,7 +197,7 @@ public final class Ec2Region {
                 Math.min(size, mostById));
     }
 
-    /** The visible instances that match, from the given row of the region on. */
+    /** Returns a page of the visible instances that match, from {@code fromRow} on. */
     synchronized Page page(Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);

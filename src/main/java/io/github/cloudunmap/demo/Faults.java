@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Makes requests of one operation fail, hang or be slow, or runs hooks during them.
  *
  * <p>A request first waits for its latency, then hangs, then runs the hooks before it, and then fails or has its
- * connection dropped. State is read only after that. Hooks run in the request's own thread. If a hook throws an
- * {@link ApiError}, the request fails with it. Any thread may set any fault at any time.
+ * connection closed. Only after that is the state of the in-memory AWS read. Hooks run on the request's own thread. If
+ * a hook throws an {@link ApiError}, the request fails with that error. Any thread may set any fault at any time.
  */
 public final class Faults {
     private volatile Duration latency = Duration.ZERO;
@@ -27,7 +27,7 @@ public final class Faults {
 
     Faults() {}
 
-    /** Delays every request; delays of several matching faults add up. */
+    /** Delays every request. If several faults match a request, their delays add up. */
     public void latency(Duration delay) {
         latency = delay;
     }
@@ -37,14 +37,14 @@ public final class Faults {
         failure = error;
     }
 
-    /** Answers the next requests with the error, in addition to failures that are still outstanding. */
+    /** Answers the next {@code requests} requests with the error. Failures that are still due come first. */
     public void failNext(int requests, ApiError error) {
         for (int i = 0; i < requests; i++) {
             nextFailures.add(error);
         }
     }
 
-    /** Closes the connections of the next requests without any answer. */
+    /** Closes the connections of the next {@code requests} requests without an answer. */
     public void dropNext(int requests) {
         failNext(requests, ApiError.droppedConnection());
     }
@@ -62,7 +62,7 @@ public final class Faults {
         before.add(hook);
     }
 
-    /** Runs the hook in the next request alone, before any state is read. */
+    /** Runs the hook only in the next request, before any state is read. */
     public void beforeNext(Consumer<Call> hook) {
         beforeNext.add(hook);
     }

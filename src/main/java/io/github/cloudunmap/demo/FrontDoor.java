@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /**
- * Receives every request: reads and counts it, applies the faults and the limits, and passes it to its API for the
- * answer.
+ * Receives every request: reads and counts it, applies the faults and the limits, and passes it to the API that
+ * answers it.
  */
 final class FrontDoor implements HttpHandler {
     private final Function<String, Account> ec2Accounts;

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Requests that hang until released; see {@link Faults#hang}. Any thread may call it. */
+/** Holds requests that hang until they are released: see {@link Faults#hang}. Any thread may call it. */
 public final class Hang implements AutoCloseable {
     private final Semaphore arrivals = new Semaphore(0);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -18,7 +18,7 @@ public final class Hang implements AutoCloseable {
     }
 
     /**
-     * Waits until so many more requests hang here.
+     * Waits until this number of further requests hang here.
      *
      * @throws IllegalStateException if they have not arrived within the deadline
      */
@@ -28,7 +28,7 @@ public final class Hang implements AutoCloseable {
         }
     }
 
-    /** Lets the hanging requests go on, and all later ones pass. */
+    /** Lets the hanging requests go on. Later requests no longer hang. */
     public void release() {
         released.countDown();
     }

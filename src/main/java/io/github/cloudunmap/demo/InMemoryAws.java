@@ -15,15 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AWS in memory, served over HTTP on 127.0.0.1: EC2, Cloud Map and STS behind one endpoint.
+ * An AWS in memory, served over HTTP on 127.0.0.1: EC2, Cloud Map, SQS and STS behind one endpoint.
  *
  * <p>The region of a request comes from the scope of its signature, and the account from its access key. The signature
  * is not checked. A test sets up instances and services through {@link #ec2}, {@link #cloudMap} and {@link #account},
- * sets faults through {@link #on}, and reads the received requests from {@link #calls}. All methods may be called from
- * any thread.
+ * sets faults through {@link #on}, and reads the received requests from {@link #calls}. Any thread may call it.
  */
 public final class InMemoryAws implements AutoCloseable {
-    /** The account of every access key that is not one of {@link Account#accessKeyId}. */
+    /** The account of each access key that was not made by {@link Account#accessKeyId}. */
     public static final String DEFAULT_ACCOUNT = AccessKeys.DEFAULT_ACCOUNT;
 
     static {
@@ -67,7 +66,7 @@ public final class InMemoryAws implements AutoCloseable {
     }
 
     /**
-     * Starts on that port; 0 stands for a free one.
+     * Starts on this port; 0 stands for a free one.
      *
      * @throws UncheckedIOException if the port is taken
      */
@@ -90,28 +89,28 @@ public final class InMemoryAws implements AutoCloseable {
         }
     }
 
-    /** The URL for {@code AWS_ENDPOINT_URL}, or for the endpoint of the SDK's clients. */
+    /** Returns the URL for {@code AWS_ENDPOINT_URL}, or for the endpoint of the SDK's clients. */
     public URI endpoint() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** The default account's EC2 in that region. */
+    /** Returns the default account's EC2 in this region. */
     public Ec2Region ec2(String region) {
         return account(DEFAULT_ACCOUNT).ec2(region);
     }
 
-    /** The default account's Cloud Map in that region. */
+    /** Returns the default account's Cloud Map in this region. */
     public CloudMapRegion cloudMap(String region) {
         return account(DEFAULT_ACCOUNT).cloudMap(region);
     }
 
-    /** The account with that id of 12 digits; it exists from its first use on. */
+    /** Returns the account with this id of 12 digits. It exists from its first use on. */
     public Account account(String id) {
         return accounts.computeIfAbsent(id, key -> new Account(key, serial, clock));
     }
 
     /**
-     * Makes EC2 answer every request for that account, whatever key signed it. Cloud Map and STS are not affected.
+     * Makes EC2 answer every request as if a key of this account had signed it. Cloud Map and STS are not affected.
      * Null ends this.
      */
     public void answerEc2For(@Nullable String account) {
@@ -131,32 +130,32 @@ public final class InMemoryAws implements AutoCloseable {
         return calls;
     }
 
-    /** The limits beyond which requests are throttled; none at first. */
+    /** Returns the limits beyond which requests are throttled. At first there are none. */
     public RequestLimits limits() {
         return limits;
     }
 
-    /** The faults for every request of every operation. */
+    /** Returns the faults for every request of every operation. */
     public Faults onAll() {
         return faults.on(null, null);
     }
 
-    /** The faults for every request in one region. */
+    /** Returns the faults for every request in one region. */
     public Faults onRegion(String region) {
         return faults.on(null, region);
     }
 
-    /** The faults for one operation, such as {@code DescribeInstances}, in every region. */
+    /** Returns the faults for one operation, such as {@code DescribeInstances}, in every region. */
     public Faults on(String operation) {
         return faults.on(operation, null);
     }
 
-    /** The faults for one operation in one region. */
+    /** Returns the faults for one operation in one region. */
     public Faults on(String operation, String region) {
         return faults.on(operation, region);
     }
 
-    /** Stops at once: requests in flight, hanging ones too, get no answer. */
+    /** Stops at once. Requests in flight get no answer, not even those that hang. */
     @Override
     public void close() {
         server.stop(0);

@@ -17,7 +17,7 @@ final class InstanceHistory {
 
     private record Version(Instant since, LaunchedInstance instance) {}
 
-    /** The oldest first. */
+    /** The versions of the instance, the oldest first. */
     private final Deque<Version> versions = new ArrayDeque<>();
 
     private @Nullable Duration ownLag;
@@ -32,9 +32,9 @@ final class InstanceHistory {
     }
 
     /**
-     * Replaces the current version. Answers show the new one when their lag has passed.
+     * Replaces the current version. Answers show the new version when their lag has passed.
      *
-     * @return whether the instance has another state now
+     * @return whether the instance's state has changed
      */
     boolean change(Instant now, LaunchedInstance changed) {
         boolean isNewState = latest().state() != changed.state();
@@ -43,12 +43,12 @@ final class InstanceHistory {
         return isNewState;
     }
 
-    /** Sets a lag for this instance, in place of the region's. */
+    /** Sets a lag for this instance, which replaces the region's. */
     void lag(Duration lag) {
         ownLag = checked(lag);
     }
 
-    /** The instance as an answer of that moment shows it, or empty if its launch is not shown yet. */
+    /** Returns the instance as an answer given now shows it; empty if its launch is not shown yet. */
     Optional<LaunchedInstance> shown(Instant now, Duration lagOfRegion) {
         Duration lag = ownLag == null ? lagOfRegion : ownLag;
         if (lag.isZero()) {
@@ -71,7 +71,7 @@ final class InstanceHistory {
         return lag;
     }
 
-    /** Keeps the version that was current at that moment, and all later ones. */
+    /** Keeps the version that was current at this moment and all later ones, and drops earlier ones. */
     private void dropReplacedBefore(Instant moment) {
         Version first = versions.removeFirst();
         while (!versions.isEmpty() && !versions.getFirst().since().isAfter(moment)) {

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * An EC2 instance as the in-memory AWS keeps it; immutable.
+ * An EC2 instance as the in-memory AWS keeps it. Immutable.
  *
- * @param id the id, or an empty string to have one made at launch
- * @param reservation the id of the reservation that it was launched in, or an empty string for one of its own
- * @param interfaces in the order of their device index; none once it is terminated
- * @param visible whether DescribeInstances knows it yet
- * @param addressed whether DescribeInstances shows its addresses yet
+ * @param id the id; an empty string to have one made at launch
+ * @param reservation the id of the reservation that it was launched in; an empty string to have one made
+ * @param interfaces in the order of their device index; none once the instance is terminated
+ * @param visible whether DescribeInstances shows the instance
+ * @param addressed whether DescribeInstances shows its addresses
  * @param managed whether an AWS service manages it: see {@link Account#hideManagedResources}
  */
 public record LaunchedInstance(
@@ -89,7 +89,7 @@ public record LaunchedInstance(
         return withInterfaces(more);
     }
 
-    /** Adds a public address to the primary one. A stop takes it away. */
+    /** Associates a public address with the primary address. The instance loses it at a stop. */
     public LaunchedInstance withPublicIp(String publicIp) {
         return withPrimary(new Association(publicIp, Kind.AUTOMATIC));
     }
@@ -118,17 +118,17 @@ public record LaunchedInstance(
         });
     }
 
-    /** This instance as one that an AWS service manages, so that the account can hide it. */
+    /** Returns this instance as one that an AWS service manages, so that the account can hide it. */
     public LaunchedInstance asManaged() {
         return new LaunchedInstance(id, reservation, state, interfaces, visible, addressed, true);
     }
 
-    /** This instance, hidden from DescribeInstances until {@link Ec2Region#reveal}. */
+    /** Returns this instance, hidden from DescribeInstances until {@link Ec2Region#reveal}. */
     public LaunchedInstance hidden() {
         return new LaunchedInstance(id, reservation, state, interfaces, false, addressed, managed);
     }
 
-    /** This instance, shown without any address until {@link Ec2Region#revealAddresses}. */
+    /** Returns this instance, shown without any address until {@link Ec2Region#revealAddresses}. */
     public LaunchedInstance withoutAddresses() {
         return new LaunchedInstance(id, reservation, state, interfaces, visible, false, managed);
     }
@@ -145,7 +145,7 @@ public record LaunchedInstance(
         return new LaunchedInstance(newId, newReservation, state, interfaces, visible, addressed, managed);
     }
 
-    /** This instance in another state, with the addresses that an instance keeps in that state. */
+    /** Returns this instance in another state, with the addresses that an instance keeps in that state. */
     public LaunchedInstance in(State newState) {
         List<NetworkInterface> kept = switch (newState) {
             case PENDING, RUNNING, SHUTTING_DOWN, STOPPING -> interfaces;
@@ -160,7 +160,7 @@ public record LaunchedInstance(
         return new LaunchedInstance(id, reservation, newState, kept, visible, addressed, managed);
     }
 
-    /** Whether its public address belongs to its account, so that a start gives it no new one. */
+    /** Whether the public address belongs to the account, so that a start gives no new one. */
     boolean keepsItsPublicIp() {
         return interfaces.stream().flatMap(each -> each.addresses().stream()).anyMatch(address -> {
             Association association = address.association();

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A standard queue of SQS. A received message is invisible for a while and then comes again, unless it is deleted. Any
- * thread may call it.
+ * A standard queue of SQS. A received message is invisible for a while. Unless it is deleted by then, it is delivered
+ * again. Any thread may call it.
  */
 public final class MessageQueue {
     private static final long MILLISECOND = 1_000_000;
@@ -16,7 +16,7 @@ public final class MessageQueue {
     private final Serial serial;
     private final List<Stored> messages = new ArrayList<>();
 
-    /** @param visibleAt in nanoseconds */
+    /** @param visibleAt when the message is visible again, in the nanoseconds of {@link System#nanoTime} */
     private record Stored(String id, String handle, String body, long visibleAt, int receptions) {}
 
     /** A message as a request receives it. */
@@ -39,7 +39,7 @@ public final class MessageQueue {
         return id;
     }
 
-    /** The number of messages, those in flight included. */
+    /** Returns the number of messages, with those that are invisible. */
     public synchronized int size() {
         return messages.size();
     }
@@ -56,7 +56,7 @@ public final class MessageQueue {
         }
     }
 
-    /** Takes the messages that are visible, and waits for one if there is none. */
+    /** Takes up to {@code most} visible messages. If there is none, waits for one for up to {@code waiting}. */
     synchronized List<Received> receive(int most, Duration waiting, Duration invisible) throws InterruptedException {
         long deadline = System.nanoTime() + waiting.toNanos();
         while (true) {
@@ -90,7 +90,7 @@ public final class MessageQueue {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Deletes the message that was last received with this handle. An outdated handle deletes nothing, as in SQS. */
+    /** Deletes the message whose last delivery had this handle. An outdated handle deletes nothing, as in SQS. */
     synchronized void delete(String handle) {
         for (Iterator<Stored> all = messages.iterator(); all.hasNext(); ) {
             if (all.next().handle.equals(handle)) {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network interface of an instance.
  *
- * @param addresses the private addresses; the first is the primary one
- * @param prefixes the delegated prefixes, such as {@code 10.0.7.0/28}; every address in them is the instance's too
+ * @param addresses the private addresses, the primary first
+ * @param prefixes the delegated prefixes, such as {@code 10.0.7.0/28}. Every address in them belongs to the instance
+ *     as well
  */
 public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
     public NetworkInterface {
@@ -19,14 +20,22 @@ public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
         return new NetworkInterface(changed, prefixes);
     }
 
-    /** A private address, and the public, carrier or customer-owned address that is associated with it, if any. */
+    /**
+     * A private address.
+     *
+     * @param association the public, carrier or customer-owned address that is associated with it; null if there is
+     *     none
+     */
     public record Address(String privateIp, @Nullable Association association) {
-        /** The public address, Elastic or not. */
+        /** Returns the public address, Elastic or not; null if there is none. */
         public @Nullable String publicIp() {
             return association != null && association.kind().tag().equals(PUBLIC) ? association.ip() : null;
         }
 
-        /** The address that the instance shows as its public one. A carrier IP counts, too. */
+        /**
+         * Returns the address that EC2 shows as the instance's public one, which may be a carrier IP; null if there is
+         * none.
+         */
         @Nullable
         String shownAsPublic() {
             return association == null || association.kind() == Kind.CUSTOMER_OWNED ? null : association.ip();
@@ -40,7 +49,7 @@ public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
     /** An address outside the VPC. */
     public record Association(String ip, Kind kind) {}
 
-    /** The kinds of addresses outside the VPC, with the element of an association that names them. */
+    /** The kinds of addresses outside the VPC, each with the XML element that holds the address in an association. */
     public enum Kind {
         /** A public address from Amazon's pool, lost at a stop. */
         AUTOMATIC(PUBLIC),

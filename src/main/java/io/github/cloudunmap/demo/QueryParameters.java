@@ -39,7 +39,7 @@ record QueryParameters(Map<String, String> values) {
         }
     }
 
-    /** The values of {@code name.1}, {@code name.2} and so on. */
+    /** Returns the values of {@code name.1}, {@code name.2} and so on. */
     List<String> list(String name) {
         List<String> list = new ArrayList<>();
         for (int i = 1; ; i++) {
@@ -51,7 +51,7 @@ record QueryParameters(Map<String, String> values) {
         }
     }
 
-    /** The filters by name, each with its values, in the order given. */
+    /** Returns the filters by name, each with its values in the order given. */
     Map<String, List<String>> filters() {
         Map<String, List<String>> filters = new LinkedHashMap<>();
         for (int i = 1; ; i++) {

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request to one of the APIs. Cloud Map's has a target header. A form names an action of STS or of EC2. */
+/**
+ * A request to one of the APIs. A request to Cloud Map or SQS has a target header. A request to EC2 or STS is a form
+ * that names an action.
+ */
 sealed interface Request {
-    /** The contents of the request, for the hooks and the log. */
+    /** Returns the contents of the request, for hooks and the log. */
     Call call(String requestId, Credential credential);
 
     static Request parse(Headers headers, byte[] body) {

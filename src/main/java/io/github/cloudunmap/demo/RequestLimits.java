@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Throttles requests as AWS does: an account has a bucket of tokens for each operation in each region, and a request
- * that finds it empty is refused. Nothing is throttled until a limit is set. Any thread may call it.
+ * that finds its bucket empty is refused. Nothing is throttled until a limit is set. Any thread may call it.
  */
 public final class RequestLimits {
     private record Limit(double perSecond, int bucket) {}
 
     private record Key(String account, String region, String operation) {}
 
-    /** The number of tokens in a bucket at a time. */
+    /** The number of tokens in a bucket at a moment. */
     private record Tokens(double left, Instant at) {}
 
     private final Map<String, Limit> limits = new ConcurrentHashMap<>();
@@ -28,9 +28,9 @@ public final class RequestLimits {
     }
 
     /**
-     * Sets AWS's limits, as far as they are known. Those of DescribeInstances and AssumeRole are documented. Those of
-     * Cloud Map are taken from AWS's own controllers for it. The rate of ListInstances was only observed, and the size
-     * of its bucket is a cautious guess.
+     * Sets AWS's limits, as far as they are known. The limits of DescribeInstances and AssumeRole are documented. The
+     * limits of Cloud Map's operations are taken from AWS's own controllers for it. The rate of ListInstances was only
+     * observed, and the size of its bucket is a cautious guess.
      */
     public void setKnown() {
         set("DescribeInstances", 20, 100);
@@ -44,8 +44,8 @@ public final class RequestLimits {
     /**
      * Limits an operation.
      *
-     * @param perSecond how many tokens come back
-     * @param bucket how many tokens there are at most
+     * @param perSecond the number of tokens that come back each second
+     * @param bucket the most tokens in a bucket
      */
     public void set(String operation, double perSecond, int bucket) {
         limits.put(operation, new Limit(perSecond, bucket));
@@ -54,7 +54,7 @@ public final class RequestLimits {
     /**
      * Takes a token for the request.
      *
-     * @throws ApiError {@code throttled}, if there is none
+     * @throws ApiError {@code throttled}, if the bucket is empty
      */
     void admit(Call call, ApiError throttled) {
         Limit limit = limits.get(call.operation());

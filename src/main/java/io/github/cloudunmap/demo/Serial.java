@@ -3,14 +3,14 @@ package io.github.cloudunmap.demo;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes ids that look random but depend on a serial number alone. So every run of a scenario has the same ids. */
+/** Makes ids that look random but depend only on a serial number. So a scenario has the same ids every time. */
 final class Serial {
-    /** Odd, so that multiplication by it maps no two numbers to the same one. */
+    /** An odd factor, so that no two numbers have the same product. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final AtomicLong last = new AtomicLong();
 
-    /** The prefix and 17 hex digits, as EC2 and Cloud Map write ids. */
+    /** Returns the prefix and 17 hex digits, as EC2 and Cloud Map write ids. */
     String id(String prefix) {
         return prefix + hex(last.incrementAndGet());
     }

@@ -44,7 +44,7 @@ final class SqsApi {
         return json(200, answer, null);
     }
 
-    /** The queue in the region that the request was sent to, whatever host its URL names. */
+    /** Returns the queue in the region that the request was sent to, whatever host the queue's URL names. */
     private MessageQueue queue(Call call, String url) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {

@@ -8,7 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What EC2 tells EventBridge of one account's instances in one region. Any thread may call it. */
+/**
+ * Sends the events of one account's instances in one region to queues, as EC2 and EventBridge do. Any thread may call
+ * it.
+ */
 public final class StateChangeEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -25,12 +28,12 @@ public final class StateChangeEvents {
         this.clock = clock;
     }
 
-    /** Sends every event from now on to that queue, as a rule of EventBridge does. */
+    /** From now on, sends every event to this queue, as a rule of EventBridge does. */
     public void sendTo(MessageQueue queue) {
         queues.add(queue);
     }
 
-    /** The event of an instance's new state, as EventBridge writes it. */
+    /** Returns the event of an instance's new state, as EventBridge writes it. */
     public String event(String instance, String state, Instant at) {
         ObjectNode event = JSON.createObjectNode();
         event.put("version", "0");

@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** STS's AssumeRole: temporary credentials whose access key id leads to the role's account. */
+/** Answers STS's AssumeRole with temporary credentials, whose access key id contains the role's account. */
 final class StsApi {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
     private static final Pattern ROLE = Pattern.compile("arn:aws:iam::(\\d{12}):role/(?:.*/)?([^/]+)");

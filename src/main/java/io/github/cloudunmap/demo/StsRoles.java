@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Decides who may assume which role. Anybody may assume any role, except for the rules set here. Any thread may call
- * it.
+ * Decides who may assume which role. Anybody may assume any role, unless a rule that was set here forbids it. Any
+ * thread may call it.
  */
 public final class StsRoles {
     private final Map<String, String> externalIds = new ConcurrentHashMap<>();
@@ -15,12 +15,12 @@ public final class StsRoles {
 
     StsRoles() {}
 
-    /** Refuses to assume the role without this external id. */
+    /** Lets the role be assumed only with this external id. */
     public void requireExternalId(String roleArn, String externalId) {
         externalIds.put(roleArn, externalId);
     }
 
-    /** Refuses everybody. */
+    /** Lets nobody assume the role. */
     public void deny(String roleArn) {
         denied.add(roleArn);
     }

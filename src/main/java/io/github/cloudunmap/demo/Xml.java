@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Xml {
     private final StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
 
-    /** Writes an element with a namespace. {@code content} writes its content. */
+    /**
+     * Writes an element with a namespace.
+     *
+     * @param content writes the content of the element
+     */
     Xml root(String tag, String namespace, Runnable content) {
         text.append('<').append(tag).append(" xmlns=\"").append(namespace).append("\">");
         content.run();
@@ -32,7 +36,11 @@ final class Xml {
         return end(tag);
     }
 
-    /** Writes a list element with one {@code <item>} for each member. */
+    /**
+     * Writes an element with one {@code <item>} for each member.
+     *
+     * @param content writes the content of an item
+     */
     <T> Xml items(String tag, Collection<T> members, Consumer<T> content) {
         return element(tag, () -> members.forEach(member -> element("item", () -> content.accept(member))));
     }

@@ -4,8 +4,8 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
 /**
- * Counts requests to AWS. A request counts once, however often it was tried. The tries after the first are its
- * retries, and the tries that AWS throttled are its throttles. Any thread may call it.
+ * Counts requests to AWS. A request counts once, however many attempts it took. The attempts after the first are its
+ * retries, and the attempts that AWS throttled are its throttles. Any thread may call it.
  */
 public final class AwsRequestMetrics {
     private final Counter requests;
@@ -25,7 +25,7 @@ public final class AwsRequestMetrics {
                 .register(registry);
     }
 
-    /** Adds the operation with no request yet. An operation that exists already is not changed. */
+    /** Adds the series of the operation, all at zero. Series that exist already are not changed. */
     public void add(String api, String operation, String region) {
         requests.labels(api, operation, region, result(true));
         requests.labels(api, operation, region, result(false));
@@ -33,7 +33,7 @@ public final class AwsRequestMetrics {
         throttles.labels(api, operation, region);
     }
 
-    /** Counts one request, with all its tries. */
+    /** Counts one request with all its attempts. */
     public void observe(
             String api, String operation, String region, boolean success, int retriesOfIt, int throttlesOfIt) {
         requests.labels(api, operation, region, result(success)).inc();

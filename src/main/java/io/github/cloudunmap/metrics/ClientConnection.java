@@ -10,23 +10,30 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection to the {@link ConnectionLimiter}: first the head of its request is read, then it is passed to
- * the server behind, and the answer is carried back. It serves one request. Only the limiter's thread uses it.
+ * A client's connection to the {@link ConnectionLimiter}. First the head of the request is read. Then the request is
+ * passed to the server behind the limiter, and the answer is carried back. A connection serves one request. Only the
+ * limiter's thread uses it.
  */
 final class ClientConnection {
-    /** Above the heads of scrapers and browsers, and little enough for each of the connections to have it. */
+    /**
+     * The most bytes of a request's head: more than scrapers and browsers send, and so few that every connection can
+     * have them.
+     */
     private static final int MOST_HEAD_BYTES = 16 * 1024;
 
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
-    /** An IPv6 client has all the addresses with its first eight bytes. */
+    /**
+     * The bytes of an address that tell clients apart. An IPv6 client owns all addresses that share its first eight
+     * bytes.
+     */
     private static final int ADDRESS_BYTES = 8;
 
     enum State {
-        /** Its request has not come whole. */
+        /** The head of its request has not arrived completely. */
         READING,
         /** Its request waits for its turn. */
         WAITING,
-        /** Its request was passed on. */
+        /** Its request was passed to the server. */
         ANSWERING
     }
 
@@ -38,7 +45,7 @@ final class ClientConnection {
     private ByteBuffer bytes = ByteBuffer.allocate(0);
     private @Nullable SelectionKey server;
 
-    /** @param nanos now */
+    /** @param nanos the time of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()} */
     ClientConnection(SelectionKey client, InetAddress address, long nanos) {
         this.client = client;
         byte[] raw = address.getAddress();
@@ -51,12 +58,15 @@ final class ClientConnection {
         return state;
     }
 
-    /** When its state began, in nanoseconds. */
+    /** Returns when its state began, in monotonic nanoseconds. */
     long stateSince() {
         return stateSince;
     }
 
-    /** When bytes of the answer last moved, in nanoseconds; before that, when its state began. */
+    /**
+     * Returns when bytes of the answer last moved, in monotonic nanoseconds. Before the first, returns when its state
+     * began.
+     */
     long silentSince() {
         return silentSince;
     }
@@ -66,9 +76,10 @@ final class ClientConnection {
     }
 
     /**
-     * Moves what can be moved.
+     * Moves the bytes that can be moved.
      *
-     * @param key the key that is ready
+     * @param key the key that is ready: of the client's side or of the server's
+     * @param nanos the time of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
      * @return whether the connection goes on
      * @throws IOException if either side is gone
      */
@@ -89,10 +100,11 @@ final class ClientConnection {
         return true;
     }
 
-    /** Begins to pass the request on. */
+    /** Begins to pass the request to the server. */
     void passTo(InetSocketAddress address, long nanos) throws IOException {
         SocketChannel channel;
-        // The server needs a descriptor too: without one its loop of accepting takes a whole processor.
+        // Pass a request on only if two file descriptors are free, since the server needs one too. A server without
+        // one would use a whole processor in its accept loop.
         try (SocketChannel spare = SocketChannel.open()) {
             channel = SocketChannel.open();
         }
@@ -112,7 +124,7 @@ final class ClientConnection {
 
     private boolean readHead(long nanos) throws IOException {
         if (bytes.capacity() == 0) {
-            // Only now, so that a silent client costs no memory.
+            // Allocated only now, so that a silent client costs no memory.
             bytes = ByteBuffer.allocate(MOST_HEAD_BYTES);
         }
         int from = Math.max(0, bytes.position() - END_OF_HEAD.length + 1);
@@ -123,7 +135,7 @@ final class ClientConnection {
         if (end < 0) {
             return bytes.hasRemaining();
         }
-        // What follows is a body, which no page reads, or a next request.
+        // Drop the bytes after the head: a body, which no page reads, or a further request.
         bytes.position(end).flip();
         enter(State.WAITING, nanos);
         return true;
@@ -145,7 +157,7 @@ final class ClientConnection {
         } else if (key.isWritable()) {
             channel(key).write(bytes);
             if (!bytes.hasRemaining()) {
-                // The server waits for no body, and closes after the answer.
+                // This tells the server that no body follows. The server closes after its answer.
                 channel(key).shutdownOutput();
                 key.interestOps(SelectionKey.OP_READ);
             }
@@ -169,7 +181,10 @@ final class ClientConnection {
         }
     }
 
-    /** If bytes of the client were left unread, closing would take the answer from it. */
+    /**
+     * Reads and drops further bytes of the client. Closing a connection with unread bytes would destroy the answer on
+     * its way.
+     */
     private void discard() throws IOException {
         if (channel(client).read(ByteBuffer.allocate(MOST_HEAD_BYTES)) < 0) {
             client.interestOps(0);

@@ -12,7 +12,7 @@ public final class ConfigMetrics {
 
     private String current = "";
 
-    /** Starts as successful: without a valid configuration there is no process to scrape. */
+    /** Starts as successful, because without a valid configuration there would be no process to scrape. */
     public ConfigMetrics(CollectorRegistry registry) {
         lastSuccessful = Gauge.build(
                         "aws_cloud_unmap_config_last_reload_successful",
@@ -29,7 +29,7 @@ public final class ConfigMetrics {
     }
 
     /**
-     * A configuration is in effect.
+     * Notes that a configuration is in effect.
      *
      * @param sha256 the digest of the file, in hexadecimal digits
      */
@@ -43,7 +43,7 @@ public final class ConfigMetrics {
         lastSuccessful.set(1);
     }
 
-    /** An attempt to load a configuration failed. The old one stays in effect. */
+    /** Notes that an attempt to load a configuration has failed. The old one stays in effect. */
     public synchronized void failed() {
         lastSuccessful.set(0);
     }

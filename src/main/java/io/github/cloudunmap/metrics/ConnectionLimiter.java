@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The public side of an HTTP server that listens on loopback: it shares the server's few threads and connections
- * between clients, which the JDK's server cannot. A request is passed on when its head has come whole. If a client has
- * too many connections, its new one replaces the one that has been silent for longest.
+ * The public side of an HTTP server that itself listens on loopback. It shares the server's few threads and
+ * connections fairly between clients, which the JDK's server cannot do. A request is passed on once its whole head has
+ * arrived. If a client has too many connections, its new one replaces the one that has been silent for longest.
  *
  * <p>One thread runs it. Any thread may close it.
  */
@@ -32,7 +32,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     private static final int MOST_ACCEPTED_AT_ONCE = 16;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_CONNECTIONS_OF_A_CLIENT = 16;
-    /** Below the server's threads, so that another client's request always finds one. */
+    /** Fewer than the server's threads, so that the request of another client always finds a thread. */
     private static final int MOST_REQUESTS_OF_A_CLIENT = 6;
 
     private static final int MOST_REQUESTS = 8;
@@ -48,12 +48,15 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     private final ServerSocketChannel listener;
     private final SelectionKey accepting;
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
-    /** Whether a connection was closed since the last select; its descriptors are free after the next. */
+    /**
+     * Whether a connection was closed since the last select. Its file descriptors are free only after the next select.
+     */
     private boolean isRoomComing;
 
     /**
-     * @param server where the server listens
-     * @param atMost the time for the head of a request, for its turn, and for the answer
+     * @param address the address to listen on
+     * @param server the address that the server listens on
+     * @param atMost how long each may take: the head of a request, its wait for a turn, and its answer
      * @throws IOException if it cannot listen there
      */
     ConnectionLimiter(InetSocketAddress address, InetSocketAddress server, Duration atMost, TimeSource time)
@@ -72,7 +75,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
         }
     }
 
-    /** The port it listens on. */
+    /** Returns the port that it listens on. */
     int port() {
         return listener.socket().getLocalPort();
     }
@@ -80,7 +83,8 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            // Loads its classes now: once clients hold every descriptor, none can be loaded.
+            // Call this once now, to load its classes: once clients hold every file descriptor, no class can be
+            // loaded.
             makeRoom();
             while (selector.isOpen()) {
                 boolean isPaused = accepting.interestOps() == 0;
@@ -110,7 +114,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
             return;
         }
         ClientConnection connection = (ClientConnection) key.attachment();
-        // It may have been replaced since the key was found ready.
+        // The connection may have been closed in favour of another since its key was found ready.
         if (connections.contains(connection)) {
             try {
                 if (!connection.proceed(key, time.nanos())) {
@@ -133,13 +137,16 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
             }
         } catch (IOException e) {
             if (!makeRoom()) {
-                // Accepting would fail again at once, and take a whole processor.
+                // Accepting would fail again at once, and the loop would take a whole processor.
                 accepting.interestOps(0);
             }
         }
     }
 
-    /** Whether a descriptor will be free after the next select, if need be that of the longest silent connection. */
+    /**
+     * Makes a file descriptor free after the next select, if need be by closing the connection that has been silent
+     * for longest. Returns whether that is possible.
+     */
     private boolean makeRoom() {
         if (!isRoomComing) {
             longestSilent(State.READING, other -> true).ifPresent(this::close);
@@ -166,7 +173,10 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
         return connections.stream().filter(which).count();
     }
 
-    /** Closes one that has sent no request yet, or else the answer that has been stuck for longest. */
+    /**
+     * Closes one of these connections: the one that has been silent for longest among those without a complete
+     * request, else among those being answered, else among those that wait.
+     */
     private void replaceOne(Predicate<ClientConnection> which) {
         longestSilent(State.READING, which)
                 .or(() -> longestSilent(State.ANSWERING, which))
@@ -218,10 +228,10 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     public void close() {
         try {
             listener.close();
-            // Sets the port free at once, and ends the loop.
+            // This frees the port at once, and ends the loop.
             selector.close();
         } catch (IOException e) {
-            // Nothing more can be done about them.
+            // Nothing more can be done.
         }
     }
 }

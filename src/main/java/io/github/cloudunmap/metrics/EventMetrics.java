@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Counts what comes from the queues of EC2's events, and measures what it is good for. Any thread may call it. */
+/**
+ * Counts the messages from the queues of EC2's events, and measures how fast events lead to removals. Any thread may
+ * call it.
+ */
 public final class EventMetrics {
     private static final double SECOND_IN_NANOS = 1e9;
 
@@ -17,17 +20,17 @@ public final class EventMetrics {
     private final Histogram age;
     private final Histogram removalDelay;
 
-    /** What became of a message. */
+    /** The result of a message, or of a failed request to the queue. */
     public enum Result {
-        /** A service lists the instance, so it is checked at once. */
+        /** A service lists the instance, so an early pass checks it. */
         MATCHED,
         /** No service lists the instance. */
         UNKNOWN_INSTANCE,
-        /** It is an event of another kind. */
+        /** The message is an event of another kind. */
         FOREIGN,
-        /** It is no event. */
+        /** The message is no event. */
         UNREADABLE,
-        /** No message: the queue could not be read, or a message could not be deleted. */
+        /** The queue could not be read, or a message could not be deleted. */
         FAILED;
 
         @Override
@@ -57,7 +60,7 @@ public final class EventMetrics {
                 .register(registry);
     }
 
-    /** Adds a queue with nothing done yet. */
+    /** Adds the series of a queue, all at zero. */
     public void add(String queue) {
         lastReceive.labels(queue);
         for (Result result : Result.values()) {
@@ -65,7 +68,7 @@ public final class EventMetrics {
         }
     }
 
-    /** The queue was read. */
+    /** Notes that the queue was read with success. */
     public void received(String queue, Instant at) {
         lastReceive.labels(queue).set((double) at.getEpochSecond());
     }
@@ -74,17 +77,17 @@ public final class EventMetrics {
         events.labels(queue, result.toString()).inc();
     }
 
-    /** An event was received, so long after it happened. */
+    /** Notes how old an event was when it was received. */
     public void age(Duration old) {
         age.observe(seconds(old));
     }
 
-    /** A registration was removed, so long after its instance's end. */
+    /** Notes how long after the end of its instance a registration was removed. */
     public void removed(Duration delay) {
         removalDelay.observe(seconds(delay));
     }
 
-    /** Two clocks are compared, so the difference can be below zero. */
+    /** Returns the seconds, at least zero: the duration compares two clocks, so it can be negative. */
     private static double seconds(Duration duration) {
         return Math.max(0, duration.toNanos() / SECOND_IN_NANOS);
     }

@@ -23,11 +23,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Serves the metrics at {@code /metrics} (and {@code /}, as the Python tool does), {@code /-/healthy} and
- * {@code /-/ready} over HTTP, beside the pages that it is given. A browser that asks for {@code /} is led to
- * {@code /status}.
+ * Serves the metrics at {@code /metrics} (and at {@code /}, as the Python tool does), {@code /-/healthy} and {@code
+ * /-/ready} over HTTP, and further pages that it is given. A browser that asks for {@code /} is redirected to {@code
+ * /status}.
  *
- * <p>An answer occupies one thread of the executor while it is under way, and listening one for good. A client that
+ * <p>Each answer under way occupies one thread of the executor, and listening occupies one all the time. A client that
  * takes more than {@value #MOST_SECONDS} s for its request or its answer is cut off. The JDK's server listens on
  * loopback only, behind a {@link ConnectionLimiter}.
  */
@@ -49,16 +49,16 @@ public final class Exporter implements AutoCloseable {
     private final HttpServer server;
     private final ConnectionLimiter limiter;
 
-    /** Pages for which the exporter is only the server. Any thread may call it. */
+    /** Further pages that the exporter serves. Any thread may call it. */
     public interface Pages {
-        /** The page at this path, or empty if there is none. */
+        /** Returns the page at this path; empty if there is none. */
         Optional<Page> at(String path);
     }
 
     /**
      * An answer.
      *
-     * @param headers beside the type of the content
+     * @param headers the HTTP headers, except the content type
      */
     @SuppressWarnings("ArrayRecordComponent") // nobody compares pages
     public record Page(int status, String contentType, Map<String, String> headers, byte[] body) {
@@ -77,8 +77,8 @@ public final class Exporter implements AutoCloseable {
 
     /**
      * @param port the port to listen on; 0 for any free one
-     * @param threads runs the requests, and listens on one thread until this is closed; the caller closes it
-     * @param stuckServices gives the services that make no progress; the program is healthy while there is none
+     * @param threads runs the requests, and listens on one thread until the exporter is closed; the caller closes it
+     * @param stuckServices gives the ids of stuck services; the program is healthy while there is none
      * @param ready whether every service has had its first pass
      * @param pages the pages beside the metrics and the probes
      * @throws IOException if it cannot listen there
@@ -97,7 +97,7 @@ public final class Exporter implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("the host name is unknown");
         }
-        // The {@code _created} series would double the page and are of no use.
+        // The {@code _created} series would double the size of the page and are of no use.
         this.metrics = new HTTPServer.HTTPMetricHandler(registry, () -> name -> !name.endsWith("_created"));
         this.stuckServices = stuckServices;
         this.ready = ready;
@@ -128,7 +128,7 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
-    /** The port it listens on. */
+    /** Returns the port that it listens on. */
     public int port() {
         return limiter.port();
     }
@@ -156,7 +156,10 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
-    /** A scraper asks for other types, and a person on the command line for any. */
+    /**
+     * Whether a browser sent the request. A scraper asks for other types than HTML, and a tool such as curl for any
+     * type.
+     */
     private static boolean isBrowser(HttpExchange exchange) {
         return exchange.getRequestHeaders().getOrDefault("Accept", List.of()).stream()
                 .anyMatch(accepted -> accepted.contains("text/html"));
@@ -192,7 +195,7 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
-    /** Cuts off the requests under way. */
+    /** Stops listening, and cuts off the requests under way. */
     @Override
     public void close() {
         limiter.close();

@@ -14,9 +14,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Counts the passes of each service by their results. A service has all its series from {@link #add} to
- * {@link #remove}. So an alert is raised for a service that never succeeds, and none for a service that was removed.
- * Any thread may call it.
+ * Counts the passes of each service by their results. The series of a service exist from {@link #add} to {@link
+ * #remove}. So an alert is raised for a service that never succeeds, but not for a service that was removed. Any
+ * thread may call it.
  */
 public final class ReconcileMetrics {
     private static final Set<Verdict.Kind> VERDICTS = EnumSet.complementOf(EnumSet.of(Verdict.Kind.OPEN));
@@ -74,7 +74,7 @@ public final class ReconcileMetrics {
         serviceIds.forEach(this::add);
     }
 
-    /** Adds the service with nothing done yet. A service that exists already is not changed. */
+    /** Adds the series of the service, all at zero. A service that exists already is not changed. */
     public synchronized void add(String serviceId) {
         if (!services.add(serviceId)) {
             return;
@@ -93,7 +93,9 @@ public final class ReconcileMetrics {
         }
     }
 
-    /** Sets the frequency of a service, if it has been added. An alert needs it to know when a pass is late. */
+    /**
+     * Sets the frequency of a service that has been added. An alert needs the frequency to know when a pass is late.
+     */
     public synchronized void frequency(String serviceId, Duration every) {
         if (services.contains(serviceId)) {
             frequency.labels(serviceId).set(seconds(every));

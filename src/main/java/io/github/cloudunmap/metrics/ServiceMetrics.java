@@ -6,8 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Shows the settings of each service that people look for, and how many of its registrations wait. Any thread may call
- * it.
+ * Shows each service's name, whether it is in dry run, and how many of its registrations wait. Any thread may call it.
  */
 public final class ServiceMetrics {
     private final Gauge info;
@@ -51,7 +50,7 @@ public final class ServiceMetrics {
         }
     }
 
-    /** A pass ended, and left so many registrations waiting. */
+    /** Notes how many registrations the last pass left waiting. */
     public synchronized void waiting(String serviceId, int registrations) {
         if (names.containsKey(serviceId)) {
             waiting.labels(serviceId).set(registrations);

@@ -30,17 +30,17 @@ public final class StateMetrics {
                 .register(registry);
     }
 
-    /** The program has tried to write a line to the journal. */
+    /** Notes that a line was written to the journal, or could not be. */
     public void journalled(boolean succeeded) {
         (succeeded ? journalLines : journalFailures).inc();
     }
 
-    /** The program has tried to write the memory. */
+    /** Notes that the memory was written, or could not be. */
     public void memorySaved(boolean succeeded) {
         (succeeded ? memoryWrites : memoryFailures).inc();
     }
 
-    /** The memory of the previous process could not be read. */
+    /** Notes that the memory of the previous process could not be read. */
     public void memoryUnreadable() {
         memoryUnreadable.set(1);
     }

@@ -15,7 +15,7 @@ public final class SuspicionMetrics {
                 .register(registry);
     }
 
-    /** Adds to the number of roles to which the region is suspect. A call with zero only creates the series. */
+    /** Changes the number of roles to which the region is suspect. A call with zero only creates the series. */
     public void observe(String region, int change) {
         suspect.labels(region).inc(change);
     }

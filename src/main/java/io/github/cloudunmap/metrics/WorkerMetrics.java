@@ -11,7 +11,7 @@ public final class WorkerMetrics {
     private final Gauge number;
     private final Histogram queueDelay;
 
-    /** @param workers how many passes can run at once */
+    /** @param workers the most passes that run at once */
     public WorkerMetrics(CollectorRegistry registry, int workers) {
         number = Gauge.build("aws_cloud_unmap_workers", "How many passes can run at once")
                 .register(registry);
@@ -28,7 +28,11 @@ public final class WorkerMetrics {
         number.set(workers);
     }
 
-    /** A pass began, with this delay after it was due. */
+    /**
+     * Notes that a pass began.
+     *
+     * @param delay how long it was due before it began
+     */
     public void passStarted(Duration delay) {
         queueDelay.observe(delay.toNanos() / 1e9);
         busy.inc();

@@ -25,10 +25,10 @@ public interface InstanceDirectory {
     Map<String, Sighting> cached(Set<String> ec2Ids);
 
     /**
-     * Returns another region, or this one as another role sees it, that has shown the id alive within a day; empty if
-     * there is none. Regions that the service reads with this role are left out. Never asks EC2.
+     * Returns a region that has shown the id alive to any service within the last day; empty if there is none. Regions
+     * that this service reads with this role are left out. Never asks EC2.
      *
-     * @param read the regions that the service reads with this role
+     * @param read the regions that this service reads with this role
      */
     Optional<String> aliveElsewhere(String ec2Id, Set<String> read);
 

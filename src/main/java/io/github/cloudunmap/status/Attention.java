@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The problems that need somebody's attention. They stand first on the page. */
+/** The problems that need somebody's attention. They come first on the page. */
 final class Attention {
     private static final int MOST_NAMED = 10;
     private static final int MOST_SERVICES = 20;
@@ -41,7 +41,10 @@ final class Attention {
         return services.isEmpty() && status.suspectRegions().isEmpty() && !hasFailedReload();
     }
 
-    /** Whether something has failed, or is late; not only refused or suspect. */
+    /**
+     * Whether a pass or the last reload has failed, or a service is late. A refused pass and a suspect region are not
+     * bad in this sense.
+     */
     boolean isBad() {
         return hasFailedReload()
                 || services.stream()
@@ -50,7 +53,7 @@ final class Attention {
                                         && service.lastPass().refusal() == null));
     }
 
-    /** The state of everything in a few words. */
+    /** Returns the state of the whole program in a few words. */
     String inOneLine() {
         int all = status.services().size();
         if (!services.isEmpty()) {
@@ -135,7 +138,7 @@ final class Attention {
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** The name of a service, if it has one, and its id. */
+    /** Adds the name of a service, if it has one, and its id. */
     static void title(Html html, String id, @Nullable String name) {
         if (name != null) {
             html.element("span class=\"name\"", name).raw(" ");

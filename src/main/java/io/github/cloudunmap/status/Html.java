@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Builds the text of a page. Text from outside goes through {@link #text}, which leaves no character that the
- * browser could take for markup.
+ * Builds the text of a page. Text from outside goes through {@link #text} or {@link #id}, which leave no character
+ * that the browser could take for markup.
  */
 final class Html {
     private static final int LONGEST = 2000;
@@ -15,7 +15,7 @@ final class Html {
 
     private final StringBuilder html = new StringBuilder(1 << 14);
 
-    /** Adds markup of the page's own. */
+    /** Adds markup that the page itself has written. */
     Html raw(String markup) {
         html.append(markup);
         return this;
@@ -27,13 +27,13 @@ final class Html {
         return this;
     }
 
-    /** Adds an id from any source. Ids of AWS are shorter than the limit, so they are never cut. */
+    /** Adds an id from any source. An id that is longer than any of AWS's is cut off. */
     Html id(String id) {
         escape(cut(id, LONGEST_ID));
         return this;
     }
 
-    /** Adds a number with its unit, or with nothing. */
+    /** Adds a number. */
     Html number(long number) {
         html.append(number);
         return this;
@@ -48,7 +48,7 @@ final class Html {
         return this;
     }
 
-    /** Adds a time as its distance from now, with the exact time for whoever points at it. */
+    /** Adds a time as its distance from now. The exact time is shown to whoever points at it. */
     Html time(Instant time, Instant now) {
         String exact = time.truncatedTo(ChronoUnit.SECONDS).toString();
         html.append("<time datetime=\"")
@@ -62,7 +62,7 @@ final class Html {
         return this;
     }
 
-    /** The duration in its largest unit, such as {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */
+    /** Returns the duration in its largest unit, such as {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */
     static String words(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 120) {
@@ -81,10 +81,7 @@ final class Html {
         return text.substring(0, end) + "… (" + (text.length() - end) + " more)";
     }
 
-    /**
-     * Beside markup, this removes characters that a person cannot see, such as those that reverse the direction of a
-     * line.
-     */
+    /** Escapes markup, and characters that a person cannot see, such as those that reverse the direction of a line. */
     private void escape(String text) {
         String visible = OneLine.escape(text);
         for (int i = 0; i < visible.length(); i++) {

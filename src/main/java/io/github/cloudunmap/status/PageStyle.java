@@ -6,10 +6,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The page's style, and the policy that allows it and nothing else. */
+/** The page's style, and the content policy that allows this style and nothing else. */
 final class PageStyle {
     /**
-     * Colours have one meaning each: red is wrong, amber deserves a look. All else is black on white, or the reverse.
+     * Each colour has one meaning: red is wrong, amber deserves a look. Everything else is black on white, or white on
+     * black.
      */
     static final String CSS = """
             :root { color-scheme: light dark; --page: #fff; --text: #1b1f24; --dim: #656d76; --line: #d8dee4;

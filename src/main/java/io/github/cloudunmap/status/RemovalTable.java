@@ -3,7 +3,7 @@ package io.github.cloudunmap.status;
 import io.github.cloudunmap.status.Status.Removal;
 import java.util.List;
 
-/** The part of the page with the last removals. */
+/** Renders the part of the page with the last removals. */
 final class RemovalTable {
     private RemovalTable() {}
 
@@ -35,7 +35,11 @@ final class RemovalTable {
         html.raw("</tbody></table></div>\n");
     }
 
-    /** One cell for all removals of the pass. */
+    /**
+     * Adds one cell for all removals of a pass, with the command that undoes them.
+     *
+     * @param from the removals from this one on
+     */
     private static void undo(Html html, Removal removal, List<Removal> from) {
         long rows = from.stream()
                 .takeWhile(other -> other.passId().equals(removal.passId()))
@@ -44,7 +48,7 @@ final class RemovalTable {
         if (removal.restoreCommand() == null) {
             html.raw("<span class=\"dim\">–</span>");
         } else {
-            // Each option stays in one piece, wherever the line is broken.
+            // Keep each option in one piece, wherever the browser breaks the line.
             String[] parts = removal.restoreCommand().split(" (?=--)", -1);
             html.raw("<code>");
             for (String part : parts) {

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of the program at one moment. The components are the keys of {@code /status.json}, in snake case.
- * They are an interface, described in docs/status.md.
+ * The status of the program at one moment. The components are the keys of {@code /status.json}, in snake case. They
+ * are an interface, which docs/status.md describes.
  *
- * @param at when this was gathered
- * @param services in file order; those that a reload added come last
+ * @param at when the status was gathered
+ * @param services in file order; services that a reload has added come last
  * @param removals the newest first
  */
 public record Status(
@@ -32,7 +32,7 @@ public record Status(
     /**
      * The process.
      *
-     * @param stateDirectory where removals are written down; null without one
+     * @param stateDirectory the directory where removals are written down; null without one
      */
     public record Program(
             String version,
@@ -44,8 +44,8 @@ public record Status(
     /**
      * The configuration in effect.
      *
-     * @param file null if the settings come from flags
-     * @param lastReload null if there was none
+     * @param file the file's name; null if the settings come from flags
+     * @param lastReload null if there was no reload
      */
     public record Configuration(
             @Nullable String file,
@@ -63,8 +63,8 @@ public record Status(
     /**
      * A service.
      *
-     * @param frequencyMs from the start of one pass to the start of the next
-     * @param lastPass null until the first one has ended
+     * @param frequencyMs the time from the start of one pass to the start of the next, in milliseconds
+     * @param lastPass null until a pass has ended
      * @param lastSuccessAt null until a pass has succeeded
      */
     public record Service(
@@ -86,15 +86,15 @@ public record Status(
                     pass.result.equals("success") ? pass.endedAt : lastSuccessAt);
         }
 
-        /** These settings with the passes of {@code earlier}. */
+        /** Returns these settings with the passes of {@code earlier}. */
         Service withPassesOf(Service earlier) {
             return new Service(serviceId, name, region, frequencyMs, dryRun, earlier.lastPass, earlier.lastSuccessAt);
         }
 
         /**
-         * Whether no pass has ended for so long that something must be wrong.
+         * Whether no pass has ended for more than two frequencies and a minute, so that something must be wrong.
          *
-         * @param loadedAt since when the configuration is in effect; a service without a pass may have come with it
+         * @param loadedAt since when the configuration is in effect. A service without a pass may have come with it
          */
         public boolean isLate(Instant now, Instant loadedAt) {
             Instant last = lastPass == null ? loadedAt : lastPass.endedAt;
@@ -106,10 +106,13 @@ public record Status(
      * A pass that has ended.
      *
      * @param result {@code success}, {@code error} or {@code refused}
-     * @param verdicts how many registrations have each verdict; empty if the pass failed before it could judge
-     * @param removals how many decided removals have each result
-     * @param waiting how many stale registrations wait for settle-time or grace-period
-     * @param waits those of them that end first
+     * @param verdicts the number of registrations by verdict; empty if the pass failed before it could judge
+     * @param removals the number of decided removals by result
+     * @param waiting the number of stale registrations that wait for settle-time or grace-period
+     * @param waits the waits that end first
+     * @param refusal null if the pass was not refused
+     * @param errorCode the code of the failure that ended the pass; null if none did
+     * @param error the message of that failure; null if there is none
      */
     public record Pass(
             String passId,
@@ -134,8 +137,9 @@ public record Status(
     /**
      * A stale registration that is not removed yet.
      *
-     * @param setting {@code settle-time} or {@code grace-period}
-     * @param changes how often its attributes have changed meanwhile
+     * @param setting the setting it waits for: {@code settle-time} or {@code grace-period}
+     * @param until when the wait ends
+     * @param changes how often its attributes have changed while it was stale
      */
     public record Wait(String instanceId, String setting, Instant until, int changes) {}
 
@@ -149,7 +153,7 @@ public record Status(
     /**
      * A suspect region.
      *
-     * @param roles to how many roles it is suspect
+     * @param roles the number of roles to which the region is suspect
      */
     public record SuspectRegion(String region, int roles, Instant since) {}
 
@@ -158,7 +162,7 @@ public record Status(
      *
      * @param at when its pass ended
      * @param address empty if the registration has none
-     * @param restoreCommand registers again what its pass removed; null without a state directory
+     * @param restoreCommand the command that registers again what the pass removed; null without a state directory
      */
     public record Removal(
             Instant at,

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the state behind the status. Any thread may call it; no call waits for long. */
+/** Keeps the state behind the status. Any thread may call it. No call waits for long. */
 public final class StatusBoard {
     private static final int MOST_REMOVALS = 100;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/:.@-]+");
@@ -30,7 +30,7 @@ public final class StatusBoard {
     private Configuration configuration;
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final Map<String, SuspectRegion> suspects = new TreeMap<>();
-    /** The newest first. */
+    /** The last removals, the newest first. */
     private final Deque<Removal> removals = new ArrayDeque<>();
 
     public StatusBoard(Program program, Configuration initial) {
@@ -43,12 +43,12 @@ public final class StatusBoard {
         services.merge(service.serviceId(), service, (earlier, newer) -> newer.withPassesOf(earlier));
     }
 
-    /** The service is gone. A pass of it that ends later does not bring it back. */
+    /** Removes the service. A pass of it that ends later does not bring it back. */
     public synchronized void remove(String serviceId) {
         services.remove(serviceId);
     }
 
-    /** A pass has ended. */
+    /** Takes the report of a pass. */
     public synchronized void ended(ReconcileReport report) {
         Service service =
                 services.computeIfPresent(report.serviceId(), (id, earlier) -> earlier.after(PassStatus.of(report)));
@@ -102,9 +102,9 @@ public final class StatusBoard {
     }
 
     /**
-     * A region became suspect to a role, or ceased to be.
+     * Notes that a region became suspect to a role, or is trusted again.
      *
-     * @param change 1 if it became suspect, -1 if it ceased to be
+     * @param change 1 if it became suspect, -1 if it is trusted again
      */
     public synchronized void suspected(String region, int change, Instant at) {
         SuspectRegion before = suspects.getOrDefault(region, new SuspectRegion(region, 0, at));
@@ -117,15 +117,19 @@ public final class StatusBoard {
     }
 
     /**
-     * A new configuration is in effect.
+     * Notes that a new configuration is in effect.
      *
-     * @param changes what it changes, in words
+     * @param changes the changes in words
      */
     public synchronized void reloaded(String sha256, Instant at, String changes) {
         configuration = new Configuration(configuration.file(), sha256, at, new Reload(at, true, changes));
     }
 
-    /** A new configuration could not be taken over. */
+    /**
+     * Notes that a new configuration could not be taken over.
+     *
+     * @param why the reason in words
+     */
     public synchronized void notReloaded(Instant at, String why) {
         configuration = new Configuration(
                 configuration.file(), configuration.sha256(), configuration.loadedAt(), new Reload(at, false, why));

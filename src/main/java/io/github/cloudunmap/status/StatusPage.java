@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Renders the status for people: one page without script, which asks for nothing but itself. */
+/** Renders the status for people: one page without a script, which loads nothing else. */
 public final class StatusPage {
     private static final String DASH = "<span class=\"dim\">–</span>";
     private static final int MOST_WAITS = 50;
@@ -25,7 +25,7 @@ public final class StatusPage {
         this.attention = new Attention(status);
     }
 
-    /** The headers that the page is to be sent with. */
+    /** Returns the HTTP headers that the page is to be sent with. */
     public static Map<String, String> headers() {
         return Map.of(
                 "Content-Security-Policy", PageStyle.POLICY,
@@ -126,9 +126,7 @@ public final class StatusPage {
         html.raw("</td></tr>\n");
     }
 
-    /**
-     * Adds the result of a pass, such as {@code success}, {@code dry run}, or {@code refused: never-all} in a colour.
-     */
+    /** Adds the result of a pass, such as {@code success (dry run)}, or {@code refused never-all} in a colour. */
     private void result(Service service, Pass pass) {
         if (pass.refusal() != null) {
             html.raw("<span class=\"warn\">refused</span> ").text(pass.refusal().rule());
