@@ -105,7 +105,7 @@ public final class AwsBackend implements AutoCloseable {
         return trusts;
     }
 
-    /** Opens the ports of a service. If one of them fails, those already opened are closed again. */
+    /** Opens the ports of a service. If a port cannot be opened, the ports opened before are closed again. */
     public ServicePorts open(ServiceConfig service) {
         Deque<Lease<?>> held = new ArrayDeque<>();
         try {

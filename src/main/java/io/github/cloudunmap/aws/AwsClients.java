@@ -121,7 +121,7 @@ final class AwsClients implements AutoCloseable {
             return new Credentials(
                     StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")), () -> {});
         }
-        checkEndpoint(Api.STS); // // web identities and roles of profiles call STS
+        checkEndpoint(Api.STS); // web identities and roles of profiles call STS
         OwnCredentials provider = new OwnCredentials(System.getenv(), requests, time);
         return new Credentials(new RedactingCredentialsProvider(provider), provider::close);
     }

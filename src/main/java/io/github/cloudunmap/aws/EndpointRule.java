@@ -62,7 +62,10 @@ final class EndpointRule {
         return "https".equalsIgnoreCase(uri.getScheme()) || isLoopback(uri.getHost());
     }
 
-    /** Accepts only {@code localhost} and addresses, because a resolver could lead any other name elsewhere. */
+    /**
+     * Whether the host is on loopback. Of all names only {@code localhost} counts, because a resolver could lead any
+     * other name elsewhere.
+     */
     private static boolean isLoopback(@Nullable String host) {
         if (host == null) {
             return false;

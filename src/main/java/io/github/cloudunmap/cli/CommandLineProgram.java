@@ -27,7 +27,7 @@ final class CommandLineProgram {
 
     private final Console console;
     private final Command controller;
-    /** A subcommand is created only when it is called, because a run needs none of them. */
+    /** A subcommand is created only when it is called, because the controller needs none of them. */
     private final Map<String, Supplier<Command>> subcommands = new LinkedHashMap<>();
 
     CommandLineProgram(Signals signals, Console console) {

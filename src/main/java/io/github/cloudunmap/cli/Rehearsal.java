@@ -30,7 +30,7 @@ public final class Rehearsal {
         Path file = Files.createTempFile("aws-cloud-unmap", ".yaml");
         try (InMemoryAws aws = InMemoryAws.start()) {
             List<DemoScenario.Service> services = DemoScenario.seed(aws).stream()
-                    .filter(service -> !service.removable().isEmpty()) // // a pass of the other services could be refused
+                    .filter(service -> !service.removable().isEmpty()) // a pass of the other services could be refused
                     .toList();
             // Set the SDK's own properties, so that the archive also gets the classes of the SDK's search for endpoint
             // and credentials.

@@ -29,7 +29,7 @@ import org.apache.commons.cli.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The command without a name: the controller. */
+/** Runs the controller. This command has no name: its options follow the program's name directly. */
 final class RunCommand implements Command {
     /** The text of the help below the commands. */
     static final String HELP_FOOTER = """

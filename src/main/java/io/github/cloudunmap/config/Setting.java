@@ -42,7 +42,7 @@ public record Setting(RecordComponent component) {
 
     /** Returns this block with another value of one setting. */
     static <R extends Record> R with(R block, String key, @Nullable Object value) {
-        @SuppressWarnings("unchecked") // the class of a record is that of its type
+        @SuppressWarnings("unchecked") // R is the class of the block, because records are final
         Class<R> type = (Class<R>) block.getClass();
         return block(type, setting -> setting.key().equals(key) ? Optional.ofNullable(value) : setting.valueIn(block));
     }

@@ -18,7 +18,7 @@ public interface CarriedStates {
         public void changed() {}
     };
 
-    /** The state that the passes of the service handed on before this process began. */
+    /** Returns the state that the service's last pass before this process handed on. */
     CarriedState before(BoundService service);
 
     /** Tells that a pass has handed on a new state, or that a reload has ended the state of a service. */

@@ -39,7 +39,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All metrics and the status, and the exporter that serves them. Any thread may call it. */
+/** Holds all metrics and the status, and the exporter that serves them. Any thread may call it. */
 final class Monitoring implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Monitoring.class);
     /** One of these threads accepts connections; the others answer requests. */
@@ -119,7 +119,7 @@ final class Monitoring implements AutoCloseable {
     /**
      * Opens the exporter's port, if the exporter is enabled.
      *
-     * @param stuck gives the services that make no progress
+     * @param stuck gives the ids of the stuck services
      * @param ready whether the first round is done
      * @throws StartupException if the exporter cannot listen
      */

@@ -22,10 +22,7 @@ final class ServiceLoop {
     private @Nullable BoundService inFlight;
     private boolean retired;
     private CarriedState carriedState;
-    /**
-     * When grace or settling of the first waiting registration is over, in monotonic nanoseconds. Empty if no
-     * registration waits.
-     */
+    /** When the first of the waiting registrations can be removed, in monotonic nanoseconds. Empty if none waits. */
     private OptionalLong waitsUntil = OptionalLong.empty();
     /** Whether a reload has changed the regions or the role while a pass is in flight. */
     private boolean readsDifferently;

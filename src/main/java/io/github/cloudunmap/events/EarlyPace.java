@@ -20,7 +20,7 @@ public final class EarlyPace {
         usedUpTo = now - BURST * INTERVAL;
     }
 
-    /** The earliest time of the next early pass, at {@code now} or later. */
+    /** Returns the earliest time of the next early pass, at {@code now} or later. */
     public long next(long now) {
         long free = usedUpTo - (BURST - 1) * INTERVAL;
         return free - now > 0 ? free : now;

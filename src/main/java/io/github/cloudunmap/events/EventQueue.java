@@ -3,7 +3,7 @@ package io.github.cloudunmap.events;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import java.util.List;
 
-/** A queue of events. For one thread at a time. */
+/** A queue of events. Not thread-safe. */
 public interface EventQueue extends AutoCloseable {
     /** The queue's URL, which names it in log and metrics. */
     String url();

@@ -91,7 +91,7 @@ public final class ServiceEvents {
                 : OptionalLong.empty();
     }
 
-    /** Whether a pass at this time is an early one. */
+    /** Whether a pass that begins at this time is an early pass. */
     public boolean isDueBy(long time) {
         return dueAt.isPresent() && pace.next(dueAt.getAsLong()) - time <= 0;
     }
@@ -124,11 +124,11 @@ public final class ServiceEvents {
     }
 
     /**
-     * Takes the report of a pass. If the pass did not find an instance ended whose end was told, another pass is due
-     * at the next of 2, 5 and 10 seconds after the event.
+     * Takes the report of a pass. If an event has told the end of an instance and the pass has not found it ended,
+     * another pass is due at the next of 2, 5 and 10 seconds after the event.
      *
-     * @return for each registration removed because of an event, the time from the end of its instance to the end of
-     *     the pass
+     * @return for each removed registration whose instance's end an event has told, the time from that end to the end
+     *     of the pass
      */
     public List<Duration> ended(ReconcileReport report, long now) {
         report.plan().ifPresent(plan -> listed = ListedIds.of(plan));

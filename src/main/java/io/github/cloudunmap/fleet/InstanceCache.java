@@ -208,8 +208,8 @@ final class InstanceCache {
     }
 
     /**
-     * Forgets entries that are past their time. So the cache grows neither with the size of the region nor with its
-     * history.
+     * Forgets entries that have been kept long enough. So the cache grows neither with the size of the region nor with
+     * time.
      *
      * @param askedFor the ids that the next request names; they stay
      */

@@ -52,7 +52,7 @@ record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long inte
     }
 
     private boolean willBeDue(long now, long ttl, long every) {
-        if (every == 0) { // // passes come more often than the time to live, so the next one is near
+        if (every == 0) { // passes come more often than the time to live, so the next one is near
             return now - wantedAt < ttl && age(now) >= ttl;
         }
         long next = wantedAt + every;

@@ -44,7 +44,7 @@ final class PendingLookUps {
         return pending.computeIfAbsent(id, i -> new PendingLookUp());
     }
 
-    /** The request in flight that asks for the id. */
+    /** Returns the request in flight that asks for the id; empty if none does. */
     Optional<Batch> request(String id) {
         return Optional.ofNullable(pending.get(id)).map(lookUp -> lookUp.request);
     }
@@ -100,7 +100,7 @@ final class PendingLookUps {
         return ids(lookUp -> lookUp.nextCycle != null);
     }
 
-    /** How many of the waiting ids a scan may answer. */
+    /** Returns the number of waiting ids that a scan may answer. */
     int scannable() {
         return (int)
                 pending.values().stream().filter(PendingLookUp::isScannable).count();
@@ -113,7 +113,7 @@ final class PendingLookUps {
                 .collect(Collectors.toSet());
     }
 
-    /** A scan begins. From now on it serves the waiting ids that a scan may answer. */
+    /** Begins a scan. From now on it serves the waiting ids that a scan may answer. */
     void beginScan() {
         isScanning = true;
         pending.values().stream().filter(PendingLookUp::isScannable).forEach(lookUp -> {
@@ -123,7 +123,7 @@ final class PendingLookUps {
         });
     }
 
-    /** The ids that callers still wait for the scan to show. */
+    /** Returns the ids that callers still wait for the scan to show. */
     Set<String> hopedFor() {
         return ids(lookUp -> lookUp.fromScan != null);
     }
@@ -173,7 +173,7 @@ final class PendingLookUps {
         return batches;
     }
 
-    /** The request has ended, with an answer or without. */
+    /** Notes that the request has ended, with an answer or without. */
     void endRequest(Batch batch) {
         requestsInFlight--;
         for (String id : batch.answers.keySet()) {

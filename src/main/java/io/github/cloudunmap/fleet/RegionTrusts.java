@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Holds the {@link RegionTrust} of every region. A region's trust is kept for a day after the last service that reads
- * the region has gone. So if a service is taken out of the file and put back, its region is as suspect as before. Any
- * thread may call it.
+ * Holds the {@link RegionTrust} of every region. It is kept for a day after the last service that reads the region has
+ * gone. So if a service is taken out of the file and put back, its region is as suspect as before. Any thread may call
+ * it.
  */
 public final class RegionTrusts {
     private static final long OUTLIVES_USE_BY = Duration.ofDays(1).toNanos();

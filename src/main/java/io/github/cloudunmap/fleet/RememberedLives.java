@@ -42,7 +42,7 @@ final class RememberedLives {
         return lives.values().stream();
     }
 
-    /** Forgets those that were last seen alive more than {@code longest} nanoseconds ago. */
+    /** Forgets instances that were last seen alive more than {@code longest} nanoseconds ago. */
     void forgetOlder(long now, long longest) {
         lives.values().removeIf(life -> now - life.seenAt() >= longest);
     }

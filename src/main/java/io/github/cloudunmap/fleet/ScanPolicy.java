@@ -55,8 +55,8 @@ final class ScanPolicy {
     /**
      * Decides whether to scan. If so, begins a scan or resumes the one that was cut short.
      *
-     * @param wanted how many ids need an answer
-     * @param idsInARequest how many of them fit into one request
+     * @param wanted the number of ids that need an answer
+     * @param idsInARequest the number of these ids that fit into one request
      * @param ttl how long an answer may serve, in nanoseconds
      */
     boolean scans(int wanted, int idsInARequest, long now, long ttl) {

@@ -31,7 +31,7 @@ final class ClientConnection {
     enum State {
         /** The head of its request has not arrived completely. */
         READING,
-        /** Its request waits for its turn. */
+        /** The head of its request has arrived, and the request waits for its turn. */
         WAITING,
         /** Its request was passed to the server. */
         ANSWERING

@@ -92,7 +92,7 @@ public final class Signals {
                 // wait.
                 Runtime.getRuntime().halt(1);
             }
-            if (onStop == null) { // // nothing has begun that needs an orderly end
+            if (onStop == null) { // nothing has begun that needs an orderly end
                 Runtime.getRuntime().halt(ENDED_BY_SIGNAL + signal);
             }
             stopAsked = true;

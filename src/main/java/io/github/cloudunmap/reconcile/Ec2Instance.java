@@ -88,7 +88,7 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         /**
          * The prefix in CIDR notation, such as {@code 10.0.1.16/28}.
          *
-         * @throws IllegalArgumentException if it is none
+         * @throws IllegalArgumentException if the text is no prefix
          */
         public static Ipv4Prefix parse(String cidr) {
             int slash = cidr.indexOf('/');

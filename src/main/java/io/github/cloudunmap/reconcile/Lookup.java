@@ -94,7 +94,10 @@ final class Lookup {
         return fleet;
     }
 
-    /** If only cached answers keep never-all from refusing, asks EC2 for the instances in these answers again. */
+    /**
+     * If only cached answers keep the rule never-all from refusing the pass, asks EC2 again for the instances that
+     * they show.
+     */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -245,8 +248,8 @@ final class Lookup {
     }
 
     /**
-     * Returns, for ids that these sightings do not show, the other region that has shown the id alive, if there is
-     * one.
+     * Returns, for ids that these sightings do not show, the region in which another service has seen the id alive.
+     * Ids without such a region are left out.
      */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();

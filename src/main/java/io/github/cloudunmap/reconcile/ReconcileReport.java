@@ -139,7 +139,7 @@ public record ReconcileReport(
         UNDER_WAY,
         /** The last readings before the removal did not agree with the plan, so the registration was left alone. */
         CHANGED,
-        /** A dry run would have removed it. */
+        /** Without the dry run, the registration would have been removed. */
         DRY_RUN,
         /** The removal failed, or EC2 or Cloud Map could not be read again before it. */
         FAILED;

@@ -86,7 +86,7 @@ public sealed interface Verdict {
      * address.
      */
     record Unknown(String region, boolean stopped) implements Verdict {
-        /** An instance whose addresses EC2 does not show yet. */
+        /** The verdict if EC2 does not show all addresses of the instance yet. */
         public Unknown(String region) {
             this(region, false);
         }

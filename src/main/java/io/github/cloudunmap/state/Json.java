@@ -23,7 +23,11 @@ final class Json {
 
     private Json() {}
 
-    /** @throws UnreadableLineException if the bytes are not one JSON object */
+    /**
+     * Reads the first {@code length} bytes as one object.
+     *
+     * @throws UnreadableLineException if they are not one JSON object
+     */
     static Map<?, ?> object(byte[] bytes, int length) throws UnreadableLineException {
         try (JsonParser json = FACTORY.createParser(bytes, 0, length)) {
             json.nextToken();
@@ -37,8 +41,11 @@ final class Json {
     }
 
     /**
+     * Checks the format version of an object.
+     *
      * @param newest the newest format that this program reads
      * @throws UnreadableLineException if the object names no version
+     * @throws NewerFormatException if the object has a newer format
      */
     static void requireVersion(Map<?, ?> object, int newest) throws UnreadableLineException, NewerFormatException {
         if (!(object.get("v") instanceof Integer version) || version < 1) {

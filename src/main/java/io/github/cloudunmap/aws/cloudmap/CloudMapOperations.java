@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
 public final class CloudMapOperations {
     private static final Logger LOG = LoggerFactory.getLogger(CloudMapOperations.class);
 
-    /** The limit is from Cloud Map's documentation. */
+    /** The most characters of an operation's id, from Cloud Map's documentation. */
     private static final int LONGEST_OPERATION_ID = 255;
 
     private final AwsCall calls;

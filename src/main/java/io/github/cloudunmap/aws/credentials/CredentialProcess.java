@@ -81,7 +81,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
                 int status = time.await(
                         "its credential_process", process.onExit().thenApply(Process::exitValue), LONGEST_RUN);
                 if (status != 0) {
-                    end(process); // // also ends child processes that still hold its error output
+                    end(process); // also ends child processes that still hold its error output
                     throw failure(
                             "it ended with " + status + firstLine(time.await("its complaint", complaint, LONGEST_RUN)));
                 }
@@ -156,7 +156,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
                             .accountId(account)
                             .build();
         } catch (JsonProcessingException | DateTimeParseException e) {
-            throw failure("it printed something else than credentials"); // // the output is not shown, because it may hold a secret
+            throw failure("it printed something else than credentials"); // the output is not shown, because it may hold a secret
         }
     }
 

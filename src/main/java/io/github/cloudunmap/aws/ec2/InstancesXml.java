@@ -119,7 +119,7 @@ final class InstancesXml {
         if (instances.size() == first) {
             throw new IllegalArgumentException("a reservation without instances");
         }
-        // The owner may come after the instances.
+        // The element of the owner may come after the instances.
         String account = Objects.requireNonNullElse(owner, "");
         instances
                 .subList(first, instances.size())
@@ -174,7 +174,7 @@ final class InstancesXml {
 
     private Ec2Instance.State state() {
         Integer code = CODES.get(String.valueOf(state));
-        // The high byte of the code is for EC2's internal use.
+        // Only the low byte of the code is the state. The high byte is for EC2's internal use.
         if (code != null
                 && stateCode != null
                 && !(CODE.matcher(stateCode).matches() && (Integer.parseInt(stateCode) & 0xff) == code)) {

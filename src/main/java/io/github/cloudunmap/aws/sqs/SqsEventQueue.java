@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /** A queue of SQS, read by long polling. */
 public final class SqsEventQueue implements EventQueue {
-    /** SQS's own limits for one request. Source: Amazon SQS API, ReceiveMessage. */
+    /** SQS's own limits of one request, from the Amazon SQS API reference, ReceiveMessage. */
     private static final int MOST_MESSAGES = 10;
 
     private static final int LONGEST_WAIT_SECONDS = 20;
@@ -24,7 +24,7 @@ public final class SqsEventQueue implements EventQueue {
     private final QueueUrl queue;
     private final Runnable closing;
 
-    /** @param closing ends the client and its credentials */
+    /** @param closing closes the client and its credentials */
     public SqsEventQueue(AwsCall calls, SqsClient client, QueueUrl queue, Runnable closing) {
         this.calls = calls;
         this.client = client;

@@ -26,7 +26,7 @@ public final class Candidates {
                     + removal.removing().serviceId()
                     + '\n'
                     + removal.removing().instanceId();
-            latest.remove(key); // // so that the later removal takes its own place in the order
+            latest.remove(key); // so that the later removal takes its own place in the order
             latest.put(key, removal);
         }
     }

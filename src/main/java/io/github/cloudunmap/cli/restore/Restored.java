@@ -21,7 +21,7 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
         NOT_ALIVE,
         FAILED;
 
-        /** Whether there is nothing left to do. */
+        /** Whether nothing is left to do for this registration. */
         public boolean isFine() {
             return this == RESTORED || this == DRY_RUN || this == REGISTERED;
         }

@@ -71,7 +71,7 @@ final class MappingReader {
     }
 
     private <R extends Record> R nested(Mapping inner, String innerPath, R otherwise) {
-        @SuppressWarnings("unchecked") // the class of a record is that of its type
+        @SuppressWarnings("unchecked") // R is the class of the fallback, because records are final
         Class<R> type = (Class<R>) otherwise.getClass();
         return new MappingReader(inner, innerPath, problems).block(type, otherwise);
     }
