@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The annotations are rules for {@link ConfigValidator}; constructing a record checks nothing.
  *
  * @param workers the most passes that run at once
- * @param ec2CacheTtl the age from which the cached sighting of a live instance no longer serves; with zero, EC2 is asked every time
- * @param suspectHold how long a region stays suspect that suddenly shows too few of its instances; zero trusts it
- *     at once
+ * @param ec2CacheTtl the age from which the cached sighting of a live instance no longer serves; with zero, EC2 is
+ *     asked every time
+ * @param suspectHold how long a region stays suspect once it suddenly shows too few of its instances; with zero, such
+ *     a region is trusted at once
  * @param listRate the most ListInstances requests a second in one region as one role
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param stateDirectory the directory of the journal and the memory; null for neither

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param frequency the time from the start of one pass to the start of the next
  * @param maxDeregistrations the most removals of one pass
  * @param gracePeriod for how long a registration must have been stale, in every pass, before it is removed
- * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed; zero
- *         turns this off. A registration whose instances EC2 shows as ended does not settle
+ * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
+ *     zero turns this off. A registration whose instances EC2 shows as ended does not settle
  * @param roleArn the role to assume; null for the process's own credentials
  * @param externalId the external id given to STS with the role; null for none
  * @param unmapStopped whether stopping and stopped instances count as ended

@@ -27,10 +27,7 @@ public final class Controller {
     private final CarriedStates states;
     private final PassRunner runner;
     private final EventObserver events;
-    /**
-     * Regular passes are due at whole multiples of the frequency after this time, in monotonic nanoseconds. The same
-     * for all services.
-     */
+    /** Regular passes are due a whole number of frequencies after this time, in monotonic nanoseconds. */
     private final long origin;
 
     // The fields below are guarded by this.
@@ -162,11 +159,7 @@ public final class Controller {
                         : workers.runAt(dueAt, loop.reads(), loop.turn(), task));
     }
 
-    /**
-     * Asks for an early pass of every service whose last list names the instance. The event has no other effect.
-     *
-     * @return the number of these services
-     */
+    /** Asks for an early pass of every service whose last list names the instance, and returns their number. */
     public synchronized int happened(StateChange change) {
         long now = time.nanos();
         List<ServiceLoop> concerned = loops.values().stream()

@@ -58,8 +58,7 @@ public final class Daemon implements AutoCloseable {
      * @param initial the configuration that {@code source} has just given
      * @param source is read again at every reload
      * @param observer receives the report of every pass, on the worker that ran it
-     * @throws StartupException if the AWS settings of the environment are wrong, the state directory cannot be used,
-     *     or the exporter cannot listen
+     * @throws StartupException if the AWS settings, the state directory or the exporter's port cannot be used
      */
     public Daemon(
             LoadedConfig initial, ConfigSource source, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
@@ -166,8 +165,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Runs one pass of every service, and a second one of a service whose first left registrations settling. After
-     * {@link #stop()} no further pass begins.
+     * Runs a pass of every service, and a second one of services left settling; none begins after {@link #stop()}.
      *
      * @return whether every pass that ran succeeded
      */
@@ -195,9 +193,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    /**
-     * Watches the content of the file from now on, and reloads when it changes. Called once, before {@link #run()}.
-     */
+    /** From now on, reloads when the content of the file changes. Called once, before {@link #run()}. */
     public void watch(Path file) {
         ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
         repeat(() -> reloads.execute(watch::look), ConfigWatch.EVERY, ConfigWatch.EVERY);

@@ -40,10 +40,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     /** Whether the last call to each endpoint was answered. An endpoint that no call has shown yet is missing. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
 
-    /**
-     * When {@link #dispatch} runs next because a first call has its turn, as an offset from {@link #origin}; {@code
-     * MAX_VALUE} if no task waits for a turn.
-     */
+    /** When a first call gets its turn and {@link #dispatch} runs again, as an offset from {@link #origin}. */
     private long wakesAt = Long.MAX_VALUE;
 
     private int size;
@@ -137,8 +134,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     private synchronized void wake(long at) {
-        // An alarm that a sooner one has replaced does nothing here. If it set another alarm, the alarms would
-        // multiply.
+        // Ignore an alarm that a sooner one has replaced. If it set another alarm, the alarms would multiply.
         if (at == wakesAt) {
             wakesAt = Long.MAX_VALUE;
             dispatch();
@@ -177,8 +173,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     /**
      * Whether the endpoint answers, as far as is known. Every pass calls Cloud Map first, so Cloud Map counts as
-     * silent until its first answer. Not every pass calls EC2, so EC2 counts as answering until a call finds it
-     * silent.
+     * silent until its first answer. Not every pass calls EC2, so EC2 counts as answering until found silent.
      */
     private boolean answers(Endpoint endpoint) {
         return answering.getOrDefault(endpoint, endpoint.api() == Api.EC2);

@@ -21,11 +21,7 @@ import org.jspecify.annotations.Nullable;
  * proportion to the rows that it passes. Any thread may call it, and each call is atomic.
  */
 public final class Ec2Region {
-    /**
-     * Some instances in launch order.
-     *
-     * @param nextRow the row where the next page begins; null if there is none
-     */
+    /** Some instances in launch order. {@code nextRow} is where the next page begins; null if there is none. */
     record Page(List<LaunchedInstance> instances, @Nullable Integer nextRow) {}
 
     private final Serial serial;
@@ -127,19 +123,16 @@ public final class Ec2Region {
     }
 
     /**
-     * Splits answers to requests by id into pages, as EC2 may do.
-     *
-     * @param most the most instances on a page, whatever the request asks for. With 0, pages are empty and never end
+     * Splits answers to requests by id into pages of at most this many instances, as EC2 may do. With 0, pages are
+     * empty and never end.
      */
     public synchronized void splitAnswersById(int most) {
         mostById = most;
     }
 
     /**
-     * Makes answers lag behind the truth. Launches, new states and new addresses show late. If the lag becomes
-     * shorter, answers jump ahead. If it becomes longer, they fall back.
-     *
-     * @param behind the lag, up to five minutes
+     * Makes answers lag behind the truth by up to five minutes. Launches, new states and new addresses show late. If
+     * the lag becomes shorter, answers jump ahead. If it becomes longer, they fall back.
      */
     public synchronized void lag(Duration behind) {
         lag = InstanceHistory.checked(behind);

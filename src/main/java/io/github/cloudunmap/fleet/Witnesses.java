@@ -40,15 +40,9 @@ final class Witnesses {
     private @Nullable Suspicion suspicion;
     /** When the answer that made the region suspect was requested, in monotonic nanoseconds. */
     private long suspectFrom;
-    /**
-     * The ids that the answer which made the region suspect should have shown, without those that later answers have
-     * shown.
-     */
+    /** The ids that answer should have shown and did not, without those that later answers have shown. */
     private Set<String> missing = Set.of();
-    /**
-     * An instance that was last seen alive before this time is no witness any more, because a hold has ended without
-     * it. In monotonic nanoseconds.
-     */
+    /** An instance last seen alive before this time (monotonic nanoseconds) is no witness: a hold ended without it. */
     private long livesFrom;
     /** Tells whether answers for another account lack too many of the instances that lived in that account. */
     private final Shortfall shortfall = new Shortfall();
@@ -57,8 +51,7 @@ final class Witnesses {
     private boolean told;
 
     /**
-     * @param hold gives the current {@code suspect-hold}. With zero, only answers for another account make the region
-     *     suspect
+     * @param hold gives the current {@code suspect-hold}; with zero, only answers for another account are suspect
      * @param createdAt a time before the first request, in monotonic nanoseconds
      * @param observer is told when the region becomes suspect and when it is trusted again
      */
@@ -135,8 +128,8 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // The region stays suspect whatever this answer shows. The one exception is an answer that was requested
-            // before the suspicion began: it is trusted if it shows a live instance and does not lack too many.
+            // The region stays suspect whatever this answer shows. Only an answer that was requested before the
+            // suspicion began is trusted, if it shows a live instance and does not lack too many.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -173,10 +166,7 @@ final class Witnesses {
         return found;
     }
 
-    /**
-     * Learns which ids an answer shows. Returns whether the answer is the latest: no answer requested later has shown
-     * a live instance.
-     */
+    /** Learns from an answer. Returns whether it is the latest: none requested later has shown a live instance. */
     private boolean learns(long requestedAt, Set<String> shown, Set<String> alive) {
         boolean isLatest = requestedAt - lifeSeenAt >= 0;
         if (isLatest && !alive.isEmpty()) {

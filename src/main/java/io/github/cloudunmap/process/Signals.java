@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
-    /** A program that a signal ended has this exit code plus the number of the signal, as shells report it. */
+    /** The exit code of a program that a signal has ended is this number plus the signal's, as in shells. */
     private static final int ENDED_BY_SIGNAL = 128;
 
     private @Nullable Runnable onStop;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * about instances that it has shown as ended, because that is final. For one pass and one thread.
  */
 final class Confirmation {
-    /** How long a removal may still be sent, counted from the request of the earlier of the two readings. */
+    /** How long a removal may still be sent, counted from the earlier of the two requests, to EC2 and to Cloud Map. */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
      * For how long one reading serves several removals, in nanoseconds. The rest of {@link #SENDABLE} is left for

@@ -28,7 +28,7 @@ public record FleetView(
         aliveElsewhere = Map.copyOf(aliveElsewhere);
     }
 
-    /** A view for a service whose ids no other region has shown alive. */
+    /** A view in which no other region has shown one of the service's ids alive. */
     public FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
         this(listedAt, sightings, accounts, Map.of());
     }

@@ -22,10 +22,7 @@ final class Lookup {
     /** Longer than a call to AWS can take, with its retries and the requests that are queued before it. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /**
-     * The rule never-all needs one live instance that EC2 shows now. Only this many of the instances shown by the
-     * cache are asked for first.
-     */
+    /** The rule never-all needs one live instance that EC2 shows now. This many cached ones are asked for first. */
     private static final int FEW_WITNESSES = 20;
 
     /** The way in which a region is asked: {@code find} or {@code lookUp}. */
@@ -58,8 +55,7 @@ final class Lookup {
      * Asks EC2 until no verdict is open.
      *
      * @param listedAt when the service had been listed, in monotonic nanoseconds
-     * @throws ApiFailure if a region that a verdict needs could not be read in full. A failure of a region that no
-     *     verdict needs is ignored
+     * @throws ApiFailure if a region that a verdict needs could not be read in full. Other regions may fail
      */
     FleetView settle(List<RegisteredInstance> registered, long listedAt) {
         Map<String, ApiFailure> failures = new HashMap<>();
@@ -67,8 +63,7 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // The accounts are known from an earlier answer only. If the credentials have changed since, these
-            // registrations may be ours.
+            // An earlier answer has shown the accounts. After a change of credentials, these may be ours.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -82,8 +77,7 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // Judge all registrations anew: an answer that shows the account for the first time can open a verdict
-            // again.
+            // Judge all anew: an answer that first shows the account can open a verdict again.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -94,10 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /**
-     * If only cached answers keep the rule never-all from refusing the pass, asks EC2 again for the instances that
-     * they show.
-     */
+    /** If never-all would refuse without the cached answers, asks EC2 again for the instances that they show. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -142,8 +133,7 @@ final class Lookup {
     }
 
     /**
-     * Looks up these registrations alone, by id in every region, with requests sent at {@code notBefore} (in monotonic
-     * nanoseconds) or later.
+     * Looks up these registrations alone, by id in every region, with requests sent at {@code notBefore} or later.
      *
      * @throws ApiFailure if a region could not be read in full
      */
@@ -199,10 +189,7 @@ final class Lookup {
         return open;
     }
 
-    /**
-     * Leaves out ids that a region has shown already: a cheap answer from a second region would hardly close the
-     * verdict.
-     */
+    /** Leaves out ids that a region has shown already. Finding them again would hardly close a verdict. */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(
@@ -247,10 +234,7 @@ final class Lookup {
         return fleet;
     }
 
-    /**
-     * Returns, for ids that these sightings do not show, the region in which another service has seen the id alive.
-     * Ids without such a region are left out.
-     */
+    /** For ids that these sightings do not show, returns the region in which another service has seen them alive. */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();
         sightings.forEach((id, sighting) -> {

@@ -22,26 +22,20 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     }
 
     /**
-     * A stale registration that is not removed yet.
+     * A stale registration that is not removed yet. All times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
-     * @param until the earliest time at which a pass can remove the registration, in the nanoseconds of {@link
-     *     TimeSource#nanos()}
-     * @param settles whether the registration is settling, and so needs a later answer from EC2; false if only its
-     *     grace runs
+     * @param until the earliest time at which a pass can remove the registration
+     * @param settles whether it is settling, and so needs a later answer from EC2; false if only its grace runs
      * @param changes how often its attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
 
-    /**
-     * Returns when the first waiting registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}.
-     */
+    /** Returns when the first waiting registration can be removed, in monotonic nanoseconds. */
     public OptionalLong waitsUntil() {
         return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
-    /**
-     * Returns when the last settling registration can be removed, in the nanoseconds of {@link TimeSource#nanos()}.
-     */
+    /** Returns when the last settling registration can be removed, in monotonic nanoseconds. */
     public OptionalLong settledAt() {
         return waiting.stream()
                 .filter(Waiting::settles)
@@ -77,7 +71,6 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     /**
      * Registrations are stale, but a safety rule keeps the pass from removing any.
      *
-     * @param rule the rule
      * @param why the reason, in words
      * @param instances the ids of the registrations that the rule keeps
      * @param wayOut what ends the refusal, in words
@@ -174,8 +167,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             }
 
             /**
-             * Returns the run after a pass that was refused because of suspect answers. Even such an answer counts if
-             * it shows an id alive.
+             * Returns the run after a pass refused for suspect answers. Such an answer counts if it shows an id alive.
              */
             private Run keep(Verdict.Stale verdict) {
                 return verdict.alive().isEmpty()

@@ -118,7 +118,7 @@ public sealed interface Verdict {
             alive = Set.copyOf(alive);
         }
 
-        /** A verdict with no id that EC2 shows stopped or at another address. */
+        /** The verdict if EC2 shows no id stopped or at another address. */
         public Stale(StaleReason reason, List<Evidence> evidence) {
             this(reason, evidence, Set.of());
         }

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reads the journal, even while a process writes it. A removal is kept in memory only until its outcome has been read,
- * because a journal may be larger than the heap.
+ * Reads the journal, even while a process writes it. A removal is held only until its outcome has been read, because a
+ * journal may be larger than the heap.
  */
 public final class JournalReader {
     /**

@@ -156,7 +156,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
                             .accountId(account)
                             .build();
         } catch (JsonProcessingException | DateTimeParseException e) {
-            throw failure("it printed something else than credentials"); // the output is not shown, because it may hold a secret
+            throw failure("it printed something else than credentials"); // not shown: it may hold a secret
         }
     }
 
