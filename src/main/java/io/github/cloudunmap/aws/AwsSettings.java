@@ -20,7 +20,7 @@ public record AwsSettings(
         Duration connectTimeout,
         Duration readTimeout,
         Duration callTimeout) {
-    /** The attempts of a call if AWS_MAX_ATTEMPTS asks for no more, the first included. The SDK waits between them. */
+    /** The number of attempts of a call, the first included, if AWS_MAX_ATTEMPTS asks for no more. */
     static final int ATTEMPTS = 3;
 
     /** The real AWS, with the Python tool's timeouts. */

@@ -40,7 +40,7 @@ final class Witnesses {
     private @Nullable Suspicion suspicion;
     /** When the answer that made the region suspect was requested, in monotonic nanoseconds. */
     private long suspectFrom;
-    /** The ids that answer should have shown and did not, without those that later answers have shown. */
+    /** The ids missing in the answer that made the region suspect, without those shown since. */
     private Set<String> missing = Set.of();
     /** An instance last seen alive before this time (monotonic nanoseconds) is no witness: a hold ended without it. */
     private long livesFrom;

@@ -63,7 +63,7 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // An earlier answer has shown the accounts. After a change of credentials, these may be ours.
+            // Only an earlier answer shows our accounts. If credentials have changed, these ids may be ours.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);

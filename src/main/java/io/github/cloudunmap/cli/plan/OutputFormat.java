@@ -9,7 +9,7 @@ public enum OutputFormat {
     JSON;
 
     /**
-     * Returns the format of that name, in upper or lower case.
+     * Returns the format of this name, in upper or lower case.
      *
      * @throws IllegalArgumentException for another word; the message names the formats
      */
