@@ -25,7 +25,7 @@ final class ArgparseSyntax {
      * The options of the Python tool. If a prefix fits one of these and an option that the Python tool does not have,
      * it means the Python tool's option.
      */
-    private static final Set<String> ORIGINAL = Set.of(
+    private static final Set<String> OF_PYTHON_TOOL = Set.of(
             "help",
             "service-id",
             "service-region",
@@ -41,7 +41,7 @@ final class ArgparseSyntax {
      * The options that take effect at once: the arguments after them are not read, and unknown arguments before them
      * are ignored.
      */
-    private static final Set<String> ENDING = Set.of("help", "version");
+    private static final Set<String> AT_ONCE = Set.of("help", "version");
 
     private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-\\d+|-\\d*\\.\\d+");
 
@@ -104,7 +104,7 @@ final class ArgparseSyntax {
                 List<String> following = followingValues(named, tokens.subList(next, tokens.size()));
                 next += following.size();
                 given.put(named.option, valuesOf(named, following));
-                if (ENDING.contains(named.option.getLongOpt())) {
+                if (AT_ONCE.contains(named.option.getLongOpt())) {
                     return List.of(Flags.name(named.option));
                 }
             } else if (token instanceof Token.Value && operands.size() < mostOperands) {
@@ -205,7 +205,7 @@ final class ArgparseSyntax {
                 .filter(option -> Flags.name(option).startsWith(name))
                 .toList();
         List<Option> originals = candidates.stream()
-                .filter(option -> ORIGINAL.contains(option.getLongOpt()))
+                .filter(option -> OF_PYTHON_TOOL.contains(option.getLongOpt()))
                 .toList();
         return originals.isEmpty() ? candidates : originals;
     }

@@ -53,7 +53,7 @@ final class PendingLookUps {
      * Waits for the scan under way or, if there is none, for the next cycle. The answer has no sighting if it comes
      * from a scan that does not show the id.
      */
-    CompletableFuture<Optional<Sighting>> anyhow(String id) {
+    CompletableFuture<Optional<Sighting>> fromScanOrNextCycle(String id) {
         return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));
     }
 
@@ -87,7 +87,7 @@ final class PendingLookUps {
     }
 
     /** Whether a cycle can begin: ids wait, and no request is in flight. */
-    boolean isRoundDue() {
+    boolean isCycleDue() {
         return waiting > 0 && requestsInFlight == 0;
     }
 
@@ -124,7 +124,7 @@ final class PendingLookUps {
     }
 
     /** Returns the ids that callers still wait for the scan to show. */
-    Set<String> hopedFor() {
+    Set<String> waitingForScan() {
         return ids(lookUp -> lookUp.fromScan != null);
     }
 
@@ -148,7 +148,7 @@ final class PendingLookUps {
     /** Ends the scan. Returns the answers of the ids that the scan has not shown, for the caller to complete. */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;
-        return takeFromScan(hopedFor()).values();
+        return takeFromScan(waitingForScan()).values();
     }
 
     /** Begins requests for all waiting ids, as few as possible. Each request also names the ids {@code along}. */

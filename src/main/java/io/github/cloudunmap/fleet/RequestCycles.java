@@ -91,7 +91,7 @@ final class RequestCycles {
      * that asks by id.
      */
     private void startCycle() {
-        if (!pending.isRoundDue()) {
+        if (!pending.isCycleDue()) {
             return;
         }
         long now = time.nanos();
@@ -103,10 +103,10 @@ final class RequestCycles {
             if (scanPolicy.scans(wanted, Math.max(1, idsAtOnce - along.size()), now, ttl())) {
                 startScan();
             } else {
-                ahead.forEach(pending::anyhow);
+                ahead.forEach(pending::fromScanOrNextCycle);
             }
         }
-        if (pending.isRoundDue()) {
+        if (pending.isCycleDue()) {
             startRequests(along);
         }
         requests.send();
@@ -160,7 +160,7 @@ final class RequestCycles {
             boolean goesOn = true;
             while (goesOn) {
                 time.await("the turn of a page of " + region, turns.get(), LONGEST_TURN);
-                RegionReader.Shown page = reader.scan(token, hopedFor(), time.nanos());
+                RegionReader.Shown page = reader.scan(token, waitingForScan(), time.nanos());
                 token = page.next();
                 tell(page.alive());
                 synchronized (lock) {
@@ -173,9 +173,9 @@ final class RequestCycles {
         endScan(failure);
     }
 
-    private Set<String> hopedFor() {
+    private Set<String> waitingForScan() {
         synchronized (lock) {
-            return pending.hopedFor();
+            return pending.waitingForScan();
         }
     }
 

@@ -116,7 +116,7 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
                         cache.lastSighting(id).filter(known -> known.evidence().isSince(notBefore)))
                 .map(SharedInstanceDirectory::known)
                 .or(() -> pending.request(id).map(batch -> batch.answer(id)))
-                .orElseGet(() -> pending.anyhow(id));
+                .orElseGet(() -> pending.fromScanOrNextCycle(id));
     }
 
     private CompletableFuture<Optional<Sighting>> answer(String id, long notBefore, PendingLookUps pending) {

@@ -23,7 +23,7 @@ final class Lookup {
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
     /** The rule never-all needs one live instance that EC2 shows now. This many cached ones are asked for first. */
-    private static final int FEW_WITNESSES = 20;
+    private static final int FIRST_SEEN_AGAIN = 20;
 
     /** The way in which a region is asked: {@code find} or {@code lookUp}. */
     private interface Ask {
@@ -37,8 +37,8 @@ final class Lookup {
 
     private final List<Step> steps = List.of(
             (open, fleet, failures) ->
-                    ask(homesFirst(notSeenIn(fleet, open)), fleet, failures, InstanceDirectory::find),
-            (open, fleet, failures) -> ask(homesFirst(open), fleet, failures, InstanceDirectory::lookUp),
+                    ask(whereRemembered(notSeenIn(fleet, open)), fleet, failures, InstanceDirectory::find),
+            (open, fleet, failures) -> ask(whereRemembered(open), fleet, failures, InstanceDirectory::lookUp),
             (open, fleet, failures) -> ask(open, fleet, failures, InstanceDirectory::lookUp));
     private final Planner planner;
     private final Map<String, InstanceDirectory> directories;
@@ -93,9 +93,9 @@ final class Lookup {
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
         List<RegisteredInstance> kept = planner.toSeeAgain(registered, fleet);
-        for (int most : List.of(FEW_WITNESSES, Integer.MAX_VALUE)) {
+        for (int most : List.of(FIRST_SEEN_AGAIN, Integer.MAX_VALUE)) {
             if (!kept.isEmpty()) {
-                fleet = ask(homes(kept, most, fleet), fleet, failures, InstanceDirectory::lookUp);
+                fleet = ask(whereShown(kept, most, fleet), fleet, failures, InstanceDirectory::lookUp);
                 fleet = close(registered, fleet, failures);
                 kept = planner.toSeeAgain(registered, fleet);
             }
@@ -109,16 +109,16 @@ final class Lookup {
     }
 
     /** Returns the ids of the first {@code most} instances, by the regions that have shown them. */
-    private static Map<String, Set<String>> homes(List<RegisteredInstance> kept, int most, FleetView fleet) {
-        Map<String, Set<String>> homes = new HashMap<>();
+    private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
+        Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()
                 .limit(most)
                 .flatMap(instance -> instance.lookupIds().stream())
                 .forEach(id -> fleet.of(id)
-                        .forEach(sighting -> homes.computeIfAbsent(
-                                        sighting.evidence().region(), region -> new HashSet<>())
+                        .forEach(sighting -> whereShown
+                                .computeIfAbsent(sighting.evidence().region(), region -> new HashSet<>())
                                 .add(id)));
-        return homes;
+        return whereShown;
     }
 
     /** Returns, for every region, the ids registered by accounts that EC2 does not answer for, as far as is known. */
@@ -198,7 +198,7 @@ final class Lookup {
     }
 
     /** Keeps an id only for the region that remembers it. An id that no region remembers is kept for every region. */
-    private Map<String, Set<String>> homesFirst(Map<String, Set<String>> open) {
+    private Map<String, Set<String>> whereRemembered(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
         open.forEach((region, ids) -> narrowed.put(
                 region,

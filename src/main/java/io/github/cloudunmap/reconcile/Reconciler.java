@@ -116,7 +116,7 @@ public final class Reconciler {
                 failure,
                 pendingOperations.failures(),
                 new CarriedState(
-                        plan == null ? earlier.staleSince() : plan.staleSince().without(left(outcomes)),
+                        plan == null ? earlier.staleSince() : plan.staleSince().without(goneOrChanged(outcomes)),
                         pendingOperations.accepted()));
         log.ended(report);
         return report;
@@ -126,7 +126,7 @@ public final class Reconciler {
      * Returns the registrations that the removals found gone or changed. If one of them comes back, its run starts
      * anew.
      */
-    private static List<RegisteredInstance> left(List<Outcome> outcomes) {
+    private static List<RegisteredInstance> goneOrChanged(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(outcome ->
                         outcome.result() == RemovalResult.CHANGED || outcome.result() == RemovalResult.ALREADY_GONE)

@@ -78,7 +78,7 @@ public final class MemoryFile implements MemoryStore {
     public void save(Memory memory) {
         try {
             directory.ensureLocked();
-            write(readable(memory));
+            write(bytesWithinLimit(memory));
             observer.memorySaved(true);
         } catch (IOException e) {
             observer.memorySaved(false);
@@ -94,7 +94,7 @@ public final class MemoryFile implements MemoryStore {
      * are left out of such a memory: without their grace, removals only come later. Live instances are never left out,
      * because without witnesses removals could be wrong.
      */
-    private byte[] readable(Memory memory) throws IOException {
+    private byte[] bytesWithinLimit(Memory memory) throws IOException {
         byte[] bytes = MemoryFormat.write(memory);
         boolean isShortened = bytes.length >= LARGEST;
         if (isShortened) {

@@ -68,7 +68,7 @@ public final class CloudMapDeregistrar implements Deregistrar {
             }
             return switch (failure.code()) {
                 case "InstanceNotFound" -> new Deregistration(RemovalResult.ALREADY_GONE);
-                case "DuplicateRequest" -> besides(otherOperation(failure), instanceId);
+                case "DuplicateRequest" -> withOperationUnderWay(otherOperation(failure), instanceId);
                 default -> throw failure;
             };
         }
@@ -80,7 +80,7 @@ public final class CloudMapDeregistrar implements Deregistrar {
      *
      * @param otherId the id of that operation
      */
-    private Deregistration besides(String otherId, String instanceId) {
+    private Deregistration withOperationUnderWay(String otherId, String instanceId) {
         Operation other;
         try {
             other = operations.operation(otherId);

@@ -36,7 +36,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
      */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
     /** Credentials are renewed this long before they expire. */
-    private static final Duration AHEAD = Duration.ofMinutes(1);
+    private static final Duration RENEWED_AHEAD = Duration.ofMinutes(1);
     /** The most bytes of the output that are read. Credentials have about a thousand. */
     private static final int LARGEST_OUTPUT = 64 << 10;
 
@@ -63,7 +63,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     @Override
     public synchronized AwsCredentials resolveCredentials() {
         AwsCredentials credentials = known;
-        if (credentials == null || !time.now().plus(AHEAD).isBefore(expiration)) {
+        if (credentials == null || !time.now().plus(RENEWED_AHEAD).isBefore(expiration)) {
             credentials = read(run());
             known = credentials;
         }
