@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *     a region is trusted at once
  * @param listRate the most ListInstances requests a second in one region as one role
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
- * @param stateDirectory the directory of the journal and the memory; null for neither
+ * @param stateDirectory the state directory, with the journal and the memory; null for neither
  * @param journalRetention how long at least the journal keeps its lines
  * @param events the queues with EC2's state-change events; empty to rely on polling alone
  * @param services in file order

@@ -82,7 +82,7 @@ public final class FailureDetector {
 
     /**
      * Watches a look-up that was begun at {@code askedAt}, in monotonic nanoseconds. A look-up whose scan failed
-     * returns no fresh sighting and does not fail. So only a fresh sighting or a failure shows whether EC2 has
+     * returns no later sighting and does not fail. So only a later sighting or a failure shows whether EC2 has
      * answered.
      */
     private CompletableFuture<Map<String, Sighting>> watched(

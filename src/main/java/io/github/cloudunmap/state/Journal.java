@@ -42,12 +42,13 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Locks the directory and opens the journal in it. The directory is made if only its last component is missing.
-     * Each removal that an earlier process left without an outcome gets one here: unknown.
+     * Locks the state directory and opens the journal in it. The directory is made if only its last component is
+     * missing. Each removal that an earlier process left without an outcome gets one here: unknown.
      *
+     * @param path the state directory
      * @param retention how long lines are kept at least
      * @param observer is told of every line, and of the memory beside the journal
-     * @throws ApiFailure if the directory or the journal cannot be used
+     * @throws ApiFailure if the state directory or the journal cannot be used
      */
     public static Journal open(Path path, Duration retention, TimeSource time, StateObserver observer) {
         return open(path, LARGEST_FILE, retention, time, observer);
@@ -104,7 +105,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Returns the store of the memory in the same directory. It may be used while this journal is open. */
+    /** Returns the store of the memory in the same state directory. It may be used while this journal is open. */
     public MemoryStore memory() {
         return new MemoryFile(directory, observer);
     }

@@ -28,9 +28,9 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory if only its last component is missing, and locks it.
+     * Makes the state directory if only its last component is missing, and locks it.
      *
-     * @throws ApiFailure if the directory cannot be used. The message names the directory and the remedy
+     * @throws ApiFailure if the state directory cannot be used. The message names it and the remedy
      */
     static StateDirectory open(Path path) {
         try {
@@ -55,8 +55,8 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Locks the directory. Does nothing while the lock is held, but locks anew if the directory was removed and made
-     * again.
+     * Locks the state directory. Does nothing while the lock is held, but locks anew if the directory was removed and
+     * made again.
      */
     synchronized void ensureLocked() throws IOException {
         Path file = path.resolve("lock");
