@@ -165,7 +165,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Runs a pass of every service, and a second one of services left settling; none begins after {@link #stop()}.
+     * Runs a pass of every service, and a second where registrations settle. None begins after {@link #stop()}.
      *
      * @return whether every pass that ran succeeded
      */
