@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /**
  * The URL of an SQS queue, as SQS shows it. The SDK sends requests to the region of its client, whatever region the
- * URL names. So the region is read from the URL.
+ * URL names. So the region is read from the URL, and the client is made for this region.
  *
  * @param text the URL
  * @param region the region of the queue

@@ -77,7 +77,7 @@ public final class Faults {
         afterNext.add(hook);
     }
 
-    /** Clears all faults: delays, failures and hooks. Hanging requests go on. */
+    /** Clears all faults: delays, failures and hooks. Requests that hang are released, and are answered. */
     public void clear() {
         latency = Duration.ZERO;
         failure = null;

@@ -49,13 +49,13 @@ final class QueuedLines extends AsyncAppender {
         return queued;
     }
 
-    /** Returns the number of events that have found the queue full so far. */
+    /** Returns how many log lines have been dropped so far because the queue was full. */
     long dropped() {
         return dropped.get();
     }
 
     /**
-     * Adds an event to the queue. Only one thread at a time does so, so that every dropped event is counted. No thread
+     * Adds a log line to the queue. Only one thread at a time does so, so that every dropped line is counted. No thread
      * waits long for this.
      */
     @Override

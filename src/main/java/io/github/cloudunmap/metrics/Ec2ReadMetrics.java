@@ -3,7 +3,7 @@ package io.github.cloudunmap.metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
-/** Counts the reads of each region: cycles by id, and scans. Any thread may call it. */
+/** Counts the reads of each region: the cycles that look ids up, and the scans. Any thread may call it. */
 public final class Ec2ReadMetrics {
     private final Counter reads;
 

@@ -43,7 +43,10 @@ public final class SpareThread {
                 && String.valueOf(error.getMessage()).contains("native thread");
     }
 
-    /** Replaces the spare thread by a new one. If no new thread can be started, ends the spare thread to make room. */
+    /**
+     * Starts a new spare thread in place of the present one. If the system refuses the new thread, ends the present
+     * one, so that another part of the program can start a thread instead.
+     */
     public void renew() {
         CountDownLatch end = new CountDownLatch(1);
         Thread thread = threads.newThread(() -> await(end));
