@@ -18,6 +18,7 @@ final class StatusTable {
         process(status, out);
         out.println();
         services(status.path("services"), out);
+        queues(status.path("queues"), out);
         reasons(status, out);
         removals(status.path("removals"), out);
     }
@@ -70,7 +71,37 @@ final class StatusTable {
         table.print(out);
     }
 
-    /** Prints why passes were refused or failed, one line for each service. */
+    private static void queues(JsonNode queues, PrintWriter out) {
+        if (queues.isEmpty()) {
+            return;
+        }
+        out.println();
+        TextTable table =
+                new TextTable("", "LAST READ", "STATE", "MATCHED", "UNKNOWN", "FOREIGN", "UNREADABLE", "FAILED", "QUEUE");
+        for (JsonNode queue : queues) {
+            JsonNode events = queue.path("events");
+            table.row(
+                    second(queue.path("last_read_at")),
+                    state(queue),
+                    events.path("matched").asText(),
+                    events.path("unknown-instance").asText(),
+                    events.path("foreign").asText(),
+                    events.path("unreadable").asText(),
+                    events.path("failed").asText(),
+                    queue.path("url").asText());
+        }
+        table.print(out);
+    }
+
+    private static String state(JsonNode queue) {
+        JsonNode error = queue.path("error");
+        if (error.isObject()) {
+            return error.path("code").asText() + " since " + second(error.path("since"));
+        }
+        return queue.path("last_read_at").isNull() ? "not read yet" : "reads";
+    }
+
+    /** Prints why passes were refused or failed and why queues fail, one line for each service and each queue. */
     private static void reasons(JsonNode status, PrintWriter out) {
         List<String> lines = new ArrayList<>();
         for (JsonNode service : status.path("services")) {
@@ -86,6 +117,12 @@ final class StatusTable {
                         + pass.path("error").asText());
             } else if (pass.path("result").asText().equals("error")) {
                 lines.add(id + ": some removals failed; the log has a line for each");
+            }
+        }
+        for (JsonNode queue : status.path("queues")) {
+            if (queue.path("error").isObject()) {
+                lines.add("queue " + queue.path("url").asText() + " has failed: "
+                        + queue.at("/error/message").asText());
             }
         }
         if (!lines.isEmpty()) {

@@ -107,7 +107,7 @@ public final class Daemon implements AutoCloseable {
                 monitoring.events(config.events()));
         opened.push(controller::close);
         opened.push(checkpoints);
-        queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.events(), time);
+        queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.queues(), time);
         opened.push(queues);
         monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
         reloader = new Reloader(source, initial, controller, workers, aws, monitoring, opening);

@@ -4,7 +4,6 @@ import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.events.EventQueue;
-import io.github.cloudunmap.metrics.EventMetrics;
 import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.List;
@@ -28,7 +27,7 @@ final class EventQueues implements AutoCloseable {
             List<EventQueueConfig> queues,
             AwsBackend aws,
             ToIntFunction<StateChange> listener,
-            EventMetrics metrics,
+            QueueMetrics metrics,
             TimeSource time)
             throws StartupException {
         return new EventQueues(
@@ -36,7 +35,7 @@ final class EventQueues implements AutoCloseable {
     }
 
     private EventQueues(
-            List<EventQueue> queues, ToIntFunction<StateChange> listener, EventMetrics metrics, TimeSource time) {
+            List<EventQueue> queues, ToIntFunction<StateChange> listener, QueueMetrics metrics, TimeSource time) {
         this.queues = List.copyOf(queues);
         this.pollers = queues.stream()
                 .map(queue -> new QueuePoller(queue, listener, metrics, time))

@@ -187,8 +187,8 @@ final class Monitoring implements AutoCloseable {
         return queues.isEmpty() ? EventObserver.NONE : EventObserver.of(events::removed);
     }
 
-    EventMetrics events() {
-        return events;
+    QueueMetrics queues() {
+        return new QueueMetrics(events, status);
     }
 
     StateObserver state() {

@@ -4,7 +4,6 @@ import io.github.cloudunmap.events.Event;
 import io.github.cloudunmap.events.EventQueue;
 import io.github.cloudunmap.events.EventQueue.Message;
 import io.github.cloudunmap.events.EventReader;
-import io.github.cloudunmap.metrics.EventMetrics;
 import io.github.cloudunmap.metrics.EventMetrics.Result;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.TimeSource;
@@ -32,7 +31,7 @@ final class QueuePoller implements Runnable {
 
     private final EventQueue queue;
     private final ToIntFunction<Event.StateChange> listener;
-    private final EventMetrics metrics;
+    private final QueueMetrics metrics;
     private final TimeSource time;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -46,7 +45,7 @@ final class QueuePoller implements Runnable {
     /**
      * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
      */
-    QueuePoller(EventQueue queue, ToIntFunction<Event.StateChange> listener, EventMetrics metrics, TimeSource time) {
+    QueuePoller(EventQueue queue, ToIntFunction<Event.StateChange> listener, QueueMetrics metrics, TimeSource time) {
         this.queue = queue;
         this.listener = listener;
         this.metrics = metrics;
@@ -77,6 +76,7 @@ final class QueuePoller implements Runnable {
             queue.delete(messages);
         }
         if (failing != null) {
+            metrics.recovered(queue.url());
             LOG.atInfo().addKeyValue("queue", queue.url()).log("Queue {} can be read again", queue.url());
         }
         failing = null;
@@ -149,7 +149,7 @@ final class QueuePoller implements Runnable {
         }
         pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        metrics.taken(queue.url(), Result.FAILED);
+        metrics.failed(queue.url(), code, ApiFailure.messageOf(e));
         if (!code.equals(failing)) {
             LOG.atError()
                     .addKeyValue("queue", queue.url())

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +66,26 @@ final class StatusFeed implements Pages {
 
     void suspected(String region, int change) {
         board.suspected(region, change, time.now());
+    }
+
+    void addQueue(String url, List<String> results) {
+        board.addQueue(url, results);
+    }
+
+    void queueRead(String url, Instant at) {
+        board.queueRead(url, at);
+    }
+
+    void queueTaken(String url, String result) {
+        board.queueTaken(url, result);
+    }
+
+    void queueFailed(String url, String code, String message) {
+        board.queueFailed(url, code, Redaction.of(message), time.now());
+    }
+
+    void queueRecovered(String url) {
+        board.queueRecovered(url);
     }
 
     void reloaded(LoadedConfig loaded, String changes) {

@@ -1,6 +1,8 @@
 package io.github.cloudunmap.status;
 
 import io.github.cloudunmap.status.Status.Pass;
+import io.github.cloudunmap.status.Status.Queue;
+import io.github.cloudunmap.status.Status.QueueError;
 import io.github.cloudunmap.status.Status.Refusal;
 import io.github.cloudunmap.status.Status.Reload;
 import io.github.cloudunmap.status.Status.Service;
@@ -17,10 +19,14 @@ final class Attention {
 
     private final Status status;
     private final List<Service> services;
+    private final List<Queue> queues;
 
     Attention(Status status) {
         this.status = status;
         this.services = status.services().stream().filter(this::deservesIt).toList();
+        this.queues = status.queues().stream()
+                .filter(queue -> queue.error() != null)
+                .toList();
     }
 
     private boolean deservesIt(Service service) {
@@ -38,7 +44,7 @@ final class Attention {
     }
 
     boolean isEmpty() {
-        return services.isEmpty() && status.suspectRegions().isEmpty() && !hasFailedReload();
+        return services.isEmpty() && queues.isEmpty() && status.suspectRegions().isEmpty() && !hasFailedReload();
     }
 
     /**
@@ -47,6 +53,7 @@ final class Attention {
      */
     boolean isBad() {
         return hasFailedReload()
+                || !queues.isEmpty()
                 || services.stream()
                         .anyMatch(service -> isLate(service)
                                 || (service.lastPass() != null
@@ -64,6 +71,8 @@ final class Attention {
                     + status.suspectRegions().stream()
                             .map(SuspectRegion::region)
                             .collect(Collectors.joining(", "));
+        } else if (!queues.isEmpty()) {
+            return queues.size() == 1 ? "A queue of events fails" : queues.size() + " queues of events fail";
         } else if (hasFailedReload()) {
             return "The last reload failed";
         }
@@ -96,12 +105,26 @@ final class Attention {
                             .summary())
                     .raw("</p></div>\n");
         }
+        queues.forEach(queue -> render(queue, html));
         services.stream().limit(MOST_SERVICES).forEach(service -> render(service, html));
         if (services.size() > MOST_SERVICES) {
             html.raw("<p class=\"dim\">And ")
                     .number(services.size() - MOST_SERVICES)
                     .raw(" more, which the table marks.</p>\n");
         }
+    }
+
+    private void render(Queue queue, Html html) {
+        QueueError error = Objects.requireNonNull(queue.error());
+        html.raw("<div class=\"card\">Queue <span class=\"name\">")
+                .text(queue.url())
+                .raw("</span> has failed (")
+                .text(error.code())
+                .raw("), since ")
+                .time(error.since(), status.at())
+                .raw("<p>")
+                .text(error.message())
+                .raw("</p><p>Meanwhile only the regular passes find what has ended.</p></div>\n");
     }
 
     private void render(Service service, Html html) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when the status was gathered
  * @param services in file order; services that a reload has added come last
+ * @param queues in file order
  * @param removals the newest first
  */
 public record Status(
@@ -22,10 +23,12 @@ public record Status(
         Configuration configuration,
         List<Service> services,
         List<SuspectRegion> suspectRegions,
+        List<Queue> queues,
         List<Removal> removals) {
     public Status {
         services = List.copyOf(services);
         suspectRegions = List.copyOf(suspectRegions);
+        queues = List.copyOf(queues);
         removals = List.copyOf(removals);
     }
 
@@ -156,6 +159,45 @@ public record Status(
      * @param roles the number of roles to which the region is suspect
      */
     public record SuspectRegion(String region, int roles, Instant since) {}
+
+    /**
+     * A queue of EC2's events.
+     *
+     * @param lastReadAt when it was last read with success; null if never
+     * @param error null unless the last request failed
+     * @param events how many messages had each result, and how many requests failed
+     */
+    public record Queue(
+            String url,
+            @Nullable Instant lastReadAt,
+            @Nullable QueueError error,
+            Map<String, Long> events) {
+        public Queue {
+            events = Collections.unmodifiableMap(new LinkedHashMap<>(events));
+        }
+
+        Queue readAt(Instant at) {
+            return new Queue(url, at, error, events);
+        }
+
+        Queue with(@Nullable QueueError present) {
+            return new Queue(url, lastReadAt, present, events);
+        }
+
+        Queue counting(String result) {
+            Map<String, Long> counted = new LinkedHashMap<>(events);
+            counted.merge(result, 1L, Long::sum);
+            return new Queue(url, lastReadAt, error, counted);
+        }
+    }
+
+    /**
+     * Why a queue cannot be read.
+     *
+     * @param code of the last failure
+     * @param since when the first request failed after the last one that did not
+     */
+    public record QueueError(String code, Instant since, String message) {}
 
     /**
      * A removal that Cloud Map has accepted.

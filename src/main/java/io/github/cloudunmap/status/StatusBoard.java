@@ -5,6 +5,8 @@ import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.status.Status.Configuration;
 import io.github.cloudunmap.status.Status.Program;
+import io.github.cloudunmap.status.Status.Queue;
+import io.github.cloudunmap.status.Status.QueueError;
 import io.github.cloudunmap.status.Status.Reload;
 import io.github.cloudunmap.status.Status.Removal;
 import io.github.cloudunmap.status.Status.Service;
@@ -30,6 +32,7 @@ public final class StatusBoard {
     private Configuration configuration;
     private final Map<String, Service> services = new LinkedHashMap<>();
     private final Map<String, SuspectRegion> suspects = new TreeMap<>();
+    private final Map<String, Queue> queues = new LinkedHashMap<>();
     /** The last removals, the newest first. */
     private final Deque<Removal> removals = new ArrayDeque<>();
 
@@ -117,6 +120,39 @@ public final class StatusBoard {
     }
 
     /**
+     * Adds a queue that has not been read yet.
+     *
+     * @param results what can become of a message
+     */
+    public synchronized void addQueue(String url, List<String> results) {
+        Map<String, Long> events = new LinkedHashMap<>();
+        results.forEach(result -> events.put(result, 0L));
+        queues.put(url, new Queue(url, null, null, events));
+    }
+
+    /** Notes that the queue was read. An error ends only when its messages could be deleted, too. */
+    public synchronized void queueRead(String url, Instant at) {
+        queues.computeIfPresent(url, (same, queue) -> queue.readAt(at));
+    }
+
+    /** Counts a message of the queue, or a failed request to it. */
+    public synchronized void queueTaken(String url, String result) {
+        queues.computeIfPresent(url, (same, queue) -> queue.counting(result));
+    }
+
+    public synchronized void queueFailed(String url, String code, String message, Instant at) {
+        queues.computeIfPresent(url, (same, queue) -> {
+            QueueError before = queue.error();
+            return queue.with(new QueueError(code, before == null ? at : before.since(), message));
+        });
+    }
+
+    /** Notes that no request to the queue fails any more. */
+    public synchronized void queueRecovered(String url) {
+        queues.computeIfPresent(url, (same, queue) -> queue.with(null));
+    }
+
+    /**
      * Notes that a new configuration is in effect.
      *
      * @param changes the changes in words
@@ -142,6 +178,7 @@ public final class StatusBoard {
                 configuration,
                 List.copyOf(services.values()),
                 List.copyOf(suspects.values()),
+                List.copyOf(queues.values()),
                 List.copyOf(removals));
     }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Renders the status for people: one page without a script, which loads nothing else. */
 public final class StatusPage {
-    private static final String DASH = "<span class=\"dim\">–</span>";
+    static final String DASH = "<span class=\"dim\">–</span>";
     private static final int MOST_WAITS = 50;
     private static final String REFRESH_SECONDS = "30";
 
@@ -49,6 +49,7 @@ public final class StatusPage {
         top();
         attention.render(html);
         services();
+        QueueTable.render(status, html);
         waits();
         RemovalTable.render(status, html);
         process();

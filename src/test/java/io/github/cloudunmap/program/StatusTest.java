@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.demo.MessageQueue;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,6 +16,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -130,22 +133,75 @@ final class StatusTest {
         aws.cloudMap(US).createService("srv-web");
         aws.ec2(US).terminate(register("10.0.0.1"));
         int port = Scrape.freePort();
-        try (ProgramProcess program = ProgramProcess.start(
-                aws.endpoint(),
-                "--service-id=srv-web",
-                "--service-region=us-east-1",
-                "--instances-region=us-east-1",
-                "--enable-prometheus",
-                "--prometheus-port=" + port)) {
-            program.awaitMessage(message -> message.startsWith("Checked service"));
+        try (ConfigFile file = ConfigFile.of(withQueues(port, "gone"));
+                ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
+            awaitEach(program, "Checked service", "Queue ");
             JsonNode status = new ObjectMapper()
                     .readTree(Scrape.request(port, "GET", "/status.json").body());
 
             TreeSet<String> keys = new TreeSet<>();
             collect(status, keys);
             keys.removeAll(List.of("matched", "stale", "unknown", "foreign", "skipped"));
-            assertThat(keys).isSubsetOf(documented).contains("way_out", "state_directory", "last_reload", "waits");
+            keys.removeAll(List.of("unknown-instance", "unreadable", "failed"));
+            assertThat(keys)
+                    .isSubsetOf(documented)
+                    .contains("way_out", "state_directory", "last_reload", "waits", "last_read_at", "since");
         }
+    }
+
+    @Test
+    void aRunningProcessShowsWhichQueuesItCanRead() throws Exception {
+        aws.cloudMap(US).createService("srv-web");
+        String ended = register("10.0.0.1");
+        register("10.0.0.2");
+        MessageQueue queue = aws.account(InMemoryAws.DEFAULT_ACCOUNT).queue(US, "changes");
+        int port = Scrape.freePort();
+        try (ConfigFile file = ConfigFile.of(withQueues(port, "changes", "gone"));
+                ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
+            awaitEach(program, "Checked service", "Queue ");
+            aws.account(InMemoryAws.DEFAULT_ACCOUNT).events(US).sendTo(queue);
+            aws.ec2(US).terminate(ended);
+            program.awaitMessage(message -> message.startsWith("Checked service"));
+
+            JsonNode queues = new ObjectMapper()
+                    .readTree(Scrape.request(port, "GET", "/status.json").body())
+                    .path("queues");
+            assertThat(queues).hasSize(2);
+            assertThat(queues.path(0).path("url").asText()).isEqualTo(queue.url());
+            assertThat(queues.path(0).path("last_read_at").isTextual()).isTrue();
+            assertThat(queues.path(0).path("error").isNull()).isTrue();
+            assertThat(queues.at("/0/events/matched").asInt()).isEqualTo(1);
+            assertThat(queues.path(1).path("last_read_at").isNull()).isTrue();
+            assertThat(queues.at("/1/error/code").asText()).isEqualTo("QueueDoesNotExist");
+            assertThat(queues.at("/1/events/failed").asInt()).isPositive();
+            assertThat(Scrape.request(port, "GET", "/status").body())
+                    .contains("A queue of events fails", queue.url(), "/gone</span> has failed (");
+            assertThat(command("status", "--url", "127.0.0.1:" + port).stdout)
+                    .containsPattern("\n[0-9TZ:-]+ +reads +1 +0 +0 +0 +0 +https://.*/changes")
+                    .containsPattern("\n- +QueueDoesNotExist since [0-9TZ:-]+ +0 +0 +0 +0 +[0-9]+ +https://.*/gone")
+                    .contains("/gone has failed: ReceiveMessage of ");
+        }
+    }
+
+    /** Reads the log until it has had messages that start so, in any order. */
+    private static void awaitEach(ProgramProcess program, String... starts) throws Exception {
+        Set<String> missing = new HashSet<>(Set.of(starts));
+        program.awaitMessage(message -> {
+            missing.removeIf(message::startsWith);
+            return missing.isEmpty();
+        });
+    }
+
+    /** A queue is not there unless the in-memory AWS has it. */
+    private static String withQueues(int port, String... names) {
+        String queues = Stream.of(names)
+                .map(name -> "{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/" + name + " }")
+                .collect(Collectors.joining(", "));
+        return """
+                prometheus: { enabled: true, port: %d }
+                events: [%s]
+                services: [{ service-id: srv-web, service-region: us-east-1, instances-regions: [us-east-1] }]
+                """.formatted(port, queues);
     }
 
     @Test

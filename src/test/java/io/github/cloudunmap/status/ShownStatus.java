@@ -3,6 +3,8 @@ package io.github.cloudunmap.status;
 import io.github.cloudunmap.status.Status.Configuration;
 import io.github.cloudunmap.status.Status.Pass;
 import io.github.cloudunmap.status.Status.Program;
+import io.github.cloudunmap.status.Status.Queue;
+import io.github.cloudunmap.status.Status.QueueError;
 import io.github.cloudunmap.status.Status.Refusal;
 import io.github.cloudunmap.status.Status.Reload;
 import io.github.cloudunmap.status.Status.Removal;
@@ -11,6 +13,7 @@ import io.github.cloudunmap.status.Status.SuspectRegion;
 import io.github.cloudunmap.status.Status.Wait;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +48,26 @@ final class ShownStatus {
                                         + (services - 2) + " unchanged")),
                 all,
                 services > 1 ? List.of(new SuspectRegion("eu-west-1", 1, NOW.minusSeconds(140))) : List.of(),
+                services > 1 ? List.of(queue("us-east-1", null)) : List.of(),
                 removals(services));
     }
 
     static Service service(String id, @Nullable String name, @Nullable Pass lastPass) {
         return new Service(id, name, "us-east-1", 60_000, false, lastPass, null);
+    }
+
+    static Queue queue(String region, @Nullable QueueError error) {
+        Map<String, Long> events = new LinkedHashMap<>();
+        events.put("matched", 31L);
+        events.put("unknown-instance", 1204L);
+        events.put("foreign", 0L);
+        events.put("unreadable", 0L);
+        events.put("failed", error == null ? 0L : 7L);
+        return new Queue(
+                "https://sqs." + region + ".amazonaws.com/123456789012/aws-cloud-unmap-events",
+                NOW.minusSeconds(9),
+                error,
+                events);
     }
 
     static Pass pass(int i) {

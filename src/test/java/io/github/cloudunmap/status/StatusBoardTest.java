@@ -115,6 +115,31 @@ class StatusBoardTest {
     }
 
     @Test
+    void aQueueFailsUntilItHasBeenReadAndItsMessagesAreDeleted() {
+        board.addQueue("https://q", List.of("matched", "failed"));
+        assertThat(board.at(END).queues())
+                .containsExactly(new Status.Queue("https://q", null, null, Map.of("matched", 0L, "failed", 0L)));
+
+        board.queueFailed("https://q", "AccessDenied", "no", START);
+        board.queueTaken("https://q", "failed");
+        board.queueRead("https://q", START.plusSeconds(1));
+        board.queueTaken("https://q", "matched");
+        board.queueFailed("https://q", "RequestThrottled", "slower", END);
+        assertThat(board.at(END).queues())
+                .containsExactly(new Status.Queue(
+                        "https://q",
+                        START.plusSeconds(1),
+                        new Status.QueueError("RequestThrottled", START, "slower"),
+                        Map.of("matched", 1L, "failed", 1L)));
+
+        board.queueRecovered("https://q");
+        assertThat(board.at(END).queues().get(0).error()).isNull();
+        board.queueFailed("https://q", "AccessDenied", "no", END);
+        assertThat(board.at(END).queues().get(0).error())
+                .isEqualTo(new Status.QueueError("AccessDenied", END, "no"));
+    }
+
+    @Test
     void aFailedReloadLeavesTheConfigurationInEffect() {
         board.reloaded("new", START.plusSeconds(1), "1 added");
         board.notReloaded(END, "bad file");

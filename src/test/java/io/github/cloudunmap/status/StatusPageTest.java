@@ -4,6 +4,8 @@ import static io.github.cloudunmap.status.ShownStatus.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.status.Status.Pass;
+import io.github.cloudunmap.status.Status.Queue;
+import io.github.cloudunmap.status.Status.QueueError;
 import io.github.cloudunmap.status.Status.Refusal;
 import io.github.cloudunmap.status.Status.Service;
 import io.github.cloudunmap.status.Status.Wait;
@@ -52,7 +54,7 @@ class StatusPageTest {
 
     @Test
     void asksForNothingAndRunsNothing() {
-        String page = StatusPage.of(ShownStatus.of(5));
+        String page = StatusPage.of(ShownStatus.of(5)).replace("<td class=\"text\">https://sqs.", ""); // no link
 
         assertThat(page)
                 .doesNotContain("<script", "<img", "<link", "<form", "<a ", "src=", "url(", "http://", "https://");
@@ -125,17 +127,72 @@ class StatusPageTest {
         return new Pass("p", endedAt, endedAt, 1, "success", Map.of(), Map.of(), 0, List.of(), null, null, null);
     }
 
+    @Test
+    void aQueueIsShownWithItsEvents() {
+        String page = page(List.of(ShownStatus.queue("us-east-1", null), unread("https://q/new")));
+
+        assertThat(page)
+                .contains("<th class=\"n\">Unknown instance<th")
+                .contains("/aws-cloud-unmap-events</td><td class=\"fixed\"><time datetime=\"2026-11-30T14:03:13Z\"")
+                .contains("9 s ago</time></td><td class=\"text\">reads</td><td class=\"n\">31</td><td class=\"n\">1204</td>")
+                .contains("https://q/new</td><td class=\"fixed\">never</td><td class=\"text\">not read yet</td>")
+                .contains("The service is fine</p>");
+    }
+
+    @Test
+    void aQueueThatFailsStandsFirst() {
+        QueueError error = new QueueError("AccessDenied", NOW.minusSeconds(300), "ReceiveMessage: no");
+        String page = page(List.of(ShownStatus.queue("us-east-1", error), unread("https://q/new")));
+
+        assertThat(page)
+                .contains("<p class=\"verdict bad\">A queue of events fails</p>")
+                .contains("aws-cloud-unmap-events</span> has failed (AccessDenied), since <time")
+                .contains("5 min ago</time><p>ReceiveMessage: no</p>")
+                .contains("<span class=\"bad\">failed</span> AccessDenied, since <time");
+        assertThat(page(List.of(ShownStatus.queue("us-east-1", error), ShownStatus.queue("eu-west-1", error))))
+                .contains("2 queues of events fail</p>");
+    }
+
+    @Test
+    void withoutQueuesThereIsNoTableOfThem() {
+        assertThat(page(List.of())).doesNotContain("Queue");
+    }
+
+    @Test
+    void noTextOfAQueueBecomesMarkup() {
+        String text = HOSTILE + "x".repeat(10_000);
+        QueueError error = new QueueError(text, NOW, text);
+
+        assertThat(page(List.of(new Queue(HOSTILE, null, error, Map.of("matched", 1L)))))
+                .contains("has failed (&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\u202e\\n")
+                .doesNotContain("<script", "\u202e")
+                .hasSizeLessThan(20_000);
+    }
+
+    private static Queue unread(String url) {
+        return new Queue(url, null, null, Map.of("matched", 0L));
+    }
+
+    private static String page(List<Queue> queues) {
+        return page(NOW, NOW, queues, ShownStatus.service("srv-a", null, success(NOW)));
+    }
+
     private static String page(Service... services) {
         return page(NOW, NOW, services);
     }
 
     private static String page(Instant startedAt, Instant loadedAt, Service... services) {
+        return page(startedAt, loadedAt, List.of(), services);
+    }
+
+    private static String page(Instant startedAt, Instant loadedAt, List<Queue> queues, Service... services) {
         return StatusPage.of(new Status(
                 NOW,
                 new Status.Program("3", "c", "17", startedAt, null),
                 new Status.Configuration(null, "0", loadedAt, null),
                 List.of(services),
                 List.of(),
+                queues,
                 List.of()));
     }
 }

@@ -1,0 +1,41 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.metrics.EventMetrics;
+import io.github.cloudunmap.metrics.EventMetrics.Result;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/** Counts what comes from the queues of events, and shows whether they can be read. Any thread may call it. */
+record QueueMetrics(EventMetrics metrics, StatusFeed status) {
+    /** Adds a queue with nothing done yet. */
+    void add(String queue) {
+        metrics.add(queue);
+        status.addQueue(queue, Stream.of(Result.values()).map(Result::toString).toList());
+    }
+
+    void received(String queue, Instant at) {
+        metrics.received(queue, at);
+        status.queueRead(queue, at);
+    }
+
+    void taken(String queue, Result result) {
+        metrics.taken(queue, result);
+        status.queueTaken(queue, result.toString());
+    }
+
+    void age(Duration old) {
+        metrics.age(old);
+    }
+
+    /** The queue could not be read, or a message could not be deleted. */
+    void failed(String queue, String code, String message) {
+        taken(queue, Result.FAILED);
+        status.queueFailed(queue, code, message);
+    }
+
+    /** After a failure, messages were received and deleted again. */
+    void recovered(String queue) {
+        status.queueRecovered(queue);
+    }
+}
