@@ -35,6 +35,7 @@ public final class ConfigValidator {
     /** Returns every problem of the configuration and its services; empty if it is valid. */
     public static List<UnplacedProblem> problems(Config config) {
         List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(config, ""));
+        problems.addAll(ofRepeatedQueues(config.events()));
         for (int i = 0; i < config.services().size(); i++) {
             problems.addAll(problems(config.services().get(i), "services[" + i + "]."));
         }
@@ -76,6 +77,19 @@ public final class ConfigValidator {
                         prefix + "instances-regions[" + i + "]", "names " + OneLine.quote(region) + " again"));
             }
         }
+    }
+
+    /** Refuses a queue that is listed twice. Its readers would share its messages, and could not be told apart. */
+    public static List<UnplacedProblem> ofRepeatedQueues(List<EventQueueConfig> queues) {
+        List<UnplacedProblem> problems = new ArrayList<>();
+        for (int i = 0; i < queues.size(); i++) {
+            QueueUrl queue = queues.get(i).queueUrl();
+            if (queues.subList(0, i).stream().anyMatch(before -> queue.isSameQueue(before.queueUrl()))) {
+                problems.add(new UnplacedProblem(
+                        "events[" + i + "].queue-url", "names the queue " + OneLine.quote(queue.name()) + " again"));
+            }
+        }
+        return problems;
     }
 
     private static String not(Object value) {

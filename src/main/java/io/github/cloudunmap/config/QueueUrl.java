@@ -1,6 +1,7 @@
 package io.github.cloudunmap.config;
 
 import io.github.cloudunmap.text.OneLine;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,15 +23,26 @@ public record QueueUrl(String text, String region, String account, String name, 
 
     private static final String REGION = "([a-z]{2,20}(?:-[a-z]{1,20}){1,4}-[0-9]{1,2})";
     private static final String DOMAIN = "(?:amazonaws\\.com|amazonaws\\.com\\.cn|amazonaws\\.eu|[a-z0-9.-]{1,40})";
-    private static final Pattern URL = Pattern.compile("https://([^/]+)/([0-9]{12})/([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)");
+    private static final String NAME = "([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)";
+    private static final Pattern URL = Pattern.compile("https://([^/]+)/([0-9]{12})/" + NAME);
     /** Matches the host of a region's own endpoint. */
     private static final Pattern PLAIN = Pattern.compile("sqs\\." + REGION + "\\." + DOMAIN);
 
     private static final Pattern LEGACY = Pattern.compile("(?:" + REGION + "\\.)?queue\\.amazonaws\\.com(?:\\.cn)?");
     private static final Pattern OTHER = Pattern.compile("(?:sqs-fips\\." + REGION + "\\." + DOMAIN
             + "|(?:[a-z0-9-]{1,80}\\.){1,2}sqs\\." + REGION + "\\.vpce\\." + DOMAIN + ")");
-    private static final Pattern ARN = Pattern.compile("arn:(aws[a-z-]*):sqs:([^:]+):([0-9]{12}):(.+)");
-    private static final String EXAMPLE = "https://sqs.us-east-1.amazonaws.com/123456789012/name";
+    private static final Pattern ARN = Pattern.compile("arn:([a-z-]+):sqs:" + REGION + ":([0-9]{12}):" + NAME);
+    private static final String EXAMPLE = "https://sqs.us-east-1.amazonaws.com/123456789012/";
+    /** Where the endpoints of a partition are. */
+    private static final Map<String, String> DOMAINS = Map.of(
+            "aws", "amazonaws.com",
+            "aws-us-gov", "amazonaws.com",
+            "aws-cn", "amazonaws.com.cn",
+            "aws-eusc", "amazonaws.eu",
+            "aws-iso", "c2s.ic.gov",
+            "aws-iso-b", "sc2s.sgov.gov",
+            "aws-iso-e", "cloud.adc-e.uk",
+            "aws-iso-f", "csp.hci.ic.gov");
 
     /**
      * Reads a URL.
@@ -38,23 +50,9 @@ public record QueueUrl(String text, String region, String account, String name, 
      * @throws IllegalArgumentException if the text is no queue URL; the message says what to write
      */
     public static QueueUrl parse(String text) {
-        Matcher arn = ARN.matcher(text);
-        if (arn.matches()) {
-            String domain = arn.group(1).equals("aws-cn") ? ".amazonaws.com.cn/" : ".amazonaws.com/";
-            throw refused(
-                    "the queue's URL, not its ARN",
-                    text,
-                    "; that is https://sqs." + arn.group(2) + domain + arn.group(3) + "/" + arn.group(4));
-        }
-        if (text.startsWith("http://")) {
-            throw refused("an https URL", text, "");
-        }
-        if (!text.contains("/")) {
-            throw refused("the queue's URL, not its name", text, "; SQS shows it as " + EXAMPLE);
-        }
         Matcher url = URL.matcher(text);
         if (!url.matches()) {
-            throw refused("a queue URL such as " + EXAMPLE, text, "");
+            throw noUrl(text);
         }
         String host = url.group(1);
         for (Pattern form : new Pattern[] {PLAIN, LEGACY, OTHER}) {
@@ -69,7 +67,22 @@ public record QueueUrl(String text, String region, String account, String name, 
                         own ? Optional.empty() : Optional.of("https://" + host));
             }
         }
-        throw refused("a queue URL whose host names the region, such as " + EXAMPLE, text, "");
+        throw refused("a queue URL whose host names the region, such as " + EXAMPLE + "name", text);
+    }
+
+    private static IllegalArgumentException noUrl(String text) {
+        Matcher arn = ARN.matcher(text);
+        if (arn.matches() && DOMAINS.containsKey(arn.group(1))) {
+            return new IllegalArgumentException("must be the queue's URL, not its ARN; the URL of " + text
+                    + " is https://sqs." + arn.group(2) + "." + DOMAINS.get(arn.group(1)) + "/" + arn.group(3) + "/"
+                    + arn.group(4));
+        } else if (text.matches(NAME)) {
+            return new IllegalArgumentException("must be the queue's URL, not its name; aws sqs get-queue-url"
+                    + " --queue-name " + text + " prints it, such as " + EXAMPLE + text);
+        } else if (text.startsWith("http://") || URL.matcher("https://" + text).matches()) {
+            return refused("a URL that begins with https://", text);
+        }
+        return refused("a queue URL such as " + EXAMPLE + "name", text);
     }
 
     private static String regionOf(Matcher host) {
@@ -81,8 +94,13 @@ public record QueueUrl(String text, String region, String account, String name, 
         return "us-east-1"; // queue.amazonaws.com, the oldest form
     }
 
-    private static IllegalArgumentException refused(String what, String text, String remedy) {
-        return new IllegalArgumentException("must be " + what + ", not " + OneLine.quote(text) + remedy);
+    /** Whether both are URLs of one queue, which has several. */
+    boolean isSameQueue(QueueUrl other) {
+        return region.equals(other.region) && account.equals(other.account) && name.equals(other.name);
+    }
+
+    private static IllegalArgumentException refused(String what, String text) {
+        return new IllegalArgumentException("must be " + what + ", not " + OneLine.quote(text));
     }
 
     @Override

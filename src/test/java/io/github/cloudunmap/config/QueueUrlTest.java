@@ -32,11 +32,18 @@ class QueueUrlTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            changes|must be the queue's URL, not its name, not changes; SQS shows it as https://sqs.us-east-1.amazonaws.com/123456789012/name
-            arn:aws:sqs:eu-west-1:123456789012:changes|must be the queue's URL, not its ARN, not arn:aws:sqs:eu-west-1:123456789012:changes; that is https://sqs.eu-west-1.amazonaws.com/123456789012/changes
-            arn:aws-cn:sqs:cn-north-1:123456789012:q|must be the queue's URL, not its ARN, not arn:aws-cn:sqs:cn-north-1:123456789012:q; that is https://sqs.cn-north-1.amazonaws.com.cn/123456789012/q
-            http://sqs.us-east-1.amazonaws.com/123456789012/q|must be an https URL, not http://sqs.us-east-1.amazonaws.com/123456789012/q
+            changes|must be the queue's URL, not its name; aws sqs get-queue-url --queue-name changes prints it, such as https://sqs.us-east-1.amazonaws.com/123456789012/changes
+            changes.fifo|must be the queue's URL, not its name; aws sqs get-queue-url --queue-name changes.fifo prints it, such as https://sqs.us-east-1.amazonaws.com/123456789012/changes.fifo
+            arn:aws:sqs:eu-west-1:123456789012:changes|must be the queue's URL, not its ARN; the URL of arn:aws:sqs:eu-west-1:123456789012:changes is https://sqs.eu-west-1.amazonaws.com/123456789012/changes
+            arn:aws-cn:sqs:cn-north-1:123456789012:q|must be the queue's URL, not its ARN; the URL of arn:aws-cn:sqs:cn-north-1:123456789012:q is https://sqs.cn-north-1.amazonaws.com.cn/123456789012/q
+            arn:aws-eusc:sqs:eusc-de-east-1:123456789012:q|must be the queue's URL, not its ARN; the URL of arn:aws-eusc:sqs:eusc-de-east-1:123456789012:q is https://sqs.eusc-de-east-1.amazonaws.eu/123456789012/q
+            arn:aws:sqs:eu-west-1:1234:changes|must be a queue URL such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not arn:aws:sqs:eu-west-1:1234:changes
+            arn:aws:sns:eu-west-1:123456789012:changes|must be a queue URL such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not arn:aws:sns:eu-west-1:123456789012:changes
+            http://sqs.us-east-1.amazonaws.com/123456789012/q|must be a URL that begins with https://, not http://sqs.us-east-1.amazonaws.com/123456789012/q
+            sqs.us-east-1.amazonaws.com/123456789012/q|must be a URL that begins with https://, not sqs.us-east-1.amazonaws.com/123456789012/q
             https://sqs.us-east-1.amazonaws.com/q|must be a queue URL such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://sqs.us-east-1.amazonaws.com/q
+            https://sqs.us-east-1.amazonaws.com/123456789012/q/|must be a queue URL such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://sqs.us-east-1.amazonaws.com/123456789012/q/
+            https://sqs.us-east-1.amazonaws.com:443/123456789012/q|must be a queue URL whose host names the region, such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://sqs.us-east-1.amazonaws.com:443/123456789012/q
             https://queues.example.com/123456789012/q|must be a queue URL whose host names the region, such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://queues.example.com/123456789012/q
             """)
     void anythingElseSaysWhatToWrite(String text, String message) {

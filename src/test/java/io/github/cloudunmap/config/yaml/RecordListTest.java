@@ -22,8 +22,10 @@ class RecordListTest {
             events: [{ queue-url: }]|f:1:22: events[0].queue-url: has no value
             events: [{ queue-url: [URL] }]|f:1:23: events[0].queue-url: must be a single value, not a list
             events: [{ queue-url: URL, role: x }]|f:1:75: events[0].role: is no known key
-            events: [{ queue-url: URL }, { queue-url: URL, role-arn: x }]|f:1:152: events[1].role-arn: must look like arn:aws:iam::123456789012:role/name, not x
-            events: [{ queue-url: a }, { queue-url: URL }]|f:1:23: events[0].queue-url: must be the queue's URL, not its name, not a; SQS shows it as https://sqs.us-east-1.amazonaws.com/123456789012/name
+            events: [{ queue-url: URL }, { queue-url: URLb, role-arn: x }]|f:1:153: events[1].role-arn: must look like arn:aws:iam::123456789012:role/name, not x
+            events: [{ queue-url: a }, { queue-url: URL }]|f:1:23: events[0].queue-url: must be the queue's URL, not its name; aws sqs get-queue-url --queue-name a prints it, such as https://sqs.us-east-1.amazonaws.com/123456789012/a
+            events: [{ queue-url: URL }, { queue-url: URLb }, { queue-url: URL }]|f:1:158: events[2].queue-url: names the queue a again
+            events: [{ queue-url: URL }, { queue-url: 'https://queue.amazonaws.com/123456789012/a' }]|f:1:90: events[1].queue-url: names the queue a again
             """)
     void namesThePlace(String yaml, String problem) {
         assertThatThrownBy(() -> ConfigLoader.parse("f", yaml.replace("URL", URL) + SERVICE))
