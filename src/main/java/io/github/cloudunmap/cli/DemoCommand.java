@@ -43,7 +43,8 @@ final class DemoCommand implements Command {
         return new Usage(
                 List.of("aws-cloud-unmap demo [-h] [--serve=PORT]"),
                 "Shows the program at work, with no AWS account: it reconciles a few services of an in-memory AWS on"
-                        + " loopback, over HTTP, and prints what it found, why, and what was left. Then it undoes one removal.",
+                        + " loopback, over HTTP, and prints what it found, why, and what was left. Then an instance ends, which an event tells"
+                        + " at once, and one removal is undone.",
                 Map.of(),
                 List.of(new Usage.Group("Options:", List.of(SERVE, Flags.HELP))));
     }
@@ -76,8 +77,13 @@ final class DemoCommand implements Command {
             throw new StartupException("no temporary directory can be made: " + e.getMessage(), e);
         }
         try {
-            int exitCode = reconcile(aws, services, directory, out);
-            return exitCode == ExitCode.OK && !new DemoUndo(aws, out).show(directory) ? ExitCode.FAILED : exitCode;
+            String settings =
+                    "state-directory: '" + directory.toString().replace("'", "''") + "'\n";
+            return reconcile(aws, services, settings, out)
+                            && new DemoEvents(aws, out).show(services.get(0), settings)
+                            && new DemoUndo(aws, out).show(directory)
+                    ? ExitCode.OK
+                    : ExitCode.FAILED;
         } finally {
             delete(directory);
             out.flush();
@@ -95,10 +101,10 @@ final class DemoCommand implements Command {
         }
     }
 
-    private static int reconcile(InMemoryAws aws, List<DemoScenario.Service> services, Path directory, PrintWriter out)
+    private static boolean reconcile(
+            InMemoryAws aws, List<DemoScenario.Service> services, String settings, PrintWriter out)
             throws InvalidConfigException, StartupException, InterruptedException {
-        String state = "state-directory: '" + directory.toString().replace("'", "''") + "'\n";
-        Config config = ConfigLoader.parse("demo.yaml", state + yaml(services));
+        Config config = ConfigLoader.parse("demo.yaml", settings + yaml(services));
         Logging.configure(LogLevel.ERROR, config.logFormat());
         Map<String, ReconcileReport> reports = new ConcurrentHashMap<>();
         DemoTable table = new DemoTable(out);
@@ -109,7 +115,7 @@ final class DemoCommand implements Command {
         for (DemoScenario.Service service : services) {
             ReconcileReport report = reports.get(service.id());
             if (report == null || report.plan().isEmpty()) {
-                return ExitCode.FAILED;
+                return false;
             }
             table.before(service, report);
         }
@@ -119,7 +125,7 @@ final class DemoCommand implements Command {
                 aws.cloudMap(service.region()).instances(service.id()).size()));
         table.printServices();
         out.flush();
-        return ExitCode.OK;
+        return true;
     }
 
     private int serve(InMemoryAws aws, List<DemoScenario.Service> services, PrintWriter out)
@@ -132,6 +138,8 @@ final class DemoCommand implements Command {
         out.println("#   aws-cloud-unmap --config FILE");
         out.println("# Its status page is then at http://127.0.0.1:9100/status. With a file such as this one:");
         out.println("prometheus: { enabled: true }");
+        out.println("# To see an event at work, take this in and use aws ec2 terminate-instances:");
+        out.println("# events: [{ queue-url: " + DemoScenario.eventQueue(aws).url() + " }]");
         out.print(yaml(services));
         out.flush();
         stopAsked.await();

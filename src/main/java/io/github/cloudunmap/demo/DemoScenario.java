@@ -48,6 +48,14 @@ public final class DemoScenario {
                 scenario.nothingToDo());
     }
 
+    /** A queue in the default account to which EC2 tells of the scenario's regions from now on. */
+    public static MessageQueue eventQueue(InMemoryAws aws) {
+        Account account = aws.account(InMemoryAws.DEFAULT_ACCOUNT);
+        MessageQueue queue = account.queue(US, "aws-cloud-unmap-events");
+        List.of(US, EU).forEach(region -> account.events(region).sendTo(queue));
+        return queue;
+    }
+
     private Service web() {
         Seeding web = new Seeding("srv-web", US);
         for (int host = 1; host <= 6; host++) {

@@ -1,0 +1,93 @@
+package io.github.cloudunmap.cli;
+
+import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.yaml.ConfigLoader;
+import io.github.cloudunmap.daemon.Daemon;
+import io.github.cloudunmap.daemon.StartupException;
+import io.github.cloudunmap.demo.DemoScenario;
+import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.reconcile.ReconcileReport;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The part of the demo in which an instance ends while the program runs, and an event tells of it. */
+final class DemoEvents {
+    /** Far less than the frequency, so that only the event can lead to a pass. */
+    private static final int LONGEST_WAIT_SECONDS = 60;
+
+    private static final double SECOND_IN_NANOS = 1e9;
+
+    private final InMemoryAws aws;
+    private final PrintWriter out;
+
+    DemoEvents(InMemoryAws aws, PrintWriter out) {
+        this.aws = aws;
+        this.out = out;
+    }
+
+    /**
+     * Runs the program for one service, ends an instance of it, and prints how soon its registration is gone.
+     *
+     * @param settings the first lines of the file
+     * @return whether the registration is gone
+     */
+    boolean show(DemoScenario.Service service, String settings)
+            throws InvalidConfigException, StartupException, InterruptedException {
+        String file = settings + "events: [{ queue-url: " + DemoScenario.eventQueue(aws).url() + " }]\n"
+                + "defaults: { frequency: 5m }\n" + DemoCommand.yaml(List.of(service));
+        BlockingQueue<ReconcileReport> reports = new LinkedBlockingQueue<>();
+        ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("demo"));
+        try (Daemon daemon = Daemon.withoutFile(
+                ConfigLoader.parse("demo.yaml", file), AwsSettings.local(aws.endpoint()), reports::add)) {
+            Future<Boolean> run = thread.submit(daemon::run);
+            boolean isGone = next(reports) != null && end(service, reports);
+            daemon.stop();
+            return run.get() && isGone;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    private boolean end(DemoScenario.Service service, BlockingQueue<ReconcileReport> reports)
+            throws InterruptedException {
+        String ended = aws.cloudMap(service.region())
+                .instances(service.id())
+                .keySet()
+                .iterator()
+                .next();
+        out.println();
+        out.println("With a queue of EC2's events, the program does not wait for its next pass, here in 5 minutes:");
+        out.println("  " + ended + " of " + service.id() + " is terminated");
+        long start = System.nanoTime();
+        aws.ec2(service.instancesRegions().get(0)).terminate(ended);
+        while (aws.cloudMap(service.region()).instances(service.id()).containsKey(ended)) {
+            if (next(reports) == null) {
+                out.println("  its registration is still there after " + LONGEST_WAIT_SECONDS + " s");
+                return false;
+            }
+        }
+        out.printf(
+                Locale.ROOT,
+                "  its registration is gone %.2f s after the event%n",
+                (System.nanoTime() - start) / SECOND_IN_NANOS);
+        return true;
+    }
+
+    /** The report of the next pass; null if there is none for long. */
+    private static @Nullable ReconcileReport next(BlockingQueue<ReconcileReport> reports) throws InterruptedException {
+        return reports.poll(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    }
+}
