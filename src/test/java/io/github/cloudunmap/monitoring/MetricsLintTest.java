@@ -2,6 +2,7 @@ package io.github.cloudunmap.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
@@ -14,6 +15,6 @@ final class MetricsLintTest {
     void promtoolHasNothingToSayAboutALiveScrape(@TempDir Path directory) throws Exception {
         Path page = Files.writeString(directory.resolve("metrics"), DemoScrape.page());
 
-        assertThat(Promtool.run(page, "check", "metrics")).isEqualTo(new Promtool.Outcome(0, ""));
+        assertThat(Promtool.run(page, "check", "metrics")).isEqualTo(new Tool.Outcome(0, ""));
     }
 }

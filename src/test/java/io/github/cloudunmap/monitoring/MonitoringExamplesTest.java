@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.cloudunmap.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ final class MonitoringExamplesTest {
 
     @Test
     void everyAlertFiresAndStaysSilentWhenItShould() throws Exception {
-        Promtool.Outcome outcome = Promtool.run(
+        Tool.Outcome outcome = Promtool.run(
                 RULES, "test", "rules", DIRECTORY.resolve("rules-test.yml").toString());
 
         assertThat(outcome.output()).contains("SUCCESS");
@@ -94,7 +95,7 @@ final class MonitoringExamplesTest {
         Path rules = directory.resolve("rules.json");
         JSON.writeValue(rules.toFile(), Map.of("groups", List.of(Map.of("name", "queries", "rules", asRules))));
 
-        Promtool.Outcome outcome = Promtool.run(rules, "check", "rules", "--lint=none", rules.toString());
+        Tool.Outcome outcome = Promtool.run(rules, "check", "rules", "--lint=none", rules.toString());
 
         assertThat(outcome.output()).contains("SUCCESS: " + asRules.size() + " rules found");
         assertThat(asRules).hasSizeGreaterThan(20);
