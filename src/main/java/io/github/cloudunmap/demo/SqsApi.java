@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,11 +28,18 @@ final class SqsApi {
     }
 
     Answer answer(Call call, JsonNode fields) throws InterruptedException {
-        MessageQueue queue = queue(call, fields.path("QueueUrl").asText());
         ObjectNode answer = JSON.createObjectNode();
+        if (call.operation().equals("CreateQueue")) {
+            String name = fields.path("QueueName").asText();
+            answer.put("QueueUrl", accounts.apply(call.account()).queue(call.region(), name).url());
+            return json(200, answer, null);
+        }
+        MessageQueue queue = queue(call, fields.path("QueueUrl").asText());
         switch (call.operation()) {
-            case "SendMessage" ->
-                answer.put("MessageId", queue.send(fields.path("MessageBody").asText()));
+            case "SendMessage" -> {
+                String body = fields.path("MessageBody").asText();
+                answer.put("MessageId", queue.send(body)).put("MD5OfMessageBody", md5(body));
+            }
             case "ReceiveMessage" -> receive(queue, fields, answer);
             case "DeleteMessage" -> queue.delete(fields.path("ReceiptHandle").asText());
             case "DeleteMessageBatch" ->
@@ -39,6 +49,7 @@ final class SqsApi {
                             .addObject()
                             .put("Id", entry.path("Id").asText());
                 });
+            case "DeleteQueue" -> delete(call, fields.path("QueueUrl").asText());
             default -> throw ApiError.badRequest("InvalidAction", "No operation " + call.operation());
         }
         return json(200, answer, null);
@@ -55,6 +66,13 @@ final class SqsApi {
                 .orElseThrow(() -> ApiError.badRequest("QueueDoesNotExist", "The specified queue does not exist."));
     }
 
+    private void delete(Call call, String url) {
+        Matcher parts = URL.matcher(url);
+        if (parts.matches()) {
+            accounts.apply(parts.group(1)).deleteQueue(call.region(), parts.group(2));
+        }
+    }
+
     private static void receive(MessageQueue queue, JsonNode fields, ObjectNode answer) throws InterruptedException {
         int most = number(fields, "MaxNumberOfMessages", 1, 1, MOST_MESSAGES);
         int wait = number(fields, "WaitTimeSeconds", 0, 0, LONGEST_WAIT);
@@ -65,6 +83,7 @@ final class SqsApi {
                     target.put("MessageId", message.id());
                     target.put("ReceiptHandle", message.handle());
                     target.put("Body", message.body());
+                    target.put("MD5OfBody", md5(message.body()));
                     target.putObject("Attributes").put("ApproximateReceiveCount", String.valueOf(message.receptions()));
                 });
     }
@@ -78,6 +97,16 @@ final class SqsApi {
                             + " and " + most + ", if provided.");
         }
         return number;
+    }
+
+    /** The SDK refuses an answer without it, unless it is told not to look. */
+    private static String md5(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has MD5", e);
+        }
     }
 
     static Answer error(ApiError error) {

@@ -1,12 +1,14 @@
 package io.github.cloudunmap.contract;
 
 import io.github.cloudunmap.demo.SdkClients;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A backend together with the SDK clients that the contract asks it through. */
 @Tag("long")
@@ -15,6 +17,7 @@ final class AwsUnderTest implements AutoCloseable {
     private final SdkClients clients;
     private final Map<String, Ec2Client> ec2 = new HashMap<>();
     private final Map<String, ServiceDiscoveryClient> cloudMap = new HashMap<>();
+    private final Map<String, SqsClient> sqs = new HashMap<>();
 
     AwsUnderTest(Backend backend) {
         this.backend = backend;
@@ -27,6 +30,14 @@ final class AwsUnderTest implements AutoCloseable {
 
     ServiceDiscoveryClient cloudMap(String region) {
         return cloudMap.computeIfAbsent(region, clients::cloudMap);
+    }
+
+    SqsClient sqs(String region) {
+        return sqs.computeIfAbsent(region, clients::sqs);
+    }
+
+    URI endpoint() {
+        return backend.endpoint();
     }
 
     SdkClients clients() {

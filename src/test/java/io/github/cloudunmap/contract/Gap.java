@@ -11,6 +11,7 @@ enum Gap {
     NO_DESCRIBE_PAGE_BOUNDS("DescribeInstances takes any MaxResults"),
     NO_DESCRIBE_TOKEN_CHECK("DescribeInstances answers an unknown NextToken with an internal error"),
     PAGES_OF_RESERVATIONS("MaxResults of DescribeInstances counts reservations"),
+    NO_EVENT_BRIDGE("EventBridge cannot be asked: a test connects EC2 with a queue itself"),
     TERMINATED_KEEP_ADDRESSES("a terminated instance keeps its addresses");
 
     private final String description;

@@ -9,6 +9,6 @@ final class InMemoryAwsContractTest extends AwsContract {
     @Override
     Backend start() {
         InMemoryAws aws = InMemoryAws.start();
-        return new Backend("the in-memory AWS", aws.endpoint(), Set.of(), aws::close);
+        return new Backend("the in-memory AWS", aws.endpoint(), Set.of(Gap.NO_EVENT_BRIDGE), aws::close);
     }
 }

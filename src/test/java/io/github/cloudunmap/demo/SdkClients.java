@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ClientBuilder;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClientBuilder;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.StsClientBuilder;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -47,6 +49,11 @@ public final class SdkClients implements AutoCloseable {
     public ServiceDiscoveryClient cloudMap(String region, AwsCredentials credentials) {
         ServiceDiscoveryClientBuilder builder = ServiceDiscoveryClient.builder().httpClient(http);
         return opened(configure(builder, region, credentials).build());
+    }
+
+    public SqsClient sqs(String region) {
+        SqsClientBuilder builder = SqsClient.builder().httpClient(http);
+        return opened(configure(builder, region, ANY).build());
     }
 
     public StsClient sts(String region) {
