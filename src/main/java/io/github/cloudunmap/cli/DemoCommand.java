@@ -77,8 +77,7 @@ final class DemoCommand implements Command {
             throw new StartupException("no temporary directory can be made: " + e.getMessage(), e);
         }
         try {
-            String settings =
-                    "state-directory: '" + directory.toString().replace("'", "''") + "'\n";
+            String settings = "state-directory: '" + directory.toString().replace("'", "''") + "'\n";
             return reconcile(aws, services, settings, out)
                             && new DemoEvents(aws, out).show(services.get(0), settings)
                             && new DemoUndo(aws, out).show(directory)

@@ -44,8 +44,9 @@ final class DemoEvents {
      */
     boolean show(DemoScenario.Service service, String settings)
             throws InvalidConfigException, StartupException, InterruptedException {
-        String file = settings + "events: [{ queue-url: " + DemoScenario.eventQueue(aws).url() + " }]\n"
-                + "defaults: { frequency: 5m }\n" + DemoCommand.yaml(List.of(service));
+        String file = settings + "events: [{ queue-url: "
+                + DemoScenario.eventQueue(aws).url() + " }]\n" + "defaults: { frequency: 5m }\n"
+                + DemoCommand.yaml(List.of(service));
         BlockingQueue<ReconcileReport> reports = new LinkedBlockingQueue<>();
         ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("demo"));
         try (Daemon daemon = Daemon.withoutFile(

@@ -76,8 +76,8 @@ final class StatusTable {
             return;
         }
         out.println();
-        TextTable table =
-                new TextTable("", "LAST READ", "STATE", "MATCHED", "UNKNOWN", "FOREIGN", "UNREADABLE", "FAILED", "QUEUE");
+        TextTable table = new TextTable(
+                "", "LAST READ", "STATE", "MATCHED", "UNKNOWN", "FOREIGN", "UNREADABLE", "FAILED", "QUEUE");
         for (JsonNode queue : queues) {
             JsonNode events = queue.path("events");
             table.row(

@@ -31,7 +31,9 @@ final class SqsApi {
         ObjectNode answer = JSON.createObjectNode();
         if (call.operation().equals("CreateQueue")) {
             String name = fields.path("QueueName").asText();
-            answer.put("QueueUrl", accounts.apply(call.account()).queue(call.region(), name).url());
+            answer.put(
+                    "QueueUrl",
+                    accounts.apply(call.account()).queue(call.region(), name).url());
             return json(200, answer, null);
         }
         MessageQueue queue = queue(call, fields.path("QueueUrl").asText());

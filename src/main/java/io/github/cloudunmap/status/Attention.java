@@ -24,9 +24,8 @@ final class Attention {
     Attention(Status status) {
         this.status = status;
         this.services = status.services().stream().filter(this::deservesIt).toList();
-        this.queues = status.queues().stream()
-                .filter(queue -> queue.error() != null)
-                .toList();
+        this.queues =
+                status.queues().stream().filter(queue -> queue.error() != null).toList();
     }
 
     private boolean deservesIt(Service service) {

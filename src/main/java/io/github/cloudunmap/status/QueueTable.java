@@ -39,9 +39,11 @@ final class QueueTable {
             html.raw(queue.lastReadAt() == null ? "not read yet" : "reads");
         }
         html.raw("</td>");
-        queue.events().values().forEach(count -> html.raw("<td class=\"n\">")
-                .raw(count == 0 ? StatusPage.DASH : Long.toString(count))
-                .raw("</td>"));
+        queue.events()
+                .values()
+                .forEach(count -> html.raw("<td class=\"n\">")
+                        .raw(count == 0 ? StatusPage.DASH : Long.toString(count))
+                        .raw("</td>"));
         html.raw("</tr>\n");
     }
 

@@ -47,8 +47,8 @@ interface EventBridgeContract {
                                 entry("some.other", "i-0123456789abcdef1", "terminated"),
                                 entry("aws.ec2", "i-0123456789abcdef2", "terminated"))));
 
-        List<Message> received = sqs.receiveMessage(
-                        request -> request.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(20))
+        List<Message> received = sqs.receiveMessage(request ->
+                        request.queueUrl(queue).maxNumberOfMessages(10).waitTimeSeconds(20))
                 .messages();
         assertThat(received)
                 .singleElement()

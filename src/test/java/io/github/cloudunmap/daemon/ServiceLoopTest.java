@@ -65,7 +65,8 @@ final class ServiceLoopTest {
     /** What its first list will name is not known yet, and that pass may have asked EC2 before the event. */
     @Test
     void anyInstanceOfItsRegionsConcernsItUntilItsFirstPassHasEnded() {
-        StateChange here = new StateChange(US, Ec2Id.parse("i-0123456789abcdef0").orElseThrow(), "terminated", Optional.empty());
+        StateChange here =
+                new StateChange(US, Ec2Id.parse("i-0123456789abcdef0").orElseThrow(), "terminated", Optional.empty());
         StateChange there = new StateChange(EU, here.ec2Id(), here.state(), here.at());
 
         assertThat(loop.concerns(here)).isTrue();

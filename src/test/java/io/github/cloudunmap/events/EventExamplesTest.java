@@ -36,7 +36,8 @@ class EventExamplesTest {
     void cfnLintHasNothingToSay(String template) throws Exception {
         Tool lint = new Tool("cfn-lint", "pip has it under the same name");
 
-        assertThat(lint.run(file(template), Map.of(), file(template).toString())).isEqualTo(new Tool.Outcome(0, ""));
+        assertThat(lint.run(file(template), Map.of(), file(template).toString()))
+                .isEqualTo(new Tool.Outcome(0, ""));
     }
 
     @Tag("long")
@@ -46,7 +47,13 @@ class EventExamplesTest {
         Tool terraform = new Tool("terraform", "HashiCorp has packages of it");
         Map<String, String> noSettings = Map.of("TF_CLI_CONFIG_FILE", "/dev/null");
 
-        assertThat(terraform.run(file(module), noSettings, "fmt", "-check", "-diff", file(module).toString()))
+        assertThat(terraform.run(
+                        file(module),
+                        noSettings,
+                        "fmt",
+                        "-check",
+                        "-diff",
+                        file(module).toString()))
                 .isEqualTo(new Tool.Outcome(0, ""));
     }
 
@@ -75,7 +82,8 @@ class EventExamplesTest {
         assertThat(queue.path("SqsManagedSseEnabled").asText()).isEqualTo("true");
         assertThat(attribute(TERRAFORM_CENTRAL, "message_retention_seconds")).containsExactly("300");
         assertThat(attribute(TERRAFORM_CENTRAL, "sqs_managed_sse_enabled")).containsExactly("true");
-        assertThat(attribute(TERRAFORM_CENTRAL, "name").get(0)).isEqualTo("\"" + queue.path("QueueName").asText() + "\"");
+        assertThat(attribute(TERRAFORM_CENTRAL, "name").get(0))
+                .isEqualTo("\"" + queue.path("QueueName").asText() + "\"");
     }
 
     @Test
@@ -112,7 +120,8 @@ class EventExamplesTest {
     void aFurtherRegionMaySendToTheBusAlone() throws Exception {
         assertThat(resource(FURTHER, "Role").at("/Policies/0/PolicyDocument/Statement"))
                 .isEqualTo(yaml("[{Effect: Allow, Action: 'events:PutEvents', Resource: BusArn}]"));
-        assertThat(attribute(TERRAFORM_FURTHER, "Action")).containsExactly("\"sts:AssumeRole\"", "\"events:PutEvents\"");
+        assertThat(attribute(TERRAFORM_FURTHER, "Action"))
+                .containsExactly("\"sts:AssumeRole\"", "\"events:PutEvents\"");
         assertThat(attribute(TERRAFORM_FURTHER, "Resource")).containsExactly("var.bus_arn");
     }
 

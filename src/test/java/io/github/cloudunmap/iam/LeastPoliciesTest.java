@@ -79,6 +79,22 @@ class LeastPoliciesTest {
     }
 
     @Test
+    void theQueuesOfOneIdentityStandTogetherEachByItsArn() throws Exception {
+        Map<String, PolicyDocument> policies = policies("""
+                events:
+                  - queue-url: https://sqs-fips.us-gov-west-1.amazonaws.com/123456789012/a.fifo
+                  - queue-url: https://vpce-0a1b.sqs.us-gov-east-1.vpce.amazonaws.com/123456789012/b
+                services: [{ service-id: srv-web, service-region: us-gov-west-1, instances-regions: [us-gov-west-1] }]
+                """);
+
+        assertThat(statement(policies, "process", "ReadEvents").resource())
+                .containsExactly(
+                        "arn:aws-us-gov:sqs:us-gov-west-1:123456789012:a.fifo",
+                        "arn:aws-us-gov:sqs:us-gov-east-1:123456789012:b");
+        assertThat(sids(policies, "process")).containsOnlyOnce("ReadEvents").doesNotContain("AssumeRoles");
+    }
+
+    @Test
     void onlyThePolicyForARestoreMayRegister() throws Exception {
         Config config = ConfigLoader.parse(
                 "unmap.yaml",

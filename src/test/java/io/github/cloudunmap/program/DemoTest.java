@@ -27,7 +27,8 @@ final class DemoTest {
             Matcher event = EVENT.matcher(shown);
             assertThat(event.find()).as(shown).isTrue();
             assertThat(shown)
-                    .containsPattern("srv-web  +" + event.group(1) + "  +10\\.1\\.0\\.[1-6]  +terminated  deregistered  ")
+                    .containsPattern(
+                            "srv-web  +" + event.group(1) + "  +10\\.1\\.0\\.[1-6]  +terminated  deregistered  ")
                     .containsPattern("  before    (i-[0-9a-f]+) is not in .*\n.*\n  after     \\1 is registered in ");
         }
     }

@@ -135,8 +135,7 @@ class StatusBoardTest {
         board.queueRecovered("https://q");
         assertThat(board.at(END).queues().get(0).error()).isNull();
         board.queueFailed("https://q", "AccessDenied", "no", END);
-        assertThat(board.at(END).queues().get(0).error())
-                .isEqualTo(new Status.QueueError("AccessDenied", END, "no"));
+        assertThat(board.at(END).queues().get(0).error()).isEqualTo(new Status.QueueError("AccessDenied", END, "no"));
     }
 
     @Test

@@ -134,7 +134,8 @@ class StatusPageTest {
         assertThat(page)
                 .contains("<th class=\"n\">Unknown instance<th")
                 .contains("/aws-cloud-unmap-events</td><td class=\"fixed\"><time datetime=\"2026-11-30T14:03:13Z\"")
-                .contains("9 s ago</time></td><td class=\"text\">reads</td><td class=\"n\">31</td><td class=\"n\">1204</td>")
+                .contains(
+                        "9 s ago</time></td><td class=\"text\">reads</td><td class=\"n\">31</td><td class=\"n\">1204</td>")
                 .contains("https://q/new</td><td class=\"fixed\">never</td><td class=\"text\">not read yet</td>")
                 .contains("The service is fine</p>");
     }

@@ -49,7 +49,8 @@ final class ConfigBinder {
         settings.require(SERVICES);
         settings.refuseOtherKeys();
         problems.addUnplaced(ConfigValidator.ofSingleSettings(config, ""));
-        int queues = settings.sequence("events").map(list -> list.items().size()).orElse(0);
+        int queues =
+                settings.sequence("events").map(list -> list.items().size()).orElse(0);
         if (queues == config.events().size()) { // else one could not be read, and the numbers are not those of the file
             problems.addUnplaced(ConfigValidator.ofRepeatedQueues(config.events()));
         }
