@@ -79,7 +79,7 @@ final class DemoCommand implements Command {
         try {
             String settings = "state-directory: '" + directory.toString().replace("'", "''") + "'\n";
             return reconcile(aws, services, settings, out)
-                            && new DemoEvents(aws, out).show(services.get(0), settings)
+                            && new DemoEvents(aws, out).show(services.get(0), settings + yaml(services.subList(0, 1)))
                             && new DemoUndo(aws, out).show(directory)
                     ? ExitCode.OK
                     : ExitCode.FAILED;

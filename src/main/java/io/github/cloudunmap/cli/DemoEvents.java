@@ -10,7 +10,6 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -39,14 +38,13 @@ final class DemoEvents {
     /**
      * Runs the program for one service, ends an instance of it, and prints how soon its registration is gone.
      *
-     * @param settings the first lines of the file
+     * @param settings the file, without queue and frequency
      * @return whether the registration is gone
      */
     boolean show(DemoScenario.Service service, String settings)
             throws InvalidConfigException, StartupException, InterruptedException {
-        String file = settings + "events: [{ queue-url: "
-                + DemoScenario.eventQueue(aws).url() + " }]\n" + "defaults: { frequency: 5m }\n"
-                + DemoCommand.yaml(List.of(service));
+        String file = "defaults: { frequency: 5m }\nevents: [{ queue-url: "
+                + DemoScenario.eventQueue(aws).url() + " }]\n" + settings;
         BlockingQueue<ReconcileReport> reports = new LinkedBlockingQueue<>();
         ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("demo"));
         try (Daemon daemon = Daemon.withoutFile(

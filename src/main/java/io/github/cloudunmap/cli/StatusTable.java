@@ -96,7 +96,7 @@ final class StatusTable {
     private static String state(JsonNode queue) {
         JsonNode error = queue.path("error");
         if (error.isObject()) {
-            return error.path("code").asText() + " since " + second(error.path("since"));
+            return error.path("code").asText();
         }
         return queue.path("last_read_at").isNull() ? "not read yet" : "reads";
     }
@@ -121,8 +121,8 @@ final class StatusTable {
         }
         for (JsonNode queue : status.path("queues")) {
             if (queue.path("error").isObject()) {
-                lines.add("queue " + queue.path("url").asText() + " has failed: "
-                        + queue.at("/error/message").asText());
+                lines.add("queue " + queue.path("url").asText() + " has failed since "
+                        + second(queue.at("/error/since")) + ": " + queue.at("/error/message").asText());
             }
         }
         if (!lines.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.config;
 
 import io.github.cloudunmap.text.OneLine;
+import io.github.cloudunmap.text.Redaction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -100,7 +101,7 @@ public record QueueUrl(String text, String region, String account, String name, 
     }
 
     private static IllegalArgumentException refused(String what, String text) {
-        return new IllegalArgumentException("must be " + what + ", not " + OneLine.quote(text));
+        return new IllegalArgumentException("must be " + what + ", not " + OneLine.quote(Redaction.of(text)));
     }
 
     @Override

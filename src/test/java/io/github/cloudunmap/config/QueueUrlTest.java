@@ -44,6 +44,7 @@ class QueueUrlTest {
             https://sqs.us-east-1.amazonaws.com/q|must be a queue URL such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://sqs.us-east-1.amazonaws.com/q
             https://sqs.us-east-1.amazonaws.com/123456789012/q/|must be a queue URL such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://sqs.us-east-1.amazonaws.com/123456789012/q/
             https://sqs.us-east-1.amazonaws.com:443/123456789012/q|must be a queue URL whose host names the region, such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://sqs.us-east-1.amazonaws.com:443/123456789012/q
+            https://user:pw@sqs.us-east-1.amazonaws.com/123456789012/q|must be a queue URL whose host names the region, such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://***@sqs.us-east-1.amazonaws.com/123456789012/q
             https://queues.example.com/123456789012/q|must be a queue URL whose host names the region, such as https://sqs.us-east-1.amazonaws.com/123456789012/name, not https://queues.example.com/123456789012/q
             """)
     void anythingElseSaysWhatToWrite(String text, String message) {

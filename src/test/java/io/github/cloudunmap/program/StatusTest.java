@@ -178,8 +178,8 @@ final class StatusTest {
                     .contains("A queue of events fails", queue.url(), "/gone</span> has failed (");
             assertThat(command("status", "--url", "127.0.0.1:" + port).stdout)
                     .containsPattern("\n[0-9TZ:-]+ +reads +1 +0 +0 +0 +0 +https://.*/changes")
-                    .containsPattern("\n- +QueueDoesNotExist since [0-9TZ:-]+ +0 +0 +0 +0 +[0-9]+ +https://.*/gone")
-                    .contains("/gone has failed: ReceiveMessage of ");
+                    .containsPattern("\n- +QueueDoesNotExist +0 +0 +0 +0 +[0-9]+ +https://.*/gone")
+                    .containsPattern("/gone has failed since [0-9TZ:-]+: ReceiveMessage of ");
         }
     }
 
