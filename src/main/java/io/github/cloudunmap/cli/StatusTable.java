@@ -121,8 +121,9 @@ final class StatusTable {
         }
         for (JsonNode queue : status.path("queues")) {
             if (queue.path("error").isObject()) {
-                lines.add("queue " + queue.path("url").asText() + " has failed since "
-                        + second(queue.at("/error/since")) + ": " + queue.at("/error/message").asText());
+                lines.add(
+                        "queue " + queue.path("url").asText() + " has failed since " + second(queue.at("/error/since"))
+                                + ": " + queue.at("/error/message").asText());
             }
         }
         if (!lines.isEmpty()) {
