@@ -3,10 +3,11 @@ package io.github.cloudunmap.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.util.List;
 
 /**
  * Checks the health of the program in the container image, which has no shell. Exits with 0 if {@code /-/healthy}
@@ -17,7 +18,9 @@ import java.net.URI;
  * client would load ten times as many classes.
  */
 public final class HealthCheck {
-    private static final URI DEFAULT = URI.create("http://127.0.0.1:9100/-/healthy");
+    private static final List<URI> DEFAULT =
+            List.of(URI.create("http://127.0.0.1:9100/-/healthy"), URI.create("http://[::1]:9100/-/healthy"));
+
     private static final int TIMEOUT_MILLIS = 5000;
     /** The number of bytes at the start of the status line that are read, such as {@code HTTP/1.1 200}. */
     private static final int STATUS = 12;
@@ -25,24 +28,42 @@ public final class HealthCheck {
     private HealthCheck() {}
 
     /**
-     * Sends one request.
+     * Sends one request to each URL.
      *
-     * @param args the URL to ask; if there is none, {@code /-/healthy} at the default {@code --prometheus-port}
+     * @param args the URL to ask; if there is none, {@code /-/healthy} at the default {@code --prometheus-port} on loopback,
+     *     by IPv4 and by IPv6
      */
     public static void main(String[] args) {
-        System.exit(isHealthy(args.length == 0 ? DEFAULT : URI.create(args[0])) ? ExitCode.OK : ExitCode.FAILED);
+        System.exit(
+                isHealthy(args.length == 0 ? DEFAULT : List.of(URI.create(args[0]))) ? ExitCode.OK : ExitCode.FAILED);
     }
 
-    static boolean isHealthy(URI url) {
+    static boolean isHealthy(List<URI> urls) {
+        return urls.stream().allMatch(HealthCheck::isHealthy);
+    }
+
+    private static boolean isHealthy(URI url) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
+            if (!connects(socket, url)) {
+                return true;
+            }
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(("GET " + url.getPath() + " HTTP/1.0\r\n\r\n").getBytes(ISO_8859_1));
             String status = new String(socket.getInputStream().readNBytes(STATUS), ISO_8859_1);
             return status.startsWith("HTTP/1.") && status.endsWith(" 200");
-        } catch (ConnectException e) {
-            return true;
         } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether something listens there. A host without IPv6 or without IPv4 has nothing at that address. */
+    private static boolean connects(Socket socket, URI url) throws SocketTimeoutException {
+        try {
+            socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);
+            return true;
+        } catch (SocketTimeoutException overrun) {
+            throw overrun;
+        } catch (IOException nothingListens) {
             return false;
         }
     }

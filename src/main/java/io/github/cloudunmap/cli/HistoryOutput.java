@@ -110,7 +110,7 @@ interface HistoryOutput {
                         begun.time().truncatedTo(ChronoUnit.SECONDS),
                         begun.serviceId(),
                         begun.instanceId(),
-                        begun.registration().address().orElse(""),
+                        begun.registration().shownAddresses(),
                         begun.reason(),
                         result(removal),
                         begun.passId());

@@ -59,7 +59,7 @@ final class RestoreCommand implements Command {
                 String passId,
                 String serviceId,
                 String instanceId,
-                @Nullable String address,
+                String address,
                 String result,
                 String why) {}
     }
@@ -158,12 +158,7 @@ final class RestoreCommand implements Command {
         } else if (!rows.isEmpty()) {
             TextTable table = new TextTable("", "REMOVED", "SERVICE", "INSTANCE", "ADDRESS", "RESULT", "WHY");
             rows.forEach(row -> table.row(
-                    row.removedAt(),
-                    row.serviceId(),
-                    row.instanceId(),
-                    row.address() == null ? "" : row.address(),
-                    row.result(),
-                    row.why()));
+                    row.removedAt(), row.serviceId(), row.instanceId(), row.address(), row.result(), row.why()));
             table.print(out);
         }
         out.flush();
@@ -176,7 +171,7 @@ final class RestoreCommand implements Command {
                 line.passId(),
                 line.serviceId(),
                 line.instanceId(),
-                line.registration().address().orElse(null),
+                line.registration().shownAddresses(),
                 each.result().toString(),
                 Redaction.of(each.why()));
     }

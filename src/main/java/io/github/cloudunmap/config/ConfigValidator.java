@@ -69,12 +69,16 @@ public final class ConfigValidator {
         if (service.externalId() != null && service.roleArn() == null) {
             problems.add(new UnplacedProblem(prefix + "external-id", "needs a role-arn beside it"));
         }
-        Set<String> regions = new HashSet<>();
-        for (int i = 0; i < service.instancesRegions().size(); i++) {
-            String region = service.instancesRegions().get(i);
-            if (!regions.add(region)) {
-                problems.add(new UnplacedProblem(
-                        prefix + "instances-regions[" + i + "]", "names " + OneLine.quote(region) + " again"));
+        addRepeated(service.instancesRegions(), prefix + "instances-regions", problems);
+        addRepeated(service.addresses().stream().map(Choice::word).toList(), prefix + "addresses", problems);
+    }
+
+    private static void addRepeated(List<String> values, String path, List<UnplacedProblem> problems) {
+        Set<String> known = new HashSet<>();
+        for (int i = 0; i < values.size(); i++) {
+            if (!known.add(values.get(i))) {
+                problems.add(
+                        new UnplacedProblem(path + "[" + i + "]", "names " + OneLine.quote(values.get(i)) + " again"));
             }
         }
     }

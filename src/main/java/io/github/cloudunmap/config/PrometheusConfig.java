@@ -26,4 +26,10 @@ public record PrometheusConfig(
 
     /** The exporter is disabled. If enabled without a host, it listens on loopback. */
     public static final PrometheusConfig DEFAULTS = new PrometheusConfig(false, "127.0.0.1", 9100);
+
+    /** Host and port as a URL has them: an IPv6 address is in brackets. */
+    public String authority(int actualPort) {
+        boolean isIpv6 = host.contains(":") && !host.startsWith("[");
+        return (isIpv6 ? "[" + host + "]" : host) + ":" + actualPort;
+    }
 }

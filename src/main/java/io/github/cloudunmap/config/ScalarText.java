@@ -1,5 +1,6 @@
 package io.github.cloudunmap.config;
 
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.text.OneLine;
@@ -30,6 +31,7 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
                     new ScalarText<>(LogLevel.class, LogLevel::parse, LogLevel::name),
                     new ScalarText<>(LogFormat.class, LogFormat::parse, Choice::word),
                     new ScalarText<>(IdRule.class, ScalarText::idRule, Choice::word),
+                    new ScalarText<>(AddressFamily.class, ScalarText::addressFamily, Choice::word),
                     new ScalarText<>(DeregistrationLimit.class, ScalarText::limit, DeregistrationLimit::toString))
             .collect(Collectors.toMap(ScalarText::type, Function.identity()));
 
@@ -102,5 +104,9 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
 
     private static IdRule idRule(String text) {
         return Choice.of(text, IdRule.values(), Choice::word);
+    }
+
+    private static AddressFamily addressFamily(String text) {
+        return Choice.of(text, AddressFamily.values(), Choice::word);
     }
 }

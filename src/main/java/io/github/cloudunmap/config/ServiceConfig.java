@@ -1,5 +1,6 @@
 package io.github.cloudunmap.config;
 
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import jakarta.validation.constraints.NotEmpty;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * external-id: example
  * unmap-stopped: false
  * ids: ec2-only
+ * addresses: [ipv4]
  * dry-run: false
  * name: web
  * </pre>
@@ -41,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param roleArn the role to assume; null for the process's own credentials
  * @param externalId the external id given to STS with the role; null for none
  * @param unmapStopped whether stopping and stopped instances count as ended
+ * @param addresses the families of addresses by which a registration is judged; without duplicates
  * @param dryRun whether the passes only log what they would remove
  * @param name what people call the service, shown beside its id; null for none
  */
@@ -78,6 +81,10 @@ public record ServiceConfig(
 
         boolean unmapStopped,
         IdRule ids,
+
+        @NotEmpty(message = "must name at least one of ipv4, ipv6")
+        List<AddressFamily> addresses,
+
         boolean dryRun,
 
         @Nullable
@@ -98,9 +105,10 @@ public record ServiceConfig(
 
     public ServiceConfig {
         instancesRegions = List.copyOf(instancesRegions);
+        addresses = List.copyOf(addresses);
     }
 
-    /** A service without a name. */
+    /** A service without a name whose registrations are judged by their IPv4 addresses. */
     public ServiceConfig(
             String serviceId,
             String serviceRegion,
@@ -126,6 +134,7 @@ public record ServiceConfig(
                 externalId,
                 unmapStopped,
                 ids,
+                List.of(AddressFamily.IPV4),
                 dryRun,
                 null);
     }
@@ -165,6 +174,10 @@ public record ServiceConfig(
 
     public ServiceConfig withIds(IdRule other) {
         return Setting.with(this, "ids", other);
+    }
+
+    public ServiceConfig withAddresses(List<AddressFamily> other) {
+        return Setting.with(this, "addresses", other);
     }
 
     public ServiceConfig withDryRun(boolean other) {

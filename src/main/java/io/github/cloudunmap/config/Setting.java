@@ -62,10 +62,14 @@ public record Setting(RecordComponent component) {
 
     /** Returns the record type of a list's elements; empty for any other setting, such as a list of texts. */
     public Optional<Class<? extends Record>> blocks() {
+        return items().filter(Class::isRecord).map(item -> item.asSubclass(Record.class));
+    }
+
+    /** The type of a list's values; empty for anything but a list. */
+    public Optional<Class<?>> items() {
         return component.getGenericType() instanceof ParameterizedType list
                         && list.getActualTypeArguments()[0] instanceof Class<?> item
-                        && item.isRecord()
-                ? Optional.of(item.asSubclass(Record.class))
+                ? Optional.of(item)
                 : Optional.empty();
     }
 

@@ -108,6 +108,7 @@ public record BoundService(
                 service.settleTime(),
                 service.unmapStopped(),
                 service.ids(),
+                service.addresses(),
                 service.name());
     }
 

@@ -66,7 +66,8 @@ final class Journals implements AutoCloseable {
                 service.serviceRegion(),
                 service.instancesRegions(),
                 service.roleArn(),
-                service.externalId()));
+                service.externalId(),
+                service.addresses()));
     }
 
     private Journal open(Path directory) {

@@ -135,10 +135,10 @@ final class Monitoring implements AutoCloseable {
             Exporter exporter =
                     new Exporter(registry, config.host(), config.port(), threads, time, stuck, ready, status);
             closing.push(exporter::close);
-            LOG.info("Prometheus exporter listening on {}:{}", config.host(), exporter.port());
+            LOG.info("Prometheus exporter listening on {}", config.authority(exporter.port()));
         } catch (IOException e) {
             throw new StartupException(
-                    "the Prometheus exporter cannot listen on " + config.host() + ":" + config.port() + ": "
+                    "the Prometheus exporter cannot listen on " + config.authority(config.port()) + ": "
                             + e.getMessage() + "; set another --prometheus-host or --prometheus-port",
                     e);
         }

@@ -19,6 +19,7 @@ final class Ec2Api {
             case "DescribeInstances" ->
                 new DescribeInstances(region, account.hidesManagedResources(), parameters).answer(call);
             case "RunInstances" -> run(call, parameters, region);
+            case "AssignIpv6Addresses" -> assign(call, parameters, region);
             case "TerminateInstances" -> change(call, region, State.SHUTTING_DOWN);
             case "StopInstances" -> change(call, region, State.STOPPING);
             case "StartInstances" -> change(call, region, State.PENDING);
@@ -43,6 +44,20 @@ final class Ec2Api {
             launched.add(instance.named(id, reservation).in(State.PENDING));
         }
         return new Ec2Xml(call).launched(reservation, launched);
+    }
+
+    /** Gives more IPv6 addresses to the first interface of an instance. Subnets are not modelled. */
+    private static Answer assign(Call call, QueryParameters parameters, Ec2Region region) {
+        String interfaceId = parameters.text("NetworkInterfaceId").orElse("");
+        List<String> addresses = parameters.list("Ipv6Addresses");
+        LaunchedInstance owner = region.instances().stream()
+                .filter(instance -> instance.interfaceId(0).equals(interfaceId))
+                .findFirst()
+                .orElseThrow(() -> ApiError.badRequest(
+                        "InvalidNetworkInterfaceID.NotFound",
+                        "The networkInterface ID '" + interfaceId + "' does not exist"));
+        region.change(owner.id(), instance -> instance.withIpv6Addresses(addresses));
+        return new Ec2Xml(call).assigned(interfaceId, addresses);
     }
 
     private static Answer change(Call call, Ec2Region region, State onTheWay) {

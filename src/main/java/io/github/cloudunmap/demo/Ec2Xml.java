@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** EC2's answers as XML. */
@@ -38,6 +40,13 @@ final class Ec2Xml {
 
     Answer launched(String reservation, List<LaunchedInstance> instances) {
         return response(() -> reservation(reservation, instances));
+    }
+
+    Answer assigned(String interfaceId, List<String> addresses) {
+        return response(() -> {
+            xml.element("networkInterfaceId", interfaceId);
+            xml.items("assignedIpv6Addresses", addresses, xml::text);
+        });
     }
 
     Answer changes(List<Change> changes) {
@@ -95,7 +104,15 @@ final class Ec2Xml {
         Address primary = instance.interfaces().get(0).addresses().get(0);
         xml.element("privateIpAddress", primary.privateIp());
         xml.element("ipAddress", primary.shownAsPublic());
-        xml.items("networkInterfaceSet", instance.interfaces(), this::networkInterface);
+        instance.interfaces().get(0).ipv6Addresses().stream()
+                .findFirst()
+                .ifPresent(address -> xml.element("ipv6Address", address));
+        List<Integer> indexes =
+                IntStream.range(0, instance.interfaces().size()).boxed().toList();
+        xml.items("networkInterfaceSet", indexes, index -> {
+            xml.element("networkInterfaceId", instance.interfaceId(index));
+            networkInterface(instance.interfaces().get(index));
+        });
     }
 
     private void networkInterface(NetworkInterface networkInterface) {
@@ -108,8 +125,24 @@ final class Ec2Xml {
             xml.element("primary", Boolean.toString(address.equals(primary)));
             association(address);
         });
-        if (!networkInterface.prefixes().isEmpty()) {
-            xml.items("ipv4PrefixSet", networkInterface.prefixes(), prefix -> xml.element("ipv4Prefix", prefix));
+        if (!networkInterface.ipv6Addresses().isEmpty()) {
+            xml.items("ipv6AddressesSet", networkInterface.ipv6Addresses(), address -> {
+                xml.element("ipv6Address", address);
+                xml.element("isPrimaryIpv6", "false");
+            });
+        }
+        prefixes("ipv4Prefix", networkInterface.prefixes().stream().filter(prefix -> !isIpv6(prefix)));
+        prefixes("ipv6Prefix", networkInterface.prefixes().stream().filter(Ec2Xml::isIpv6));
+    }
+
+    private static boolean isIpv6(String prefix) {
+        return prefix.contains(":");
+    }
+
+    private void prefixes(String tag, Stream<String> given) {
+        List<String> prefixes = given.toList();
+        if (!prefixes.isEmpty()) {
+            xml.items(tag + "Set", prefixes, prefix -> xml.element(tag, prefix));
         }
     }
 

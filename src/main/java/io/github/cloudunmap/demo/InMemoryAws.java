@@ -3,6 +3,7 @@ package io.github.cloudunmap.demo;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An AWS in memory, served over HTTP on 127.0.0.1: EC2, Cloud Map, SQS and STS behind one endpoint.
+ * An AWS in memory, served over HTTP on loopback: EC2, Cloud Map, SQS and STS behind one endpoint.
  *
  * <p>The region of a request comes from the scope of its signature, and the account from its access key. The signature
  * is not checked. A test sets up instances and services through {@link #ec2}, {@link #cloudMap} and {@link #account},
@@ -47,8 +48,8 @@ public final class InMemoryAws implements AutoCloseable {
     private InMemoryAws(int port, InstantSource clock) throws IOException {
         this.clock = clock;
         this.limits = new RequestLimits(clock);
-        server = HttpServer.create(
-                new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1024);
+        // 127.0.0.1, or ::1 with java.net.preferIPv6Addresses
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
         AtomicInteger number = new AtomicInteger();
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "in-memory-aws-" + number.incrementAndGet());
@@ -85,13 +86,16 @@ public final class InMemoryAws implements AutoCloseable {
         try {
             return new InMemoryAws(port, clock);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen on 127.0.0.1:" + port, e);
+            throw new UncheckedIOException(
+                    "cannot listen on " + InetAddress.getLoopbackAddress().getHostAddress() + ", port " + port, e);
         }
     }
 
     /** Returns the URL for {@code AWS_ENDPOINT_URL}, or for the endpoint of the SDK's clients. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        InetAddress address = server.getAddress().getAddress();
+        String host = address instanceof Inet6Address ? "[::1]" : address.getHostAddress();
+        return URI.create("http://" + host + ":" + server.getAddress().getPort());
     }
 
     /** Returns the default account's EC2 in this region. */

@@ -109,13 +109,18 @@ public record LaunchedInstance(
         return withPrimary(new Association(customerOwnedIp, Kind.CUSTOMER_OWNED));
     }
 
-    /** Delegates a prefix, such as {@code 10.0.7.0/28}, to the first interface. */
+    /** Adds an IPv6 address to the first interface. The instance keeps it until it is terminated. */
+    public LaunchedInstance withIpv6Address(String address) {
+        return withIpv6Addresses(List.of(address));
+    }
+
+    LaunchedInstance withIpv6Addresses(List<String> addresses) {
+        return withFirstInterface(first -> first.withIpv6Addresses(addresses));
+    }
+
+    /** Delegates a prefix, such as {@code 10.0.7.0/28} or {@code 2001:db8::/80}, to the first interface. */
     public LaunchedInstance withPrefix(String prefix) {
-        return withFirstInterface(first -> {
-            List<String> more = new ArrayList<>(first.prefixes());
-            more.add(prefix);
-            return new NetworkInterface(first.addresses(), more);
-        });
+        return withFirstInterface(first -> first.withPrefix(prefix));
     }
 
     /** Returns this instance as one that an AWS service manages, so that the account can hide it. */
@@ -131,6 +136,11 @@ public record LaunchedInstance(
     /** Returns this instance, shown without any address until {@link Ec2Region#revealAddresses}. */
     public LaunchedInstance withoutAddresses() {
         return new LaunchedInstance(id, reservation, state, interfaces, visible, false, managed);
+    }
+
+    /** The id of the interface with that index, made from the id of the instance. */
+    String interfaceId(int index) {
+        return "eni-" + Integer.toHexString(index) + id.replaceFirst("^i-.?", "");
     }
 
     LaunchedInstance shown() {
@@ -183,7 +193,7 @@ public record LaunchedInstance(
     }
 
     private static NetworkInterface interfaceWith(String privateIp) {
-        return new NetworkInterface(List.of(new Address(privateIp, null)), List.of());
+        return new NetworkInterface(List.of(new Address(privateIp, null)), List.of(), List.of());
     }
 
     private LaunchedInstance withInterfaces(List<NetworkInterface> changed) {

@@ -1,23 +1,38 @@
 package io.github.cloudunmap.demo;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A network interface of an instance.
  *
- * @param addresses the private addresses, the primary first
- * @param prefixes the delegated prefixes, such as {@code 10.0.7.0/28}. Every address in them belongs to the instance
- *     as well
+ * @param addresses the private IPv4 addresses, the primary first
+ * @param ipv6Addresses the IPv6 addresses
+ * @param prefixes the delegated prefixes of both families, such as {@code 10.0.7.0/28}. Every address in them belongs
+ *     to the instance as well
  */
-public record NetworkInterface(List<Address> addresses, List<String> prefixes) {
+public record NetworkInterface(List<Address> addresses, List<String> ipv6Addresses, List<String> prefixes) {
     public NetworkInterface {
         addresses = List.copyOf(addresses);
+        ipv6Addresses = List.copyOf(ipv6Addresses);
         prefixes = List.copyOf(prefixes);
     }
 
     NetworkInterface with(List<Address> changed) {
-        return new NetworkInterface(changed, prefixes);
+        return new NetworkInterface(changed, ipv6Addresses, prefixes);
+    }
+
+    NetworkInterface withIpv6Addresses(List<String> more) {
+        return new NetworkInterface(
+                addresses, Stream.concat(ipv6Addresses.stream(), more.stream()).toList(), prefixes);
+    }
+
+    NetworkInterface withPrefix(String prefix) {
+        return new NetworkInterface(
+                addresses,
+                ipv6Addresses,
+                Stream.concat(prefixes.stream(), Stream.of(prefix)).toList());
     }
 
     /**

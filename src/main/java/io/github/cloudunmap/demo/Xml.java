@@ -31,9 +31,7 @@ final class Xml {
         if (value == null) {
             return this;
         }
-        text.append('<').append(tag).append('>');
-        escape(value);
-        return end(tag);
+        return element(tag, () -> text(value));
     }
 
     /**
@@ -54,7 +52,8 @@ final class Xml {
         return this;
     }
 
-    private void escape(String value) {
+    /** Writes the text of the element that has been begun. */
+    void text(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
             switch (c) {

@@ -8,7 +8,7 @@ public sealed interface DeregistrationLimit {
     /** The default: no limit. The rule never-all still refuses to remove all registrations. */
     DeregistrationLimit NONE = new Percentage(100);
 
-    /** Returns the limit for a service in which {@code addressed} registered instances have an address. */
+    /** Returns the limit for a service in which {@code addressed} registered instances have an address to judge. */
     int of(int addressed);
 
     /** A fixed number, at least 1. */

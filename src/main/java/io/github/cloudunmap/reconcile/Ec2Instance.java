@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -8,12 +9,12 @@ import java.util.stream.Stream;
 /**
  * An EC2 instance as one {@code DescribeInstances} answer shows it.
  *
- * @param addresses every single IPv4 address on any of its interfaces: primary and secondary private, public, Elastic,
- *     carrier, customer-owned
+ * @param addresses every single address on any of its interfaces, in canonical form: primary and secondary private,
+ *     public, Elastic, carrier, customer-owned, IPv6
  * @param prefixes the ranges delegated to its interfaces. Software on the instance may use any address in them
  * @param ownerId the account it belongs to
  */
-public record Ec2Instance(String id, State state, List<String> addresses, List<Ipv4Prefix> prefixes, String ownerId) {
+public record Ec2Instance(String id, State state, List<String> addresses, List<Prefix> prefixes, String ownerId) {
     public Ec2Instance {
         addresses = List.copyOf(addresses);
         prefixes = List.copyOf(prefixes);
@@ -59,23 +60,43 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         return state == State.STOPPING || state == State.STOPPED;
     }
 
-    /** Whether EC2 may not show all addresses yet: for some seconds after the launch it returns none, or only some. */
-    public boolean isSettling() {
-        return (addresses.isEmpty() && prefixes.isEmpty()) || state == State.PENDING;
+    /**
+     * Whether EC2 may still add an address of one of these families: for seconds after launch it returns none, or not
+     * yet all.
+     */
+    boolean isSettling(Collection<AddressFamily> families) {
+        return state == State.PENDING || families.stream().anyMatch(this::hasNone);
     }
 
-    /** Whether the instance can be reached at this IPv4 address. */
-    public boolean hasAddress(String address) {
+    private boolean hasNone(AddressFamily family) {
+        return addresses.stream().noneMatch(address -> AddressFamily.of(address) == family)
+                && prefixes.stream().noneMatch(prefix -> prefix.family() == family);
+    }
+
+    /** Whether the instance can be reached at each of these addresses, which are in canonical form. */
+    public boolean hasAddresses(Collection<String> wanted) {
+        return wanted.stream().allMatch(this::hasAddress);
+    }
+
+    private boolean hasAddress(String address) {
         return addresses.contains(address) || prefixes.stream().anyMatch(prefix -> prefix.contains(address));
     }
 
+    /** A range of addresses, such as EC2 delegates to a network interface. */
+    public sealed interface Prefix {
+        AddressFamily family();
+
+        /** Whether the text is a plain address within this range. */
+        boolean contains(String address);
+    }
+
     /**
-     * A range of IPv4 addresses, such as EC2 delegates to a network interface.
+     * A range of IPv4 addresses.
      *
      * @param network the lowest of its addresses as a number
      * @param bits how many leading bits all its addresses share
      */
-    public record Ipv4Prefix(int network, int bits) {
+    public record Ipv4Prefix(int network, int bits) implements Prefix {
         private static final Pattern BITS = Pattern.compile("[0-9]|[12][0-9]|3[0-2]");
 
         public Ipv4Prefix {
@@ -100,7 +121,12 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
             return new Ipv4Prefix(address.getAsInt(), Integer.parseInt(bits));
         }
 
-        /** Whether the text is a plain IPv4 address within this range. */
+        @Override
+        public AddressFamily family() {
+            return AddressFamily.IPV4;
+        }
+
+        @Override
         public boolean contains(String address) {
             OptionalInt number = Ipv4Address.parse(address);
             return number.isPresent() && (number.getAsInt() & mask(bits)) == network;
@@ -115,6 +141,51 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<I
         public String toString() {
             return (network >>> 24) + "." + (network >>> 16 & 255) + "." + (network >>> 8 & 255) + "." + (network & 255)
                     + "/" + bits;
+        }
+    }
+
+    /**
+     * A range of IPv6 addresses.
+     *
+     * @param network the lowest of its addresses
+     * @param bits how many leading bits all its addresses share
+     */
+    public record Ipv6Prefix(Ipv6Address network, int bits) implements Prefix {
+        private static final Pattern BITS = Pattern.compile("[0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]");
+
+        public Ipv6Prefix {
+            network = network.masked(bits);
+        }
+
+        /**
+         * The prefix in CIDR notation, such as {@code 2001:db8:0:1:2::/80}.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        public static Ipv6Prefix parse(String cidr) {
+            int slash = cidr.indexOf('/');
+            String bits = cidr.substring(slash + 1);
+            return Ipv6Address.parse(cidr.substring(0, Math.max(0, slash)))
+                    .filter(address -> BITS.matcher(bits).matches())
+                    .map(address -> new Ipv6Prefix(address, Integer.parseInt(bits)))
+                    .orElseThrow(() -> new IllegalArgumentException("no IPv6 prefix: " + cidr));
+        }
+
+        @Override
+        public AddressFamily family() {
+            return AddressFamily.IPV6;
+        }
+
+        @Override
+        public boolean contains(String address) {
+            return Ipv6Address.parse(address)
+                    .filter(ipv6 -> ipv6.masked(bits).equals(network))
+                    .isPresent();
+        }
+
+        @Override
+        public String toString() {
+            return network + "/" + bits;
         }
     }
 }

@@ -78,7 +78,7 @@ final class PassLog {
                         "{} instance {} ({}) from service {}: {}",
                         dryRun ? "Dry run: would deregister" : "Deregistering",
                         removal.instance().id(),
-                        removal.instance().address().orElse(""),
+                        removal.instance().shownAddresses(),
                         serviceId,
                         removal.verdict().why());
     }
@@ -200,9 +200,7 @@ final class PassLog {
     }
 
     private LoggingEventBuilder event(Level level, RegisteredInstance instance) {
-        return event(level)
-                .addKeyValue("instance_id", instance.id())
-                .addKeyValue("address", instance.address().orElse(""));
+        return event(level).addKeyValue("instance_id", instance.id()).addKeyValue("address", instance.shownAddresses());
     }
 
     private LoggingEventBuilder event(Level level) {

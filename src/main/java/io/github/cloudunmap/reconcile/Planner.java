@@ -36,9 +36,9 @@ public final class Planner {
         if (foreign.isPresent()) {
             return new Verdict.Foreign(foreign.get());
         }
-        Optional<String> address = instance.address();
-        if (address.isEmpty()) {
-            return new Verdict.Skipped(instance.whyWithoutAddress());
+        Map<AddressFamily, String> addresses = instance.addresses(policy.addresses());
+        if (addresses.isEmpty()) {
+            return new Verdict.Skipped(instance.whyWithoutAddresses(policy.addresses()));
         }
         if (policy.ids() == IdRule.EC2_ONLY && instance.ec2Ids().isEmpty()) {
             return new Verdict.Skipped("neither its id nor AWS_EC2_INSTANCE_ID is an EC2 instance id");
@@ -49,7 +49,7 @@ public final class Planner {
         }
         return isOfOtherAccount(instance, fleet)
                 ? Verdict.Foreign.ofAccount(instance.createdByAccount())
-                : judgeBySightings(address.get(), fleet, instance.lookupIds());
+                : judgeBySightings(addresses, fleet, instance.lookupIds());
     }
 
     /** Whether the registration was made by an account that EC2 does not answer for, as far as the answers show. */
@@ -60,10 +60,12 @@ public final class Planner {
                 && !fleet.accounts().contains(account);
     }
 
-    private Verdict judgeBySightings(String address, FleetView fleet, List<String> ids) {
+    private Verdict judgeBySightings(Map<AddressFamily, String> addresses, FleetView fleet, List<String> ids) {
         for (String id : ids) {
             for (Sighting sighting : fleet.of(id)) {
-                if (live(sighting).filter(i -> i.hasAddress(address)).isPresent()) {
+                if (live(sighting)
+                        .filter(i -> i.hasAddresses(addresses.values()))
+                        .isPresent()) {
                     return new Verdict.Matched(sighting.evidence().region());
                 }
             }
@@ -78,7 +80,7 @@ public final class Planner {
                 if (live(sighting).filter(Ec2Instance::isStopped).isPresent()) {
                     return new Verdict.Unknown(region, true);
                 }
-                if (live(sighting).filter(Ec2Instance::isSettling).isPresent()) {
+                if (live(sighting).filter(i -> i.isSettling(addresses.keySet())).isPresent()) {
                     return new Verdict.Unknown(region);
                 }
                 silent.remove(region);
@@ -195,7 +197,7 @@ public final class Planner {
 
     private Decision decide(List<Judgement> judgements, FleetView fleet, List<Removal> stale, List<Removal> due) {
         int addressed = (int) judgements.stream()
-                .filter(j -> j.instance().address().isPresent())
+                .filter(j -> !j.instance().addresses(policy.addresses()).isEmpty())
                 .count();
         List<RegisteredInstance> all =
                 judgements.stream().map(Judgement::instance).toList();

@@ -1,5 +1,9 @@
 package io.github.cloudunmap.reconcile;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegisteredInstance(
         String id, Map<String, String> attributes, @Nullable String createdByAccount) {
-    /** The attribute with the address that clients connect to. */
-    public static final String ADDRESS = "AWS_INSTANCE_IPV4";
     /** The attribute with the EC2 id of the instance. */
     public static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
     /** The form of an id that Cloud Map accepts for a registration. */
@@ -26,20 +28,53 @@ public record RegisteredInstance(
         attributes = Map.copyOf(attributes);
     }
 
-    /** The plain IPv4 address that clients of the service connect to. Blanks around it are ignored. */
-    public Optional<String> address() {
-        return Optional.ofNullable(attributes.get(ADDRESS)).map(String::strip).filter(Ipv4Address::isPlain);
+    /**
+     * The addresses to judge it by, in canonical form, with their families.
+     *
+     * @param judged the families whose attributes count
+     * @return empty if it has none of these attributes, or if one of them holds anything but a plain address of its
+     *     family
+     */
+    public Map<AddressFamily, String> addresses(Collection<AddressFamily> judged) {
+        Map<AddressFamily, String> addresses = new EnumMap<>(AddressFamily.class);
+        for (AddressFamily family : judged) {
+            String text = attributes.get(family.attribute());
+            if (text != null) {
+                Optional<String> address = family.canonical(text);
+                if (address.isEmpty()) {
+                    return Map.of();
+                }
+                addresses.put(family, address.get());
+            }
+        }
+        return addresses;
     }
 
     /**
-     * Says why {@link #address()} is empty. EC2 writes addresses only in the plain form, so any other text could never
+     * Says why {@link #addresses} is empty. EC2 shows addresses only in plain form, so any other text could never
      * match.
      */
-    String whyWithoutAddress() {
-        String text = attributes.get(ADDRESS);
-        return text == null
-                ? "no " + ADDRESS + " attribute"
-                : text.isBlank() ? ADDRESS + " is empty" : ADDRESS + " is no plain IPv4 address: " + text;
+    String whyWithoutAddresses(Collection<AddressFamily> judged) {
+        return judged.stream()
+                .flatMap(family -> Stream.ofNullable(attributes.get(family.attribute()))
+                        .filter(text -> family.canonical(text).isEmpty())
+                        .map(text -> whyNoAddress(family, text)))
+                .findFirst()
+                .orElseGet(() ->
+                        "no " + judged.stream().map(AddressFamily::attribute).collect(joining(" or ")) + " attribute");
+    }
+
+    private static String whyNoAddress(AddressFamily family, String text) {
+        return family.attribute() + (text.isBlank() ? " is empty" : " is no plain " + family + " address: " + text);
+    }
+
+    /** Its plain addresses of both families, as they are registered and as people read them. Empty if it has none. */
+    public String shownAddresses() {
+        return Stream.of(AddressFamily.values())
+                .flatMap(family -> Stream.ofNullable(attributes.get(family.attribute()))
+                        .filter(text -> family.canonical(text).isPresent())
+                        .map(String::strip))
+                .collect(joining(", "));
     }
 
     /**

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
  *     zero turns this off. A registration whose instances EC2 shows as ended does not settle
  * @param unmapStopped whether stopping and stopped instances count as ended
+ * @param addresses which addresses of a registration are judged, at least one family
  * @param nameOrNull what people call the service, for log lines; it decides nothing
  */
 public record ServicePolicy(
@@ -25,12 +26,14 @@ public record ServicePolicy(
         Duration settleTime,
         boolean unmapStopped,
         IdRule ids,
+        List<AddressFamily> addresses,
         @Nullable String nameOrNull) {
     public ServicePolicy {
         regions = List.copyOf(regions);
+        addresses = List.copyOf(addresses);
     }
 
-    /** The settings of a service without a name. */
+    /** The settings of a service without a name whose registrations are judged by their IPv4 addresses. */
     public ServicePolicy(
             String serviceId,
             String serviceRegion,
@@ -40,7 +43,17 @@ public record ServicePolicy(
             Duration settleTime,
             boolean unmapStopped,
             IdRule ids) {
-        this(serviceId, serviceRegion, regions, maxDeregistrations, gracePeriod, settleTime, unmapStopped, ids, null);
+        this(
+                serviceId,
+                serviceRegion,
+                regions,
+                maxDeregistrations,
+                gracePeriod,
+                settleTime,
+                unmapStopped,
+                ids,
+                List.of(AddressFamily.IPV4),
+                null);
     }
 
     public Optional<String> name() {

@@ -39,7 +39,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** The registration is not judged, because its address or its id cannot be compared with EC2. */
+    /** The registration is not judged, because its addresses or its id cannot be compared with EC2. */
     record Skipped(String why) implements Verdict {
         @Override
         public Kind kind() {
@@ -67,7 +67,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** A live instance has one of the registration's ids, and its address. */
+    /** A live instance has one of the registration's ids, and each of its judged addresses. */
     record Matched(String region) implements Verdict {
         @Override
         public Kind kind() {
@@ -105,7 +105,7 @@ public sealed interface Verdict {
     }
 
     /**
-     * No live instance has both an id that the registration names and its address.
+     * No live instance has both an id that the registration names and every address that is judged.
      *
      * @param reason why; if the registration names two ids, the weaker of their two reasons
      * @param evidence the answers that the verdict rests on. For each id this is the answer that shows the instance

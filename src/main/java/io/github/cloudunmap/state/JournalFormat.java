@@ -1,6 +1,8 @@
 package io.github.cloudunmap.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.reconcile.Label;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.state.JournalLine.Answer;
 import io.github.cloudunmap.state.JournalLine.Outcome;
@@ -12,6 +14,7 @@ import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Converts lines of the journal to JSON and back. Unknown keys are ignored, so that a later version may add some. */
 final class JournalFormat {
@@ -20,6 +23,7 @@ final class JournalFormat {
 
     private static final String REMOVING = "removing";
     private static final String OUTCOME = "outcome";
+    private static final String ADDRESSES = "addresses";
 
     private JournalFormat() {}
 
@@ -63,6 +67,7 @@ final class JournalFormat {
         Json.texts("instances_regions", line.service().instancesRegions(), json);
         Json.optional("role_arn", line.service().roleArn(), json);
         Json.optional("external_id", line.service().externalId(), json);
+        Json.texts(ADDRESSES, line.service().addresses().stream().map(Label::of).toList(), json);
         json.writeStringField("instance_id", line.registration().id());
         json.writeObjectFieldStart("attributes");
         for (Map.Entry<String, String> attribute :
@@ -130,12 +135,28 @@ final class JournalFormat {
                         Json.text(fields, "service_region"),
                         Json.texts(fields, "instances_regions"),
                         (String) fields.get("role_arn"),
-                        (String) fields.get("external_id")),
+                        (String) fields.get("external_id"),
+                        addresses(fields)),
                 new RegisteredInstance(Json.text(fields, "instance_id"), Json.textsByKey(fields, "attributes"), (String)
                         fields.get("created_by_account")),
                 Json.texts(fields, "ec2_ids"),
                 Json.text(fields, "reason"),
                 evidence(fields));
+    }
+
+    /** A line of a version that judged IPv4 addresses alone does not say so. */
+    private static List<AddressFamily> addresses(Map<?, ?> fields) throws UnreadableLineException {
+        if (!fields.containsKey(ADDRESSES)) {
+            return List.of(AddressFamily.IPV4);
+        }
+        List<AddressFamily> families = new ArrayList<>();
+        for (String name : Json.texts(fields, ADDRESSES)) {
+            families.add(Stream.of(AddressFamily.values())
+                    .filter(family -> Label.of(family).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new UnreadableLineException("unknown addresses: " + name)));
+        }
+        return families;
     }
 
     private static Outcome outcome(Map<?, ?> fields) throws UnreadableLineException {

@@ -74,7 +74,7 @@ public final class StatusBoard {
                     serviceId,
                     service == null ? null : service.name(),
                     instance.id(),
-                    instance.address().orElse(""),
+                    instance.shownAddresses(),
                     reason,
                     passId,
                     restoreCommand(passId)));
@@ -87,7 +87,7 @@ public final class StatusBoard {
                 report.serviceId(),
                 serviceName,
                 outcome.removal().instance().id(),
-                outcome.removal().instance().address().orElse(""),
+                outcome.removal().instance().shownAddresses(),
                 outcome.removal().verdict().reason().toString(),
                 report.passId(),
                 restoreCommand(report.passId()));

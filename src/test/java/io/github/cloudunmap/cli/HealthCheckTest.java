@@ -8,9 +8,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HealthCheckTest {
+    /** The first address is asked too, but nothing listens there. */
+    private static final URI NOTHING_IS_THERE = URI.create("http://127.0.0.1:1/-/healthy");
+
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     @Test
@@ -29,7 +33,7 @@ class HealthCheckTest {
         try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
             free = socket.getLocalPort();
         }
-        assertThat(HealthCheck.isHealthy(url(free))).isTrue();
+        assertThat(HealthCheck.isHealthy(List.of(url(free)))).isTrue();
     }
 
     private static boolean answerTo(int status) throws IOException {
@@ -40,7 +44,8 @@ class HealthCheckTest {
         });
         server.start();
         try {
-            return HealthCheck.isHealthy(url(server.getAddress().getPort()));
+            return HealthCheck.isHealthy(
+                    List.of(NOTHING_IS_THERE, url(server.getAddress().getPort())));
         } finally {
             server.stop(0);
         }

@@ -3,6 +3,7 @@ package io.github.cloudunmap.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.yaml.ConfigLoader;
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class ConfigPrinterTest {
                     external-id: 0123
                     unmap-stopped: false
                     ids: ec2-only
+                    addresses: [ipv4]
                     dry-run: false
                 """);
     }
@@ -114,7 +116,13 @@ class ConfigPrinterTest {
                         : any(random, "0123", "null", "true", "a:b", "::", "=-", "1e3", "@@"),
                 random.nextBoolean(),
                 any(random, IdRule.values()),
-                random.nextBoolean());
+                any(
+                        random,
+                        List.of(AddressFamily.IPV4),
+                        List.of(AddressFamily.IPV6),
+                        List.of(AddressFamily.IPV6, AddressFamily.IPV4)),
+                random.nextBoolean(),
+                null);
     }
 
     @SafeVarargs

@@ -15,6 +15,7 @@ import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
@@ -139,6 +140,8 @@ final class ConfigSchema {
             return words(LogFormat.values(), Choice::word);
         } else if (type == IdRule.class) {
             return words(IdRule.values(), Choice::word);
+        } else if (type == AddressFamily.class) {
+            return words(AddressFamily.values(), Choice::word);
         }
         if (type == QueueUrl.class) {
             return JSON.objectNode().put("type", "string").put("pattern", "^" + QueueUrl.PATTERN + "$");
@@ -192,6 +195,11 @@ final class ConfigSchema {
             return Choice.word(constant);
         } else if (value instanceof DeregistrationLimit limit) {
             return limit.toString();
+        }
+        if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Enum<?>) {
+            return list.stream()
+                    .map(constant -> Choice.word((Enum<?>) constant))
+                    .toList();
         }
         return "".equals(value) || List.of().equals(value) ? null : value;
     }

@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceIpv6Address;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 
@@ -158,6 +159,20 @@ interface Ec2Contract {
         ec2(REGION).stopInstances(each -> each.instanceIds(id));
 
         assertThat(only(id).publicIpAddress()).isNull();
+    }
+
+    @Test
+    default void showsTheIpv6AddressesOfAnInterface() {
+        String id = launchOne(REGION);
+        String interfaceId = only(id).networkInterfaces().get(0).networkInterfaceId();
+
+        ec2(REGION)
+                .assignIpv6Addresses(
+                        each -> each.networkInterfaceId(interfaceId).ipv6Addresses("2001:db8::7", "2001:db8:0:0:1::8"));
+
+        assertThat(only(id).networkInterfaces().get(0).ipv6Addresses())
+                .extracting(InstanceIpv6Address::ipv6Address)
+                .containsExactlyInAnyOrder("2001:db8::7", "2001:db8:0:0:1::8");
     }
 
     @Test

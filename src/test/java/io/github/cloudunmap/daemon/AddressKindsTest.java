@@ -4,7 +4,10 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +23,8 @@ final class AddressKindsTest {
 
     private final LocalAws local = new LocalAws();
     private final LocalAws.TestService web = local.service("srv-web", US);
+    private final LocalAws.TestService byIpv6 =
+            local.service(LocalAws.config("srv-web", US, US).withAddresses(List.of(AddressFamily.IPV6)));
 
     @BeforeEach
     void another() {
@@ -73,5 +78,51 @@ final class AddressKindsTest {
         assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
 
         assertThat(local.registrations("srv-web")).doesNotContain(id);
+    }
+
+    static Stream<Arguments> reachableByIpv6() {
+        LaunchedInstance dual = PRIVATE.withIpv6Address("2001:db8::1");
+        return Stream.of(
+                Arguments.of("its address", dual, "2001:db8::1"),
+                Arguments.of("another spelling", dual, "2001:DB8:0::0001%eth0"),
+                Arguments.of("its second", dual.withIpv6Address("2001:db8::2"), "2001:db8::2"),
+                Arguments.of("in a prefix", PRIVATE.withPrefix("2001:db8:0:0:7::/80"), "2001:db8::7:0:0:9"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("reachableByIpv6")
+    void staysByThisIpv6Address(String kind, LaunchedInstance instance, String address) {
+        String id = local.aws.ec2(US).launch(instance);
+        byIpv6Registered(id, address);
+
+        assertThat(byIpv6.pass().result()).isEqualTo(Result.SUCCESS);
+
+        assertThat(local.registrations("srv-web")).contains(id);
+    }
+
+    static Stream<Arguments> notReachableByIpv6() {
+        return Stream.of(
+                Arguments.of("another", PRIVATE.withIpv6Address("2001:db8::1"), "2001:db8::2"),
+                Arguments.of("beside the prefix", PRIVATE.withPrefix("2001:db8:0:0:7::/80"), "2001:db8::8:0:0:9"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("notReachableByIpv6")
+    void goesByThisIpv6Address(String kind, LaunchedInstance instance, String address) {
+        String id = local.aws.ec2(US).launch(instance);
+        byIpv6Registered(id, address);
+        String other = local.aws.ec2(US).launch(PRIVATE.withIpv6Address("2001:db8::99"));
+        byIpv6Registered(other, "2001:db8::99");
+
+        assertThat(byIpv6.pass().result()).isEqualTo(Result.SUCCESS);
+
+        assertThat(local.registrations("srv-web")).contains(other).doesNotContain(id);
+    }
+
+    /** Beside an IPv4 address that nobody has: only a service that judges it as well would remove this. */
+    private void byIpv6Registered(String id, String address) {
+        local.aws
+                .cloudMap(US)
+                .register("srv-web", id, Map.of("AWS_INSTANCE_IPV4", "10.99.0.1", "AWS_INSTANCE_IPV6", address));
     }
 }

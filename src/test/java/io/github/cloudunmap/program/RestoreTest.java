@@ -143,6 +143,33 @@ final class RestoreTest {
     }
 
     @Test
+    void asksForTheAddressesThatTheRemovalWasJudgedBy() throws Exception {
+        String id = aws.ec2(US).launch(LaunchedInstance.running("10.0.0.8").withIpv6Address("2001:db8::8"));
+        String other = aws.ec2(US).launch(LaunchedInstance.running("10.0.0.9").withIpv6Address("2001:db8::9"));
+        aws.cloudMap(US).register("srv-web", other, Map.of("AWS_INSTANCE_IPV6", "2001:db8::9"));
+        aws.cloudMap(US)
+                .register("srv-web", id, Map.of("AWS_INSTANCE_IPV4", "10.99.0.1", "AWS_INSTANCE_IPV6", "2001:DB8::8"));
+        hide(id);
+        try (ConfigFile file = ConfigFile.of("state-directory: " + directory + """
+
+                services:
+                  - service-id: srv-web
+                    service-region: us-east-1
+                    instances-regions: [us-east-1]
+                    addresses: [ipv6]
+                """)) {
+            assertThat(Result.of(aws, "--config", file.path(), "--single-run").exitCode())
+                    .isZero();
+        }
+        show(id);
+
+        Result restored = run("restore", "--instance-id", id);
+
+        assertThat(restored.exitCode()).as(restored.toString()).isZero();
+        assertThat(restored.stdout()).contains("10.99.0.1, 2001:DB8::8  restored");
+    }
+
+    @Test
     void restoresOnePassOnly() throws Exception {
         String pass = run("history", "--output", "json")
                 .json()

@@ -2,14 +2,15 @@ package io.github.cloudunmap.reconcile;
 
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The design's tables of verdicts and safety rules, written down a second time and slowly, to hold the planner
@@ -27,7 +28,7 @@ record Oracle(RandomFleet given) {
         if (isAnothers(instance) || isInARegionThatIsNotRead(instance)) {
             return Set.of("foreign");
         }
-        if (address(instance) == null) {
+        if (addresses(instance).isEmpty()) {
             return Set.of("skipped");
         }
         if (given.policy().ids() == IdRule.EC2_ONLY && !ids(instance).stream().allMatch(Oracle::isEc2Id)) {
@@ -44,7 +45,8 @@ record Oracle(RandomFleet given) {
         if (answers(instance).stream().anyMatch(answer -> matches(answer, instance))) {
             return Set.of("matched");
         }
-        if (answers(instance).stream().anyMatch(answer -> isSinceTheList(answer) && addressesMayLack(answer))) {
+        if (answers(instance).stream()
+                .anyMatch(answer -> isSinceTheList(answer) && addressesMayLack(answer, instance))) {
             return Set.of("unknown");
         }
         return everyRegionAnsweredSinceTheList(instance) ? Set.of(reason(instance)) : Set.of(OPEN);
@@ -79,7 +81,8 @@ record Oracle(RandomFleet given) {
     }
 
     int addressed() {
-        return (int) given.registered().stream().filter(r -> address(r) != null).count();
+        return (int)
+                given.registered().stream().filter(r -> !addresses(r).isEmpty()).count();
     }
 
     /** EC2 was asked for it after the list, and shows it alive. */
@@ -87,7 +90,7 @@ record Oracle(RandomFleet given) {
         return Set.of("matched", "unknown").containsAll(verdicts(instance))
                 && answers(instance).stream()
                         .filter(this::isSinceTheList)
-                        .anyMatch(answer -> matches(answer, instance) || addressesMayLack(answer));
+                        .anyMatch(answer -> matches(answer, instance) || addressesMayLack(answer, instance));
     }
 
     /** The largest number that the setting allows. */
@@ -157,17 +160,44 @@ record Oracle(RandomFleet given) {
 
     private boolean matches(Sighting answer, RegisteredInstance instance) {
         return answer.instance()
-                .filter(ec2 -> isLive(ec2) && ec2.addresses().contains(address(instance)))
+                .filter(ec2 -> isLive(ec2) && addresses(instance).stream().allMatch(address -> isAt(ec2, address)))
                 .isPresent();
     }
 
-    private boolean addressesMayLack(Sighting answer) {
+    private static boolean isAt(Ec2Instance ec2, List<Integer> address) {
+        return ec2.addresses().stream().map(Oracle::plain).anyMatch(address::equals)
+                || ec2.prefixes().stream().anyMatch(prefix -> isWithin(prefix.toString(), address));
+    }
+
+    private static boolean isWithin(String prefix, List<Integer> address) {
+        List<Integer> network = plain(prefix.replaceFirst("/.*", ""));
+        int bits = Integer.parseInt(prefix.replaceFirst(".*/", ""));
+        return network.size() == address.size()
+                && binary(network).substring(0, bits).equals(binary(address).substring(0, bits));
+    }
+
+    /** Four parts of eight bits, or eight of sixteen. */
+    private static String binary(List<Integer> address) {
+        int width = address.size() == 4 ? 8 : 16;
+        return address.stream()
+                .map(part -> Integer.toBinaryString(1 << width | part).substring(1))
+                .collect(Collectors.joining());
+    }
+
+    private boolean addressesMayLack(Sighting answer, RegisteredInstance instance) {
         return answer.instance()
                 .filter(ec2 -> isLive(ec2)
-                        && (ec2.addresses().isEmpty()
+                        && (addresses(instance).stream().anyMatch(address -> showsNoneLike(ec2, address))
                                 || Set.of(State.PENDING, State.STOPPING, State.STOPPED)
                                         .contains(ec2.state())))
                 .isPresent();
+    }
+
+    /** Whether EC2 shows no address and no prefix of the family of this address. */
+    private static boolean showsNoneLike(Ec2Instance ec2, List<Integer> address) {
+        return Stream.concat(ec2.addresses().stream(), ec2.prefixes().stream().map(Object::toString))
+                .map(shown -> plain(shown.replaceFirst("/.*", "")))
+                .noneMatch(shown -> shown.size() == address.size());
     }
 
     private boolean isLive(Ec2Instance ec2) {
@@ -228,10 +258,37 @@ record Oracle(RandomFleet given) {
                         .anyMatch(place -> place.trim().toLowerCase(Locale.ROOT).startsWith(region)));
     }
 
-    private static @Nullable String address(RegisteredInstance instance) {
-        String text =
-                instance.attributes().getOrDefault("AWS_INSTANCE_IPV4", "").trim();
+    /** The parts of each address that is judged; empty if there is none, or one that is no plain address. */
+    private List<List<Integer>> addresses(RegisteredInstance instance) {
+        List<List<Integer>> addresses = new ArrayList<>();
+        for (AddressFamily family : given.policy().addresses()) {
+            String text =
+                    instance.attributes().get(family == AddressFamily.IPV4 ? "AWS_INSTANCE_IPV4" : "AWS_INSTANCE_IPV6");
+            if (text == null) {
+                continue;
+            }
+            List<Integer> address = plain(text.trim().replaceFirst("%[^ ]+$", ""));
+            if (address.size() != (family == AddressFamily.IPV4 ? 4 : 8)) {
+                return List.of();
+            }
+            addresses.add(address);
+        }
+        return addresses;
+    }
+
+    /** The parts of a plain address: four numbers of IPv4 or eight of IPv6; none if it is no plain address. */
+    private static List<Integer> plain(String text) {
         String part = "(0|[1-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])";
-        return text.matches(part + "\\." + part + "\\." + part + "\\." + part) ? text : null;
+        if (text.matches(part + "\\." + part + "\\." + part + "\\." + part)) {
+            return Stream.of(text.split("\\.")).map(Integer::valueOf).toList();
+        }
+        String gap = text.replaceFirst("^::", "0::").replaceFirst("::$", "::0");
+        long missing = 7 - gap.chars().filter(c -> c == ':').count();
+        String whole = missing < 0 ? text : gap.replaceFirst("::", ":0".repeat((int) missing + 1) + ":");
+        return whole.matches("([0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}")
+                ? Stream.of(whole.split(":"))
+                        .map(group -> Integer.valueOf(group, 16))
+                        .toList()
+                : List.of();
     }
 }

@@ -126,6 +126,7 @@ class PassLogTest {
                 Duration.ofMinutes(10),
                 false,
                 ServicePolicy.IdRule.ANY,
+                List.of(AddressFamily.IPV4),
                 "the shop");
         new Reconciler(settling, aws.cloudMap, aws.directories(), Deregistrar.DRY_RUN, aws.time, Runnable::run)
                 .pass(CarriedState.NONE);

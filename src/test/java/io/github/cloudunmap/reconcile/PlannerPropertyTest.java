@@ -90,9 +90,10 @@ class PlannerPropertyTest {
     }
 
     @Test
-    void nothingWithoutAnAddressIsRemoved() {
+    void nothingWithoutAnAddressOfAFamilyThatIsJudgedIsRemoved() {
         forEveryPlan((fleet, plan) -> assertThat(removed(plan))
-                .allMatch(instance -> instance.attributes().containsKey("AWS_INSTANCE_IPV4")));
+                .allMatch(instance -> fleet.policy().addresses().stream()
+                        .anyMatch(family -> instance.attributes().containsKey(family.attribute()))));
     }
 
     @Test

@@ -56,6 +56,39 @@ record RandomFleet(
                 "");
         private static final List<String> ODD_ADDRESSES =
                 List.of("", " ", " 10.0.0.3 ", "10.0.0.03", "10.0.0.4:80", "10.0.0.5/32", "::ffff:10.0.0.5", "10.0.0.");
+        /** The same address several times, in other spellings. */
+        private static final List<String> IPV6_ADDRESSES = List.of(
+                "2001:db8::1",
+                "2001:DB8:0:0::0001",
+                " 2001:db8::1%eth0 ",
+                "2001:db8::2",
+                "2001:db8:0:0:7::",
+                "2001:db8:0:0:7:a:B:c",
+                "2001:db8:0:0:8::1");
+
+        private static final List<String> ODD_IPV6_ADDRESSES = List.of(
+                "",
+                " ",
+                "[2001:db8::1]",
+                "[2001:db8::1]:80",
+                "2001:db8::/80",
+                "2001:db8::1::2",
+                "2001:db8::00001",
+                "2001:db8:1",
+                "2001:db8::1%",
+                "::ffff:10.0.0.1",
+                "10.0.0.1",
+                "web.local",
+                "db8::web");
+        private static final List<Ec2Instance.Prefix> PREFIXES = List.of(
+                Ec2Instance.Ipv4Prefix.parse("10.0.0.8/31"),
+                Ec2Instance.Ipv6Prefix.parse("2001:db8:0:0:7::/80"),
+                Ec2Instance.Ipv6Prefix.parse("2001:db8::/127"));
+        private static final List<List<AddressFamily>> JUDGED = List.of(
+                List.of(AddressFamily.IPV4),
+                List.of(AddressFamily.IPV6),
+                List.of(AddressFamily.IPV4, AddressFamily.IPV6),
+                List.of(AddressFamily.IPV6, AddressFamily.IPV4));
         private static final List<String> ODD_IDS = List.of("none", " none ", "", " ", "*", "i-0000000?", "no name");
         private static final List<State> STATES = List.of(State.values());
 
@@ -92,7 +125,9 @@ record RandomFleet(
                     Duration.ofNanos(chance(50) ? 0 : upTo(100)),
                     Duration.ofNanos(chance(50) ? 0 : upTo(100)),
                     chance(30),
-                    chance(30) ? IdRule.EC2_ONLY : IdRule.ANY);
+                    chance(30) ? IdRule.EC2_ONLY : IdRule.ANY,
+                    one(JUDGED),
+                    null);
         }
 
         List<RegisteredInstance> registrations(int count) {
@@ -103,6 +138,9 @@ record RandomFleet(
             Map<String, String> attributes = new HashMap<>();
             if (chance(90)) {
                 attributes.put("AWS_INSTANCE_IPV4", chance(95) ? address() : one(ODD_ADDRESSES));
+            }
+            if (chance(60)) {
+                attributes.put("AWS_INSTANCE_IPV6", one(chance(95) ? IPV6_ADDRESSES : ODD_IPV6_ADDRESSES));
             }
             if (chance(30)) {
                 attributes.put("AWS_EC2_INSTANCE_ID", chance(10) ? one(ODD_IDS) : ec2Id());
@@ -149,14 +187,20 @@ record RandomFleet(
 
         private Ec2Instance instance(String id, RegisteredInstance registered) {
             boolean well = chance(healthy);
-            Stream<String> others = IntStream.range(0, upTo(3)).mapToObj(n -> address());
-            Stream<String> own = well ? registered.address().stream() : Stream.of();
+            Stream<String> others = IntStream.range(0, upTo(3)).mapToObj(n -> chance(60) ? address() : ipv6Address());
+            Stream<String> own = well || chance(20) ? own(registered, chance(80)) : Stream.of();
             return new Ec2Instance(
                     id,
                     well ? State.RUNNING : one(STATES),
                     Stream.concat(others, own).toList(),
-                    List.of(),
+                    chance(15) ? List.of(one(PREFIXES)) : List.of(),
                     "111111111111");
+        }
+
+        private static Stream<String> own(RegisteredInstance registered, boolean both) {
+            return Stream.of(AddressFamily.values())
+                    .limit(both ? 2 : 1)
+                    .flatMap(family -> registered.addresses(List.of(family)).values().stream());
         }
 
         private StaleSince history(List<RegisteredInstance> registered, ServicePolicy policy, long now) {
@@ -175,6 +219,10 @@ record RandomFleet(
 
         private String ec2Id() {
             return (chance(90) ? "i-0000000" : " I-0000000") + upTo(9);
+        }
+
+        private String ipv6Address() {
+            return AddressFamily.IPV6.canonical(one(IPV6_ADDRESSES)).orElseThrow();
         }
 
         private String address() {

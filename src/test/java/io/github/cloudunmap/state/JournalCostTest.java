@@ -3,6 +3,7 @@ package io.github.cloudunmap.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.process.SystemTime;
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
@@ -28,8 +29,13 @@ final class JournalCostTest {
     void writesTwoLinesForARemoval(@TempDir Path directory) throws Exception {
         SystemTime time = new SystemTime();
         try (Journal journal = Journal.open(directory, Duration.ofDays(90), time, StateObserver.NONE)) {
-            RemovalJournal ofService = journal.of(
-                    new JournaledService("srv-0123456789abcdef", "us-east-1", List.of("us-east-1"), null, null));
+            RemovalJournal ofService = journal.of(new JournaledService(
+                    "srv-0123456789abcdef",
+                    "us-east-1",
+                    List.of("us-east-1"),
+                    null,
+                    null,
+                    List.of(AddressFamily.IPV4)));
             long start = time.nanos();
             for (int i = 0; i < REMOVALS; i++) {
                 Removal removal = removal("i-%017x".formatted(i));

@@ -3,6 +3,7 @@ package io.github.cloudunmap.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Plan.Removal;
@@ -33,7 +34,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The journal on a real disk: what is read is what was written, whatever happened to the files meanwhile. */
 final class JournalTest {
     private static final JournaledService SERVICE = new JournaledService(
-            "srv-web", "us-east-1", List.of("us-east-1", "eu-west-1"), "arn:aws:iam::123456789012:role/x", "secret");
+            "srv-web",
+            "us-east-1",
+            List.of("us-east-1", "eu-west-1"),
+            "arn:aws:iam::123456789012:role/x",
+            "secret",
+            List.of(AddressFamily.IPV6, AddressFamily.IPV4));
 
     private final VirtualTime time = new VirtualTime();
     private final List<JournaledRemoval> read = new ArrayList<>();

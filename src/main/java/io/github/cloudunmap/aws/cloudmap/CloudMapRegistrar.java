@@ -1,6 +1,7 @@
 package io.github.cloudunmap.aws.cloudmap;
 
 import io.github.cloudunmap.aws.call.AwsCall;
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -40,7 +41,7 @@ public final class CloudMapRegistrar {
         Map<String, String> attributes = new HashMap<>(instance.attributes());
         if (attributes.containsKey(RegisteredInstance.EC2_INSTANCE_ID)) {
             // Cloud Map takes the address from EC2, and refuses an address beside the EC2 id.
-            attributes.remove(RegisteredInstance.ADDRESS);
+            attributes.remove(AddressFamily.IPV4.attribute());
         }
         String what = "RegisterInstance of service " + serviceId + " in " + region;
         String operation = calls.within(

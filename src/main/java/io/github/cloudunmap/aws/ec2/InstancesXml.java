@@ -1,8 +1,11 @@
 package io.github.cloudunmap.aws.ec2;
 
 import io.github.cloudunmap.fleet.Ec2Reader;
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.Ipv4Prefix;
+import io.github.cloudunmap.reconcile.Ec2Instance.Ipv6Prefix;
+import io.github.cloudunmap.reconcile.Ec2Instance.Prefix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -144,12 +147,13 @@ final class InstancesXml {
         state = null;
         stateCode = null;
         Set<String> addresses = new LinkedHashSet<>();
-        Set<Ipv4Prefix> prefixes = new LinkedHashSet<>();
+        Set<Prefix> prefixes = new LinkedHashSet<>();
         xml.children(name -> {
             switch (name) {
                 case "instanceId" -> id = only(name, id, xml.text());
                 case "instanceState" -> xml.children(this::state);
                 case "privateIpAddress", "ipAddress" -> addAddress(addresses);
+                case "ipv6Address" -> addIpv6Address(addresses);
                 // The second set has the interfaces in secondary networks, which are not in the first set.
                 case "networkInterfaceSet", "secondaryInterfaceSet" ->
                     xml.items(item -> xml.children(part -> networkInterface(part, addresses, prefixes)));
@@ -183,20 +187,18 @@ final class InstancesXml {
         return STATES.getOrDefault(String.valueOf(state), Ec2Instance.State.UNRECOGNIZED);
     }
 
-    private void networkInterface(String name, Set<String> addresses, Set<Ipv4Prefix> prefixes)
-            throws XMLStreamException {
-        if (name.equals("ipv4PrefixSet")) {
-            xml.items(item -> xml.children(part -> prefix(part, prefixes)));
-        } else {
-            address(name, addresses);
+    private void networkInterface(String name, Set<String> addresses, Set<Prefix> prefixes) throws XMLStreamException {
+        switch (name) {
+            case "ipv4PrefixSet", "ipv6PrefixSet" -> xml.items(item -> xml.children(part -> prefix(part, prefixes)));
+            default -> address(name, addresses);
         }
     }
 
-    private void prefix(String name, Set<Ipv4Prefix> prefixes) throws XMLStreamException {
-        if (name.equals("ipv4Prefix")) {
-            prefixes.add(Ipv4Prefix.parse(Objects.requireNonNullElse(xml.text(), "")));
-        } else {
-            xml.skip();
+    private void prefix(String name, Set<Prefix> prefixes) throws XMLStreamException {
+        switch (name) {
+            case "ipv4Prefix" -> prefixes.add(Ipv4Prefix.parse(Objects.requireNonNullElse(xml.text(), "")));
+            case "ipv6Prefix" -> prefixes.add(Ipv6Prefix.parse(Objects.requireNonNullElse(xml.text(), "")));
+            default -> xml.skip();
         }
     }
 
@@ -204,8 +206,9 @@ final class InstancesXml {
     private void address(String name, Set<String> addresses) throws XMLStreamException {
         switch (name) {
             case "privateIpAddress", "publicIp", "carrierIp", "customerOwnedIp" -> addAddress(addresses);
+            case "ipv6Address" -> addIpv6Address(addresses);
             case "association" -> xml.children(part -> address(part, addresses));
-            case "privateIpAddressesSet", "privateIpAddressSet" ->
+            case "privateIpAddressesSet", "privateIpAddressSet", "ipv6AddressesSet" ->
                 xml.items(item -> xml.children(part -> address(part, addresses)));
             default -> xml.skip();
         }
@@ -215,6 +218,15 @@ final class InstancesXml {
         String address = xml.text();
         if (address != null) {
             addresses.add(address);
+        }
+    }
+
+    private void addIpv6Address(Set<String> addresses) throws XMLStreamException {
+        String address = xml.text();
+        if (address != null) {
+            addresses.add(AddressFamily.IPV6
+                    .canonical(address)
+                    .orElseThrow(() -> new IllegalArgumentException("no IPv6 address: " + address)));
         }
     }
 

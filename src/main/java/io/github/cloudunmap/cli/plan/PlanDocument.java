@@ -92,7 +92,7 @@ record PlanDocument(
             return new Instance(
                     judgement.instance().id(),
                     ec2InstanceId(judgement.instance()),
-                    judgement.instance().address().orElse(null),
+                    address(judgement.instance()),
                     verdict.kind().toString(),
                     verdict.why(),
                     verdict instanceof Verdict.Stale stale ? stale.reason().toString() : null,
@@ -102,6 +102,11 @@ record PlanDocument(
                             ? null
                             : waitsUntil.truncatedTo(ChronoUnit.SECONDS).toString(),
                     result == null ? null : result.toString());
+        }
+
+        private static @Nullable String address(RegisteredInstance registered) {
+            String addresses = registered.shownAddresses();
+            return addresses.isEmpty() ? null : addresses;
         }
 
         private static @Nullable String ec2InstanceId(RegisteredInstance registered) {

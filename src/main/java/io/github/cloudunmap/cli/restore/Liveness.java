@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli.restore;
 
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
@@ -21,20 +22,26 @@ final class Liveness {
     private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 
     private final Map<String, List<Ec2Instance>> instances = new HashMap<>();
+    private final List<AddressFamily> judged;
     private final String regions;
 
-    private Liveness(List<InstanceDirectory> directories) {
+    private Liveness(List<AddressFamily> judged, List<InstanceDirectory> directories) {
+        this.judged = judged;
         this.regions = directories.stream().map(InstanceDirectory::region).collect(Collectors.joining(", "));
     }
 
     /**
      * Asks every region for all the ids at once.
      *
+     * @param judged which addresses of the registrations an instance must have
      * @throws io.github.cloudunmap.reconcile.ApiFailure if a region could not be read
      */
     static Liveness read(
-            Collection<RegisteredInstance> registrations, List<InstanceDirectory> directories, TimeSource time) {
-        Liveness liveness = new Liveness(directories);
+            Collection<RegisteredInstance> registrations,
+            List<AddressFamily> judged,
+            List<InstanceDirectory> directories,
+            TimeSource time) {
+        Liveness liveness = new Liveness(judged, directories);
         Set<String> ids = registrations.stream()
                 .flatMap(registration -> registration.ec2Ids().stream())
                 .map(Ec2Id::toString)
@@ -50,7 +57,7 @@ final class Liveness {
         return liveness;
     }
 
-    /** Returns why the registration does not fit a running instance at its address; empty if it does. */
+    /** Returns why the registration does not fit a running instance at its addresses; empty if it does. */
     Optional<String> objection(RegisteredInstance registration) {
         List<Ec2Id> ids = registration.ec2Ids();
         if (ids.isEmpty()) {
@@ -62,11 +69,12 @@ final class Liveness {
         List<Ec2Instance> running = shown.stream()
                 .filter(instance -> instance.isLive() && !instance.isStopped())
                 .toList();
-        String address = registration.address().orElse("");
-        if (running.stream().anyMatch(instance -> instance.hasAddress(address))) {
+        Collection<String> addresses = registration.addresses(judged).values();
+        if (!addresses.isEmpty() && running.stream().anyMatch(instance -> instance.hasAddresses(addresses))) {
             return Optional.empty();
         } else if (!running.isEmpty()) {
-            return Optional.of("EC2 shows " + running.get(0).id() + " without the address " + address);
+            return Optional.of(
+                    "EC2 shows " + running.get(0).id() + " without the address " + registration.shownAddresses());
         }
         return Optional.of(
                 shown.isEmpty()

@@ -62,6 +62,7 @@ public final class Restoration {
                             removals.stream()
                                     .map(removal -> removal.removing().registration())
                                     .toList(),
+                            service.addresses(),
                             ports.reading().directories(),
                             time);
             List<Pending> begun = removals.stream()

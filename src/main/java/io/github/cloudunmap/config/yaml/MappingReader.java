@@ -62,8 +62,13 @@ final class MappingReader {
                     .<Object>map(Function.identity())
                     .or(() -> fallback);
         } else if (setting.type() == List.class) {
-            return Optional.of(
-                    setting.blocks().<List<?>>map(type -> blocks(key, type)).orElseGet(() -> texts(key)));
+            return setting.blocks().isPresent()
+                    ? setting.blocks().map(type -> blocks(key, type))
+                    : setting.items()
+                            .flatMap(ScalarText::of)
+                            .flatMap(item -> scalars(key, item))
+                            .<Object>map(Function.identity())
+                            .or(() -> fallback);
         }
         return mapping(key)
                 .<Object>map(mapping -> nested(mapping, path + key, (Record) fallback.orElseThrow()))
@@ -128,14 +133,17 @@ final class MappingReader {
         return List.of();
     }
 
-    /** Returns the texts of a list; empty if the list cannot be read. */
-    private List<String> texts(String key) {
-        List<String> texts = new ArrayList<>();
-        for (YamlNode item : sequence(key).map(list -> items(list, key)).orElse(List.of())) {
-            texts.add(scalar(item, path + key + "[" + texts.size() + "]", Function.identity())
-                    .orElse(""));
-        }
-        return texts;
+    /** The values of a list that can be read; empty if there is no list. */
+    private <T> Optional<List<T>> scalars(String key, ScalarText<T> text) {
+        return sequence(key).map(list -> {
+            List<T> values = new ArrayList<>();
+            List<YamlNode> items = items(list, key);
+            for (int i = 0; i < items.size(); i++) {
+                scalar(items.get(i), path + key + "[" + i + "]", text::read)
+                        .ifPresentOrElse(values::add, () -> problems.answerFor(path + key));
+            }
+            return values;
+        });
     }
 
     Optional<Sequence> sequence(String key) {

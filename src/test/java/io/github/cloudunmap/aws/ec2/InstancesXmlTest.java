@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.github.cloudunmap.fleet.Ec2Reader;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.Ipv4Prefix;
+import io.github.cloudunmap.reconcile.Ec2Instance.Ipv6Prefix;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -103,6 +104,34 @@ class InstancesXmlTest {
         assertThat(instance.addresses()).containsExactly("10.0.0.1", "155.146.0.1", "10.0.0.2", "192.0.2.7");
         assertThat(instance.prefixes())
                 .containsExactly(Ipv4Prefix.parse("10.0.1.16/28"), Ipv4Prefix.parse("10.0.1.32/28"));
+    }
+
+    @Test
+    void readsIpv6AddressesAndPrefixesInOneSpelling() throws IOException {
+        Ec2Instance instance = read(answer(reservation("""
+                        <item><instanceId>i-1</instanceId><privateIpAddress>10.0.0.1</privateIpAddress>
+                          <ipv6Address>2001:db8::1</ipv6Address>
+                          <networkInterfaceSet><item>
+                            <ipv6AddressesSet>
+                              <item><ipv6Address>2001:DB8::1</ipv6Address><isPrimaryIpv6>true</isPrimaryIpv6></item>
+                              <item><isPrimaryIpv6>false</isPrimaryIpv6><ipv6Address>2001:db8::2</ipv6Address></item>
+                            </ipv6AddressesSet>
+                            <ipv6PrefixSet><item><ipv6Prefix>2001:db8:0:0:7::/80</ipv6Prefix></item></ipv6PrefixSet>
+                          </item><item>
+                            <ipv6AddressesSet><item><ipv6Address>2001:db8::3</ipv6Address></item></ipv6AddressesSet>
+                          </item></networkInterfaceSet>
+                        </item>"""))).instances().get(0);
+
+        assertThat(instance.addresses())
+                .containsExactly("10.0.0.1", "2001:db8:0:0:0:0:0:1", "2001:db8:0:0:0:0:0:2", "2001:db8:0:0:0:0:0:3");
+        assertThat(instance.prefixes()).containsExactly(Ipv6Prefix.parse("2001:db8:0:0:7::/80"));
+    }
+
+    @Test
+    void refusesAnIpv6AddressThatIsNone() {
+        assertThatThrownBy(() -> read(answer(reservation(
+                        "<item><instanceId>i-1</instanceId><ipv6Address>2001:db8::/80</ipv6Address></item>"))))
+                .hasMessage("no IPv6 address: 2001:db8::/80");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.config.QueueUrl;
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
@@ -96,6 +97,7 @@ class ConfigMappingTest {
                     external-id: 0123
                     unmap-stopped: true
                     ids: any
+                    addresses: [ipv6, IPV4]
                     dry-run: true
                 """);
         assertThat(config)
@@ -128,7 +130,9 @@ class ConfigMappingTest {
                                 "0123",
                                 true,
                                 IdRule.ANY,
-                                true))));
+                                List.of(AddressFamily.IPV6, AddressFamily.IPV4),
+                                true,
+                                null))));
     }
 
     @Test
@@ -151,6 +155,23 @@ class ConfigMappingTest {
                 .containsExactly(
                         service("srv-a", "us-east-1", "us-east-1", "eu-west-1"),
                         service("srv-b", "us-east-1", "eu-west-1"));
+    }
+
+    @Test
+    void addressesMayBeADefaultThatAServiceOverrides() throws Exception {
+        Config config = parse("""
+                defaults:
+                  service-region: us-east-1
+                  instances-regions: [us-east-1]
+                  addresses: [ipv6]
+                services:
+                  - service-id: srv-a
+                  - service-id: srv-b
+                    addresses: [ipv4, ipv6]
+                """);
+        assertThat(config.services())
+                .extracting(ServiceConfig::addresses)
+                .containsExactly(List.of(AddressFamily.IPV6), List.of(AddressFamily.IPV4, AddressFamily.IPV6));
     }
 
     @Test

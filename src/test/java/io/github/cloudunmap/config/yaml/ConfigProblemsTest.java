@@ -147,6 +147,22 @@ class ConfigProblemsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            []           | 2:16: services[0].addresses: must name at least one of ipv4, ipv6
+            [ipv6, ipv6] | 2:23: services[0].addresses[1]: names ipv6 again
+            [ipv5]       | 2:17: services[0].addresses[0]: must be one of ipv4, ipv6, not ipv5; did you mean ipv4?
+            ipv6         | 2:16: services[0].addresses: must be a list, not a single value
+            [~]          | 2:17: services[0].addresses[0]: has no value
+            """)
+    void aWrongListOfAddressesIsNamed(String addresses, String problem) {
+        assertThat(
+                        problems(
+                                "services:\n  - addresses: " + addresses
+                                        + "\n    service-id: srv-a\n    service-region: us-east-1\n    instances-regions: [us-east-1]\n"))
+                .isEqualTo("unmap.yaml:" + problem);
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             'srv a'  | srv a
             ''       | ''
