@@ -183,16 +183,6 @@ final class PendingLookUps {
         }
     }
 
-    /** Joins the answers of several ids. Completes when all have come. An id without a sighting is left out. */
-    static CompletableFuture<Map<String, Sighting>> merged(Map<String, CompletableFuture<Optional<Sighting>>> answers) {
-        return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
-                .thenApply(done -> {
-                    Map<String, Sighting> sightings = new HashMap<>();
-                    answers.forEach((id, one) -> one.join().ifPresent(sighting -> sightings.put(id, sighting)));
-                    return sightings;
-                });
-    }
-
     private void dropIfOver(String id, PendingLookUp lookUp) {
         if (lookUp.isOver()) {
             pending.remove(id);

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,20 +66,56 @@ final class RequestCycles {
         List.of(ReadMode.values()).forEach(mode -> observer.read(region, mode, 0));
     }
 
-    /**
-     * Asks for these ids.
-     *
-     * @param answer chooses, for each id, the pending answer that the caller waits for
-     * @return one sighting per id; an id without a sighting is left out
-     */
-    CompletableFuture<Map<String, Sighting>> ask(
-            Set<String> ids, BiFunction<PendingLookUps, String, CompletableFuture<Optional<Sighting>>> answer) {
+    /** Also takes the answer of a scan, and of a request that was sent before. */
+    CompletableFuture<Map<String, Sighting>> find(Set<String> ids, long notBefore) {
+        return ask(ids, id -> found(id, notBefore));
+    }
+
+    /** Takes only answers by id that were requested at {@code notBefore} or later. */
+    CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ids, long notBefore) {
+        return ask(ids, id -> lookedUp(id, notBefore));
+    }
+
+    /** @param answer chooses the pending answer that the caller waits for */
+    private CompletableFuture<Map<String, Sighting>> ask(
+            Set<String> ids, Function<String, CompletableFuture<Optional<Sighting>>> answer) {
         Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
         synchronized (lock) {
-            ids.forEach(id -> answers.put(id, answer.apply(pending, id)));
+            ids.forEach(id -> answers.put(id, answer.apply(id)));
             startCycle();
         }
-        return PendingLookUps.merged(answers);
+        return merged(answers);
+    }
+
+    private CompletableFuture<Optional<Sighting>> found(String id, long notBefore) {
+        long now = time.nanos();
+        return cache.serving(id, now, ttl())
+                .or(() ->
+                        cache.lastSighting(id).filter(known -> known.evidence().isSince(notBefore)))
+                .map(known -> CompletableFuture.completedFuture(Optional.of(known)))
+                .or(() -> pending.request(id).map(batch -> batch.answer(id)))
+                .orElseGet(() -> pending.fromScanOrNextCycle(id));
+    }
+
+    private CompletableFuture<Optional<Sighting>> lookedUp(String id, long notBefore) {
+        return cache.lastSighting(id)
+                .filter(known -> known.evidence().settlesSince(notBefore))
+                .map(known -> CompletableFuture.completedFuture(Optional.of(known)))
+                .or(() -> pending.request(id)
+                        .filter(batch -> batch.satisfies(notBefore))
+                        .map(batch -> batch.answer(id)))
+                .orElseGet(() -> pending.byId(id));
+    }
+
+    /** Joins the answers of several ids. Completes when all have come. An id without a sighting is left out. */
+    private static CompletableFuture<Map<String, Sighting>> merged(
+            Map<String, CompletableFuture<Optional<Sighting>>> answers) {
+        return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
+                .thenApply(done -> {
+                    Map<String, Sighting> sightings = new HashMap<>();
+                    answers.forEach((id, one) -> one.join().ifPresent(sighting -> sightings.put(id, sighting)));
+                    return sightings;
+                });
     }
 
     private long ttl() {

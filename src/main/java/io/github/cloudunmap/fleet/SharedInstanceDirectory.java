@@ -100,36 +100,12 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
     @Override
     public CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
         observer.lookedUp(region, 0, ec2Ids.size());
-        return cycles.ask(ec2Ids, (pending, id) -> found(id, notBefore, pending));
+        return cycles.find(ec2Ids, notBefore);
     }
 
     @Override
     public CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ec2Ids, long notBefore) {
         observer.lookedUp(region, 0, ec2Ids.size());
-        return cycles.ask(ec2Ids, (pending, id) -> answer(id, notBefore, pending));
-    }
-
-    private CompletableFuture<Optional<Sighting>> found(String id, long notBefore, PendingLookUps pending) {
-        long now = time.nanos();
-        return cache.serving(id, now, ttl())
-                .or(() ->
-                        cache.lastSighting(id).filter(known -> known.evidence().isSince(notBefore)))
-                .map(SharedInstanceDirectory::known)
-                .or(() -> pending.request(id).map(batch -> batch.answer(id)))
-                .orElseGet(() -> pending.fromScanOrNextCycle(id));
-    }
-
-    private CompletableFuture<Optional<Sighting>> answer(String id, long notBefore, PendingLookUps pending) {
-        return cache.lastSighting(id)
-                .filter(known -> known.evidence().settlesSince(notBefore))
-                .map(SharedInstanceDirectory::known)
-                .or(() -> pending.request(id)
-                        .filter(batch -> batch.satisfies(notBefore))
-                        .map(batch -> batch.answer(id)))
-                .orElseGet(() -> pending.byId(id));
-    }
-
-    private static CompletableFuture<Optional<Sighting>> known(Sighting sighting) {
-        return CompletableFuture.completedFuture(Optional.of(sighting));
+        return cycles.lookUp(ec2Ids, notBefore);
     }
 }
