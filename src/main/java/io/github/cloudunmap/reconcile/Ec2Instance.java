@@ -2,6 +2,7 @@ package io.github.cloudunmap.reconcile;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -74,8 +75,8 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
     }
 
     /** Whether the instance can be reached at each of these addresses, which are in canonical form. */
-    public boolean hasAddresses(Collection<String> wanted) {
-        return wanted.stream().allMatch(this::hasAddress);
+    public boolean hasAddresses(Map<AddressFamily, String> wanted) {
+        return wanted.values().stream().allMatch(this::hasAddress);
     }
 
     private boolean hasAddress(String address) {

@@ -63,9 +63,7 @@ public final class Planner {
     private Verdict judgeBySightings(Map<AddressFamily, String> addresses, FleetView fleet, List<String> ids) {
         for (String id : ids) {
             for (Sighting sighting : fleet.of(id)) {
-                if (live(sighting)
-                        .filter(i -> i.hasAddresses(addresses.values()))
-                        .isPresent()) {
+                if (live(sighting).filter(i -> i.hasAddresses(addresses)).isPresent()) {
                     return new Verdict.Matched(sighting.evidence().region());
                 }
             }

@@ -69,7 +69,7 @@ final class Liveness {
         List<Ec2Instance> running = shown.stream()
                 .filter(instance -> instance.isLive() && !instance.isStopped())
                 .toList();
-        Collection<String> addresses = registration.addresses(judged).values();
+        Map<AddressFamily, String> addresses = registration.addresses(judged);
         if (!addresses.isEmpty() && running.stream().anyMatch(instance -> instance.hasAddresses(addresses))) {
             return Optional.empty();
         } else if (!running.isEmpty()) {
