@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.demo.MessageQueue;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 final class Ipv6OnlyTest {
     private static final String PREFER_IPV6 = "-Djava.net.preferIPv6Addresses=true";
+    private static final String HEALTH_CHECK = "io.github.cloudunmap.cli.HealthCheck";
     private static final String US = "us-east-1";
     private static final List<String> WITHOUT_IPV4 = List.of(
             "unshare",
@@ -39,6 +42,7 @@ final class Ipv6OnlyTest {
 
         assertThat(new String(host.getInputStream().readAllBytes(), UTF_8).lines())
                 .containsExactly(
+                        "health check of a program that is stuck: 1",
                         "AWS is at [::1]",
                         "Prometheus exporter listening on [::1]:9100",
                         "Checked service srv-web: 2 registered, 1 matched, 1 stale (1 terminated), 1 deregistered",
@@ -48,6 +52,14 @@ final class Ipv6OnlyTest {
 
     /** Runs in the namespace. */
     public static void main(String[] arguments) throws Exception {
+        HttpServer stuck = HttpServer.create(new InetSocketAddress("::1", 9100), 0);
+        stuck.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+        stuck.start();
+        System.out.println("health check of a program that is stuck: " + exitCode(HEALTH_CHECK));
+        stuck.stop(0);
         try (InMemoryAws aws = InMemoryAws.start()) {
             System.out.println("AWS is at " + aws.endpoint().getHost());
             MessageQueue queue = aws.account(InMemoryAws.DEFAULT_ACCOUNT).queue(US, "changes");
@@ -65,7 +77,7 @@ final class Ipv6OnlyTest {
                 queue.send(
                         aws.account(InMemoryAws.DEFAULT_ACCOUNT).events(US).event(first, "terminated", Instant.now()));
                 System.out.println(program.awaitMessage(message -> message.endsWith("deregistered")));
-                System.out.println("health check: " + exitCode("io.github.cloudunmap.cli.HealthCheck"));
+                System.out.println("health check: " + exitCode(HEALTH_CHECK));
                 System.out.println(
                         "status: " + exitCode("io.github.cloudunmap.cli.Main", "status", "--url", "http://[::1]:9100"));
             }
