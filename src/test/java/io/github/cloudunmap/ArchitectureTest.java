@@ -47,7 +47,8 @@ class ArchitectureTest {
         "reconcile, reconcile",
         "fleet,     fleet config reconcile text",
         "events,    events reconcile",
-        "aws,       aws events fleet config reconcile text",
+        "selection, selection config reconcile",
+        "aws,       aws events fleet selection config reconcile text",
         "process,   process reconcile",
         "state,     state reconcile",
         "metrics,   metrics reconcile",
@@ -57,7 +58,7 @@ class ArchitectureTest {
         "cli.plan,  cli.plan config reconcile text",
         "cli.restore, cli.restore aws config fleet process reconcile state",
         "iam,       iam config",
-        "daemon,    daemon aws events fleet process config demo logging metrics reconcile state status text"
+        "daemon,    daemon aws events fleet process config demo logging metrics reconcile selection state status text"
     })
     void aPackageImportsOfOursOnlyWhatItMay(String importer, String allowed) {
         String[] imported =

@@ -12,6 +12,7 @@ import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.config.SelectConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.Daemon;
@@ -90,6 +91,9 @@ class DocumentationTest {
                         "state-directory none",
                         "events.queue-url required",
                         "events.role-arn none",
+                        "select.namespace required",
+                        "select.names every name",
+                        "select.tags none",
                         "service-id required",
                         "service-region required",
                         "instances-regions required",
@@ -114,17 +118,17 @@ class DocumentationTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(ranges).hasSize(10);
+        assertThat(ranges).hasSize(12);
     }
 
     @Test
     void thePapersExamplesAreValidConfigurations() throws Exception {
-        for (String page : List.of("README.md", "docs/configuration.md")) {
+        for (String page : List.of("README.md", "docs/configuration.md", "docs/selection.md")) {
             List<String> examples = Paper.of(page).blocks("yaml");
 
             assertThat(examples).as(page).isNotEmpty();
             for (String example : examples) {
-                assertThat(ConfigLoader.parse(page, example).services()).isNotEmpty();
+                assertThat(ConfigLoader.parse(page, example).settings()).isNotEmpty();
             }
         }
     }
@@ -185,13 +189,15 @@ class DocumentationTest {
         int port = Scrape.freePort();
         String file = "prometheus:\n  enabled: true\n  port: " + port + "\n"
                 + "events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]\n"
-                + yaml(REQUIRED);
+                + yaml(REQUIRED)
+                + "  - { select: { namespace: prod.local }, service-region: us-east-1, instances-regions: [us-east-1] }\n";
         try (InMemoryAws aws = InMemoryAws.start();
                 Daemon daemon = Daemon.withoutFile(
                         ConfigLoader.parse("configuration.md", file),
                         AwsSettings.local(aws.endpoint()),
                         report -> {})) {
             aws.cloudMap("us-east-1").createService("srv-1");
+            aws.cloudMap("us-east-1").catalog().createNamespace("prod.local");
             assertThat(daemon.runOnce()).isTrue();
             return Scrape.page(port);
         }
@@ -224,10 +230,11 @@ class DocumentationTest {
     private static List<String> settings() {
         return Stream.of(
                         keys(Config.class)
-                                .filter(key -> !List.of("prometheus", "events", "services")
+                                .filter(key -> !List.of("prometheus", "events", "services", "selections")
                                         .contains(key)),
                         keys(PrometheusConfig.class).map(key -> "prometheus." + key),
                         keys(EventQueueConfig.class).map(key -> "events." + key),
+                        keys(SelectConfig.class).map(key -> "select." + key),
                         keys(ServiceConfig.class))
                 .flatMap(keys -> keys)
                 .toList();

@@ -15,7 +15,11 @@ enum Api {
             "ListInstances",
             "GetInstance",
             "DeregisterInstance",
-            "GetOperation"),
+            "GetOperation",
+            "ListNamespaces",
+            "ListServices",
+            "GetService",
+            "ListTagsForResource"),
     SQS("SQS", "Sqs", "ReceiveMessage", "DeleteMessageBatch"),
     STS("STS", "Sts", "AssumeRole");
 

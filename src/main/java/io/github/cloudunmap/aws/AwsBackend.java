@@ -5,7 +5,6 @@ import io.github.cloudunmap.aws.RefCounted.Lease;
 import io.github.cloudunmap.aws.call.AwsCall;
 import io.github.cloudunmap.aws.call.RateLimiter;
 import io.github.cloudunmap.aws.call.RateLimiter.Rate;
-import io.github.cloudunmap.aws.cloudmap.CloudMapOperations;
 import io.github.cloudunmap.aws.cloudmap.RemovalPace;
 import io.github.cloudunmap.aws.ec2.SdkEc2Reader;
 import io.github.cloudunmap.aws.sqs.SqsEventQueue;
@@ -22,6 +21,7 @@ import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.selection.Catalog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /**
  * Gives each service its access to AWS. Services share one set of credentials per identity, one client per identity,
  * region and API, and one {@link SharedInstanceDirectory} per identity and region. Each of these is closed after the
- * last service that uses it. What is known about a region is kept for a day longer. Any thread may call it.
+ * last service that uses it. The knowledge about a region is kept for a day longer. Any thread may call it.
  */
 public final class AwsBackend implements AutoCloseable {
     private final AwsClients clients;
@@ -141,6 +141,12 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
+    /** Opens what Cloud Map lists in the region of these settings, to their role. */
+    public Catalog catalog(ServiceConfig settings) {
+        Lease<CloudMapAccess> held = cloudMapOf(settings);
+        return held.get().catalog(held::close);
+    }
+
     /** Opens the ports that undo removals from the service. Only the restore command uses them. */
     public RestorePorts openToRestore(ServiceConfig service) {
         ServicePorts reading = open(service.withDryRun(true));
@@ -188,9 +194,8 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * Leases the credentials of a service. A role is assumed once for all regions, through the STS in the service
-     * region of the first service that needs it. Credentials of a regional STS are valid everywhere, so STS need not
-     * be enabled in the other regions.
+     * Leases the credentials of a service. A role is assumed once for all regions, through the STS in the service region
+     * of the first service that needs it. They are valid everywhere, so STS need not be enabled in the other regions.
      */
     private Lease<Credentials> credentialsOf(ServiceConfig service) {
         return credentialsOf(identity(service), service.serviceRegion());
@@ -208,18 +213,16 @@ public final class AwsBackend implements AutoCloseable {
     private CloudMapAccess makeCloudMap(ServiceConfig service, RoleAndRegion place) {
         return withCredentials(service, held -> {
             ServiceDiscoveryClient client = clients.cloudMap(held.get(), place.region());
-            CloudMapOperations operations =
-                    new CloudMapOperations(calls, client, limiter(() -> RequestRates.GET_OPERATION), place.region());
-            RateLimiter lists = limiter(() -> RequestRates.listInstances(listRate));
-            return new CloudMapAccess(calls, client, operations, lists, new RemovalPace(timeouts, time), held);
+            RemovalPace pace = new RemovalPace(timeouts, time);
+            return CloudMapAccess.of(calls, client, place.region(), this::limiter, () -> listRate, pace, held);
         });
     }
 
     private Ec2Access makeDirectory(ServiceConfig service, RoleAndRegion place) {
         return withCredentials(service, held -> {
             Ec2Client client = clients.ec2(held.get(), place.region());
-            SdkEc2Reader reader =
-                    new SdkEc2Reader(calls, client, limiter(() -> RequestRates.DESCRIBE_INSTANCES), place.region());
+            RateLimiter limiter = limiter(() -> RequestRates.DESCRIBE_INSTANCES);
+            SdkEc2Reader reader = new SdkEc2Reader(calls, client, limiter, place.region());
             SharedInstanceDirectory directory = trusts.directory(place, reader, requests, () -> directorySettings);
             return new Ec2Access(directory, client, held, () -> trusts.close(place));
         });

@@ -12,6 +12,15 @@ final class RequestRates {
     /** AWS's own controllers for Cloud Map assume a bucket of 200 tokens, and 100 more a second. */
     static final Rate GET_OPERATION = new Rate(80, 160);
 
+    /** From the limits in AWS's own controllers for Cloud Map: a bucket of 5, and one more in two seconds. */
+    static final Rate LIST_NAMESPACES = new Rate(0.4, 4);
+    /** From the limits in AWS's own controllers for Cloud Map: a bucket of 10, and 2 more a second. */
+    static final Rate LIST_SERVICES = new Rate(1.6, 8);
+    /** AWS documents no rate for GetService. This is the default of ListInstances. */
+    static final Rate GET_SERVICE = new Rate(40, 20);
+    /** AWS documents no rate for ListTagsForResource. This is the default of ListInstances. */
+    static final Rate LIST_TAGS = new Rate(40, 20);
+
     private RequestRates() {}
 
     /**

@@ -140,6 +140,10 @@ final class DemoCommand implements Command {
         out.println("# To see an event at work, take this in and use aws ec2 terminate-instances:");
         out.println("# events: [{ queue-url: " + DemoScenario.eventQueue(aws).url() + " }]");
         out.print(yaml(services));
+        out.println("# Or instead of their ids, so that the services are found in Cloud Map:");
+        out.println("#  - select: { namespace: " + DemoScenario.NAMESPACE + ", names: [web, \"*a*\"] }");
+        out.println("#    service-region: us-east-1");
+        out.println("#    instances-regions: [us-east-1, eu-west-1]");
         out.flush();
         stopAsked.await();
         return ExitCode.OK;

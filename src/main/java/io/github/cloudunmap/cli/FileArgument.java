@@ -18,11 +18,11 @@ final class FileArgument {
     /**
      * Returns the usage of a subcommand that takes a file.
      *
-     * @param more further options of the subcommand, each with a value
+     * @param more further options of the subcommand
      */
     static Usage usage(String subcommand, String description, Option... more) {
         String others = Stream.of(more)
-                .map(option -> " [" + Flags.name(option) + "=" + option.getArgName() + "]")
+                .map(option -> " [" + Flags.name(option) + (option.hasArg() ? "=" + option.getArgName() : "") + "]")
                 .collect(Collectors.joining());
         return new Usage(
                 List.of("aws-cloud-unmap " + subcommand + " [-h]" + others + " [--config=FILE] [FILE]"),

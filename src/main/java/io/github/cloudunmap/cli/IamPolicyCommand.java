@@ -7,6 +7,7 @@ import io.github.cloudunmap.config.Choice;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
+import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.iam.LeastPolicies;
 import io.github.cloudunmap.iam.PolicyDocument;
 import io.github.cloudunmap.text.JsonText;
@@ -42,19 +43,24 @@ final class IamPolicyCommand implements Command {
     public Usage usage() {
         return FileArgument.usage(
                 "iam-policy",
-                "Prints the least IAM policy for exactly the services of a file, offline. With roles in the file it"
+                "Prints the least IAM policy for exactly the services of a file, offline unless --online is given. With roles in the file it"
                         + " prints one object: under \"process\" the policy of the process's own credentials, under each"
                         + " role's ARN that of the role. What the program can do without has a Sid that begins with"
                         + " Optional.",
-                FOR);
+                FOR,
+                OnlineSelections.ONLINE,
+                RunOptions.ALLOW_INSECURE_ENDPOINT);
     }
 
     @Override
-    public int run(CommandLine given, Console console) throws InvalidConfigException, UsageException {
+    public int run(CommandLine given, Console console) throws InvalidConfigException, UsageException, StartupException {
         Purpose purpose = Flags.read(given, FOR, Purpose::parse);
-        Config config = ConfigLoader.load(FileArgument.path(given));
-        Map<String, PolicyDocument> policies =
-                purpose == Purpose.RESTORE ? LeastPolicies.toRestore(config) : LeastPolicies.of(config);
+        Config file = ConfigLoader.load(FileArgument.path(given));
+        Config config =
+                given.hasOption(OnlineSelections.ONLINE) ? OnlineSelections.expand(file, given, console.err()) : file;
+        Map<String, PolicyDocument> policies = purpose == Purpose.RESTORE
+                ? LeastPolicies.toRestore(config)
+                : LeastPolicies.of(config, file.selections());
         policies.forEach((identity, policy) -> warnOfSize(identity, policy, console.err()));
         boolean withRoles = policies.size() > 1;
         console.out()

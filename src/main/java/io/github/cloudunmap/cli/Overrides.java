@@ -4,6 +4,7 @@ import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.config.SelectionConfig;
 import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ record Overrides(
 
     Config applyTo(Config config) {
         PrometheusConfig prometheus = config.prometheus();
-        return new Config(
+        Config overridden = new Config(
                 config.workers(),
                 Objects.requireNonNullElse(logLevel, config.logLevel()),
                 Objects.requireNonNullElse(logFormat, config.logFormat()),
@@ -42,13 +43,27 @@ record Overrides(
                 config.shutdownTimeout(),
                 stateDirectory == null ? config.stateDirectory() : stateDirectory,
                 config.journalRetention(),
+                config.selectInterval(),
+                config.maxServices(),
                 new PrometheusConfig(
                         enablePrometheus || prometheus.enabled(),
                         Objects.requireNonNullElse(prometheusHost, prometheus.host()),
                         Objects.requireNonNullElse(prometheusPort, prometheus.port())),
                 config.events(),
-                config.services().stream()
-                        .map(service -> dryRun ? service.withDryRun(true) : service)
+                config.services(),
+                config.selections());
+        return dryRun ? inDryRun(overridden) : overridden;
+    }
+
+    private static Config inDryRun(Config config) {
+        return config.withServices(config.services().stream()
+                        .map(service -> service.withDryRun(true))
+                        .toList())
+                .withSelections(config.selections().stream()
+                        .map(selection -> new SelectionConfig(
+                                selection.index(),
+                                selection.select(),
+                                selection.settings().withDryRun(true)))
                         .toList());
     }
 }

@@ -96,7 +96,7 @@ final class RunCommand implements Command {
                 daemon.watch(file);
             }
             boolean succeeded = isSingleRun ? daemon.runOnce() : daemon.run();
-            int exitCode = plan.map(output -> exitCode(output.print(config, console.out()), given))
+            int exitCode = plan.map(output -> exitCode(output.print(daemon.config(), console.out()), given))
                     .orElse(ExitCode.OK);
             return succeeded ? exitCode : ExitCode.FAILED;
         }

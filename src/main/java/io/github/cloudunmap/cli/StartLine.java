@@ -25,6 +25,7 @@ final class StartLine {
                 .addKeyValue("file", file == null ? "" : file)
                 .addKeyValue("sha256", loaded.sha256())
                 .addKeyValue("services", config.services().size())
+                .addKeyValue("selections", config.selections().size())
                 .log(
                         "aws-cloud-unmap {} starts with {}; {}",
                         build.version(),
@@ -33,12 +34,18 @@ final class StartLine {
     }
 
     private static List<String> modes(Config config, boolean isSingleRun) {
-        int services = config.services().size();
-        long dry = config.services().stream().filter(ServiceConfig::dryRun).count();
+        long dry = config.settings().stream().filter(ServiceConfig::dryRun).count();
         List<String> modes = new ArrayList<>();
-        modes.add(services == 1 ? "1 service" : services + " services");
+        int selections = config.selections().size();
+        if (selections == 0 || !config.services().isEmpty()) {
+            modes.add(counted(config.services().size(), "service"));
+        }
+        if (selections > 0) {
+            modes.add(counted(selections, "selection"));
+        }
         if (dry > 0) {
-            modes.add(dry == services ? "dry run: nothing is removed" : "dry run of " + dry + " of them");
+            modes.add(
+                    dry == config.settings().size() ? "dry run: nothing is removed" : "dry run of " + dry + " of them");
         }
         if (isSingleRun) {
             modes.add("single run");
@@ -48,5 +55,9 @@ final class StartLine {
                         ? "no state directory: removals are not written down"
                         : "state directory " + config.stateDirectory());
         return modes;
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -19,6 +19,7 @@ final class StatusTable {
         out.println();
         services(status.path("services"), out);
         queues(status.path("queues"), out);
+        selections(status.path("selections"), out);
         reasons(status, out);
         removals(status.path("removals"), out);
     }
@@ -67,6 +68,22 @@ final class StatusTable {
                     verdicts.path("stale").asText(""),
                     pass.path("waiting").asText(""),
                     second(pass.path("waits").path(0).path("until")));
+        }
+        table.print(out);
+    }
+
+    private static void selections(JsonNode selections, PrintWriter out) {
+        if (selections.isEmpty()) {
+            return;
+        }
+        out.println();
+        TextTable table = new TextTable("", "SELECTION", "SERVICES", "LAST READ", "PROBLEM");
+        for (JsonNode selection : selections) {
+            table.row(
+                    selection.path("name").asText(),
+                    selection.path("services").asText(),
+                    second(selection.path("last_success_at")),
+                    text(selection.path("problem")));
         }
         table.print(out);
     }

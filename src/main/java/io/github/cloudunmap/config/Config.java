@@ -3,10 +3,10 @@ package io.github.cloudunmap.config;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +24,16 @@ import org.jspecify.annotations.Nullable;
  * shutdown-timeout: 60s
  * state-directory: /var/lib/aws-cloud-unmap
  * journal-retention: 90d
+ * select-interval: 5m
+ * max-services: 500
  * prometheus: { enabled: true }
  * events:
  *   - queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/ec2-state-changes
  * services:
  *   - service-id: srv-web
+ *     service-region: us-east-1
+ *     instances-regions: [us-east-1]
+ *   - select: { namespace: prod.local }
  *     service-region: us-east-1
  *     instances-regions: [us-east-1]
  * </pre>
@@ -44,8 +49,11 @@ import org.jspecify.annotations.Nullable;
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param stateDirectory the state directory, with the journal and the memory; null for neither
  * @param journalRetention how long at least the journal keeps its lines
+ * @param selectInterval the time between two readings of the services that the selections find
+ * @param maxServices the most services that the selections may find together
  * @param events the queues with EC2's state-change events; empty to rely on polling alone
- * @param services in file order
+ * @param services those with a service-id, in file order; in a configuration in effect also those that were found
+ * @param selections the entries of {@code services} that find theirs, in file order
  */
 public record Config(
         @Min(value = 1, message = "must be at least 1") @Max(value = 256, message = "must be at most 256")
@@ -75,11 +83,17 @@ public record Config(
         @DurationMax(days = 3650, message = "must be at most 3650d")
         Duration journalRetention,
 
+        @DurationMin(seconds = 10, message = "must be at least 10s")
+        @DurationMax(days = 1, message = "must be at most 1d")
+        Duration selectInterval,
+
+        @Min(value = 1, message = "must be at least 1") @Max(value = 10_000, message = "must be at most 10000")
+        int maxServices,
+
         @Valid PrometheusConfig prometheus,
         List<EventQueueConfig> events,
-
-        @NotEmpty(message = "must list at least one service")
-        List<ServiceConfig> services) {
+        List<ServiceConfig> services,
+        List<SelectionConfig> selections) {
 
     /** The defaults of all settings of the process, without any service. */
     public static final Config DEFAULTS = new Config(
@@ -92,13 +106,23 @@ public record Config(
             Duration.ofSeconds(60),
             null,
             Duration.ofDays(90),
+            Duration.ofMinutes(5),
+            500,
             PrometheusConfig.DEFAULTS,
+            List.of(),
             List.of(),
             List.of());
 
     public Config {
         events = List.copyOf(events);
         services = List.copyOf(services);
+        selections = List.copyOf(selections);
+    }
+
+    /** The settings of every entry of {@code services}, of selections too. */
+    public List<ServiceConfig> settings() {
+        return Stream.concat(services.stream(), selections.stream().map(SelectionConfig::settings))
+                .toList();
     }
 
     public Config withPrometheus(PrometheusConfig other) {
@@ -107,5 +131,9 @@ public record Config(
 
     public Config withServices(List<ServiceConfig> others) {
         return Setting.with(this, "services", others);
+    }
+
+    public Config withSelections(List<SelectionConfig> others) {
+        return Setting.with(this, "selections", others);
     }
 }

@@ -50,6 +50,11 @@ public record ConfigChange(
                 after.services().size() - added.size() - changed.size());
     }
 
+    /** Whether nothing has changed. */
+    public boolean isEmpty() {
+        return settings.isEmpty() && added.isEmpty() && changed.isEmpty() && removed.isEmpty();
+    }
+
     private static Map<String, ServiceConfig> byId(Config config) {
         return config.services().stream().collect(Collectors.toMap(ServiceConfig::serviceId, Function.identity()));
     }
@@ -68,15 +73,30 @@ public record ConfigChange(
     @Override
     public String toString() {
         return listed(added.stream().map(ServiceConfig::serviceId).toList(), "added")
-                + listed(
-                        changed.entrySet().stream()
-                                .map(entry -> entry.getKey().serviceId() + ": " + String.join(", ", entry.getValue()))
-                                .toList(),
-                        "changed")
+                + listed(inWords(changed), "changed")
                 + listed(removed, "removed")
                 + unchanged
                 + " unchanged"
                 + (settings.isEmpty() ? "" : "; settings changed: " + String.join(", ", settings));
+    }
+
+    /** The changes that selections bring, such as {@code 1 found (srv-a, api-9), 0 changed, 0 gone, 298 unchanged}. */
+    public String ofSelections() {
+        return listed(
+                        added.stream()
+                                .map(service -> service.serviceId() + ", " + service.name())
+                                .toList(),
+                        "found")
+                + listed(inWords(changed), "changed")
+                + listed(removed, "gone")
+                + unchanged
+                + " unchanged";
+    }
+
+    private static List<String> inWords(Map<ServiceConfig, List<String>> changed) {
+        return changed.entrySet().stream()
+                .map(entry -> entry.getKey().serviceId() + ": " + String.join(", ", entry.getValue()))
+                .toList();
     }
 
     private static String listed(List<String> services, String what) {

@@ -2,7 +2,9 @@ package io.github.cloudunmap.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,10 +19,39 @@ public final class ConfigPrinter {
         return lines(config).stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
-    private static List<String> lines(Record block) {
+    private static List<String> lines(Config config) {
+        List<String> lines = new ArrayList<>(lines(config, Set.of("services", "selections")));
+        lines.add("services:");
+        entries(config).forEach(entry -> item(entry).forEach(lines::add));
+        return lines;
+    }
+
+    /** The entries of {@code services}: each selection at its place, and the services around them. */
+    private static List<List<String>> entries(Config config) {
+        List<List<String>> entries = new ArrayList<>();
+        config.services().forEach(service -> entries.add(lines(service, Set.of())));
+        config.selections()
+                .forEach(selection -> entries.add(Math.min(selection.index(), entries.size()), lines(selection)));
+        return entries;
+    }
+
+    private static List<String> lines(SelectionConfig selection) {
+        return Stream.concat(
+                        nested("select", selection.select()),
+                        lines(selection.settings(), Set.of("service-id")).stream())
+                .toList();
+    }
+
+    private static List<String> lines(Record block, Set<String> without) {
         return Setting.of(block.getClass()).stream()
+                .filter(setting -> !without.contains(setting.key()))
                 .flatMap(setting -> setting.valueIn(block).stream().flatMap(value -> lines(setting, value)))
                 .toList();
+    }
+
+    private static Stream<String> nested(String key, Record block) {
+        return Stream.concat(
+                Stream.of(key + ":"), lines(block, Set.of()).stream().map(line -> INDENT + line));
     }
 
     private static Stream<String> lines(Setting setting, Object value) {
@@ -29,7 +60,9 @@ public final class ConfigPrinter {
         if (scalar.isPresent()) {
             return Stream.of(key + ": " + scalar.get());
         } else if (value instanceof Record block) {
-            return Stream.concat(Stream.of(key + ":"), lines(block).stream().map(line -> INDENT + line));
+            return nested(key, block);
+        } else if (value instanceof Map<?, ?> texts) {
+            return texts.isEmpty() ? Stream.empty() : Stream.of(key + ": " + flow(texts));
         }
         List<?> items = (List<?>) value;
         if (items.isEmpty()) {
@@ -40,13 +73,21 @@ public final class ConfigPrinter {
                 .toList();
         return scalars.size() == items.size()
                 ? Stream.of(key + ": [" + String.join(", ", scalars) + "]")
-                : Stream.concat(Stream.of(key + ":"), items.stream().flatMap(item -> item((Record) item)));
+                : Stream.concat(
+                        Stream.of(key + ":"), items.stream().flatMap(item -> item(lines((Record) item, Set.of()))));
     }
 
-    private static Stream<String> item(Record block) {
-        List<String> lines = new ArrayList<>(lines(block));
+    private static Stream<String> item(List<String> block) {
+        List<String> lines = new ArrayList<>(block);
         String first = lines.remove(0);
         return Stream.concat(Stream.of(INDENT + "- " + first), lines.stream().map(line -> INDENT + INDENT + line));
+    }
+
+    private static String flow(Map<?, ?> texts) {
+        return texts.entrySet().stream()
+                .map(text -> scalar(String.class, text.getKey()).orElseThrow() + ": "
+                        + scalar(String.class, text.getValue()).orElseThrow())
+                .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
     /** Returns the value as text; empty if its type does not fit into a single YAML value. */

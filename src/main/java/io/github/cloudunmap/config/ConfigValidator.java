@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
@@ -30,15 +31,43 @@ public final class ConfigValidator {
             .buildValidatorFactory()
             .getValidator();
 
+    private static final Pattern TAG_KEY = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{1,128}");
+    private static final Pattern TAG_VALUE = Pattern.compile("[^\\p{C}\\p{Zl}\\p{Zp}]{0,256}");
+
     private ConfigValidator() {}
 
     /** Returns every problem of the configuration and its services; empty if it is valid. */
     public static List<UnplacedProblem> problems(Config config) {
-        List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(config, ""));
+        List<UnplacedProblem> problems = new ArrayList<>(ofProcess(config));
         problems.addAll(ofRepeatedQueues(config.events()));
         for (int i = 0; i < config.services().size(); i++) {
             problems.addAll(problems(config.services().get(i), "services[" + i + "]."));
         }
+        return problems;
+    }
+
+    /** The problems of the process's own settings; those of the services are left out. */
+    public static List<UnplacedProblem> ofProcess(Config config) {
+        List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(config, ""));
+        if (config.services().isEmpty() && config.selections().isEmpty()) {
+            problems.add(new UnplacedProblem("services", "must list at least one service"));
+        }
+        return problems;
+    }
+
+    /** The problems of a selection, without those of the settings of its services. */
+    public static List<UnplacedProblem> problems(SelectConfig select, String prefix) {
+        List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(select, prefix));
+        addRepeated(select.names(), prefix + "names", problems);
+        select.tags().forEach((key, value) -> {
+            if (!TAG_KEY.matcher(key).matches()) {
+                problems.add(new UnplacedProblem(
+                        prefix + "tags", "must have keys of 1 to 128 printable characters" + not(key)));
+            } else if (!TAG_VALUE.matcher(value).matches()) {
+                problems.add(new UnplacedProblem(
+                        prefix + "tags." + key, "must be at most 256 printable characters" + not(value)));
+            }
+        });
         return problems;
     }
 

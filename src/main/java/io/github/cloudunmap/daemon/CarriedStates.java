@@ -15,11 +15,17 @@ public interface CarriedStates {
         }
 
         @Override
+        public void left(String serviceId, Carried carried) {}
+
+        @Override
         public void changed() {}
     };
 
-    /** Returns the state that the service's last pass before this process handed on. */
+    /** Returns the state that the service's last pass handed on before the service left, or before this process. */
     CarriedState before(BoundService service);
+
+    /** Takes the state of a service that has left. The service may come back, as one that a selection finds again. */
+    void left(String serviceId, Carried carried);
 
     /** Tells that a pass has handed on a new state, or that a reload has ended the state of a service. */
     void changed();

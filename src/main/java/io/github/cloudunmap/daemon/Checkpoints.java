@@ -1,13 +1,16 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.fleet.RegionTrusts;
 import io.github.cloudunmap.fleet.TrustSnapshot;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.selection.Finding;
 import io.github.cloudunmap.state.Memory;
 import io.github.cloudunmap.state.MemoryStore;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,26 +40,35 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      */
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
+    /** For how long the state of a service that has left is kept, in nanoseconds: as long as that of a region. */
+    private static final long KEPT_FOR = Duration.ofDays(1).toNanos();
+
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     /** The values that one save writes. */
-    private record Checkpoint(ClockReading at, TrustSnapshot trust, Map<String, Carried> carried) {
+    private record Checkpoint(
+            ClockReading at, TrustSnapshot trust, Map<String, Carried> carried, Map<Query, Finding> findings) {
         boolean isWorthSavingAfter(Checkpoint saved) {
             return !carried.equals(saved.carried)
+                    || !findings.equals(saved.findings)
                     || !trust.isSameButForTimes(saved.trust)
                     || at.nanos() - saved.at.nanos() >= LONGEST_UNSAVED
                     || at.setSince(saved.at).compareTo(LARGEST_DRIFT) > 0;
         }
     }
 
+    /** The state of a service that has no passes now, and since when, in monotonic nanoseconds. */
+    private record Left(Carried carried, long at) {}
+
     private final Supplier<Optional<MemoryStore>> store;
-    private final Map<String, Carried> before;
     private final Supplier<TrustSnapshot> trust;
     private final Supplier<Map<String, Carried>> carried;
+    private final Supplier<Map<Query, Finding>> findings;
     private final TimeSource time;
     private final Alarm alarm;
 
     // Guarded by this.
+    private final Map<String, Left> left = new HashMap<>();
     private boolean isDue;
     private boolean isSaving;
     private boolean isClosed;
@@ -68,15 +80,15 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
 
     private Checkpoints(
             Supplier<Optional<MemoryStore>> store,
-            Map<String, Carried> before,
             Supplier<TrustSnapshot> trust,
             Supplier<Map<String, Carried>> carried,
+            Supplier<Map<Query, Finding>> findings,
             TimeSource time,
             Alarm alarm) {
         this.store = store;
-        this.before = before;
         this.trust = trust;
         this.carried = carried;
+        this.findings = findings;
         this.time = time;
         this.alarm = alarm;
     }
@@ -96,21 +108,51 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
             Supplier<Map<String, Carried>> carried,
             TimeSource time,
             Alarm alarm) {
+        return restore(store, before, trusts, carried, Map::of, time, alarm);
+    }
+
+    /** @param findings gives what the selections are known to find */
+    static Checkpoints restore(
+            Supplier<Optional<MemoryStore>> store,
+            Optional<Memory> before,
+            RegionTrusts trusts,
+            Supplier<Map<String, Carried>> carried,
+            Supplier<Map<Query, Finding>> findings,
+            TimeSource time,
+            Alarm alarm) {
         ClockReading now = ClockReading.of(time);
-        before.ifPresent(memory -> trusts.remember(MemoryMapping.trust(memory, now)));
-        return new Checkpoints(
-                store,
-                before.map(memory -> MemoryMapping.carried(memory, now)).orElse(Map.of()),
-                trusts::snapshot,
-                carried,
-                time,
-                alarm);
+        Checkpoints checkpoints = new Checkpoints(store, trusts::snapshot, carried, findings, time, alarm);
+        before.ifPresent(memory -> {
+            trusts.remember(MemoryMapping.trust(memory, now));
+            MemoryMapping.carried(memory, now).forEach(checkpoints::left);
+        });
+        return checkpoints;
     }
 
     @Override
-    public CarriedState before(BoundService service) {
-        Carried known = before.get(service.serviceId());
-        return known == null ? CarriedState.NONE : known.forSource(service.source());
+    public synchronized CarriedState before(BoundService service) {
+        Left known = left.remove(service.serviceId());
+        return known == null || isOver(known) ? CarriedState.NONE : known.carried.forSource(service.source());
+    }
+
+    @Override
+    public synchronized void left(String serviceId, Carried state) {
+        left.values().removeIf(this::isOver);
+        left.put(serviceId, new Left(state, time.nanos()));
+    }
+
+    private boolean isOver(Left known) {
+        return time.nanos() - known.at > KEPT_FOR;
+    }
+
+    /** The state of every service, also of those that have left. */
+    private Map<String, Carried> all() {
+        Map<String, Carried> all = new HashMap<>();
+        synchronized (this) {
+            left.forEach((service, known) -> all.put(service, known.carried));
+        }
+        all.putAll(carried.get());
+        return all;
     }
 
     @Override
@@ -150,9 +192,9 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     private void save(MemoryStore to) {
         saving.lock();
         try {
-            Checkpoint next = new Checkpoint(ClockReading.of(time), trust.get(), carried.get());
+            Checkpoint next = new Checkpoint(ClockReading.of(time), trust.get(), all(), findings.get());
             if (saved == null || next.isWorthSavingAfter(saved) || !to.isAsSaved()) {
-                to.save(MemoryMapping.memory(next.at, next.trust, next.carried));
+                to.save(MemoryMapping.memory(next.at, next.trust, next.carried, next.findings));
                 saved = next;
                 if (toldFailure != null) {
                     toldFailure = null;

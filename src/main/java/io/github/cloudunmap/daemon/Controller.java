@@ -34,7 +34,6 @@ public final class Controller {
     private final Map<String, ServiceLoop> loops = new LinkedHashMap<>();
     private final List<SingleRun> singleRuns = new ArrayList<>();
     private boolean draining;
-    private boolean ready;
 
     /**
      * Creates one loop per service. No pass is due before {@link #start()} or {@link #startOnce()}.
@@ -113,7 +112,7 @@ public final class Controller {
             if (leaving != null) {
                 leaving.replace(service);
             } else {
-                ServiceLoop loop = new ServiceLoop(service, origin, CarriedState.NONE);
+                ServiceLoop loop = new ServiceLoop(service, origin, states.before(service));
                 loops.put(service.serviceId(), loop);
                 schedule(loop, now);
             }
@@ -139,6 +138,7 @@ public final class Controller {
 
     private void forget(ServiceLoop loop) {
         loops.remove(loop.serviceId());
+        states.left(loop.serviceId(), loop.carried());
         loop.close();
         observer.removed(loop.serviceId());
     }
@@ -202,7 +202,6 @@ public final class Controller {
         if (loop.isRetired()) {
             forget(loop);
         }
-        ready = ready || loops.values().stream().allMatch(ServiceLoop::hasPassed);
         states.changed();
     }
 
@@ -211,9 +210,9 @@ public final class Controller {
         return loops.values().stream().collect(Collectors.toMap(ServiceLoop::serviceId, ServiceLoop::carried));
     }
 
-    /** Whether the first round is done. */
-    public synchronized boolean isReady() {
-        return ready;
+    /** Whether every service has had a pass. */
+    public synchronized boolean haveAllPassed() {
+        return loops.values().stream().allMatch(ServiceLoop::hasPassed);
     }
 
     /** Returns the ids of the services whose pass neither ends nor begins in time: see {@link StuckServices}. */

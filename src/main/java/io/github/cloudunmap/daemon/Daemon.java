@@ -4,19 +4,19 @@ import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigSource;
+import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.fleet.DirectorySettings;
-import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.process.HeapCollection;
 import io.github.cloudunmap.process.NamedThreads;
-import io.github.cloudunmap.process.SpareThread;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.process.Systemd;
 import io.github.cloudunmap.process.Timeouts;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.selection.SelectionReader;
 import io.github.cloudunmap.state.Memory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -42,13 +41,15 @@ public final class Daemon implements AutoCloseable {
 
     private final TimeSource time = new SystemTime();
     private final Systemd systemd = Systemd.ofEnvironment();
-    private final ScheduledExecutorService timer;
     private final Controller controller;
     private final EventQueues queues;
     private final Reloader reloader;
-    private final ReloadRequests reloads;
+    private final RequestedTask reloads;
+    private final Expansions expansions;
+    private final Housekeeping housekeeping;
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private volatile boolean isShuttingDown;
+    private volatile boolean isReady;
     /** The open resources, the newest first. {@link #close} closes them in this order. */
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -68,14 +69,14 @@ public final class Daemon implements AutoCloseable {
             throw new StartupException(problems);
         }
         Config config = initial.config();
-        Reloader.warnOfUnknownRegions(config.services());
+        Reloader.warnOfUnknownRegions(config.settings());
         Monitoring monitoring = new Monitoring(initial, time);
         opened.push(monitoring);
         Journals journals = new Journals(config, time, monitoring.state());
         opened.push(journals);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         opened.push(requests::shutdownNow);
-        timer = new Timeouts(requests);
+        ScheduledExecutorService timer = new Timeouts(requests);
         opened.push(timer::shutdownNow);
         AwsBackend aws = StartupException.ifUnusable(() -> new AwsBackend(
                 awsSettings, requests, timer, DirectorySettings.of(config), config.listRate(), time, monitoring.aws()));
@@ -93,26 +94,33 @@ public final class Daemon implements AutoCloseable {
                 time,
                 requests,
                 journals.of(service));
-        Optional<Memory> before = StartupException.ifUnusable(() -> journals.load(config.services()));
-        Checkpoints checkpoints =
-                Checkpoints.restore(journals::memory, before, aws.trusts(), this::carried, time, alarm);
+        Optional<Memory> before = StartupException.ifUnusable(() -> journals.load(config.settings()));
+        Selections selections = Selections.remembered(new SelectionReader(aws::catalog), config, before, time);
+        Checkpoints checkpoints = Checkpoints.restore(
+                journals::memory, before, aws.trusts(), this::carried, selections::findings, time, alarm);
+        Config current = selections.expand(config).config();
+        monitoring.add(current.services());
         controller = new Controller(
                 StartupException.ifUnusable(
-                        () -> config.services().stream().map(opening).toList()),
+                        () -> current.services().stream().map(opening).toList()),
                 workers,
                 time,
                 monitoring.passObserver(observer.andThen(report -> heap.afterPass())),
                 checkpoints,
-                Daemon::die,
+                Fatal::die,
                 monitoring.events(config.events()));
         opened.push(controller::close);
         opened.push(checkpoints);
         queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.queues(), time);
         opened.push(queues);
-        monitoring.serve(config.prometheus(), controller::stuck, controller::isReady);
-        reloader = new Reloader(source, initial, controller, workers, aws, monitoring, opening);
-        reloads = new ReloadRequests(this::reloadNow, Daemon::die);
+        reloader = new Reloader(source, initial, current, selections, controller, workers, aws, monitoring, opening);
+        reloads = new RequestedTask("reload", this::reloadNow, Fatal::die);
         opened.push(reloads);
+        expansions = new Expansions(
+                reloader, selections, reloads, stopAsked::countDown, Fatal::die, monitoring.selections(), time);
+        opened.push(expansions);
+        housekeeping = new Housekeeping(timer, systemd, time);
+        monitoring.serve(config.prometheus(), controller::stuck, this::isReady);
     }
 
     /**
@@ -130,15 +138,31 @@ public final class Daemon implements AutoCloseable {
      * Reconciles until {@link #stop()}, then lets the passes in flight finish.
      *
      * @return whether the passes in flight finished within the shutdown timeout
+     * @throws InvalidConfigException if two selections of the file find one service at the start
      */
-    public boolean run() throws InterruptedException {
+    public boolean run() throws InterruptedException, InvalidConfigException {
         controller.start();
         queues.start();
         systemd.ready(status("started"));
         reloads.begin();
-        feedWatchdog();
-        keepSpareThread();
+        expansions.begin(housekeeping);
+        housekeeping.begin(() -> !controller.stuck().isEmpty());
         return awaitStopAndDrain();
+    }
+
+    private boolean isReady() {
+        isReady = isReady || expansions.areComplete() && controller.haveAllPassed();
+        return isReady;
+    }
+
+    /** The configuration in effect, with the services that its selections find. Any thread may call it. */
+    public Config config() {
+        return reloader.current();
+    }
+
+    /** Reads every selection now, due or not. Completes when what they find is in effect. */
+    CompletableFuture<Boolean> expand() {
+        return expansions.once();
     }
 
     private Map<String, Carried> carried() {
@@ -149,30 +173,17 @@ public final class Daemon implements AutoCloseable {
         return reloader.current().services().size() + " services; " + event;
     }
 
-    private void keepSpareThread() {
-        SpareThread spare = new SpareThread(new NamedThreads("spare"), time);
-        repeat(spare::renew, Duration.ZERO, SpareThread.EVERY);
-    }
-
-    /** Feeds systemd's watchdog while no service is stuck. If a service is, systemd restarts the program. */
-    private void feedWatchdog() {
-        Runnable feed = () -> {
-            if (controller.stuck().isEmpty()) {
-                systemd.feedWatchdog();
-            }
-        };
-        systemd.feedEvery().ifPresent(every -> repeat(feed, Duration.ZERO, every));
-    }
-
     /**
-     * Runs a pass of every service, and a second where registrations settle. None begins after {@link #stop()}.
+     * Reads the selections, runs a pass of every service, and a second if any settle. None begins after {@link #stop()}.
      *
-     * @return whether every pass that ran succeeded
+     * @return whether every selection could be read, and every pass that ran succeeded
+     * @throws InvalidConfigException if two selections of the file find one service
      */
-    public boolean runOnce() throws InterruptedException {
-        CompletableFuture<Boolean> passes = controller.startOnce();
+    public boolean runOnce() throws InterruptedException, InvalidConfigException {
+        CompletableFuture<Boolean> passes =
+                expand().thenCompose(areFound -> controller.startOnce().thenApply(succeeded -> areFound && succeeded));
         var unused = passes.thenRun(stopAsked::countDown);
-        return awaitStopAndDrain() && passes.join();
+        return awaitStopAndDrain() && passes.getNow(false);
     }
 
     /**
@@ -196,11 +207,7 @@ public final class Daemon implements AutoCloseable {
     /** From now on, reloads when the content of the file changes. Called once, before {@link #run()}. */
     public void watch(Path file) {
         ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
-        repeat(() -> reloads.execute(watch::look), ConfigWatch.EVERY, ConfigWatch.EVERY);
-    }
-
-    private void repeat(Runnable task, Duration after, Duration every) {
-        var unused = timer.scheduleWithFixedDelay(task, after.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        housekeeping.repeat(() -> reloads.execute(watch::look), ConfigWatch.EVERY, ConfigWatch.EVERY);
     }
 
     private void reloadNow() {
@@ -213,8 +220,9 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private boolean awaitStopAndDrain() throws InterruptedException {
+    private boolean awaitStopAndDrain() throws InterruptedException, InvalidConfigException {
         stopAsked.await();
+        expansions.close();
         if (isShuttingDown) {
             LOG.info("Shutting down");
         }
@@ -225,16 +233,8 @@ public final class Daemon implements AutoCloseable {
         if (!drained) {
             LOG.error("Passes were still running after {} s and are cut off", timeout.toSeconds());
         }
+        expansions.throwIfRefused();
         return drained;
-    }
-
-    private static void die(Error error) {
-        String remedy = SpareThread.isLimit(error) ? "; " + SpareThread.REMEDY : "";
-        LOG.atError()
-                .setCause(error)
-                .log("The process ends, because nothing can be trusted after this: {}{}", error, remedy);
-        Logging.flush();
-        Runtime.getRuntime().halt(1);
     }
 
     @Override

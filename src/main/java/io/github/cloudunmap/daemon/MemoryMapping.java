@@ -1,12 +1,18 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.config.SelectConfig;
+import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.fleet.Identity;
 import io.github.cloudunmap.fleet.RoleAndRegion;
 import io.github.cloudunmap.fleet.TrustSnapshot;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Plan.StaleSince;
+import io.github.cloudunmap.selection.Finding;
+import io.github.cloudunmap.selection.FoundService;
 import io.github.cloudunmap.state.Memory;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class MemoryMapping {
     private MemoryMapping() {}
 
-    static Memory memory(ClockReading now, TrustSnapshot trust, Map<String, Carried> carried) {
+    /** What the process before found is used for so long. */
+    private static final Duration FINDINGS_HOLD = Duration.ofDays(1);
+
+    static Memory memory(
+            ClockReading now, TrustSnapshot trust, Map<String, Carried> carried, Map<Query, Finding> findings) {
         return new Memory(
                 now.wall(),
                 trust.accounts().stream()
@@ -36,7 +46,43 @@ final class MemoryMapping {
                 trust.regions().stream().map(region -> region(region, now)).toList(),
                 carried.entrySet().stream()
                         .map(service -> service(service.getKey(), service.getValue(), now))
+                        .toList(),
+                findings.entrySet().stream()
+                        .map(finding -> selection(finding.getKey(), finding.getValue()))
                         .toList());
+    }
+
+    private static Memory.Selection selection(Query query, Finding finding) {
+        return new Memory.Selection(
+                query.select().namespace(),
+                query.select().names(),
+                query.select().tags(),
+                query.region(),
+                new Memory.Role(query.roleArn(), query.externalId()),
+                finding.services().stream()
+                        .map(found -> new Memory.Found(found.serviceId(), found.name()))
+                        .toList());
+    }
+
+    /** What the selections found; nothing of a memory that is a day old or older. */
+    static Map<Query, Finding> findings(Memory memory, Instant now) {
+        if (Duration.between(memory.savedAt(), now).compareTo(FINDINGS_HOLD) >= 0) {
+            return Map.of();
+        }
+        Map<Query, Finding> findings = new HashMap<>();
+        memory.selections()
+                .forEach(selection -> findings.put(
+                        new Query(
+                                new SelectConfig(selection.namespace(), selection.names(), selection.tags()),
+                                selection.serviceRegion(),
+                                selection.role().roleArn(),
+                                selection.role().externalId()),
+                        new Finding(
+                                selection.found().stream()
+                                        .map(found -> new FoundService(found.serviceId(), found.name()))
+                                        .toList(),
+                                false)));
+        return findings;
     }
 
     private static Memory.Role role(Identity identity) {

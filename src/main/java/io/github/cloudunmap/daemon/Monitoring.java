@@ -4,6 +4,7 @@ import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.PrometheusConfig;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.metrics.AwsRequestMetrics;
 import io.github.cloudunmap.metrics.BuildMetrics;
@@ -14,6 +15,7 @@ import io.github.cloudunmap.metrics.EventMetrics;
 import io.github.cloudunmap.metrics.Exporter;
 import io.github.cloudunmap.metrics.LogMetrics;
 import io.github.cloudunmap.metrics.ReconcileMetrics;
+import io.github.cloudunmap.metrics.SelectionMetrics;
 import io.github.cloudunmap.metrics.ServiceMetrics;
 import io.github.cloudunmap.metrics.StateMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
@@ -55,6 +57,7 @@ final class Monitoring implements AutoCloseable {
     private final ConfigMetrics configs = new ConfigMetrics(registry);
     private final StateMetrics state = new StateMetrics(registry);
     private final EventMetrics events = new EventMetrics(registry);
+    private final SelectionFeed selections;
     private final WorkerMetrics workers;
     private final TimeSource time;
     private final Deque<Runnable> closing = new ArrayDeque<>();
@@ -65,6 +68,7 @@ final class Monitoring implements AutoCloseable {
         workers = new WorkerMetrics(registry, loaded.config().workers());
         BuildInfo build = BuildInfo.current();
         status = new StatusFeed(loaded, build, time);
+        selections = new SelectionFeed(new SelectionMetrics(registry), status, time);
         aws = new AwsMetrics(
                 new AwsRequestMetrics(registry),
                 new Ec2CacheMetrics(registry),
@@ -73,9 +77,7 @@ final class Monitoring implements AutoCloseable {
                 status);
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
         LogMetrics.register(registry, Logging::dropped);
-        loaded.config()
-                .services()
-                .forEach(service -> add(service.serviceId(), service.frequency(), BoundService.Shown.of(service)));
+        add(loaded.config().services());
         configs.loaded(loaded.sha256(), time.now());
     }
 
@@ -144,6 +146,11 @@ final class Monitoring implements AutoCloseable {
         }
     }
 
+    /** Adds the metrics of these services, unless they are there. */
+    void add(List<ServiceConfig> shown) {
+        shown.forEach(service -> add(service.serviceId(), service.frequency(), BoundService.Shown.of(service)));
+    }
+
     /** Adds the metrics of a service, or updates its settings. */
     void add(String serviceId, Duration frequency, BoundService.Shown shown) {
         status.add(serviceId, frequency, shown);
@@ -189,6 +196,10 @@ final class Monitoring implements AutoCloseable {
 
     QueueMetrics queues() {
         return new QueueMetrics(events, status);
+    }
+
+    SelectionFeed selections() {
+        return selections;
     }
 
     StateObserver state() {

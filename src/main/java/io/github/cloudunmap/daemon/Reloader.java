@@ -7,18 +7,26 @@ import io.github.cloudunmap.config.ConfigChange;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
+import io.github.cloudunmap.config.Problem;
+import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.selection.Expansion;
+import io.github.cloudunmap.selection.Finding;
+import io.github.cloudunmap.selection.FoundService;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,29 +43,44 @@ final class Reloader {
     private final AwsBackend aws;
     private final Monitoring monitoring;
     private final Function<ServiceConfig, BoundService> opening;
+    private final Selections selections;
+    private volatile Config file;
     private volatile Config current;
     private volatile String loaded;
 
-    /** @param opening binds a service's settings to its access to AWS */
+    /**
+     * @param current the initial configuration with what its selections are known to find
+     * @param opening binds a service's settings to its access to AWS
+     */
     Reloader(
             ConfigSource source,
             LoadedConfig initial,
+            Config current,
+            Selections selections,
             Controller controller,
             Workers workers,
             AwsBackend aws,
             Monitoring monitoring,
             Function<ServiceConfig, BoundService> opening) {
         this.source = source;
-        this.current = initial.config();
+        this.file = initial.config();
+        this.current = current;
+        this.selections = selections;
         this.loaded = initial.sha256();
         this.controller = controller;
         this.workers = workers;
         this.aws = aws;
         this.monitoring = monitoring;
         this.opening = opening;
+        monitoring.selections().show(selections.counts(file));
     }
 
-    /** The configuration in effect. Any thread may call it. */
+    /** The configuration in effect, as its file has it. Any thread may call it. */
+    Config file() {
+        return file;
+    }
+
+    /** The configuration in effect, with the services that its selections find. Any thread may call it. */
     Config current() {
         return current;
     }
@@ -75,9 +98,16 @@ final class Reloader {
     boolean reload() {
         try {
             LoadedConfig read = source.load();
-            ConfigChange change = ConfigChange.between(current, read.config());
+            Map<Query, Finding> findings = selections.read(read.config());
+            Expansion expansion = Expansion.of(read.config(), findings);
+            if (!expansion.problems().isEmpty()) {
+                throw invalid(read.file(), expansion.problems());
+            }
+            ConfigChange change = ConfigChange.between(current, expansion.config());
             assumeNewRoles(change);
-            takeOver(read.config(), change);
+            takeOver(expansion.config(), change);
+            file = read.config();
+            use(findings);
             loaded = read.sha256();
             monitoring.reloaded(read, change.toString());
             return true;
@@ -116,17 +146,64 @@ final class Reloader {
         return services;
     }
 
-    private void takeOver(Config config, ConfigChange change) {
+    /**
+     * Takes over what selections find, as a whole or not at all. If not, nothing has changed and the log says why.
+     *
+     * @throws InvalidConfigException if this is what the program starts with, and two selections find one service
+     */
+    void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
+        boolean isStart = selections.findings().isEmpty();
+        Map<Query, Finding> findings = selections.after(readings);
+        Expansion expansion = Expansion.of(file, findings);
+        if (isStart && !expansion.overlaps().isEmpty()) {
+            throw invalid(null, expansion.overlaps());
+        } else if (!expansion.problems().isEmpty()) {
+            monitoring.selections().refused(file, readings.keySet(), String.join("; ", expansion.problems()));
+            return;
+        }
+        ConfigChange change = ConfigChange.between(current, expansion.config());
+        try {
+            apply(change);
+        } catch (RuntimeException e) {
+            monitoring.selections().refused(file, readings.keySet(), ApiFailure.messageOf(e));
+            return;
+        }
+        current = expansion.config();
+        use(findings);
+        monitoring.selections().taken(file, readings, selections.findings());
+        if (!change.isEmpty()) {
+            LOG.info("Selections: {}", change.ofSelections());
+        }
+    }
+
+    /** Takes over what is known of the selections, and shows how many of their services are in effect. */
+    private void use(Map<Query, Finding> findings) {
+        selections.use(file, findings);
+        monitoring.selections().show(selections.counts(file));
+    }
+
+    private static InvalidConfigException invalid(@Nullable String file, List<String> problems) {
+        String source = Objects.requireNonNullElse(file, "the configuration");
+        return new InvalidConfigException(problems.stream()
+                .map(problem -> new Problem(source, 0, 0, "", problem))
+                .toList());
+    }
+
+    /** Opens the new services, and gives all changes to the controller. */
+    private void apply(ConfigChange change) {
         List<BoundService> opened = open(addedAndChanged(change));
-        List<BoundService> added = opened.subList(0, change.added().size());
-        List<BoundService> changed = opened.subList(added.size(), opened.size());
+        int added = change.added().size();
+        controller.apply(opened.subList(0, added), opened.subList(added, opened.size()), change.removed());
+    }
+
+    private void takeOver(Config config, ConfigChange change) {
         warnOfWhatNeedsARestart(change);
         warnOfUnknownRegions(addedAndChanged(change));
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.useDirectorySettings(DirectorySettings.of(config));
         aws.limitLists(config.listRate());
-        controller.apply(added, changed, change.removed());
+        apply(change);
         current = config;
         LOG.info("Reloaded: {}", change);
     }

@@ -64,6 +64,19 @@ final class StatusFeed implements Pages {
         board.ended(report);
     }
 
+    void showSelection(String name, int services) {
+        board.showSelection(name, services);
+    }
+
+    /** @param problem why a reading did not take effect; empty if it did */
+    void readSelection(String name, String problem) {
+        board.readSelection(name, time.now(), problem.isEmpty() ? null : problem);
+    }
+
+    void removeSelection(String name) {
+        board.removeSelection(name);
+    }
+
     void suspected(String region, int change) {
         board.suspected(region, change, time.now());
     }

@@ -21,9 +21,11 @@ final class CloudMapApi {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Function<String, Account> accounts;
+    private final CloudMapListings listings;
 
     CloudMapApi(Function<String, Account> accounts) {
         this.accounts = accounts;
+        this.listings = new CloudMapListings(accounts);
     }
 
     /** Reads the fields of a request. */
@@ -45,7 +47,7 @@ final class CloudMapApi {
         CloudMapRegion owner = accounts.apply(service.account()).cloudMap(call.region());
         ObjectNode answer = JSON.createObjectNode();
         switch (call.operation()) {
-            case "CreateHttpNamespace" -> answer.put("OperationId", own.startNamespace());
+            case "CreateHttpNamespace" -> answer.put("OperationId", own.startNamespace(text(fields, "Name")));
             case "CreateService" -> createService(call, fields, own, answer);
             case "RegisterInstance" ->
                 answer.put(
@@ -66,7 +68,11 @@ final class CloudMapApi {
             }
             case "ListInstances" -> list(call, service, owner, answer);
             case "GetOperation" -> operation(own, text(fields, "OperationId"), answer);
-            default -> throw ApiError.badRequest("UnknownOperationException", "No operation " + call.operation());
+            default -> {
+                if (!listings.answers(call, fields, answer)) {
+                    throw ApiError.badRequest("UnknownOperationException", "No operation " + call.operation());
+                }
+            }
         }
         return json(200, answer, null);
     }
@@ -87,6 +93,15 @@ final class CloudMapApi {
     private static void createService(Call call, JsonNode fields, CloudMapRegion region, ObjectNode answer) {
         String name = text(fields, "Name");
         String id = region.createService();
+        String namespace = fields.path("NamespaceId").asText();
+        if (!namespace.isEmpty()) {
+            region.catalog().put(id, namespace, name, call.account());
+        }
+        Map<String, String> tags = new LinkedHashMap<>();
+        fields.path("Tags")
+                .forEach(tag ->
+                        tags.put(tag.path("Key").asText(), tag.path("Value").asText()));
+        region.catalog().tag(id, tags);
         ObjectNode service = answer.putObject("Service");
         service.put("Id", id);
         service.put("Arn", new ServiceName(call.account(), id).arn(call.region()));
@@ -170,7 +185,7 @@ final class CloudMapApi {
         return attributes;
     }
 
-    private static String text(JsonNode fields, String name) {
+    static String text(JsonNode fields, String name) {
         JsonNode value = fields.path(name);
         if (!value.isTextual() || value.asText().isEmpty()) {
             throw ApiError.badRequest("InvalidInput", name + " is missing");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CloudMapRegion {
     private final Serial serial;
     private final String account;
+    private final CloudMapCatalog catalog;
     private final Map<String, CloudMapService> services = new LinkedHashMap<>();
     private final Map<String, CloudMapOperation> operations = new LinkedHashMap<>();
     /** The effects of pending operations, by operation id. An effect takes place when its operation succeeds. */
@@ -30,6 +31,12 @@ public final class CloudMapRegion {
     CloudMapRegion(Serial serial, String account) {
         this.serial = serial;
         this.account = account;
+        this.catalog = new CloudMapCatalog(serial, account);
+    }
+
+    /** The namespaces, and the names and tags of the services. */
+    public CloudMapCatalog catalog() {
+        return catalog;
     }
 
     /** Creates a service with this id, and returns the id. */
@@ -38,6 +45,18 @@ public final class CloudMapRegion {
             throw ApiError.badRequest("ServiceAlreadyExists", "Service already exists: " + id);
         }
         return id;
+    }
+
+    /** Creates a service in a namespace, and returns its id. */
+    public String createService(String id, String namespace, String name) {
+        catalog.put(createService(id), namespace, name);
+        return id;
+    }
+
+    /** Deletes the service with all its registrations. */
+    public synchronized void deleteService(String id) {
+        catalog.remove(service(id).id());
+        services.remove(id);
     }
 
     /** Registers the instance at once, or replaces its attributes. */
@@ -144,8 +163,9 @@ public final class CloudMapRegion {
         return createService(serial.id("srv-"));
     }
 
-    synchronized String startNamespace() {
-        return begun(begin("CREATE_NAMESPACE", Map.of("NAMESPACE", serial.id("ns-")), () -> {}));
+    synchronized String startNamespace(String name) {
+        String id = serial.id("ns-");
+        return begun(begin("CREATE_NAMESPACE", Map.of("NAMESPACE", id), () -> catalog.createNamespace(id, name)));
     }
 
     synchronized CloudMapService.Page page(String service, String afterId, int size) {

@@ -25,6 +25,10 @@ public final class DemoScenario {
         }
     }
 
+    /** The name of the namespace that has the services, in each of their regions. */
+    public static final String NAMESPACE = "demo.local";
+
+    private static final String NAMESPACE_ID = "ns-demo";
     private static final String US = "us-east-1";
     private static final String EU = "eu-west-1";
     private static final int FLEET = 450;
@@ -38,6 +42,7 @@ public final class DemoScenario {
     /** Creates the services and their instances in the default account. */
     public static List<Service> seed(InMemoryAws aws) {
         DemoScenario scenario = new DemoScenario(aws);
+        List.of(US, EU).forEach(region -> aws.cloudMap(region).catalog().createNamespace(NAMESPACE_ID, NAMESPACE));
         return List.of(
                 scenario.web(),
                 scenario.reusedAddress(),
@@ -142,7 +147,7 @@ public final class DemoScenario {
         Seeding(String id, String region) {
             this.id = id;
             this.region = region;
-            aws.cloudMap(region).createService(id);
+            aws.cloudMap(region).createService(id, NAMESPACE_ID, id.substring("srv-".length()));
         }
 
         String live(String instanceRegion, String address) {

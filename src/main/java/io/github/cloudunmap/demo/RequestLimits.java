@@ -30,12 +30,17 @@ public final class RequestLimits {
     /**
      * Sets AWS's limits, as far as they are known. The limits of DescribeInstances and AssumeRole are documented. The
      * limits of Cloud Map's operations are taken from AWS's own controllers for it. The rate of ListInstances was only
-     * observed, and the size of its bucket is a cautious guess.
+     * observed, and the size of its bucket is a cautious guess. For GetService and ListTagsForResource
+     * nothing is known, so they have the limits of ListInstances.
      */
     public void setKnown() {
         set("DescribeInstances", 20, 100);
         set("AssumeRole", 600, 600);
         set("ListInstances", 50, 50);
+        set("ListNamespaces", 0.5, 5);
+        set("ListServices", 2, 10);
+        set("GetService", 50, 50);
+        set("ListTagsForResource", 50, 50);
         set("GetOperation", 100, 200);
         set("RegisterInstance", 50, 100);
         set("DeregisterInstance", 50, 100);

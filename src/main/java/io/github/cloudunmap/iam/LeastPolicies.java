@@ -3,7 +3,8 @@ package io.github.cloudunmap.iam;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.config.QueueUrl;
-import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.config.SelectConfig;
+import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.iam.PolicyDocument.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,21 +27,40 @@ public final class LeastPolicies {
 
     /** Returns the policies by their holder: the process first, then the roles by their ARNs in file order. */
     public static Map<String, PolicyDocument> of(Config config) {
-        return of(config, config.events(), LeastPolicies::reconcile);
+        return of(config, config.selections());
+    }
+
+    /**
+     * The same if it is known which services the selections find.
+     *
+     * @param config with these services in the place of the selections
+     * @param selections the selections, which the process reads again and again
+     */
+    public static Map<String, PolicyDocument> of(Config config, List<SelectionConfig> selections) {
+        return of(config, selections, config.events(), LeastPolicies::reconcile);
     }
 
     /** Returns the policies for the restore command, for the identity of the person who runs it. */
     public static Map<String, PolicyDocument> toRestore(Config config) {
-        return of(config, List.of(), LeastPolicies::restore);
+        return of(config, List.of(), List.of(), LeastPolicies::restore);
     }
 
     private static Map<String, PolicyDocument> of(
-            Config config, List<EventQueueConfig> queues, Function<List<ServiceConfig>, Stream<Statement>> purpose) {
-        Map<String, List<ServiceConfig>> byIdentity = new LinkedHashMap<>();
+            Config config,
+            List<SelectionConfig> selections,
+            List<EventQueueConfig> queues,
+            Function<List<Target>, Stream<Statement>> purpose) {
+        Map<String, List<Target>> byIdentity = new LinkedHashMap<>();
         byIdentity.put(PROCESS, new ArrayList<>());
-        for (ServiceConfig service : config.services()) {
-            String identity = Objects.requireNonNullElse(service.roleArn(), PROCESS);
-            byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(service);
+        for (Target target : Target.of(config)) {
+            String identity = Objects.requireNonNullElse(target.settings().roleArn(), PROCESS);
+            byIdentity.computeIfAbsent(identity, key -> new ArrayList<>()).add(target);
+        }
+        Map<String, List<Target>> selecting = new LinkedHashMap<>();
+        for (Target target : Target.of(Config.DEFAULTS.withSelections(selections))) {
+            String identity = Objects.requireNonNullElse(target.settings().roleArn(), PROCESS);
+            byIdentity.computeIfAbsent(identity, key -> new ArrayList<>());
+            selecting.computeIfAbsent(identity, key -> new ArrayList<>()).add(target);
         }
         Map<String, List<String>> queuesByIdentity = new LinkedHashMap<>();
         for (EventQueueConfig queue : queues) {
@@ -54,6 +74,7 @@ public final class LeastPolicies {
                 identity,
                 new PolicyDocument(Stream.of(
                                 identity.equals(PROCESS) ? assume(roles) : Stream.<Statement>empty(),
+                                select(selecting.getOrDefault(identity, List.of())),
                                 services.isEmpty() ? Stream.<Statement>empty() : purpose.apply(services),
                                 readEvents(queuesByIdentity.getOrDefault(identity, List.of())))
                         .flatMap(statements -> statements)
@@ -81,16 +102,15 @@ public final class LeastPolicies {
                 ":", "arn", Partition.of(queue.region()), "sqs", queue.region(), queue.account(), queue.name());
     }
 
-    private static Stream<Statement> reconcile(List<ServiceConfig> services) {
-        List<ServiceConfig> writable =
-                services.stream().filter(service -> !service.dryRun()).toList();
+    private static Stream<Statement> reconcile(List<Target> services) {
+        List<Target> writable = services.stream()
+                .filter(service -> !service.settings().dryRun())
+                .toList();
         List<Statement> statements = new ArrayList<>();
         statements.add(find(services));
-        statements.add(onServices("ListRegistrations", "ListInstances", services));
-        if (!writable.isEmpty()) {
-            statements.add(onServices("RemoveRegistrations", "DeregisterInstance", writable));
-        }
-        statements.add(onServices("OptionalReadRegistrationAgain", "GetInstance", services));
+        statements.addAll(onServices("ListRegistrations", "ListInstances", services));
+        statements.addAll(onServices("RemoveRegistrations", "DeregisterInstance", writable));
+        statements.addAll(onServices("OptionalReadRegistrationAgain", "GetInstance", services));
         if (!writable.isEmpty()) {
             statements.add(learnOutcome(writable));
             statements.add(Statement.allow(
@@ -102,54 +122,94 @@ public final class LeastPolicies {
         return statements.stream();
     }
 
-    private static Stream<Statement> restore(List<ServiceConfig> services) {
-        return Stream.of(
-                find(services),
-                onServices("ReadRegistrations", "GetInstance", services),
-                onServices("RestoreRegistrations", "RegisterInstance", services),
-                learnOutcome(services),
-                Statement.allow(
-                        "OptionalDnsHealthChecks",
-                        List.of("route53:CreateHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck"),
-                        route53(services, "healthcheck/*")),
-                dnsRecords(services));
+    private static Stream<Statement> restore(List<Target> services) {
+        List<Statement> statements = new ArrayList<>();
+        statements.add(find(services));
+        statements.addAll(onServices("ReadRegistrations", "GetInstance", services));
+        statements.addAll(onServices("RestoreRegistrations", "RegisterInstance", services));
+        statements.add(learnOutcome(services));
+        statements.add(Statement.allow(
+                "OptionalDnsHealthChecks",
+                List.of("route53:CreateHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck"),
+                route53(services, "healthcheck/*")));
+        statements.add(dnsRecords(services));
+        return statements.stream();
     }
 
-    private static Statement dnsRecords(List<ServiceConfig> services) {
+    /** The lists that selections need. AWS restricts them to no resource, only to a region. */
+    private static Stream<Statement> select(List<Target> selecting) {
+        if (selecting.isEmpty()) {
+            return Stream.empty();
+        }
+        List<SelectConfig> selects = selecting.stream()
+                .flatMap(Target::selections)
+                .map(SelectionConfig::select)
+                .toList();
+        List<String> actions = new ArrayList<>();
+        if (!selects.stream().allMatch(SelectConfig::isById)) {
+            actions.add("servicediscovery:ListNamespaces");
+        }
+        actions.add("servicediscovery:ListServices");
+        if (!selects.stream().allMatch(select -> select.tags().isEmpty())) {
+            actions.add("servicediscovery:ListTagsForResource");
+        }
+        List<String> regions = selecting.stream()
+                .map(service -> service.settings().serviceRegion())
+                .distinct()
+                .toList();
+        return Stream.concat(
+                Stream.of(Statement.allow("FindServices", actions, List.of("*")).inRegions(regions)),
+                onServices("CheckNamespaceOfServices", "GetService", selecting).stream());
+    }
+
+    private static Statement dnsRecords(List<Target> services) {
         return Statement.allow(
                 "OptionalDnsRecords",
                 List.of("route53:ChangeResourceRecordSets"),
                 route53(services, "hostedzone/ID-OF-THE-NAMESPACE"));
     }
 
-    private static Statement find(List<ServiceConfig> services) {
+    private static Statement find(List<Target> services) {
         List<String> regions = services.stream()
-                .flatMap(service -> service.instancesRegions().stream())
+                .flatMap(service -> service.settings().instancesRegions().stream())
                 .distinct()
                 .toList();
         return Statement.allow("FindInstances", List.of("ec2:DescribeInstances"), List.of("*"))
                 .inRegions(regions);
     }
 
-    private static Statement onServices(String sid, String action, List<ServiceConfig> services) {
-        return Statement.allow(sid, List.of("servicediscovery:" + action), distinct(services, ServiceArn::toString));
+    /** One statement for the services without tags, and one more for each set of tags. */
+    private static List<Statement> onServices(String sid, String action, List<Target> services) {
+        Map<Map<String, String>, List<Target>> byTags = new LinkedHashMap<>();
+        services.forEach(service ->
+                byTags.computeIfAbsent(service.tags(), key -> new ArrayList<>()).add(service));
+        List<Statement> statements = new ArrayList<>();
+        byTags.forEach((tags, tagged) -> {
+            String number = statements.isEmpty() ? "" : Integer.toString(statements.size() + 1);
+            Statement statement = Statement.allow(
+                    sid + number,
+                    List.of("servicediscovery:" + action),
+                    distinct(tagged, service -> service.arn().toString()));
+            statements.add(tags.isEmpty() ? statement : statement.withTags(tags));
+        });
+        return statements;
     }
 
-    private static Statement learnOutcome(List<ServiceConfig> services) {
+    private static Statement learnOutcome(List<Target> services) {
         return Statement.allow(
                 "OptionalLearnOutcome",
                 List.of("servicediscovery:GetOperation"),
                 Stream.concat(
-                                distinct(services, ServiceArn::anyNamespace).stream(),
-                                distinct(services, ServiceArn::toString).stream())
+                                distinct(services, Target::namespace).stream(),
+                                distinct(services, service -> service.arn().toString()).stream())
                         .toList());
     }
 
-    private static List<String> route53(List<ServiceConfig> services, String resource) {
-        return distinct(services, arn -> "arn:" + arn.partition() + ":route53:::" + resource);
+    private static List<String> route53(List<Target> services, String resource) {
+        return distinct(services, service -> "arn:" + service.arn().partition() + ":route53:::" + resource);
     }
 
-    private static List<String> distinct(List<ServiceConfig> services, Function<ServiceArn, String> part) {
-        return services.stream().map(ServiceArn::of).map(part).distinct().toList();
+    private static List<String> distinct(List<Target> services, Function<Target, String> part) {
+        return services.stream().map(part).distinct().toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.iam;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,13 @@ public record PolicyDocument(String version, List<Statement> statement) {
 
         static Statement allow(String sid, List<String> action, List<String> resource) {
             return new Statement(sid, "Allow", action, resource, Map.of());
+        }
+
+        /** Allows it on resources with all these tags only. */
+        Statement withTags(Map<String, String> tags) {
+            Map<String, List<String>> conditions = new LinkedHashMap<>();
+            tags.forEach((key, value) -> conditions.put("aws:ResourceTag/" + key, List.of(value)));
+            return new Statement(sid, effect, action, resource, Map.of("StringEquals", conditions));
         }
 
         Statement inRegions(List<String> regions) {

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.iam;
 
+import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,8 @@ import java.util.regex.Pattern;
  * for it.
  */
 record ServiceArn(String partition, String region, String account, String resource) {
-    private static final Pattern ARN = Pattern.compile("arn:([^:]+):servicediscovery:([^:]+):([^:]+):(service/.+)");
+    private static final Pattern ARN =
+            Pattern.compile("arn:([^:]+):servicediscovery:([^:]+):([^:]+):((?:service|namespace)/.+)");
     private static final int ACCOUNT_OF_ROLE_ARN = 4;
 
     static ServiceArn of(ServiceConfig service) {
@@ -19,8 +21,26 @@ record ServiceArn(String partition, String region, String account, String resour
             return new ServiceArn(
                     literal(arn.group(1)), literal(arn.group(2)), literal(arn.group(3)), literal(arn.group(4)));
         }
-        String account = service.roleArn() == null ? "*" : service.roleArn().split(":", -1)[ACCOUNT_OF_ROLE_ARN];
-        return new ServiceArn(Partition.of(region), region, account, "service/" + literal(service.serviceId()));
+        return new ServiceArn(
+                Partition.of(region), region, account(service), "service/" + literal(service.serviceId()));
+    }
+
+    /** All services of an account and region: the ARN of a service does not name its namespace. */
+    static ServiceArn of(SelectionConfig selection) {
+        String region = selection.settings().serviceRegion();
+        Matcher arn = ARN.matcher(selection.select().namespace());
+        return arn.matches()
+                ? new ServiceArn(literal(arn.group(1)), literal(arn.group(2)), literal(arn.group(3)), "service/*")
+                : new ServiceArn(Partition.of(region), region, account(selection.settings()), "service/*");
+    }
+
+    private static String account(ServiceConfig service) {
+        return service.roleArn() == null ? "*" : service.roleArn().split(":", -1)[ACCOUNT_OF_ROLE_ARN];
+    }
+
+    /** @param name the id or the ARN of a namespace */
+    String namespace(String name) {
+        return arn("namespace/" + literal(name.substring(name.lastIndexOf('/') + 1)));
     }
 
     /**

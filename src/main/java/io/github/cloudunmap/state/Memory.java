@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param savedAt when this state was current
  */
-public record Memory(Instant savedAt, List<Account> accounts, List<Region> regions, List<Service> services) {
+public record Memory(
+        Instant savedAt,
+        List<Account> accounts,
+        List<Region> regions,
+        List<Service> services,
+        List<Selection> selections) {
     public Memory {
         accounts = List.copyOf(accounts);
         regions = List.copyOf(regions);
         services = List.copyOf(services);
+        selections = List.copyOf(selections);
     }
 
     /** Returns the same memory without the stale registrations, whose attributes can make it large. */
@@ -31,7 +37,8 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
                                 service.role,
                                 List.of(),
                                 service.operations))
-                        .toList());
+                        .toList(),
+                selections);
     }
 
     /**
@@ -122,4 +129,27 @@ public record Memory(Instant savedAt, List<Account> accounts, List<Region> regio
 
     /** A removal that Cloud Map has accepted, and whose outcome is not known. */
     public record Operation(String instanceId, String operationId, Instant acceptedAt) {}
+
+    /**
+     * What a selection finds.
+     *
+     * @param namespace of which it selects services, as the file names it
+     * @param tags that a service must have
+     */
+    public record Selection(
+            String namespace,
+            List<String> names,
+            Map<String, String> tags,
+            String serviceRegion,
+            Role role,
+            List<Found> found) {
+        public Selection {
+            names = List.copyOf(names);
+            tags = Map.copyOf(tags);
+            found = List.copyOf(found);
+        }
+    }
+
+    /** A service that a selection finds. */
+    public record Found(String serviceId, String name) {}
 }

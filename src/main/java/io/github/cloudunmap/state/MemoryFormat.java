@@ -2,10 +2,12 @@ package io.github.cloudunmap.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.cloudunmap.state.Memory.Account;
+import io.github.cloudunmap.state.Memory.Found;
 import io.github.cloudunmap.state.Memory.Instance;
 import io.github.cloudunmap.state.Memory.Operation;
 import io.github.cloudunmap.state.Memory.Region;
 import io.github.cloudunmap.state.Memory.Role;
+import io.github.cloudunmap.state.Memory.Selection;
 import io.github.cloudunmap.state.Memory.Service;
 import io.github.cloudunmap.state.Memory.Stale;
 import io.github.cloudunmap.state.Memory.Suspicion;
@@ -48,6 +50,7 @@ final class MemoryFormat {
             });
             array("regions", memory.regions(), json, region -> write(region, json));
             array("services", memory.services(), json, service -> write(service, json));
+            array("selections", memory.selections(), json, selection -> write(selection, json));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,6 +82,18 @@ final class MemoryFormat {
         });
     }
 
+    private static void write(Selection selection, JsonGenerator json) throws IOException {
+        json.writeStringField("namespace", selection.namespace());
+        Json.texts("names", selection.names(), json);
+        texts("tags", selection.tags(), json);
+        json.writeStringField("service_region", selection.serviceRegion());
+        write(selection.role(), json);
+        array("found", selection.found(), json, found -> {
+            json.writeStringField("service_id", found.serviceId());
+            json.writeStringField("name", found.name());
+        });
+    }
+
     private static void write(Service service, JsonGenerator json) throws IOException {
         json.writeStringField("service_id", service.id());
         json.writeStringField("service_region", service.serviceRegion());
@@ -88,11 +103,7 @@ final class MemoryFormat {
                 service.stale().stream().filter(MemoryFormat::isText).toList();
         array("stale", stales, json, stale -> {
             json.writeStringField("instance_id", stale.instanceId());
-            json.writeObjectFieldStart("attributes");
-            for (Map.Entry<String, String> attribute : stale.attributes().entrySet()) {
-                json.writeStringField(attribute.getKey(), attribute.getValue());
-            }
-            json.writeEndObject();
+            texts("attributes", stale.attributes(), json);
             time("since", stale.since(), json);
             json.writeNumberField("changes", stale.changes());
         });
@@ -126,6 +137,14 @@ final class MemoryFormat {
         json.writeEndArray();
     }
 
+    private static void texts(String key, Map<String, String> texts, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart(key);
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            json.writeStringField(text.getKey(), text.getValue());
+        }
+        json.writeEndObject();
+    }
+
     private static void time(String key, @Nullable Instant time, JsonGenerator json) throws IOException {
         Json.optional(key, time == null ? null : time.toString(), json);
     }
@@ -142,7 +161,9 @@ final class MemoryFormat {
                     time(fields, "saved_at"),
                     list(fields, "accounts", MemoryFormat::account),
                     list(fields, "regions", MemoryFormat::region),
-                    list(fields, "services", MemoryFormat::service));
+                    list(fields, "services", MemoryFormat::service),
+                    // A version that knew no selections has written none.
+                    fields.containsKey("selections") ? list(fields, "selections", MemoryFormat::selection) : List.of());
         } catch (ClassCastException e) {
             throw new UnreadableLineException("a value has the wrong type");
         } catch (DateTimeException e) {
@@ -191,6 +212,16 @@ final class MemoryFormat {
                                 Json.text(operation, "instance_id"),
                                 Json.text(operation, "operation_id"),
                                 time(operation, "accepted_at"))));
+    }
+
+    private static Selection selection(Map<?, ?> fields) throws UnreadableLineException {
+        return new Selection(
+                Json.text(fields, "namespace"),
+                Json.texts(fields, "names"),
+                Json.textsByKey(fields, "tags"),
+                Json.text(fields, "service_region"),
+                role(fields),
+                list(fields, "found", found -> new Found(Json.text(found, "service_id"), Json.text(found, "name"))));
     }
 
     private static Stale stale(Map<?, ?> fields) throws UnreadableLineException {

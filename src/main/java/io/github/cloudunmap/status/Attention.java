@@ -5,6 +5,7 @@ import io.github.cloudunmap.status.Status.Queue;
 import io.github.cloudunmap.status.Status.QueueError;
 import io.github.cloudunmap.status.Status.Refusal;
 import io.github.cloudunmap.status.Status.Reload;
+import io.github.cloudunmap.status.Status.Selection;
 import io.github.cloudunmap.status.Status.Service;
 import io.github.cloudunmap.status.Status.SuspectRegion;
 import java.util.List;
@@ -28,6 +29,12 @@ final class Attention {
                 status.queues().stream().filter(queue -> queue.error() != null).toList();
     }
 
+    private List<Selection> selections() {
+        return status.selections().stream()
+                .filter(selection -> selection.problem() != null)
+                .toList();
+    }
+
     private boolean deservesIt(Service service) {
         Pass pass = service.lastPass();
         return isLate(service) || (pass != null && !pass.result().equals("success"));
@@ -43,7 +50,11 @@ final class Attention {
     }
 
     boolean isEmpty() {
-        return services.isEmpty() && queues.isEmpty() && status.suspectRegions().isEmpty() && !hasFailedReload();
+        return services.isEmpty()
+                && queues.isEmpty()
+                && selections().isEmpty()
+                && status.suspectRegions().isEmpty()
+                && !hasFailedReload();
     }
 
     /**
@@ -53,6 +64,7 @@ final class Attention {
     boolean isBad() {
         return hasFailedReload()
                 || !queues.isEmpty()
+                || !selections().isEmpty()
                 || services.stream()
                         .anyMatch(service -> isLate(service)
                                 || (service.lastPass() != null
@@ -74,6 +86,10 @@ final class Attention {
             return queues.size() == 1 ? "A queue of events fails" : queues.size() + " queues of events fail";
         } else if (hasFailedReload()) {
             return "The last reload failed";
+        } else if (!selections().isEmpty()) {
+            return selections().size() == 1
+                    ? "A selection needs attention"
+                    : selections().size() + " selections need attention";
         }
         long unseen = status.services().stream()
                 .filter(service -> service.lastPass() == null)
@@ -105,6 +121,12 @@ final class Attention {
                     .raw("</p></div>\n");
         }
         queues.forEach(queue -> render(queue, html));
+        selections()
+                .forEach(selection -> html.raw("<div class=\"card\"><span class=\"name\">Selection ")
+                        .text(selection.name())
+                        .raw("</span> keeps the services that it had<p>")
+                        .text(Objects.requireNonNull(selection.problem()))
+                        .raw("</p></div>\n"));
         services.stream().limit(MOST_SERVICES).forEach(service -> render(service, html));
         if (services.size() > MOST_SERVICES) {
             html.raw("<p class=\"dim\">And ")

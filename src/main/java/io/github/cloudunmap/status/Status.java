@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the status was gathered
  * @param services in file order; services that a reload has added come last
  * @param queues in file order
+ * @param selections by name
  * @param removals the newest first
  */
 public record Status(
@@ -22,11 +23,13 @@ public record Status(
         Program program,
         Configuration configuration,
         List<Service> services,
+        List<Selection> selections,
         List<SuspectRegion> suspectRegions,
         List<Queue> queues,
         List<Removal> removals) {
     public Status {
         services = List.copyOf(services);
+        selections = List.copyOf(selections);
         suspectRegions = List.copyOf(suspectRegions);
         queues = List.copyOf(queues);
         removals = List.copyOf(removals);
@@ -104,6 +107,19 @@ public record Status(
             return last.plusMillis(2 * frequencyMs).plus(Duration.ofMinutes(1)).isBefore(now);
         }
     }
+
+    /**
+     * An entry of the configuration that finds its services.
+     *
+     * @param services how many services are in effect
+     * @param lastSuccessAt when a reading last took effect; null if none has
+     * @param problem why the latest reading did not take effect; null if it did
+     */
+    public record Selection(
+            String name,
+            int services,
+            @Nullable Instant lastSuccessAt,
+            @Nullable String problem) {}
 
     /**
      * A pass that has ended.

@@ -9,6 +9,7 @@ import io.github.cloudunmap.status.Status.Queue;
 import io.github.cloudunmap.status.Status.QueueError;
 import io.github.cloudunmap.status.Status.Reload;
 import io.github.cloudunmap.status.Status.Removal;
+import io.github.cloudunmap.status.Status.Selection;
 import io.github.cloudunmap.status.Status.Service;
 import io.github.cloudunmap.status.Status.SuspectRegion;
 import java.time.Instant;
@@ -31,6 +32,7 @@ public final class StatusBoard {
     // The fields below are guarded by this.
     private Configuration configuration;
     private final Map<String, Service> services = new LinkedHashMap<>();
+    private final Map<String, Selection> selections = new TreeMap<>();
     private final Map<String, SuspectRegion> suspects = new TreeMap<>();
     private final Map<String, Queue> queues = new LinkedHashMap<>();
     /** The last removals, the newest first. */
@@ -49,6 +51,30 @@ public final class StatusBoard {
     /** Removes the service. A pass of it that ends later does not bring it back. */
     public synchronized void remove(String serviceId) {
         services.remove(serviceId);
+    }
+
+    /** Adds the selection, or updates how many of its services are in effect. */
+    public synchronized void showSelection(String name, int services) {
+        selections.merge(
+                name,
+                new Selection(name, services, null, null),
+                (earlier, newer) -> new Selection(name, services, earlier.lastSuccessAt(), earlier.problem()));
+    }
+
+    /**
+     * The selection was read.
+     *
+     * @param problem why the reading did not take effect; null if it did
+     */
+    public synchronized void readSelection(String name, Instant at, @Nullable String problem) {
+        selections.computeIfPresent(
+                name,
+                (same, before) ->
+                        new Selection(name, before.services(), problem == null ? at : before.lastSuccessAt(), problem));
+    }
+
+    public synchronized void removeSelection(String name) {
+        selections.remove(name);
     }
 
     /** Takes the report of a pass. */
@@ -177,6 +203,7 @@ public final class StatusBoard {
                 program,
                 configuration,
                 List.copyOf(services.values()),
+                List.copyOf(selections.values()),
                 List.copyOf(suspects.values()),
                 List.copyOf(queues.values()),
                 List.copyOf(removals));

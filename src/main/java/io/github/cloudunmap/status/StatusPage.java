@@ -50,6 +50,7 @@ public final class StatusPage {
         attention.render(html);
         services();
         QueueTable.render(status, html);
+        SelectionTable.render(status, html);
         waits();
         RemovalTable.render(status, html);
         process();

@@ -214,16 +214,21 @@ final class CommandLineProgramTest {
     void alignsTheHelpOfASubcommandWithinTheWidthOfATerminal() {
         assertThat(run("check", "--bogus", "-h")).isZero();
         assertThat(out.toString()).isEqualTo("""
-                Usage: aws-cloud-unmap check [-h] [--config=FILE] [FILE]
+                Usage: aws-cloud-unmap check [-h] [--online] [--allow-insecure-endpoint] [--config=FILE] [FILE]
 
-                Validates a configuration file, offline, and prints what is in effect: every setting of every
-                service, defaults applied. Ends 2 and prints every problem if there is one; warns of settings that
-                are probably not meant.
+                Validates a configuration file, offline unless --online is given, and prints what is in effect:
+                every setting of every service, defaults applied. Ends 2 and prints every problem if there is one;
+                warns of settings that are probably not meant.
 
                 Arguments:
                       [FILE]                 YAML file with the services, as for the controller
 
                 Options:
+                      --online               ask Cloud Map which services the selections find, and go on with these
+                                               in their place
+                      --allow-insecure-endpoint
+                                             let AWS_ENDPOINT_URL and the like lead elsewhere than to https or
+                                               loopback
                       --config=FILE          the same
                   -h, --help                 show this help and exit
                 """);

@@ -70,9 +70,12 @@ class ConfigChangeTest {
                 before.shutdownTimeout(),
                 before.stateDirectory(),
                 before.journalRetention(),
+                before.selectInterval(),
+                before.maxServices(),
                 before.prometheus(),
                 before.events(),
-                before.services());
+                before.services(),
+                before.selections());
         assertThat(ConfigChange.between(before, after).settings()).containsExactly("workers", "ec2-cache-ttl");
         assertThat(ConfigChange.between(before, after))
                 .hasToString("0 added, 0 changed, 0 removed, 1 unchanged; settings changed: workers, ec2-cache-ttl");

@@ -9,6 +9,7 @@ import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,8 @@ class ConfigPrinterTest {
                 list-rate: 40
                 shutdown-timeout: 1m
                 journal-retention: 90d
+                select-interval: 5m
+                max-services: 500
                 prometheus:
                   enabled: false
                   host: 127.0.0.1
@@ -83,6 +86,8 @@ class ConfigPrinterTest {
                 Duration.ofMillis(1_000 + random.nextInt(3_599_001)),
                 random.nextBoolean() ? null : any(random, "/", "/var/lib/x", "/a b: #'c'", "/~ \\"),
                 Duration.ofMillis(86_400_000L + random.nextInt(1_000_000_000)),
+                Duration.ofMillis(10_000L + random.nextInt(86_390_001)),
+                1 + random.nextInt(10_000),
                 new PrometheusConfig(
                         random.nextBoolean(),
                         any(random, "::", "::1", "0.0.0.0", "[::]", "null", "0x"),
@@ -92,7 +97,25 @@ class ConfigPrinterTest {
                         : List.of(new EventQueueConfig(
                                 QueueUrl.parse("https://sqs.us-east-1.amazonaws.com/123456789012/a.fifo"),
                                 random.nextBoolean() ? null : "arn:aws:iam::123456789012:role/a")),
-                services);
+                services,
+                selections(random, services.size()));
+    }
+
+    /** At most one, anywhere among the services. */
+    private static List<SelectionConfig> selections(Random random, int services) {
+        SelectConfig select = new SelectConfig(
+                any(
+                        random,
+                        "prod.local",
+                        "ns-0123",
+                        "arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-1",
+                        "#'x"),
+                any(random, List.of("*"), List.of("a?", "web-*", "null")),
+                any(random, Map.of(), Map.of("unmap", "true", "'a: b'", "")));
+        return random.nextBoolean()
+                ? List.of()
+                : List.of(new SelectionConfig(
+                        random.nextInt(services + 1), select, Setting.with(service(random, 0), "service-id", "")));
     }
 
     private static ServiceConfig service(Random random, int number) {

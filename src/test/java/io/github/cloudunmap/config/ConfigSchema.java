@@ -51,7 +51,13 @@ final class ConfigSchema {
         ObjectNode service = block(ServiceConfig.class, "");
         ObjectNode defaults = service.deepCopy();
         ((ObjectNode) defaults.path("properties")).remove(List.of("service-id", "name"));
-        service.putArray("required").add("service-id");
+        ObjectNode select = block(SelectConfig.class, "select.");
+        select.putArray("required").add("namespace");
+        ((ObjectNode) service.path("properties")).set("select", select);
+        ArrayNode kinds = service.putArray("oneOf");
+        for (String key : List.of("service-id", "select")) {
+            kinds.addObject().putArray("required").add(key);
+        }
         ObjectNode root = block(Config.class, "");
         ObjectNode properties = (ObjectNode) root.path("properties");
         properties.set("prometheus", block(PrometheusConfig.class, "prometheus."));
@@ -111,8 +117,8 @@ final class ConfigSchema {
                             : new CustomDefinition(node, DefinitionType.INLINE, AttributeInclusion.NO);
                 });
         builder.forFields()
-                .withIgnoreCheck(
-                        field -> List.of("services", "prometheus", "events").contains(field.getDeclaredName()))
+                .withIgnoreCheck(field -> List.of("services", "selections", "prometheus", "events")
+                        .contains(field.getDeclaredName()))
                 .withPropertyNameOverrideResolver(field -> kebab(field.getDeclaredName()))
                 .withDescriptionResolver(field -> field.isFakeContainerItemScope()
                         ? null
@@ -145,6 +151,16 @@ final class ConfigSchema {
         }
         if (type == QueueUrl.class) {
             return JSON.objectNode().put("type", "string").put("pattern", "^" + QueueUrl.PATTERN + "$");
+        }
+        if (type == Map.class) {
+            ObjectNode texts = JSON.objectNode().put("type", "object").put("minProperties", 1);
+            // YAML takes an unquoted true or 1 for no text, but the loader takes every single value.
+            texts.putObject("additionalProperties")
+                    .putArray("type")
+                    .add("string")
+                    .add("boolean")
+                    .add("number");
+            return texts;
         }
         return type == Duration.class || type == DeregistrationLimit.class ? JSON.objectNode() : null;
     }
@@ -180,7 +196,7 @@ final class ConfigSchema {
 
     private static @Nullable Object defaultOf(FieldScope field) {
         Class<?> owner = field.getDeclaringType().getErasedType();
-        if (owner == EventQueueConfig.class) {
+        if (owner == EventQueueConfig.class || owner == SelectConfig.class) {
             return null;
         }
         Record defaults = owner == Config.class

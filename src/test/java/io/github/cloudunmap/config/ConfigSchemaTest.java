@@ -119,6 +119,9 @@ class ConfigSchemaTest {
             events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes, role-arn: unmap }]
             events: [{ queue-uri: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]
             defaults: { service-id: srv-b }
+            defaults: { select: { namespace: a } }
+            select-interval: 9
+            max-services: 10001
             defaults: { service-regoin: us-east-1 }
             frequency: 0
             frequency: 1.5
@@ -151,11 +154,37 @@ class ConfigSchemaTest {
             services: [{ service-id: srv-a, service-region: us-east-1, instances-regions: [] }]
             services: [{ service-id: srv-a, service-region: us-east-1, instances-regions: [mars-1] }]
             services: [{ service-id: srv-a, service-region: us-east-1, instances-regions: [us-east-1, us-east-1] }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: prod.local }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: {} }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: [a] } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: a b } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: 'arn:aws:x' } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: a, names: [] } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: a, names: ['[a]'] } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: a, names: [b, b] } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: a, tags: {} } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: a, tags: { k: [] } } }]
+            services: [{ service-region: us-east-1, instances-regions: [us-east-1], select: { namespace: a, name: b } }]
+            services: [{ service-id: srv-a, select: { namespace: a }, service-region: us-east-1, instances-regions: [us-east-1] }]
             services: [{ service-id: srv a, service-region: us-east-1, instances-regions: [us-east-1] }]
             """)
     void refusesServicesThatTheLoaderRefuses(String yaml) {
         assertThat(isAccepted(yaml)).isFalse();
         assertThat(problems(yaml)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            namespace: prod.local
+            namespace: ns-0123456789abcdef, names: [web, 'api-*', '*', 'a?c_D.e']
+            namespace: 'arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-1', tags: { unmap: true, 'a b': '', n: 1 }
+            """)
+    void takesSelectionsThatTheLoaderTakes(String select) throws Exception {
+        String yaml = "defaults: { service-region: us-east-1, instances-regions: [us-east-1] }\nservices: [{ select: { "
+                + select + " } }]";
+
+        assertThat(ConfigLoader.parse("unmap.yaml", yaml).selections()).hasSize(1);
+        assertThat(problems(yaml)).isEmpty();
     }
 
     @Test
@@ -168,7 +197,8 @@ class ConfigSchemaTest {
 
     /** A file of one service with that line, as a setting of the process if it is one, else of the service. */
     private static String file(String line) {
-        boolean ofProcess = line.matches("(worker|log-|ec2-cache|shutdown|suspect|prometheus|events|defaults).*");
+        boolean ofProcess = line.matches(
+                "(worker|log-|ec2-cache|shutdown|suspect|prometheus|events|defaults|select-|max-services).*");
         return SERVICE + (ofProcess ? "" : "    ") + line + "\n";
     }
 

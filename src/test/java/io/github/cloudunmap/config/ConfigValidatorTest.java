@@ -58,18 +58,23 @@ class ConfigValidatorTest {
                 Duration.ZERO,
                 "state",
                 Duration.ofHours(23),
+                Duration.ofSeconds(9),
+                0,
                 new PrometheusConfig(true, "", -1),
                 List.of(),
                 List.of(
                         ServiceConfig.of("srv-a", "us-east-1", List.of("us-east-1")),
-                        ServiceConfig.of("srv-b", "us-east-1", List.of())));
+                        ServiceConfig.of("srv-b", "us-east-1", List.of())),
+                List.of());
         assertThat(ConfigValidator.problems(config))
                 .containsExactly(
                         new UnplacedProblem("ec2-cache-ttl", "must be at most 1h, not 2h"),
                         new UnplacedProblem("journal-retention", "must be at least 1d, not 23h"),
                         new UnplacedProblem("list-rate", "must be at most 1000, not 1001"),
+                        new UnplacedProblem("max-services", "must be at least 1, not 0"),
                         new UnplacedProblem("prometheus.host", "must be a host name or an address, not ''"),
                         new UnplacedProblem("prometheus.port", "must be at least 0, not -1"),
+                        new UnplacedProblem("select-interval", "must be at least 10s, not 9s"),
                         new UnplacedProblem("shutdown-timeout", "must be at least 1s, not 0s"),
                         new UnplacedProblem(
                                 "state-directory",

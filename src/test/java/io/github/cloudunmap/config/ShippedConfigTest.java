@@ -30,15 +30,16 @@ class ShippedConfigTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Config.class, PrometheusConfig.class, ServiceConfig.class})
+    @ValueSource(classes = {Config.class, PrometheusConfig.class, ServiceConfig.class, SelectConfig.class})
     void theSampleShowsEveryKey(Class<?> block) throws IOException {
         List<String> shown = Files.readAllLines(SAMPLE).stream()
-                .map(line -> line.replaceFirst("^ *(# |- )?", "").replaceFirst(":.*", ""))
+                .map(line -> line.replaceFirst("^[ #-]*", "").replaceFirst(":.*", ""))
                 .toList();
         assertThat(shown)
                 .containsAll(Arrays.stream(block.getRecordComponents())
                         .map(component ->
                                 component.getName().replaceAll("(?=[A-Z])", "-").toLowerCase(Locale.ROOT))
+                        .map(key -> key.equals("selections") ? "select" : key)
                         .toList());
     }
 

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The whole contract against one backend, which is started once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AwsContract implements CloudMapContract, Ec2Contract, StsContract, SqsContract, EventBridgeContract {
+abstract class AwsContract
+        implements CloudMapContract, Ec2Contract, SelectionContract, StsContract, SqsContract, EventBridgeContract {
     private @Nullable AwsUnderTest aws;
 
     /** Starts the backend, or skips the suite for it with a {@link SkippedBackend}. */

@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.ApiError;
 import io.github.cloudunmap.demo.Hang;
@@ -244,6 +245,8 @@ final class EventsTest {
                         daemon.run();
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
+                    } catch (InvalidConfigException e) {
+                        throw new IllegalStateException(e);
                     }
                 },
                 "daemon-under-test");

@@ -17,6 +17,7 @@ import io.github.cloudunmap.reconcile.Reconciler;
 import io.github.cloudunmap.reconcile.RemovalJournal;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.reconcile.Sighting;
+import io.github.cloudunmap.selection.Catalog;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,10 @@ final class LocalAws implements AutoCloseable {
 
     BoundService run(ServiceConfig service) {
         return BoundService.of(service, backend.open(service), time, requests, RemovalJournal.NONE);
+    }
+
+    Catalog catalog(ServiceConfig settings) {
+        return backend.catalog(settings);
     }
 
     /** A service whose lookups run {@code onLookUp} once they have been handed to the shared directory. */

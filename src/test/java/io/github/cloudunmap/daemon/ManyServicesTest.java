@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
@@ -74,7 +75,7 @@ final class ManyServicesTest {
     private static boolean runOnce(Daemon daemon) {
         try {
             return daemon.runOnce();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InvalidConfigException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.ConfigSource;
+import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
@@ -272,7 +273,7 @@ final class ReloadTest {
     private static boolean run(Daemon daemon) {
         try {
             return daemon.run();
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | InvalidConfigException e) {
             throw new IllegalStateException(e);
         }
     }

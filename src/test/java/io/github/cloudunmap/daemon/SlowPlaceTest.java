@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
@@ -90,7 +91,7 @@ final class SlowPlaceTest {
             this.ended = CompletableFuture.supplyAsync(() -> {
                 try {
                     return daemon.run();
-                } catch (InterruptedException e) {
+                } catch (InterruptedException | InvalidConfigException e) {
                     throw new IllegalStateException(e);
                 }
             });

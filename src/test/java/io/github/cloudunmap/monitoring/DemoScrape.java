@@ -24,7 +24,10 @@ final class DemoScrape {
                     defaults: { settle-time: 0s }
                     events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]
                     services:
-                    %s""".formatted(port, services);
+                    %s  - select: { namespace: demo.local, names: [none] }
+                        service-region: us-east-1
+                        instances-regions: [us-east-1]
+                    """.formatted(port, services);
             try (Daemon daemon = Daemon.withoutFile(
                     ConfigLoader.parse("demo.yaml", file), AwsSettings.local(aws.endpoint()), report -> {})) {
                 var unused = daemon.runOnce();

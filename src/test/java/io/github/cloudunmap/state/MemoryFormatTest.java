@@ -35,7 +35,14 @@ final class MemoryFormatTest {
                     List.of("eu-west-1", "us-east-1"),
                     OWN,
                     List.of(new Memory.Stale("web-1", Map.of("note", "\u0000 é \uD83D\uDE00"), NOW.minusSeconds(1), 7)),
-                    List.of(new Memory.Operation("web-2", "op-1", NOW)))));
+                    List.of(new Memory.Operation("web-2", "op-1", NOW)))),
+            List.of(new Memory.Selection(
+                    "prod.local",
+                    List.of("web", "api-*"),
+                    Map.of("unmap", "true"),
+                    "us-east-1",
+                    ROLE,
+                    List.of(new Memory.Found("srv-api", "api-9")))));
 
     @Test
     void readsWhatItHasWritten() throws Exception {
@@ -75,6 +82,7 @@ final class MemoryFormatTest {
         for (String wrong : List.of(
                 whole.replace("\"alive\":[{", "\"alive\":[3,{"),
                 whole.replace("\"changes\":7", "\"changes\":\"7\""),
+                whole.replace("\"found\":[{", "\"found\":[3,{"),
                 whole.replace("\"missing\":[\"i-2\"", "\"missing\":[[]"),
                 whole.replace("\"attributes\":{\"note\":\"", "\"attributes\":{\"list\":[],\"note\":\""),
                 whole.replace("\"account\":\"210987654321\"", "\"account\":210987654321"))) {
@@ -82,6 +90,15 @@ final class MemoryFormatTest {
             assertThatThrownBy(() -> MemoryFormat.read(wrong.getBytes(UTF_8)))
                     .isInstanceOf(UnreadableLineException.class);
         }
+    }
+
+    @Test
+    void readsTheFileOfAVersionThatKnewNoSelections() throws Exception {
+        String old = new String(MemoryFormat.write(MEMORY), UTF_8).replaceFirst(",\"selections\":.*}]}]", "");
+
+        assertThat(old).doesNotContain("prod.local");
+        assertThat(MemoryFormat.read(old.getBytes(UTF_8)))
+                .isEqualTo(new Memory(NOW, MEMORY.accounts(), MEMORY.regions(), MEMORY.services(), List.of()));
     }
 
     @Test
@@ -96,7 +113,8 @@ final class MemoryFormatTest {
                         List.of("us-east-1"),
                         OWN,
                         List.of(new Memory.Stale("web-1", Map.of("\uD83D", "x"), NOW, 0)),
-                        List.of())));
+                        List.of())),
+                List.of());
 
         assertThat(MemoryFormat.read(MemoryFormat.write(odd)).services().get(0).stale())
                 .isEmpty();

@@ -47,6 +47,7 @@ final class ShownStatus {
                                 "1 added (" + id(4) + "), 1 changed (" + id(0) + ": frequency), 0 removed, "
                                         + (services - 2) + " unchanged")),
                 all,
+                List.of(),
                 services > 1 ? List.of(new SuspectRegion("eu-west-1", 1, NOW.minusSeconds(140))) : List.of(),
                 services > 1 ? List.of(queue("us-east-1", null)) : List.of(),
                 removals(services));

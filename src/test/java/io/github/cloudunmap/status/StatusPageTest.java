@@ -194,6 +194,7 @@ class StatusPageTest {
                 List.of(services),
                 List.of(),
                 queues,
+                List.of(),
                 List.of()));
     }
 }

@@ -2,6 +2,8 @@ package io.github.cloudunmap.config.yaml;
 
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigValidator;
+import io.github.cloudunmap.config.SelectConfig;
+import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.Setting;
 import io.github.cloudunmap.config.yaml.YamlNode.Entry;
@@ -24,11 +26,20 @@ final class ConfigBinder {
      */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
+    private static final SelectConfig ANYTHING = new SelectConfig("", SelectConfig.EVERY_NAME, Map.of());
+
     private static final String SERVICES = "services";
-    private static final List<String> OF_A_SERVICE_ALONE = List.of("service-id", "name");
-    private static final List<String> REQUIRED = List.of("service-id", "service-region", "instances-regions");
+    private static final String SERVICE_ID = "service-id";
+    private static final String SELECT = "select";
+    private static final List<String> OF_A_SERVICE_ALONE = List.of(SERVICE_ID, SELECT, "name");
+    private static final List<String> OF_ENTRIES = List.of(SERVICES, "selections");
+    private static final List<String> REQUIRED = List.of("service-region", "instances-regions");
 
     private final Problems problems;
+    private final List<ServiceConfig> services = new ArrayList<>();
+    private final List<SelectionConfig> selections = new ArrayList<>();
+    /** The entries that no other may repeat, by what may not be repeated. */
+    private final Map<Object, YamlNode> first = new HashMap<>();
 
     ConfigBinder(Problems problems) {
         this.problems = problems;
@@ -41,14 +52,17 @@ final class ConfigBinder {
 
     private Config config(Mapping root) {
         MappingReader settings = new MappingReader(root, "", problems);
+        readEntries(settings);
         Config config = Setting.block(
-                Config.class,
-                setting -> setting.key().equals(SERVICES)
-                        ? Optional.of(services(settings))
-                        : settings.value(setting, Config.DEFAULTS));
+                        Config.class,
+                        setting -> OF_ENTRIES.contains(setting.key())
+                                ? Optional.of(List.of())
+                                : settings.value(setting, Config.DEFAULTS))
+                .withServices(services)
+                .withSelections(selections);
         settings.require(SERVICES);
         settings.refuseOtherKeys();
-        problems.addUnplaced(ConfigValidator.ofSingleSettings(config, ""));
+        problems.addUnplaced(ConfigValidator.ofProcess(config));
         int queues =
                 settings.sequence("events").map(list -> list.items().size()).orElse(0);
         if (queues == config.events().size()) { // else one could not be read, and the numbers are not those of the file
@@ -57,26 +71,22 @@ final class ConfigBinder {
         return config;
     }
 
-    private List<ServiceConfig> services(MappingReader settings) {
+    private void readEntries(MappingReader settings) {
         Map<String, Entry> defaults =
                 settings.mapping("defaults").map(this::defaults).orElse(Map.of());
         List<YamlNode> items =
                 settings.sequence(SERVICES).map(YamlNode.Sequence::items).orElse(List.of());
-        Map<String, YamlNode> firstById = new HashMap<>();
-        List<ServiceConfig> services = new ArrayList<>();
-        for (YamlNode item : items) {
-            if (problems.areFull()) {
-                break;
+        for (int i = 0; i < items.size() && !problems.areFull(); i++) {
+            String path = SERVICES + "[" + i + "]";
+            Mapping own = problems.expect(Mapping.class, items.get(i), path).orElse(null);
+            if (own == null) {
+                services.add(FALLBACK);
+            } else if (own.entries().containsKey(SELECT)) {
+                selections.add(selection(i, own, defaults));
+            } else {
+                services.add(service(own, defaults, path));
             }
-            String path = "services[" + services.size() + "]";
-            Optional<Mapping> mapping = problems.expect(Mapping.class, item, path);
-            ServiceConfig service =
-                    mapping.map(own -> requiredService(own, defaults, path)).orElse(FALLBACK);
-            mapping.map(own -> own.entries().get("service-id"))
-                    .ifPresent(id -> refuseRepeated(service, id.value(), firstById));
-            services.add(service);
         }
-        return services;
     }
 
     /** Checks the defaults by themselves. A wrong default is a problem even if every service overrides it. */
@@ -91,14 +101,56 @@ final class ConfigBinder {
         Mapping shared = new Mapping(mapping.line(), mapping.column(), mapping.path(), entries);
         MappingReader settings = new MappingReader(shared, "defaults", problems);
         ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);
+        settings.leaveToOthers(SERVICE_ID);
         REQUIRED.forEach(settings::leaveToOthers);
         problems.addUnplaced(ConfigValidator.ofSingleSettings(service, "defaults."));
         entries.keySet().retainAll(settings.knownKeys());
         return entries;
     }
 
-    private ServiceConfig requiredService(Mapping own, Map<String, Entry> defaults, String path) {
+    private ServiceConfig service(Mapping own, Map<String, Entry> defaults, String path) {
         MappingReader settings = new MappingReader(own.over(defaults), path, problems);
+        settings.require(SERVICE_ID, "is required, or a select that finds services");
+        ServiceConfig service = settings(settings, path);
+        Entry id = own.entries().get(SERVICE_ID);
+        if (id != null && !service.plainId().isEmpty()) {
+            refuseRepeated(service.plainId(), id.value());
+        }
+        return service;
+    }
+
+    private SelectionConfig selection(int index, Mapping own, Map<String, Entry> defaults) {
+        String path = SERVICES + "[" + index + "]";
+        Mapping all = own.over(defaults);
+        Entry id = own.entries().get(SERVICE_ID);
+        if (id != null) {
+            problems.problem(id.line(), id.column(), id.path(), "stands beside select; an entry has one of them");
+            all = all.without(SERVICE_ID);
+        }
+        MappingReader settings = new MappingReader(all, path, problems);
+        SelectConfig select = settings.mapping(SELECT)
+                .map(mapping -> select(mapping, path + "." + SELECT))
+                .orElse(ANYTHING);
+        settings.leaveToOthers(SERVICE_ID);
+        SelectionConfig selection = new SelectionConfig(index, select, settings(settings, path));
+        if (!select.equals(ANYTHING)) {
+            // Two entries with the same question have the same label, unless one of them has a name.
+            refuseRepeated(selection.query(), own);
+            refuseRepeated(selection.label(), own);
+        }
+        return selection;
+    }
+
+    private SelectConfig select(Mapping mapping, String path) {
+        MappingReader settings = new MappingReader(mapping, path, problems);
+        settings.require("namespace");
+        SelectConfig select = settings.block(SelectConfig.class, ANYTHING);
+        problems.addUnplaced(ConfigValidator.problems(select, path + "."));
+        return select;
+    }
+
+    /** The settings that an entry has beside its service-id or select. */
+    private ServiceConfig settings(MappingReader settings, String path) {
         REQUIRED.forEach(settings::require);
         ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);
         problems.addUnplaced(ConfigValidator.problems(service, path + "."));
@@ -106,13 +158,13 @@ final class ConfigBinder {
     }
 
     /**
-     * Refuses a service that is listed twice. Never-all and max-deregistrations hold for one pass alone, so two passes
-     * of one service could together break them.
+     * Refuses a service or a selection that stands in the file twice. Never-all and max-deregistrations hold for one
+     * pass alone, so two passes of one service could together break them.
      */
-    private void refuseRepeated(ServiceConfig service, YamlNode node, Map<String, YamlNode> firstById) {
-        YamlNode first = service.plainId().isEmpty() ? null : firstById.putIfAbsent(service.plainId(), node);
-        if (first != null) {
-            problems.problem(node, "repeats " + first.path() + " of line " + first.line());
+    private void refuseRepeated(Object what, YamlNode node) {
+        YamlNode earlier = first.putIfAbsent(what, node);
+        if (earlier != null) {
+            problems.problem(node, "repeats " + earlier.path() + " of line " + earlier.line());
         }
     }
 }

@@ -10,6 +10,7 @@ import io.github.cloudunmap.config.yaml.YamlNode.Scalar;
 import io.github.cloudunmap.config.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,10 @@ final class MappingReader {
                     .flatMap(node -> scalar(node, path + key, text.get()::read))
                     .<Object>map(Function.identity())
                     .or(() -> fallback);
+        } else if (node(key).isEmpty()) {
+            return fallback;
+        } else if (setting.type() == Map.class) {
+            return Optional.of(textsByKey(key));
         } else if (setting.type() == List.class) {
             return setting.blocks().isPresent()
                     ? setting.blocks().map(type -> blocks(key, type))
@@ -146,6 +151,22 @@ final class MappingReader {
         });
     }
 
+    /** The texts of a mapping with keys of the user's own; empty if it cannot be read, which is reported. */
+    private Map<String, String> textsByKey(String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        mapping(key).ifPresent(all -> {
+            if (all.entries().isEmpty() || all.entries().size() > LONGEST_LIST) {
+                problems.problem(all, "must have 1 to " + LONGEST_LIST + " entries; leave it out to have none");
+                problems.answerFor(path + key);
+                return;
+            }
+            all.entries()
+                    .forEach((name, entry) -> scalar(entry.value(), path + key + "." + name, Function.identity())
+                            .ifPresent(text -> texts.put(name, text)));
+        });
+        return texts;
+    }
+
     Optional<Sequence> sequence(String key) {
         return node(key).flatMap(node -> problems.expect(Sequence.class, node, path + key));
     }
@@ -155,8 +176,13 @@ final class MappingReader {
     }
 
     void require(String key) {
+        require(key, "is required");
+    }
+
+    /** @param otherwise the problem if the key is missing */
+    void require(String key, String otherwise) {
         if (!mapping.entries().containsKey(key)) {
-            problems.problem(mapping.line(), mapping.column(), mapping.pathOf(key), "is required");
+            problems.problem(mapping.line(), mapping.column(), mapping.pathOf(key), otherwise);
             problems.answerFor(path + key);
         }
     }

@@ -53,6 +53,12 @@ sealed interface YamlNode {
             both.putAll(entries);
             return new Mapping(line, column, path, both);
         }
+
+        Mapping without(String key) {
+            Map<String, Entry> others = new LinkedHashMap<>(entries);
+            others.remove(key);
+            return new Mapping(line, column, path, others);
+        }
     }
 
     /** An alias, whose problem has been reported already. Its key counts as given, and has no further problem. */

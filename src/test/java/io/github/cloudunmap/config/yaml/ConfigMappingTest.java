@@ -39,7 +39,10 @@ class ConfigMappingTest {
                         Duration.ofSeconds(60),
                         null,
                         Duration.ofDays(90),
+                        Duration.ofMinutes(5),
+                        500,
                         new PrometheusConfig(false, "127.0.0.1", 9100),
+                        List.of(),
                         List.of(),
                         List.of()));
     }
@@ -79,6 +82,8 @@ class ConfigMappingTest {
                 shutdown-timeout: 90
                 state-directory: /srv/unmap
                 journal-retention: 30d
+                select-interval: 2m
+                max-services: 2000
                 events:
                   - queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/a
                   - { queue-url: 'https://sqs.eu-west-1.amazonaws.com/123456789012/b', role-arn: 'arn:aws:iam::123456789012:role/events' }
@@ -111,6 +116,8 @@ class ConfigMappingTest {
                         Duration.ofSeconds(90),
                         "/srv/unmap",
                         Duration.ofDays(30),
+                        Duration.ofMinutes(2),
+                        2000,
                         new PrometheusConfig(true, "0.0.0.0", 0),
                         List.of(
                                 new EventQueueConfig(
@@ -132,7 +139,8 @@ class ConfigMappingTest {
                                 IdRule.ANY,
                                 List.of(AddressFamily.IPV6, AddressFamily.IPV4),
                                 true,
-                                null))));
+                                null)),
+                        List.of()));
     }
 
     @Test

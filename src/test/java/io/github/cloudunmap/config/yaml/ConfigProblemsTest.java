@@ -43,6 +43,56 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void aSelectionHasItsProblemsAtTheirPlaces() {
+        assertThat(problems("""
+                defaults:
+                  service-region: us-east-1
+                  instances-regions: [us-east-1]
+                  select: { namespace: a }
+                services:
+                  - select: { namespace: a }
+                    service-id: srv-a
+                  - select:
+                      names: [b]
+                      tag: { a: b }
+                  - select: { namespace: c d, names: [] }
+                  - select: { namespace: e, names: ['[f]', g, g], tags: {} }
+                  - select: { namespace: 'arn:aws:servicediscovery:us-east-1:1:namespace/ns-1', tags: { h: [i], j: } }
+                  - select: k
+                  - select: { namespace: l }
+                    frequency: 0s
+                  - select: { namespace: l, names: ["*"] }
+                  - select: { namespace: m }
+                    name: n
+                  - select: { namespace: o }
+                    name: n
+                  - {}
+                max-services: 0
+                """)).isEqualTo("""
+                unmap.yaml:4:3: defaults.select: belongs to a service, not to the defaults
+                unmap.yaml:7:5: services[0].service-id: stands beside select; an entry has one of them
+                unmap.yaml:9:7: services[1].select.namespace: is required
+                unmap.yaml:10:7: services[1].select.tag: is no known key; did you mean tags?
+                unmap.yaml:11:26: services[2].select.namespace: must be a name such as prod.local, an id such as\
+                 ns-0123456789abcdef, or the ARN of a namespace, not c d
+                unmap.yaml:11:38: services[2].select.names: must have at least one name; leave it out to find every service
+                unmap.yaml:12:37: services[3].select.names[0]: must be a name such as web or a glob such as api-*, of\
+                 letters, digits and the characters . _ - * ?, not [f]
+                unmap.yaml:12:47: services[3].select.names[2]: names g again
+                unmap.yaml:12:57: services[3].select.tags: must have 1 to 100 entries; leave it out to have none
+                unmap.yaml:13:26: services[4].select.namespace: must be a name such as prod.local, an id such as\
+                 ns-0123456789abcdef, or the ARN of a namespace, not arn:aws:servicediscovery:us-east-1:1:namespace/ns-1
+                unmap.yaml:13:92: services[4].select.tags.h: must be a single value, not a list
+                unmap.yaml:13:99: services[4].select.tags.j: has no value
+                unmap.yaml:14:13: services[5].select: must be a mapping, not a single value
+                unmap.yaml:16:16: services[6].frequency: must be at least 1s, not 0s
+                unmap.yaml:17:5: services[7]: repeats services[6] of line 15
+                unmap.yaml:20:5: services[9]: repeats services[8] of line 18
+                unmap.yaml:22:5: services[10].service-id: is required, or a select that finds services
+                unmap.yaml:23:15: max-services: must be at least 1, not 0""");
+    }
+
+    @Test
     void aServiceIsListedOnceInWhateverForm() {
         assertThat(problems("""
                 services:
@@ -197,7 +247,7 @@ class ConfigProblemsTest {
                 services:
                   - dry-run: true
                 """)).isEqualTo("""
-                unmap.yaml:3:5: services[0].service-id: is required
+                unmap.yaml:3:5: services[0].service-id: is required, or a select that finds services
                 unmap.yaml:3:5: services[0].instances-regions: is required""");
     }
 

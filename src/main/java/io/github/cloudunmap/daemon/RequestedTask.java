@@ -4,24 +4,26 @@ import io.github.cloudunmap.process.NamedThreads;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Runs reloads one at a time on a thread of its own. No reload runs before the program has started. A request changes
- * nothing while an earlier request still waits. Any thread may call it.
+ * Runs a task at each request, on a thread of its own. The task does not run before the program has started. A request
+ * changes nothing while an earlier request still waits. Any thread may call it.
  */
-final class ReloadRequests implements AutoCloseable {
-    private final Runnable reload;
+final class RequestedTask implements AutoCloseable {
+    private final Runnable requested;
     private final Consumer<Error> dying;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("reload"));
+    private final ExecutorService thread;
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicBoolean isWaiting = new AtomicBoolean();
 
     /** @param dying receives an error that must end the process */
-    ReloadRequests(Runnable reload, Consumer<Error> dying) {
-        this.reload = reload;
+    RequestedTask(String threadName, Runnable requested, Consumer<Error> dying) {
+        this.requested = requested;
         this.dying = dying;
+        this.thread = Executors.newSingleThreadExecutor(new NamedThreads(threadName));
     }
 
     /** Lets reloads run. Called once the program has started. */
@@ -34,22 +36,28 @@ final class ReloadRequests implements AutoCloseable {
             execute(() -> {
                 isWaiting.set(false);
                 begun.await();
-                reload.run();
+                requested.run();
             });
         }
     }
 
     /** Runs another task on the thread of the reloads. */
     void execute(Task task) {
-        thread.execute(() -> {
-            try {
-                task.run();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Error e) {
-                dying.accept(e);
-            }
-        });
+        try {
+            thread.execute(() -> run(task));
+        } catch (RejectedExecutionException e) {
+            // The program is shutting down.
+        }
+    }
+
+    private void run(Task task) {
+        try {
+            task.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Error e) {
+            dying.accept(e);
+        }
     }
 
     /** A task that may be interrupted when the program ends. */

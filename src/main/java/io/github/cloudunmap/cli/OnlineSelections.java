@@ -1,0 +1,88 @@
+package io.github.cloudunmap.cli;
+
+import static io.github.cloudunmap.cli.RunOptions.ALLOW_INSECURE_ENDPOINT;
+
+import io.github.cloudunmap.aws.AwsBackend;
+import io.github.cloudunmap.aws.AwsObserver;
+import io.github.cloudunmap.aws.AwsSettings;
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.SelectionConfig;
+import io.github.cloudunmap.config.SelectionConfig.Query;
+import io.github.cloudunmap.daemon.StartupException;
+import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.process.SystemTime;
+import io.github.cloudunmap.process.Timeouts;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.selection.Expansion;
+import io.github.cloudunmap.selection.Finding;
+import io.github.cloudunmap.selection.FoundService;
+import io.github.cloudunmap.selection.SelectionReader;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+
+/** {@code --online}: reads once what the selections of a file find. */
+final class OnlineSelections {
+    static final Option ONLINE = Flags.flag(
+            "online", "ask Cloud Map which services the selections find, and go on with these in their place");
+
+    private OnlineSelections() {}
+
+    /**
+     * The file with the services that its selections find in their place.
+     *
+     * @param err gets a line about each selection
+     * @throws StartupException if AWS cannot be asked, or what is found cannot be taken over
+     */
+    static Config expand(Config file, CommandLine given, PrintWriter err) throws StartupException {
+        AwsSettings settings = given.hasOption(ALLOW_INSECURE_ENDPOINT)
+                ? AwsSettings.DEFAULTS.allowingInsecureEndpoints()
+                : AwsSettings.DEFAULTS;
+        List<String> problems = AwsBackend.problemsOfTheEnvironment(settings);
+        if (!problems.isEmpty()) {
+            throw new StartupException(problems);
+        }
+        Expansion expansion = Expansion.of(file, read(file, settings, err));
+        if (!expansion.problems().isEmpty()) {
+            throw new StartupException(expansion.problems());
+        }
+        return expansion.config().withSelections(List.of());
+    }
+
+    private static Map<Query, Finding> read(Config file, AwsSettings settings, PrintWriter err)
+            throws StartupException {
+        ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
+        ScheduledExecutorService timer = new Timeouts(requests);
+        Map<Query, Finding> findings = new HashMap<>();
+        try (AwsBackend aws = new AwsBackend(
+                        settings,
+                        requests,
+                        timer,
+                        DirectorySettings.of(file),
+                        file.listRate(),
+                        new SystemTime(),
+                        AwsObserver.NONE);
+                SelectionReader.Round round = new SelectionReader(aws::catalog).round()) {
+            for (SelectionConfig selection : file.selections()) {
+                List<FoundService> found = round.read(selection);
+                err.println(selection.path() + " (" + selection.label() + ") finds " + found.size()
+                        + (found.size() == 1 ? " service" : " services"));
+                err.flush();
+                findings.put(selection.query(), Finding.after(null, found));
+            }
+            return findings;
+        } catch (ApiFailure e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
+        } finally {
+            timer.shutdownNow();
+            requests.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.logging.Logging;
+import io.github.cloudunmap.process.SpareThread;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends the process after an error of the JVM, because nothing can be trusted then. */
+final class Fatal {
+    private static final Logger LOG = LoggerFactory.getLogger(Fatal.class);
+
+    private Fatal() {}
+
+    static void die(Error error) {
+        String remedy = SpareThread.isLimit(error) ? "; " + SpareThread.REMEDY : "";
+        LOG.atError()
+                .setCause(error)
+                .log("The process ends, because nothing can be trusted after this: {}{}", error, remedy);
+        Logging.flush();
+        Runtime.getRuntime().halt(1);
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.process.NamedThreads;
+import io.github.cloudunmap.process.SpareThread;
+import io.github.cloudunmap.process.Systemd;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** What the process does again and again beside its passes. */
+record Housekeeping(ScheduledExecutorService timer, Systemd systemd, TimeSource time) {
+    /**
+     * Feeds systemd's watchdog while no service is stuck, so that a program that hangs is restarted. Keeps a spare
+     * thread.
+     */
+    void begin(BooleanSupplier isStuck) {
+        Runnable feed = () -> {
+            if (!isStuck.getAsBoolean()) {
+                systemd.feedWatchdog();
+            }
+        };
+        systemd.feedEvery().ifPresent(every -> repeat(feed, Duration.ZERO, every));
+        SpareThread spare = new SpareThread(new NamedThreads("spare"), time);
+        repeat(spare::renew, Duration.ZERO, SpareThread.EVERY);
+    }
+
+    void repeat(Runnable task, Duration after, Duration every) {
+        var unused = timer.scheduleWithFixedDelay(task, after.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

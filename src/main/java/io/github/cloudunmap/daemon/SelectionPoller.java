@@ -1,0 +1,166 @@
+package io.github.cloudunmap.daemon;
+
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.SelectionConfig;
+import io.github.cloudunmap.config.SelectionConfig.Query;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.selection.FoundService;
+import io.github.cloudunmap.selection.SelectionReader;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Reads the selections that are due: each at the start and every {@code select-interval}, and one that fails again
+ * after growing pauses. For one thread.
+ */
+final class SelectionPoller {
+    private static final Logger LOG = LoggerFactory.getLogger(SelectionPoller.class);
+    /** How often somebody should look whether a selection is due. */
+    static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+    /** The code of a reading that the end of the program has cut off. */
+    private static final String INTERRUPTED = "Interrupted";
+
+    private static final Duration TELLS_EVERY = Duration.ofSeconds(10);
+
+    /**
+     * When a selection is read next.
+     *
+     * @param dueAt in monotonic nanoseconds
+     * @param pause the time since the last reading, if that failed; else zero
+     * @param failing the code of the failure that was told; null if the last reading did not fail
+     */
+    private record Turn(
+            long dueAt, Duration pause, @Nullable String failing) {}
+
+    private final Supplier<Config> file;
+    private final SelectionReader reader;
+    private final Predicate<Query> isKnown;
+    private final Consumer<Map<Query, List<FoundService>>> listener;
+    private final BiConsumer<String, String> failures;
+    private final TimeSource time;
+    private final Map<Query, Turn> turns = new HashMap<>();
+    private boolean hasLooked;
+
+    /**
+     * @param file gives the configuration whose selections are read
+     * @param isKnown whether something is in effect of a selection
+     * @param listener takes the readings that succeeded
+     * @param failures takes the label of a selection that could not be read, and why
+     */
+    SelectionPoller(
+            Supplier<Config> file,
+            SelectionReader reader,
+            Predicate<Query> isKnown,
+            Consumer<Map<Query, List<FoundService>>> listener,
+            BiConsumer<String, String> failures,
+            TimeSource time) {
+        this.file = file;
+        this.reader = reader;
+        this.isKnown = isKnown;
+        this.listener = listener;
+        this.failures = failures;
+        this.time = time;
+    }
+
+    /** Reads the selections that are due. Returns whether all of these could be read. */
+    boolean look() {
+        Config config = file.get();
+        long now = time.nanos();
+        turns.keySet()
+                .retainAll(
+                        config.selections().stream().map(SelectionConfig::query).toList());
+        config.selections()
+                .forEach(selection -> turns.computeIfAbsent(selection.query(), query -> {
+                    // The reload that brought a new selection has read it.
+                    long dueAt = hasLooked && isKnown.test(query)
+                            ? now + config.selectInterval().toNanos()
+                            : now;
+                    return new Turn(dueAt, Duration.ZERO, null);
+                }));
+        hasLooked = true;
+        List<SelectionConfig> due = config.selections().stream()
+                .filter(selection -> turn(selection).dueAt - now <= 0)
+                .toList();
+        return due.isEmpty() || read(due, config.selectInterval());
+    }
+
+    /** Reads every selection, due or not. Returns whether all could be read. */
+    boolean readAll() {
+        turns.clear();
+        hasLooked = false;
+        return look();
+    }
+
+    private boolean read(List<SelectionConfig> due, Duration interval) {
+        Map<Query, List<FoundService>> readings = new HashMap<>();
+        long toldAt = time.nanos();
+        int found = 0;
+        try (SelectionReader.Round round = reader.round()) {
+            for (int i = 0; i < due.size(); i++) {
+                SelectionConfig selection = due.get(i);
+                try {
+                    List<FoundService> services = round.read(selection);
+                    readings.put(selection.query(), services);
+                    found += services.size();
+                    succeeded(selection, interval);
+                } catch (RuntimeException e) {
+                    failed(selection, interval, e);
+                }
+                if (time.nanos() - toldAt >= TELLS_EVERY.toNanos()) {
+                    toldAt = time.nanos();
+                    LOG.info("{} of {} selections are read, and find {} services", i + 1, due.size(), found);
+                }
+            }
+        }
+        listener.accept(readings);
+        return readings.size() == due.size();
+    }
+
+    private Turn turn(SelectionConfig selection) {
+        return turns.getOrDefault(selection.query(), new Turn(time.nanos(), Duration.ZERO, null));
+    }
+
+    private void succeeded(SelectionConfig selection, Duration interval) {
+        if (turn(selection).failing != null) {
+            LOG.info("Selection {} can be read again", selection.label());
+        }
+        turns.put(selection.query(), new Turn(time.nanos() + interval.toNanos(), Duration.ZERO, null));
+    }
+
+    private void failed(SelectionConfig selection, Duration interval, RuntimeException failure) {
+        String code = ApiFailure.codeOf(failure);
+        if (code.equals(INTERRUPTED)) {
+            return;
+        }
+        Turn before = turn(selection);
+        Duration grown = before.pause.isZero() ? FIRST_PAUSE : before.pause.multipliedBy(2);
+        Duration pause = grown.compareTo(interval) < 0 ? grown : interval;
+        turns.put(selection.query(), new Turn(time.nanos() + pause.toNanos(), pause, code));
+        failures.accept(selection.label(), ApiFailure.messageOf(failure));
+        LOG.atLevel(code.equals(before.failing) ? Level.WARN : Level.ERROR)
+                .addKeyValue("selection", selection.label())
+                .addKeyValue("error_code", code)
+                .setCause(failure)
+                .log(
+                        "Selection {} cannot be read, so {}; it is read again in {} s: {}",
+                        selection.label(),
+                        isKnown.test(selection.query())
+                                ? "it keeps the services that it had"
+                                : "it finds no services yet",
+                        pause.toSeconds(),
+                        ApiFailure.messageOf(failure));
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.cloudunmap.iam;
+
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.SelectionConfig;
+import io.github.cloudunmap.config.ServiceConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services of one entry of a configuration, as policies name them.
+ *
+ * @param settings the settings of the entry
+ * @param arn all that the services have in common
+ * @param selection null if the entry names its service
+ */
+record Target(
+        ServiceConfig settings, ServiceArn arn, @Nullable SelectionConfig selection) {
+    static List<Target> of(Config config) {
+        return Stream.concat(
+                        config.services().stream().map(service -> new Target(service, ServiceArn.of(service), null)),
+                        config.selections().stream()
+                                .map(selection ->
+                                        new Target(selection.settings(), ServiceArn.of(selection), selection)))
+                .toList();
+    }
+
+    Stream<SelectionConfig> selections() {
+        return Stream.ofNullable(selection);
+    }
+
+    /** The tags that each of the services has. */
+    Map<String, String> tags() {
+        return selection == null ? Map.of() : selection.select().tags();
+    }
+
+    /** The namespace of the services, or all of the account if the entry does not say its id. */
+    String namespace() {
+        return Optional.ofNullable(selection)
+                .map(SelectionConfig::select)
+                .filter(select -> select.isById())
+                .map(select -> arn.namespace(select.namespace()))
+                .orElseGet(arn::anyNamespace);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.cloudunmap.metrics;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Shows what the selections find, and what became of each reading. Any thread may call it. */
+public final class SelectionMetrics {
+    private final Gauge services;
+    private final Gauge lastSuccess;
+    private final Counter readings;
+
+    /** What became of a reading of a selection. */
+    public enum Result {
+        /** What it found is in effect. */
+        TAKEN,
+        /** It lacked more than half of the services in effect, so it waits for the next to say so again. */
+        POSTPONED,
+        /** What it found cannot be taken over: it is too much, or another selection finds it too. */
+        REFUSED,
+        /** Cloud Map could not be read. */
+        FAILED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public SelectionMetrics(CollectorRegistry registry) {
+        services = Gauge.build("aws_cloud_unmap_selected_services", "How many services of a selection are in effect")
+                .labelNames("selection")
+                .register(registry);
+        lastSuccess = Gauge.build(
+                        "aws_cloud_unmap_selection_last_success_timestamp_seconds",
+                        "When a reading of the selection last took effect, in seconds since 1970; 0 if never")
+                .labelNames("selection")
+                .register(registry);
+        readings = Counter.build(
+                        "aws_cloud_unmap_selection_readings_total", "Readings of a selection by what became of them")
+                .labelNames("selection", "result")
+                .register(registry);
+    }
+
+    /** Adds a selection, or updates how many of its services are in effect. */
+    public void services(String selection, int inEffect) {
+        services.labels(selection).set(inEffect);
+        lastSuccess.labels(selection);
+        for (Result result : Result.values()) {
+            readings.labels(selection, result.toString());
+        }
+    }
+
+    /** The selection was read. */
+    public void read(String selection, Result result, Instant at) {
+        readings.labels(selection, result.toString()).inc();
+        if (result == Result.TAKEN) {
+            lastSuccess.labels(selection).set(at.getEpochSecond());
+        }
+    }
+
+    /** Removes a selection. */
+    public void remove(String selection) {
+        services.remove(selection);
+        lastSuccess.remove(selection);
+        for (Result result : Result.values()) {
+            readings.remove(selection, result.toString());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.cloudunmap.selection;
+
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.SelectionConfig;
+import io.github.cloudunmap.config.SelectionConfig.Query;
+import io.github.cloudunmap.config.ServiceConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration together with what its selections find.
+ *
+ * @param config with the services that were found behind those that the file lists
+ * @param overlaps the services that two selections find, one line each with both places
+ * @param excess why these are too many services; null if they are not
+ */
+public record Expansion(
+        Config config, List<String> overlaps, @Nullable String excess) {
+    public Expansion {
+        overlaps = List.copyOf(overlaps);
+    }
+
+    /** @param findings what selections find; one that is not in it finds nothing yet */
+    public static Expansion of(Config file, Map<Query, Finding> findings) {
+        Set<String> listed = new HashSet<>();
+        file.services().forEach(service -> listed.add(service.plainId()));
+        Map<String, SelectionConfig> finders = new HashMap<>();
+        List<ServiceConfig> services = new ArrayList<>(file.services());
+        List<String> overlaps = new ArrayList<>();
+        for (SelectionConfig selection : file.selections()) {
+            for (FoundService found : services(findings.get(selection.query()))) {
+                ServiceConfig service = selection.service(found.serviceId(), found.name());
+                if (listed.contains(service.plainId())) {
+                    continue;
+                }
+                SelectionConfig other = finders.putIfAbsent(service.plainId(), selection);
+                if (other == null) {
+                    services.add(service);
+                } else {
+                    overlaps.add(selection.path() + " (" + selection.label() + ") finds " + found.serviceId() + " ("
+                            + found.name() + "), which " + other.path() + " (" + other.label()
+                            + ") finds too; narrow one of them, or list the service by its id");
+                }
+            }
+        }
+        return new Expansion(file.withServices(services), overlaps, excess(finders.size(), file.maxServices()));
+    }
+
+    private static List<FoundService> services(@Nullable Finding finding) {
+        return finding == null ? List.of() : finding.services();
+    }
+
+    private static @Nullable String excess(int found, int most) {
+        return found <= most
+                ? null
+                : "the selections find " + found + " services, more than max-services (" + most
+                        + "); narrow them, or raise it";
+    }
+
+    /** What is wrong with it, one line each; empty if it can be taken over. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(overlaps);
+        Optional.ofNullable(excess).ifPresent(problems::add);
+        return problems;
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.cloudunmap.selection;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a selection is known to find.
+ *
+ * @param services those in effect
+ * @param isPostponed whether the latest reading lacked more than half of them, so that the next one decides
+ */
+public record Finding(List<FoundService> services, boolean isPostponed) {
+    public Finding {
+        services = List.copyOf(services);
+    }
+
+    /**
+     * What is known after a reading. A reading that lacks more than half of the known services is taken over only if
+     * the one before it did so too: wrong credentials and a half-working region look like that.
+     *
+     * @param before null if the selection has not been read yet
+     */
+    public static Finding after(@Nullable Finding before, List<FoundService> read) {
+        return before == null || before.isPostponed || before.share(read) ? new Finding(read, false) : before.postponed();
+    }
+
+    private Finding postponed() {
+        return new Finding(services, true);
+    }
+
+    /** Whether at least half of the known services are among these. */
+    private boolean share(Collection<FoundService> others) {
+        Set<String> ids = new HashSet<>();
+        others.forEach(other -> ids.add(other.serviceId()));
+        long left = services.stream()
+                .filter(known -> ids.contains(known.serviceId()))
+                .count();
+        return 2 * left >= services.size();
+    }
+}

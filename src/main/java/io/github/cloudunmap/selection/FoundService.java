@@ -1,0 +1,21 @@
+package io.github.cloudunmap.selection;
+
+/**
+ * A service that a selection finds.
+ *
+ * @param serviceId its id, or its ARN if another account shares its namespace
+ * @param name its name in Cloud Map, printable and at most 64 characters long
+ */
+public record FoundService(String serviceId, String name) {
+    private static final int LONGEST_NAME = 64;
+
+    public FoundService {
+        String printable = name.replaceAll("[\\p{C}\\p{Z}]", "?");
+        name = printable.length() > LONGEST_NAME ? printable.substring(0, LONGEST_NAME - 1) + "…" : printable;
+    }
+
+    @Override
+    public String toString() {
+        return serviceId + ", " + name;
+    }
+}

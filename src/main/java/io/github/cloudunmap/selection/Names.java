@@ -1,0 +1,36 @@
+package io.github.cloudunmap.selection;
+
+import java.util.List;
+
+/** Names with the wildcards {@code *} for any characters and {@code ?} for one. */
+final class Names {
+    private Names() {}
+
+    static boolean matchAny(List<String> globs, String name) {
+        return globs.stream().anyMatch(glob -> matches(glob, name));
+    }
+
+    /** Takes time in proportion to the product of both lengths, whatever the glob. */
+    private static boolean matches(String glob, String name) {
+        int g = 0;
+        int star = -1;
+        int starred = 0;
+        for (int n = 0; n < name.length(); ) {
+            char wanted = g < glob.length() ? glob.charAt(g) : 0;
+            if (wanted == '*') {
+                star = g++;
+                starred = n;
+            } else if (wanted == '?' || wanted == name.charAt(n)) {
+                g++;
+                n++;
+            } else if (star >= 0) {
+                // Let the last star stand for one character more.
+                g = star + 1;
+                n = ++starred;
+            } else {
+                return false;
+            }
+        }
+        return glob.substring(g).replace("*", "").isEmpty();
+    }
+}

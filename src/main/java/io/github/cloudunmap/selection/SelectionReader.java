@@ -1,0 +1,158 @@
+package io.github.cloudunmap.selection;
+
+import io.github.cloudunmap.config.SelectConfig;
+import io.github.cloudunmap.config.SelectionConfig;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.selection.Catalog.Listed;
+import io.github.cloudunmap.selection.Catalog.Namespace;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads which services selections find. It remembers in which namespace a service is, so that it asks for each service
+ * only once. Any thread may call it.
+ */
+public final class SelectionReader {
+    /** Codes of failures that the other lists of a region and role would run into, too. */
+    private static final Set<String> SILENT = Set.of("Timeout", "NoAnswer");
+
+    private record Place(
+            String region,
+            @Nullable String roleArn,
+            @Nullable String externalId) {
+        static Place of(ServiceConfig settings) {
+            return new Place(settings.serviceRegion(), settings.roleArn(), settings.externalId());
+        }
+    }
+
+    private record NamespaceAt(Place place, String id) {}
+
+    private final Function<ServiceConfig, Catalog> opening;
+    /** The services that are known to be in a namespace. */
+    private final Map<NamespaceAt, Set<String>> members = new ConcurrentHashMap<>();
+
+    /** @param opening opens the catalog that has the region and the role of these settings */
+    public SelectionReader(Function<ServiceConfig, Catalog> opening) {
+        this.opening = opening;
+    }
+
+    /** Begins to read selections. What one of them needs is not asked again for another. */
+    public Round round() {
+        return new Round();
+    }
+
+    /** One reading of several selections. For one thread, which closes it. */
+    public final class Round implements AutoCloseable {
+        private final Map<Place, Catalog> catalogs = new HashMap<>();
+        private final Map<Place, List<Namespace>> namespaces = new HashMap<>();
+        private final Map<NamespaceAt, List<Listed>> services = new HashMap<>();
+        private final Map<Place, ApiFailure> silent = new HashMap<>();
+
+        private Round() {}
+
+        /**
+         * The services that the selection finds, by name.
+         *
+         * @throws ApiFailure if they could not be read, or if the namespace does not exist
+         */
+        public List<FoundService> read(SelectionConfig selection) {
+            Place place = Place.of(selection.settings());
+            ApiFailure before = silent.get(place);
+            if (before != null) {
+                throw before;
+            }
+            try {
+                return read(selection.select(), place, selection.settings());
+            } catch (ApiFailure e) {
+                if (SILENT.contains(e.code())) {
+                    silent.put(place, e);
+                }
+                throw e;
+            }
+        }
+
+        private List<FoundService> read(SelectConfig select, Place place, ServiceConfig settings) {
+            Catalog catalog = catalogs.computeIfAbsent(place, key -> opening.apply(settings));
+            String namespace = select.isById() ? select.namespace() : idOf(select.namespace(), place, catalog);
+            NamespaceAt at = new NamespaceAt(place, namespace.substring(namespace.lastIndexOf('/') + 1));
+            List<FoundService> found = new ArrayList<>();
+            for (Listed listed : listed(at, namespace, catalog)) {
+                String id = select.isByArn() ? listed.arn() : listed.id();
+                // The tags come first, so that a policy can allow GetService for services with these tags alone.
+                if (Names.matchAny(select.names(), listed.name())
+                        && hasTags(listed, select.tags(), catalog)
+                        && isMember(id, at, catalog)) {
+                    found.add(new FoundService(id, listed.name()));
+                }
+            }
+            found.sort(Comparator.comparing(FoundService::name).thenComparing(FoundService::serviceId));
+            return found;
+        }
+
+        private static boolean hasTags(Listed service, Map<String, String> wanted, Catalog catalog) {
+            return wanted.isEmpty() || catalog.tags(service.arn()).entrySet().containsAll(wanted.entrySet());
+        }
+
+        private String idOf(String name, Place place, Catalog catalog) {
+            List<String> ids = namespaces.computeIfAbsent(place, key -> catalog.namespaces()).stream()
+                    .filter(namespace -> namespace.name().equals(name))
+                    .map(Namespace::id)
+                    .toList();
+            if (ids.size() == 1) {
+                return ids.get(0);
+            }
+            throw ids.isEmpty()
+                    ? new ApiFailure(
+                            "NamespaceNotFound",
+                            "no namespace of this account in " + place.region + " is called " + name
+                                    + "; one that another account shares has to be named by its ARN")
+                    : new ApiFailure(
+                            "AmbiguousNamespace",
+                            ids.size() + " namespaces in " + place.region + " are called " + name
+                                    + "; name one by its id: " + String.join(", ", ids));
+        }
+
+        private List<Listed> listed(NamespaceAt at, String namespace, Catalog catalog) {
+            return services.computeIfAbsent(at, key -> {
+                List<Listed> all = catalog.services(namespace);
+                // An id can come back after its service was deleted, and then in another namespace.
+                Set<String> ids =
+                        all.stream().flatMap(service -> ids(service).stream()).collect(Collectors.toSet());
+                members.computeIfAbsent(at, unused -> ConcurrentHashMap.newKeySet())
+                        .retainAll(ids);
+                return all;
+            });
+        }
+
+        private static List<String> ids(Listed service) {
+            return List.of(service.id(), service.arn());
+        }
+
+        /** Whether the service is in the namespace. Some services ignore the filter of a list, and none shows this. */
+        private boolean isMember(String service, NamespaceAt at, Catalog catalog) {
+            Set<String> known = members.computeIfAbsent(at, unused -> ConcurrentHashMap.newKeySet());
+            if (known.contains(service)) {
+                return true;
+            }
+            boolean isMember = catalog.namespaceOf(service).equals(at.id);
+            if (isMember) {
+                known.add(service);
+            }
+            return isMember;
+        }
+
+        @Override
+        public void close() {
+            catalogs.values().forEach(Catalog::close);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.cloudunmap.selection;
+
+import org.jspecify.annotations.NullMarked;
