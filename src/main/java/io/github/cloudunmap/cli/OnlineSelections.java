@@ -6,10 +6,13 @@ import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.LogFormat;
+import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.fleet.DirectorySettings;
+import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.process.Timeouts;
@@ -49,6 +52,7 @@ final class OnlineSelections {
         if (!problems.isEmpty()) {
             throw new StartupException(problems);
         }
+        Logging.configure(LogLevel.WARNING, LogFormat.TEXT);
         Expansion expansion = Expansion.of(file, read(file, settings, err));
         if (!expansion.problems().isEmpty()) {
             throw new StartupException(expansion.problems());

@@ -24,7 +24,9 @@ public record Finding(List<FoundService> services, boolean isPostponed) {
      * @param before null if the selection has not been read yet
      */
     public static Finding after(@Nullable Finding before, List<FoundService> read) {
-        return before == null || before.isPostponed || before.share(read) ? new Finding(read, false) : before.postponed();
+        return before == null || before.isPostponed || before.share(read)
+                ? new Finding(read, false)
+                : before.postponed();
     }
 
     private Finding postponed() {

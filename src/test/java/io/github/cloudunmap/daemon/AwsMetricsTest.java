@@ -55,7 +55,15 @@ final class AwsMetricsTest {
                         requests("ServiceDiscovery", "DeregisterInstance", "success", 1),
                         requests("ServiceDiscovery", "DeregisterInstance", "error", 0),
                         requests("ServiceDiscovery", "GetOperation", "success", 0),
-                        requests("ServiceDiscovery", "GetOperation", "error", 0));
+                        requests("ServiceDiscovery", "GetOperation", "error", 0),
+                        requests("ServiceDiscovery", "ListNamespaces", "success", 0),
+                        requests("ServiceDiscovery", "ListNamespaces", "error", 0),
+                        requests("ServiceDiscovery", "ListServices", "success", 0),
+                        requests("ServiceDiscovery", "ListServices", "error", 0),
+                        requests("ServiceDiscovery", "GetService", "success", 0),
+                        requests("ServiceDiscovery", "GetService", "error", 0),
+                        requests("ServiceDiscovery", "ListTagsForResource", "success", 0),
+                        requests("ServiceDiscovery", "ListTagsForResource", "error", 0));
     }
 
     @Test

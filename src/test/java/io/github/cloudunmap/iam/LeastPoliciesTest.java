@@ -56,6 +56,54 @@ class LeastPoliciesTest {
     }
 
     @Test
+    void aSelectionMayListEverywhereAndChangeWhatHasItsTags() throws Exception {
+        Map<String, PolicyDocument> policies = policies("""
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
+                services:
+                  - service-id: srv-web
+                  - select: { namespace: prod.local, tags: { unmap: true } }
+                  - select: { namespace: ns-1 }
+                    service-region: eu-west-1
+                    role-arn: '%s'
+                  - select: { namespace: 'arn:aws:servicediscovery:eu-west-1:222222222222:namespace/ns-2' }
+                    service-region: eu-west-1
+                    role-arn: '%s'
+                """.formatted(SHOP, SHOP));
+
+        assertThat(statement(policies, "process", "FindServices"))
+                .isEqualTo(Statement.allow(
+                                "FindServices",
+                                List.of(
+                                        "servicediscovery:ListNamespaces",
+                                        "servicediscovery:ListServices",
+                                        "servicediscovery:ListTagsForResource"),
+                                List.of("*"))
+                        .inRegions(List.of("us-east-1")));
+        assertThat(statement(policies, "process", "RemoveRegistrations").resource())
+                .containsExactly("arn:aws:servicediscovery:us-east-1:*:service/srv-web");
+        assertThat(statement(policies, "process", "RemoveRegistrations2"))
+                .isEqualTo(Statement.allow(
+                                "RemoveRegistrations2",
+                                List.of("servicediscovery:DeregisterInstance"),
+                                List.of("arn:aws:servicediscovery:us-east-1:*:service/*"))
+                        .withTags(Map.of("unmap", "true")));
+        assertThat(statement(policies, "process", "OptionalLearnOutcome").resource())
+                .contains("arn:aws:servicediscovery:us-east-1:*:namespace/*");
+        assertThat(statement(policies, SHOP, "FindServices"))
+                .isEqualTo(Statement.allow(
+                                "FindServices", List.of("servicediscovery:ListServices"), List.of("*"))
+                        .inRegions(List.of("eu-west-1")));
+        assertThat(statement(policies, SHOP, "CheckNamespaceOfServices").resource())
+                .containsExactly(
+                        "arn:aws:servicediscovery:eu-west-1:111111111111:service/*",
+                        "arn:aws:servicediscovery:eu-west-1:222222222222:service/*");
+        assertThat(statement(policies, SHOP, "OptionalLearnOutcome").resource())
+                .startsWith(
+                        "arn:aws:servicediscovery:eu-west-1:111111111111:namespace/ns-1",
+                        "arn:aws:servicediscovery:eu-west-1:222222222222:namespace/ns-2");
+    }
+
+    @Test
     void whoReadsAQueueMayReceiveAndDeleteItsMessages() throws Exception {
         String file = """
                 events:
