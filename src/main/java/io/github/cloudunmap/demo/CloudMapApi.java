@@ -1,5 +1,7 @@
 package io.github.cloudunmap.demo;
 
+import static io.github.cloudunmap.demo.CloudMapListings.text;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -183,13 +185,5 @@ final class CloudMapApi {
                 .forEach(
                         entry -> attributes.put(entry.getKey(), entry.getValue().asText()));
         return attributes;
-    }
-
-    static String text(JsonNode fields, String name) {
-        JsonNode value = fields.path(name);
-        if (!value.isTextual() || value.asText().isEmpty()) {
-            throw ApiError.badRequest("InvalidInput", name + " is missing");
-        }
-        return value.asText();
     }
 }

@@ -97,7 +97,7 @@ final class CloudMapListings {
     }
 
     private void getService(Call call, JsonNode fields, ObjectNode answer) {
-        Entry entry = find(call, CloudMapApi.text(fields, "Id"), "ServiceNotFound");
+        Entry entry = find(call, text(fields, "Id"), "ServiceNotFound");
         ObjectNode target = answer.putObject("Service");
         describe(entry, call, target);
         target.put("NamespaceId", entry.namespace().id());
@@ -112,7 +112,7 @@ final class CloudMapListings {
     }
 
     private void listTags(Call call, JsonNode fields, ObjectNode answer) {
-        Entry entry = find(call, CloudMapApi.text(fields, "ResourceARN"), "ResourceNotFoundException");
+        Entry entry = find(call, text(fields, "ResourceARN"), "ResourceNotFoundException");
         ArrayNode tags = answer.putArray("Tags");
         catalog(entry.service().account(), call)
                 .tags(entry.service().id())
@@ -179,5 +179,14 @@ final class CloudMapListings {
                 : PageToken.position(query, token)
                         .map(Integer::valueOf)
                         .orElseThrow(() -> ApiError.badRequest("InvalidInput", "The NextToken is not valid"));
+    }
+
+    /** Returns a text of a request that must not be missing. */
+    static String text(JsonNode fields, String name) {
+        JsonNode value = fields.path(name);
+        if (!value.isTextual() || value.asText().isEmpty()) {
+            throw ApiError.badRequest("InvalidInput", name + " is missing");
+        }
+        return value.asText();
     }
 }
