@@ -5,8 +5,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -119,10 +119,12 @@ public record Config(
         selections = List.copyOf(selections);
     }
 
-    /** The settings of every entry of {@code services}, of selections too. */
+    /** Returns the settings of every entry of {@code services} in file order. Those of a selection have no service-id. */
     public List<ServiceConfig> settings() {
-        return Stream.concat(services.stream(), selections.stream().map(SelectionConfig::settings))
-                .toList();
+        List<ServiceConfig> settings = new ArrayList<>(services);
+        selections.forEach(
+                selection -> settings.add(Math.min(selection.index(), settings.size()), selection.settings()));
+        return settings;
     }
 
     public Config withPrometheus(PrometheusConfig other) {

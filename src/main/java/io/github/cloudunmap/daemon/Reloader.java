@@ -98,7 +98,7 @@ final class Reloader {
     boolean reload() {
         try {
             LoadedConfig read = source.load();
-            Map<Query, Finding> findings = selections.read(read.config());
+            Map<Query, Finding> findings = selections.read(read.config(), file);
             Expansion expansion = Expansion.of(read.config(), findings);
             if (!expansion.problems().isEmpty()) {
                 throw invalid(read.file(), expansion.problems());

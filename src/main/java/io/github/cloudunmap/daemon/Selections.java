@@ -74,16 +74,19 @@ final class Selections {
     }
 
     /**
-     * What is known of the selections of another file. The new ones are read, which takes as long as AWS's rates ask
-     * for.
+     * Returns what is known of the selections of another file. The new selections are read, which takes as long as
+     * AWS's rates ask for.
      *
-     * @throws ApiFailure if one of them cannot be read
+     * @param before the file in effect. A selection of it that could not be read yet is not read now either
+     * @throws ApiFailure if a new selection cannot be read
      */
-    Map<Query, Finding> read(Config file) {
+    Map<Query, Finding> read(Config file, Config before) {
+        List<Query> old =
+                before.selections().stream().map(SelectionConfig::query).toList();
         Map<Query, List<FoundService>> readings = new HashMap<>();
         try (SelectionReader.Round round = reader.round()) {
             for (SelectionConfig selection : file.selections()) {
-                if (!findings.containsKey(selection.query())) {
+                if (!old.contains(selection.query())) {
                     readings.put(selection.query(), round.read(selection));
                 }
             }

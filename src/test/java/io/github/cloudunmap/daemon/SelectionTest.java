@@ -141,6 +141,13 @@ final class SelectionTest {
                     .contains(
                             "aws_cloud_unmap_selection_last_success_timestamp_seconds{selection=\"prod.local in us-east-1\",} 0.0");
 
+            running.write("select: { namespace: prod.local }, frequency: 2h", "service-id: srv-2");
+            running.daemon.reload();
+            line("Reloaded: 0 added, 0 changed, 0 removed, 1 unchanged; settings changed: selections");
+            running.write("select: { namespace: " + prod + " }", "service-id: srv-2");
+            running.daemon.reload();
+            line("Not reloaded: ListServices of namespace " + prod + " in us-east-1: User is not authorized");
+
             aws.on("ListServices").clear();
 
             line("Selection prod.local in us-east-1 can be read again");

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.config.yaml;
 
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.config.UnplacedProblem;
@@ -25,30 +26,35 @@ final class Oddities {
     /** @param knownRegions the regions that the AWS SDK knows; empty if regions are not to be judged */
     static List<UnplacedProblem> of(Config config, Collection<String> knownRegions) {
         List<UnplacedProblem> odd = new ArrayList<>();
-        for (int i = 0; i < config.services().size(); i++) {
-            ServiceConfig service = config.services().get(i);
+        for (int i = 0; i < config.settings().size(); i++) {
+            ServiceConfig service = config.settings().get(i);
             String path = "services[" + i + "].";
-            if (!service.plainId().startsWith("srv-")) {
+            if (!service.serviceId().isEmpty() && !service.plainId().startsWith("srv-")) {
                 odd.add(new UnplacedProblem(
                         path + "service-id",
                         "names " + OneLine.quote(service.plainId())
                                 + ", but the ids of Cloud Map services begin with srv-"));
             }
-            addRegionOfArn(service, path, odd);
+            addRegionOfArn(service.serviceId(), "service-id", service, path, odd);
             addUnknownRegions(service, path, knownRegions, odd);
         }
-        if (config.services().size() >= FEWEST_SERVICES) {
-            addMissingRegions(config.services(), odd);
+        for (SelectionConfig selection : config.selections()) {
+            String path = selection.path() + ".";
+            addRegionOfArn(selection.select().namespace(), "select.namespace", selection.settings(), path, odd);
+        }
+        if (config.settings().size() >= FEWEST_SERVICES) {
+            addMissingRegions(config.settings(), odd);
         }
         return odd;
     }
 
-    private static void addRegionOfArn(ServiceConfig service, String path, List<UnplacedProblem> odd) {
-        Matcher arn = ARN.matcher(service.serviceId());
+    private static void addRegionOfArn(
+            String name, String key, ServiceConfig service, String path, List<UnplacedProblem> odd) {
+        Matcher arn = ARN.matcher(name);
         if (arn.matches() && !arn.group(1).equals(service.serviceRegion())) {
             odd.add(new UnplacedProblem(
                     path + "service-region",
-                    "is " + service.serviceRegion() + ", but the ARN in service-id is of " + arn.group(1)));
+                    "is " + service.serviceRegion() + ", but the ARN in " + key + " is of " + arn.group(1)));
         }
     }
 

@@ -66,6 +66,27 @@ class OdditiesTest {
                         "is us-east-1, but the ARN in service-id is of eu-west-1"));
     }
 
+    @Test
+    void ofSelectionsAtTheirPlacesAmongTheServices() throws Exception {
+        assertThat(check("""
+                        services:
+                          - select: { namespace: 'arn:aws:servicediscovery:eu-west-1:111111111111:namespace/ns-1' }
+                            service-region: us-east-1
+                            instances-regions: [us-esat-2]
+                          - service-id: web
+                            service-region: us-east-1
+                            instances-regions: [us-east-1]
+                        """).warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "unmap.yaml:3:21: services[0].service-region: is us-east-1, but the ARN in select.namespace is of"
+                                + " eu-west-1",
+                        "unmap.yaml:4:25: services[0].instances-regions[0]: names us-esat-2, which is newer than this"
+                                + " program's AWS SDK, or misspelt; did you mean us-east-2?",
+                        "unmap.yaml:5:17: services[1].service-id: names web, but the ids of Cloud Map services begin with"
+                                + " srv-");
+    }
+
     private static CheckedConfig check(String yaml) throws InvalidConfigException {
         return ConfigLoader.check("unmap.yaml", yaml, Set.of("us-east-1", "us-east-2", "eu-west-1"));
     }
