@@ -90,8 +90,7 @@ class LeastPoliciesTest {
         assertThat(statement(policies, "process", "OptionalLearnOutcome").resource())
                 .contains("arn:aws:servicediscovery:us-east-1:*:namespace/*");
         assertThat(statement(policies, SHOP, "FindServices"))
-                .isEqualTo(Statement.allow(
-                                "FindServices", List.of("servicediscovery:ListServices"), List.of("*"))
+                .isEqualTo(Statement.allow("FindServices", List.of("servicediscovery:ListServices"), List.of("*"))
                         .inRegions(List.of("eu-west-1")));
         assertThat(statement(policies, SHOP, "CheckNamespaceOfServices").resource())
                 .containsExactly(

@@ -43,10 +43,14 @@ final class SelectionCommandsTest {
     void checkPrintsTheServicesInThePlaceOfTheSelections() throws Exception {
         try (ConfigFile file = ConfigFile.of(FILE)) {
             Result check = Result.of(aws, "check", "--online", file.path());
-            assertThat(check.stdout()).contains("""
+            assertThat(check.stdout())
+                    .contains("""
                     services:
                       - service-id: srv-listed
-                    """).contains("  - service-id: srv-1\n").contains("    name: api-1\n").doesNotContain("select:", "srv-web");
+                    """)
+                    .contains("  - service-id: srv-1\n")
+                    .contains("    name: api-1\n")
+                    .doesNotContain("select:", "srv-web");
             assertThat(check.stderr()).containsExactly("services[1] (apis) finds 1 service");
             assertThat(check.exitCode()).isZero();
         }
@@ -103,8 +107,7 @@ final class SelectionCommandsTest {
     void thePlanHasTheServicesThatAreFound() throws Exception {
         try (ConfigFile file = ConfigFile.of(FILE)) {
             Result plan = Result.of(aws, "--config", file.path(), "--single-run", "--dry-run", "--log-level", "ERROR");
-            assertThat(plan.stdout())
-                    .contains("srv-listed: nothing to remove\n", "srv-1 (api-1): nothing to remove\n");
+            assertThat(plan.stdout()).contains("srv-listed: nothing to remove\n", "srv-1 (api-1): nothing to remove\n");
             assertThat(plan.exitCode()).isZero();
         }
     }
@@ -116,8 +119,9 @@ final class SelectionCommandsTest {
             Result run = Result.of(aws, "--config", file.path());
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(String.join("\n", run.stderr()))
-                    .contains("services[2] (prod.local: api-1 in us-east-1) finds srv-1 (api-1), which services[1] (apis)"
-                            + " finds too; narrow one of them, or list the service by its id");
+                    .contains(
+                            "services[2] (prod.local: api-1 in us-east-1) finds srv-1 (api-1), which services[1] (apis)"
+                                    + " finds too; narrow one of them, or list the service by its id");
         }
     }
 }
