@@ -193,8 +193,8 @@ class StatusPageTest {
                 new Status.Configuration(null, "0", loadedAt, null),
                 List.of(services),
                 List.of(),
-                queues,
                 List.of(),
+                queues,
                 List.of()));
     }
 }
