@@ -1,6 +1,7 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.events.RecentEvents;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.TimeSource;
@@ -32,6 +33,7 @@ public final class Controller {
 
     // The fields below are guarded by this.
     private final Map<String, ServiceLoop> loops = new LinkedHashMap<>();
+    private final RecentEvents recent = new RecentEvents();
     private final List<SingleRun> singleRuns = new ArrayList<>();
     private boolean draining;
 
@@ -59,7 +61,8 @@ public final class Controller {
         this.events = events;
         this.origin = time.nanos();
         services.forEach(
-                service -> loops.put(service.serviceId(), new ServiceLoop(service, origin, states.before(service))));
+                service -> loops.put(
+                        service.serviceId(), new ServiceLoop(service, origin, states.before(service), recent)));
     }
 
     /** Makes every service due at once. */
@@ -112,7 +115,7 @@ public final class Controller {
             if (leaving != null) {
                 leaving.replace(service);
             } else {
-                ServiceLoop loop = new ServiceLoop(service, origin, states.before(service));
+                ServiceLoop loop = new ServiceLoop(service, origin, states.before(service), recent);
                 loops.put(service.serviceId(), loop);
                 schedule(loop, now);
             }
@@ -162,12 +165,11 @@ public final class Controller {
     /** Asks for an early pass of every service whose last list names the instance, and returns their number. */
     public synchronized int happened(StateChange change) {
         long now = time.nanos();
+        recent.add(change, now);
         List<ServiceLoop> concerned = loops.values().stream()
                 .filter(loop -> !draining && loop.concerns(change))
                 .toList();
-        for (ServiceLoop loop : concerned) {
-            loop.happened(change, now).ifPresent(due -> schedule(loop, due));
-        }
+        concerned.forEach(loop -> loop.happened(change, now).ifPresent(due -> schedule(loop, due)));
         return concerned.size();
     }
 

@@ -111,7 +111,7 @@ public final class Daemon implements AutoCloseable {
                 monitoring.events(config.events()));
         opened.push(controller::close);
         opened.push(checkpoints);
-        queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.queues(), time);
+        queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.queues(), time, Fatal::die);
         opened.push(queues);
         reloader = new Reloader(source, initial, current, selections, controller, workers, aws, monitoring, opening);
         reloads = new RequestedTask("reload", this::reloadNow, Fatal::die);

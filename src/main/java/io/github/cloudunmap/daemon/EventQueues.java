@@ -9,6 +9,7 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 
 /** Reads the queues of events, each on a thread of its own. */
@@ -21,6 +22,7 @@ final class EventQueues implements AutoCloseable {
      * Opens the queues. No message is taken yet.
      *
      * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
+     * @param fatal ends the process after a JVM error
      * @throws StartupException if the AWS settings of the environment cannot be used for a queue
      */
     static EventQueues open(
@@ -28,17 +30,22 @@ final class EventQueues implements AutoCloseable {
             AwsBackend aws,
             ToIntFunction<StateChange> listener,
             QueueMetrics metrics,
-            TimeSource time)
+            TimeSource time,
+            Consumer<Error> fatal)
             throws StartupException {
         return new EventQueues(
-                StartupException.ifUnusable(() -> queues.stream().map(aws::open).toList()), listener, metrics, time);
+                StartupException.ifUnusable(() -> queues.stream().map(aws::open).toList()), listener, metrics, time, fatal);
     }
 
     private EventQueues(
-            List<EventQueue> queues, ToIntFunction<StateChange> listener, QueueMetrics metrics, TimeSource time) {
+            List<EventQueue> queues,
+            ToIntFunction<StateChange> listener,
+            QueueMetrics metrics,
+            TimeSource time,
+            Consumer<Error> fatal) {
         this.queues = List.copyOf(queues);
         this.pollers = queues.stream()
-                .map(queue -> new QueuePoller(queue, listener, metrics, time))
+                .map(queue -> new QueuePoller(queue, listener, metrics, time, fatal))
                 .toList();
     }
 

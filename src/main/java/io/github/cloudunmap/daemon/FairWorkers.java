@@ -23,6 +23,11 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
     /** The number of threads is at most this many times the number of workers. */
     private static final int MOST_THREADS = 4;
+    /**
+     * An early task begins before tasks that have been due for less than this. Those of a flood of events, which never
+     * end, would otherwise keep the others waiting for ever.
+     */
+    private static final Duration HEAD_START = Duration.ofSeconds(20);
 
     private final Executor threads;
     private final Alarm alarm;
@@ -33,8 +38,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     // The fields below are guarded by this.
-    private final TreeSet<Turn> waiting = new TreeSet<>(Turn.DUE_FIRST);
-    private final TreeSet<Turn> early = new TreeSet<>(Turn.DUE_FIRST);
+    private final TreeSet<Turn> waiting = new TreeSet<>(Turn.FIRST);
     private final Set<Turn> running = new HashSet<>();
     private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
     /** Whether the last call to each endpoint was answered. An endpoint that no call has shown yet is missing. */
@@ -61,56 +65,52 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     @Override
     public Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
-        return runAt(waiting, dueAt, reads, turnOfCall, task);
+        return runAt(Duration.ZERO, dueAt, reads, turnOfCall, task);
     }
 
     @Override
     public Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
-        return runAt(early, dueAt, reads, turnOfCall, task);
+        return runAt(HEAD_START, dueAt, reads, turnOfCall, task);
     }
 
     private synchronized Runnable runAt(
-            TreeSet<Turn> queue, long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
+            Duration headStart, long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
         if (draining) {
             return () -> {};
         }
         long now = time.nanos();
         Object limit = limits.computeIfAbsent(Turn.cloudMaps(reads), key -> new Object());
-        Turn turn = new Turn(TimeSource.later(dueAt, now) - origin, handedIn++, reads, limit, turnOfCall, task);
-        queue.add(turn);
+        long at = TimeSource.later(dueAt, now) - origin;
+        Turn turn = new Turn(at, at - headStart.toNanos(), handedIn++, reads, limit, turnOfCall, task);
+        waiting.add(turn);
         if (dueAt - now <= 0) {
             dispatch();
-            return () -> takeBack(queue, turn);
+            return () -> takeBack(turn);
         }
         Runnable silence = alarm.after(Duration.ofNanos(dueAt - now), this::dispatch);
         return () -> {
             silence.run();
-            takeBack(queue, turn);
+            takeBack(turn);
         };
     }
 
-    private synchronized void takeBack(TreeSet<Turn> queue, Turn turn) {
-        queue.remove(turn);
+    private synchronized void takeBack(Turn turn) {
+        waiting.remove(turn);
     }
 
     /** Begins the tasks that are due and have room. Of these, the task that was due first begins first. */
     private synchronized void dispatch() {
-        Set<Object> limited = new HashSet<>();
-        dispatch(early, limited);
-        dispatch(waiting, limited);
-    }
-
-    private void dispatch(TreeSet<Turn> queue, Set<Object> limited) {
         long now = time.nanos() - origin;
-        Iterator<Turn> turns = queue.iterator();
+        Set<Object> limited = new HashSet<>();
+        Iterator<Turn> turns = waiting.iterator();
         int most = size + makingUp();
         // Stop once the first calls of every Cloud Map wait for their turns: thousands of tasks may be waiting.
         while (running.size() < most && limited.size() < limits.size() && turns.hasNext()) {
             Turn turn = turns.next();
-            if (turn.at() > now) {
+            if (turn.rank() > now) {
                 return;
             }
-            if (!limited.contains(turn.limit()) && hasRoom(turn)) {
+            if (turn.at() <= now && !limited.contains(turn.limit()) && hasRoom(turn)) {
                 long wait = turn.turn().getAsLong();
                 if (wait > 0) {
                     limited.add(turn.limit());
@@ -236,7 +236,6 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private synchronized void stopTaking() {
         draining = true;
         waiting.clear();
-        early.clear();
         endIfDrained();
     }
 

@@ -10,8 +10,8 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.text.OneLine;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +27,15 @@ final class QueuePoller implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePoller.class);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final String SEND_ONLY = "let the rule send EC2's state changes only";
     private static final Duration COMPLAINS_EVERY = Duration.ofMinutes(1);
 
     private final EventQueue queue;
     private final ToIntFunction<Event.StateChange> listener;
     private final QueueMetrics metrics;
     private final TimeSource time;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Consumer<Error> fatal;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     // The fields below belong to the thread that runs this.
     private Duration pause = Duration.ZERO;
@@ -44,26 +46,36 @@ final class QueuePoller implements Runnable {
 
     /**
      * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
+     * @param fatal ends the process after a JVM error, because the queue would stay unread without a word
      */
-    QueuePoller(EventQueue queue, ToIntFunction<Event.StateChange> listener, QueueMetrics metrics, TimeSource time) {
+    QueuePoller(
+            EventQueue queue,
+            ToIntFunction<Event.StateChange> listener,
+            QueueMetrics metrics,
+            TimeSource time,
+            Consumer<Error> fatal) {
         this.queue = queue;
         this.listener = listener;
         this.metrics = metrics;
         this.time = time;
+        this.fatal = fatal;
         metrics.add(queue.url());
     }
 
     @Override
     public void run() {
-        while (stopped.getCount() > 0) {
+        while (!stopped.isDone()) {
             try {
                 poll();
             } catch (ApiFailure e) {
                 failed(e.code(), e);
             } catch (RuntimeException e) {
                 failed("InternalError", e);
+            } catch (Error e) {
+                fatal.accept(e);
+                throw e;
             }
-            waitFor(pause);
+            waitForPause();
         }
     }
 
@@ -94,7 +106,7 @@ final class QueuePoller implements Runnable {
             take(message);
         } catch (RuntimeException e) {
             metrics.taken(queue.url(), Result.UNREADABLE);
-            complain("it led to a defect of this program: " + e);
+            complain("it led to a defect of this program: " + e, "report it");
         }
     }
 
@@ -118,14 +130,14 @@ final class QueuePoller implements Runnable {
             }
         } else if (event instanceof Event.Foreign foreign) {
             metrics.taken(queue.url(), Result.FOREIGN);
-            complain(foreign.why());
+            complain(foreign.why(), SEND_ONLY);
         } else if (event instanceof Event.Unreadable unreadable) {
             metrics.taken(queue.url(), Result.UNREADABLE);
-            complain(unreadable.why());
+            complain(unreadable.why(), SEND_ONLY);
         }
     }
 
-    private void complain(String why) {
+    private void complain(String why, String remedy) {
         Long last = complainedAt;
         long now = time.nanos();
         if (last != null && now - last < COMPLAINS_EVERY.toNanos()) {
@@ -135,16 +147,17 @@ final class QueuePoller implements Runnable {
         LOG.atWarn()
                 .addKeyValue("queue", queue.url())
                 .log(
-                        "A message of queue {} was deleted unused: {}{}; let the rule send EC2's state changes only",
+                        "A message of queue {} was deleted unused: {}{}; {}",
                         queue.url(),
                         OneLine.quote(why),
-                        notTold == 0 ? "" : " (and " + notTold + " before it)");
+                        notTold == 0 ? "" : " (and " + notTold + " before it)",
+                        remedy);
         complainedAt = now;
         notTold = 0;
     }
 
     private void failed(String code, RuntimeException e) {
-        if (stopped.getCount() == 0) {
+        if (stopped.isDone()) {
             return;
         }
         pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
@@ -163,16 +176,21 @@ final class QueuePoller implements Runnable {
         failing = code;
     }
 
-    private void waitFor(Duration time) {
-        try {
-            var unused = stopped.await(time.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            stopped.countDown();
+    private void waitForPause() {
+        if (!pause.isZero()) {
+            try {
+                time.await("the end of queue " + queue.url(), stopped, pause);
+            } catch (ApiFailure goesOn) {
+                // The pause is over, or the thread is being stopped.
+                if (Thread.currentThread().isInterrupted()) {
+                    stop();
+                }
+            }
         }
     }
 
     /** Takes no further message. It does not wait for a request that is under way. Any thread may call it. */
     void stop() {
-        stopped.countDown();
+        stopped.complete(null);
     }
 }

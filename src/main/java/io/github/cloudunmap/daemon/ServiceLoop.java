@@ -1,6 +1,7 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.events.RecentEvents;
 import io.github.cloudunmap.events.ServiceEvents;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -47,12 +48,13 @@ final class ServiceLoop {
      * @param origin regular passes are due at whole multiples of the frequency after this time, in monotonic
      *     nanoseconds; the same for every service
      * @param before the state that the last pass of the previous process handed on
+     * @param recent the events of any instance
      */
-    ServiceLoop(BoundService run, long origin, CarriedState before) {
+    ServiceLoop(BoundService run, long origin, CarriedState before, RecentEvents recent) {
         this.run = run;
         this.carriedState = before;
         this.origin = origin;
-        this.events = new ServiceEvents(origin);
+        this.events = new ServiceEvents(recent, origin);
     }
 
     String serviceId() {
@@ -86,12 +88,14 @@ final class ServiceLoop {
         startedAt = now;
         begunDueAt = dueAt;
         inFlight = run;
-        events.begin(now).forEach(run.invalidating());
+        carriedState = events.anew(carriedState, run.source().regions());
+        events.begin(run.source().regions(), now).forEach(run.invalidating());
         return run;
     }
 
     @SuppressWarnings("ReferenceEquality") // a reload can bring equal settings with clients of their own
     void end(Optional<ReconcileReport> report) {
+        Set<String> regions = inFlight == null ? Set.of() : inFlight.source().regions();
         if (inFlight != null && inFlight != run) {
             inFlight.close();
         }
@@ -102,7 +106,7 @@ final class ServiceLoop {
             // A pass without a plan has judged nothing, so the waiting registrations still wait.
             ended.plan().ifPresent(plan -> waitsUntil = plan.waitsUntil());
         });
-        carriedState = events.end(carriedState);
+        carriedState = events.anew(carriedState, regions);
         if (readsDifferently) {
             startRunsAnew();
         }
@@ -126,10 +130,7 @@ final class ServiceLoop {
      */
     OptionalLong happened(StateChange change, long now) {
         run.invalidating().accept(change.ec2Id());
-        if (change.isBeginning()) {
-            carriedState = carriedState.withoutRunsOf(change.ec2Id());
-        }
-        events.happened(change, isInFlight(), now);
+        events.happened(change, now);
         long due = nextDue(now);
         return isInFlight() || (isEarly && dueAt - due <= 0) ? OptionalLong.empty() : OptionalLong.of(due);
     }

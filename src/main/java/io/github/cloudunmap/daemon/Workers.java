@@ -20,7 +20,10 @@ public interface Workers {
      */
     Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 
-    /** Runs a task like {@link #runAt}, but before all tasks of {@link #runAt} once it is due. */
+    /**
+     * Runs a task like {@link #runAt}, but before the tasks of {@link #runAt} that have been due for less than 20
+     * seconds.
+     */
     Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 
     /** Changes how many tasks run at once. Tasks that already run go on. */

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.events;
 
 import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.events.RecentEvents.Heard;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Plan;
@@ -33,13 +34,19 @@ public final class ServiceEvents {
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
 
     private final EarlyPace pace;
+    private final RecentEvents recent;
+    /** When the latest pass began. */
+    private long begunAt;
+    /** The regions that it reads. */
+    private Set<String> regions = Set.of();
+
     private ListedIds listed = ListedIds.NONE;
+    /** When the pass began that has read that list; at first, when the service was added. */
+    private long listedAt;
+
     private OptionalLong dueAt = OptionalLong.empty();
     /** The instances whose end an event has told, until a pass finds them ended or their registrations gone. */
     private final Map<Ec2Id, End> ends = new HashMap<>();
-    /** The instances that came to life while a pass was in flight. */
-    private final Set<Ec2Id> begun = new HashSet<>();
-
     /**
      * The end of an instance, as an event has told it.
      *
@@ -57,8 +64,12 @@ public final class ServiceEvents {
         }
     }
 
-    public ServiceEvents(long now) {
-        pace = new EarlyPace(now);
+    /** @param recent the events about any instance */
+    public ServiceEvents(RecentEvents recent, long now) {
+        this.recent = recent;
+        this.pace = new EarlyPace(now);
+        this.begunAt = now;
+        this.listedAt = now;
     }
 
     /** Whether a registration in the service's last list names the instance. */
@@ -66,18 +77,16 @@ public final class ServiceEvents {
         return listed.contains(id);
     }
 
-    /**
-     * Asks for an early pass of the service because of this event.
-     *
-     * @param inFlight whether a pass of the service is in flight
-     */
-    public void happened(StateChange change, boolean inFlight, long now) {
+    /** Asks for an early pass of the service because of this event. */
+    public void happened(StateChange change, long now) {
         if (change.isEnd()) {
-            ends.merge(change.ec2Id(), new End(change.at(), now, 0), End::renewed);
-        } else if (change.isBeginning() && inFlight) {
-            begun.add(change.ec2Id());
+            happened(change.ec2Id(), new End(change.at(), now, 0));
         }
         ask(now);
+    }
+
+    private void happened(Ec2Id id, End end) {
+        ends.merge(id, end, End::renewed);
     }
 
     private void ask(long at) {
@@ -99,28 +108,29 @@ public final class ServiceEvents {
     /**
      * Tells that a pass begins. This pass answers every event so far.
      *
+     * @param reads the regions that the pass reads
      * @return the instances whose end has been told. No cached answer may show them alive in this pass
      */
-    public Set<Ec2Id> begin(long now) {
+    public Set<Ec2Id> begin(Set<String> reads, long now) {
         if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
             pace.begun(now);
         }
         dueAt = OptionalLong.empty();
+        begunAt = now;
+        regions = reads;
         return Set.copyOf(ends.keySet());
     }
 
     /**
-     * Tells that a pass has ended.
+     * Takes what instances have come to life since the latest pass began. To be called at the end of a pass, and before
+     * {@link #begin}.
      *
-     * @return the state for the next pass: without the runs of instances that started during this pass
+     * @param carried the state that the latest pass handed on
+     * @param reads the regions that the service reads
+     * @return the state for the next pass: without the runs of these instances
      */
-    public CarriedState end(CarriedState carried) {
-        CarriedState anew = carried;
-        for (Ec2Id id : begun) {
-            anew = anew.withoutRunsOf(id);
-        }
-        begun.clear();
-        return anew;
+    public CarriedState anew(CarriedState carried, Set<String> reads) {
+        return carried.withoutRunsOf(recent.begunSince(begunAt, reads));
     }
 
     /**
@@ -131,7 +141,7 @@ public final class ServiceEvents {
      *     of the pass
      */
     public List<Duration> ended(ReconcileReport report, long now) {
-        report.plan().ifPresent(plan -> listed = ListedIds.of(plan));
+        report.plan().ifPresent(plan -> listed(ListedIds.of(plan), now));
         List<Duration> delays = new ArrayList<>();
         report.outcomes().stream()
                 .filter(outcome -> outcome.result() == RemovalResult.DEREGISTERED)
@@ -147,17 +157,35 @@ public final class ServiceEvents {
         return delays;
     }
 
+    /** An instance can have ended before the pass that was the first to list it. */
+    private void listed(ListedIds newer, long now) {
+        List<Heard> missed = recent.endedSince(listedAt, regions)
+                .filter(end -> newer.contains(end.ec2Id()) && !listed.contains(end.ec2Id()))
+                .toList();
+        for (Heard end : missed) {
+            happened(end.ec2Id(), new End(end.change().at(), end.heardAt(), 0));
+            ask(now);
+        }
+        listed = newer;
+        listedAt = begunAt;
+    }
+
     private void sort(Plan plan, Set<Ec2Id> present, Set<Ec2Id> alive) {
         for (Judgement judgement : plan.judgements()) {
             for (Ec2Id id : judgement.instance().ec2Ids()) {
                 if (ends.containsKey(id)) {
                     present.add(id);
-                    if (judgement.verdict().kind() != Verdict.Kind.STALE) {
+                    if (!isEnd(judgement.verdict())) {
                         alive.add(id);
                     }
                 }
             }
         }
+    }
+
+    /** Another stale verdict may become final as soon as EC2 shows the end. */
+    private static boolean isEnd(Verdict verdict) {
+        return verdict instanceof Verdict.Stale stale && stale.reason().isFinal();
     }
 
     private End lookAgain(End end, long now) {

@@ -4,6 +4,7 @@ import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The state that one pass of a service hands to the next.
@@ -28,15 +29,16 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
     }
 
     /**
-     * Returns this state without the runs of the registrations that name this instance, because it has come to life
-     * again.
+     * Returns this state without the runs of the registrations that name one of these instances, because they have come
+     * to life again.
      */
-    public CarriedState withoutRunsOf(Ec2Id ec2Id) {
+    public CarriedState withoutRunsOf(Set<Ec2Id> ec2Ids) {
         Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
         left.keySet()
                 .removeIf(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
                         .ec2Ids()
-                        .contains(ec2Id));
+                        .stream()
+                        .anyMatch(ec2Ids::contains));
         return left.size() == staleSince.runs().size() ? this : new CarriedState(new StaleSince(left), accepted);
     }
 

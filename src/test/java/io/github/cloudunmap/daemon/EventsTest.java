@@ -163,7 +163,14 @@ final class EventsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"QueueDoesNotExist", "AccessDeniedException", "RequestThrottled", "InternalError"})
+    @ValueSource(
+            strings = {
+                "QueueDoesNotExist",
+                "AccessDeniedException",
+                "RequestThrottled",
+                "ExpiredTokenException",
+                "InternalError"
+            })
     void aQueueThatCannotBeReadCostsNothingButTheEvents(String code) throws Exception {
         aws.on("ReceiveMessage").fail(new ApiError(code.equals("InternalError") ? 500 : 400, code, "no"));
         recoversAfter(code);
@@ -180,6 +187,24 @@ final class EventsTest {
     void aQueueThatDropsItsConnectionsCostsNothingButTheEvents() throws Exception {
         aws.on("ReceiveMessage").fail(ApiError.droppedConnection());
         recoversAfter("cannot be read");
+    }
+
+    @Test
+    void aRoleReadsTheQueueOfAnotherAccount() throws Exception {
+        String ended = registered();
+        String live = registered();
+        MessageQueue others = aws.account("222233334444").queue(US, "changes");
+        events.sendTo(others);
+        events.sendTo(queue); // which nobody reads
+        start("{ queue-url: " + others.url() + ", role-arn: 'arn:aws:iam::222233334444:role/unmap-events' }");
+
+        aws.ec2(US).terminate(ended);
+
+        awaitRemoval();
+        assertThat(registrations()).containsOnlyKeys(live);
+        others.awaitEmpty(DEADLINE);
+        assertThat(queue.size()).isEqualTo(1);
+        assertThat(aws.calls().count("AssumeRole")).isEqualTo(1);
     }
 
     private void recoversAfter(String cause) throws Exception {
@@ -226,17 +251,21 @@ final class EventsTest {
 
     /** Starts the program, and waits for its first pass. */
     private void start() throws Exception {
+        start("{ queue-url: " + queue.url() + " }");
+    }
+
+    private void start(String eventQueue) throws Exception {
         port = Scrape.freePort();
         Daemon daemon = Daemon.withoutFile(
                 ConfigLoader.parse("unmap.yaml", """
                         prometheus: { enabled: true, port: %d }
-                        events: [{ queue-url: %s }]
+                        events: [%s]
                         services:
                           - service-id: srv-web
                             service-region: us-east-1
                             instances-regions: [us-east-1]
                             frequency: 1h
-                        """.formatted(port, queue.url())),
+                        """.formatted(port, eventQueue)),
                 AwsSettings.local(front.before(aws.endpoint())),
                 reports::add);
         Thread run = new Thread(

@@ -72,6 +72,31 @@ final class FairWorkersTest {
         assertThat(ended).containsExactly("first", "second", "third");
     }
 
+    /** A flood about many services: the next early task is there before the last one has ended. */
+    @Test
+    void aFloodOfEarlyTasksDoesNotKeepTheOthersWaitingForEver() {
+        workers.resize(1);
+        hand("busy", WELL);
+        hand("regular", WELL);
+        for (int second = 0; second < 60; second++) {
+            workers.runEarlyAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("early"));
+            workers.runEarlyAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("early"));
+            begun.remove().run();
+            time.passes(1);
+        }
+
+        // Those of the first 20 s, of which there are 40, come before it.
+        assertThat(ended.indexOf("regular")).isBetween(20, 41);
+    }
+
+    @Test
+    void aTaskThatIsNotDueYetKeepsNoOtherBack() {
+        workers.runEarlyAt(time.nanos() + Duration.ofSeconds(5).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("a"));
+        hand("b", WELL);
+        endAll();
+        assertThat(ended).containsExactly("b");
+    }
+
     @Test
     void nothingBeginsBeforeItIsDue() {
         handLater("a", 2);

@@ -6,6 +6,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +45,13 @@ final class LogLines extends AppenderBase<ILoggingEvent> {
     @Override
     protected void append(ILoggingEvent event) {
         lines.add(event.getFormattedMessage());
+    }
+
+    /** Those that no one has waited for yet. */
+    List<String> taken() {
+        List<String> taken = new ArrayList<>();
+        lines.drainTo(taken);
+        return taken;
     }
 
     String last() {

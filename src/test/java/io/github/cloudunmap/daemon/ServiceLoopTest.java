@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.events.RecentEvents;
 import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Plan;
@@ -28,7 +29,7 @@ final class ServiceLoopTest {
     private static final long ORIGIN = -1_000_003 * SECOND;
 
     private final LocalAws local = new LocalAws();
-    private final ServiceLoop loop = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, CarriedState.NONE);
+    private final ServiceLoop loop = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, CarriedState.NONE, new RecentEvents());
 
     private BoundService run(Duration frequency) {
         return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));

@@ -5,6 +5,7 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.events.RecentEvents;
 import io.github.cloudunmap.reconcile.CarriedState;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +24,7 @@ final class StuckServicesTest {
 
     private ServiceLoop loop(String id, String region) {
         ServiceLoop loop =
-                new ServiceLoop(local.run(ServiceConfig.of(id, region, List.of(US))), ORIGIN, CarriedState.NONE);
+                new ServiceLoop(local.run(ServiceConfig.of(id, region, List.of(US))), ORIGIN, CarriedState.NONE, new RecentEvents());
         loop.newTicket(at(0));
         return loop;
     }

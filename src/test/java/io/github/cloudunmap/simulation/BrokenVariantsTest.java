@@ -27,7 +27,12 @@ final class BrokenVariantsTest {
     private static final long ENOUGH = 3000;
 
     static Stream<Variant> variants() {
-        return Stream.of(ofPasses(), RemovalVariants.all(), AnswerVariants.all(), WorkerVariants.all())
+        return Stream.of(
+                        ofPasses(),
+                        RemovalVariants.all(),
+                        AnswerVariants.all(),
+                        WorkerVariants.all(),
+                        EventVariants.all())
                 .flatMap(variants -> variants);
     }
 

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.daemon.EventObserver;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -84,7 +85,8 @@ final class LongRun {
                 trust,
                 4,
                 settings(0),
-                null);
+                null,
+                EventObserver.NONE);
         for (int day = 1; day <= days; day++) {
             long end = day * A_DAY.toNanos();
             while (scheduler.now() < end) {

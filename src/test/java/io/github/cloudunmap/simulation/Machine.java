@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** An EC2 instance of the model, with its whole history. It lives from its launch, whether EC2 shows it or not. */
 final class Machine {
@@ -34,6 +35,8 @@ final class Machine {
     private long leftOutUntil = NEVER;
     private long apart;
     private boolean forgotten;
+    private long endShownFrom;
+    private Consumer<Machine> whenChanged = machine -> {};
 
     Machine(
             String id,
@@ -49,20 +52,30 @@ final class Machine {
         history.add(new Phase(launchedAt, State.PENDING, List.copyOf(addresses)));
     }
 
+    /** @param listener told of every further state */
+    void whenChanged(Consumer<Machine> listener) {
+        whenChanged = listener;
+    }
+
+    private void add(Phase phase) {
+        history.add(phase);
+        whenChanged.accept(this);
+    }
+
     void run(long now) {
-        history.add(new Phase(now, State.RUNNING, addresses()));
+        add(new Phase(now, State.RUNNING, addresses()));
     }
 
     /** Runs again, with another public address. */
     void start(String publicAddress, long now) {
         List<String> all = new ArrayList<>(addresses());
         all.add(publicAddress);
-        history.add(new Phase(now, State.RUNNING, List.copyOf(all)));
+        add(new Phase(now, State.RUNNING, List.copyOf(all)));
     }
 
     /** Its public addresses go with it; the private ones stay. */
     void stop(long now) {
-        history.add(new Phase(
+        add(new Phase(
                 now,
                 State.STOPPED,
                 addresses().stream()
@@ -71,11 +84,21 @@ final class Machine {
     }
 
     void shutDown(long now) {
-        history.add(new Phase(now, State.SHUTTING_DOWN, addresses()));
+        add(new Phase(now, State.SHUTTING_DOWN, addresses()));
     }
 
     void terminate(long now) {
-        history.add(new Phase(now, State.TERMINATED, List.of()));
+        add(new Phase(now, State.TERMINATED, List.of()));
+    }
+
+    /** Answers of before show it alive, although it ends earlier. */
+    void showEndFrom(long time) {
+        endShownFrom = time;
+    }
+
+    /** Whether an answer that does not lag otherwise shows that it has ended. */
+    boolean isShownEnded(long now) {
+        return !isLive() && now >= endShownFrom;
     }
 
     /** EC2 shows what was terminated for an hour at most. */
@@ -152,7 +175,8 @@ final class Machine {
     private Optional<Phase> at(long time) {
         Phase found = null;
         for (Phase phase : history) {
-            found = phase.from <= time ? phase : found;
+            boolean isShown = phase.from <= time && (phase.isLive() || endShownFrom <= time);
+            found = isShown ? phase : found;
         }
         return Optional.ofNullable(found);
     }

@@ -10,6 +10,7 @@ import java.util.Set;
 /** A pass, as its calls show it. All times in nanoseconds. */
 final class Pass {
     final ServiceSettings settings;
+    private final long begunAt;
     final Map<String, Map<String, String>> announced = new HashMap<>();
     final Set<String> removals = new HashSet<>();
     private final Map<String, Long> gotAt = new HashMap<>();
@@ -18,8 +19,13 @@ final class Pass {
     private long latestListAt = Machine.NEVER;
     private boolean failedToRead;
 
-    Pass(ServiceSettings settings) {
+    Pass(ServiceSettings settings, long begunAt) {
         this.settings = settings;
+        this.begunAt = begunAt;
+    }
+
+    long begunAt() {
+        return begunAt;
     }
 
     String serviceId() {

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.events.Event.StateChange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ final class Program {
 
     Watch watch() {
         return run.watch();
+    }
+
+    void happened(StateChange change) {
+        run.happened(change);
     }
 
     void restart(boolean gracefully) {

@@ -10,6 +10,7 @@ import io.github.cloudunmap.daemon.EventObserver;
 import io.github.cloudunmap.daemon.FailureDetector;
 import io.github.cloudunmap.daemon.FairWorkers;
 import io.github.cloudunmap.daemon.PassObserver;
+import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.fleet.FleetObserver;
 import io.github.cloudunmap.fleet.Identity;
@@ -62,7 +63,8 @@ final class ProgramRun {
             DirectorySettings trust,
             int workers,
             Collection<ServiceSettings> services,
-            @Nullable SimulatedStore store) {
+            @Nullable SimulatedStore store,
+            EventObserver events) {
         this.scheduler = scheduler;
         this.time = time;
         this.aws = aws;
@@ -83,7 +85,7 @@ final class ProgramRun {
                 observer(),
                 states,
                 this::died,
-                EventObserver.NONE);
+                events);
         controller.start();
     }
 
@@ -189,6 +191,14 @@ final class ProgramRun {
     private void died(Error error) {
         if (!(error instanceof Scheduler.Killed)) {
             watch.violated("no pass ends the program", error.toString());
+        }
+    }
+
+    /** A queue has an event, which the thread that reads it hands on. */
+    void happened(StateChange change) {
+        if (!process.isKilled()) {
+            watch.happened(change);
+            controller.happened(change);
         }
     }
 

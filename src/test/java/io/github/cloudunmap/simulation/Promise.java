@@ -113,6 +113,31 @@ final class Promise {
                 .toList();
     }
 
+    /**
+     * Of those, the registrations that wait for nothing: each names this instance, and only such that EC2
+     * shows ended.
+     */
+    List<RegisteredInstance> couldGoAtOnce(ServiceSettings policy, Machine ended, long now) {
+        List<String> couldGo = couldGo(policy);
+        return naming(policy, ended).stream()
+                .filter(instance -> policy.gracePeriod().isZero() && couldGo.contains(instance.id()))
+                .filter(instance -> Names.ec2Ids(instance).stream().allMatch(id -> isShownEnded(id, now)))
+                .toList();
+    }
+
+    /** The registrations that name this instance. */
+    List<RegisteredInstance> naming(ServiceSettings policy, Machine machine) {
+        return world.registrations(policy.serviceId()).stream()
+                .map(Registration::instance)
+                .filter(instance -> Names.ec2Ids(instance).contains(machine.id))
+                .toList();
+    }
+
+    private boolean isShownEnded(String ec2Id, long now) {
+        Machine machine = world.machine(ec2Id);
+        return machine != null && machine.isShownEnded(now);
+    }
+
     private boolean isHeld(RegisteredInstance instance, boolean mustRun) {
         String address = Names.address(instance).orElse("");
         return world.machinesOf(instance).stream()

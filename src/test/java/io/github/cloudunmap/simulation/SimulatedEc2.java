@@ -228,7 +228,7 @@ final class SimulatedEc2 implements Ec2Reader {
     }
 
     private Optional<Ec2Instance> shown(String id) {
-        long lag = traits.lag().toNanos();
+        long lag = weather.isSwift() ? 0 : traits.lag().toNanos();
         long age = lag > 0 && random.nextInt(3) == 0 ? random.nextLong(lag) : 0;
         return Optional.ofNullable(world.machine(id))
                 .filter(machine -> machine.region.equals(region))

@@ -98,13 +98,13 @@ final class SimulatedRemovals implements Deregistrar {
     /** AWS has got the request. */
     private Deregistration arrive(Sending sending, String instanceId) {
         Registration registration = world.registration(settings.serviceId(), instanceId);
-        if (instanceId.equals(World.STUCK) || random.nextInt(50) == 0) {
+        if (instanceId.equals(World.STUCK) || (random.nextInt(50) == 0 && !weather.isSwift())) {
             return new Deregistration(RemovalResult.UNDER_WAY);
         }
         if (registration == null) {
             return new Deregistration(RemovalResult.ALREADY_GONE);
         }
-        boolean fails = random.nextInt(20) == 0;
+        boolean fails = random.nextInt(20) == 0 && !weather.isSwift();
         String operation = traits.nextRequestId();
         if (traits.getOperationIsGranted()) {
             operations.put(operation, new Operation(fails, scheduler.now() + random.nextLong(SLOWEST_OPERATION)));

@@ -70,7 +70,10 @@ final class SimulatedWorkers implements Workers {
 
     @Override
     public Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turnOfCall, Runnable task) {
-        return workers.runEarlyAt(dueAt, reads, turnOfCall, task);
+        return workers.runEarlyAt(dueAt, reads, turnOfCall, () -> {
+            watch.beginsEarly();
+            task.run();
+        });
     }
 
     private void begin(Turn turn) {

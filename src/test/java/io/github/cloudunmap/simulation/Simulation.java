@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.daemon.EventObserver;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +24,17 @@ public final class Simulation {
 
     private static final Duration HANGING = Duration.ofMinutes(8);
 
+    /** Chosen so that no run of the older seeds in docs/design/simulation.md has a queue. */
+    private static final long EVENTS = 0xFDA997449AB7EF1BL;
+
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
 
     private final Random random;
     /** What concerns the state directory is drawn from here, so that a run without one is as ever. */
     private final Random stateRandom;
+
+    /** What concerns events is drawn from here, so that a run without a queue is as ever. */
+    private final Random eventRandom;
 
     private final Scheduler scheduler;
     private final SimulatedTime time;
@@ -49,11 +56,15 @@ public final class Simulation {
     private final DrawnSettings settings;
     private final Churn churn;
     private final List<Program> programs = new ArrayList<>();
+    /** Null if there is no queue. */
+    private final @Nullable SimulatedEvents events;
+
     private boolean stopsAtTheFirst = true;
 
     private Simulation(long seed, @Nullable Consumer<String> story) {
         this.random = new Random(seed);
         this.stateRandom = new Random((seed + 1) * 0x9E3779B97F4A7C15L);
+        this.eventRandom = new Random((seed + 1) * EVENTS);
         this.scheduler = new Scheduler(new Random(~seed), story);
         this.time = new SimulatedTime(scheduler);
         this.weather = new Weather(scheduler, random);
@@ -85,6 +96,9 @@ public final class Simulation {
                     scheduler.now()));
         }
         this.churn = new Churn(scheduler, random, world, addresses, registrars, regions, lag, isSmall ? 3 : 1000);
+        this.events = hasQueue(eventRandom)
+                ? new SimulatedEvents(scheduler, eventRandom, world, regions, programs)
+                : null;
     }
 
     /**
@@ -115,6 +129,15 @@ public final class Simulation {
         return violations;
     }
 
+    /** Whether EC2's events reach the programs of this seed's run. */
+    static boolean hasQueue(long seed) {
+        return hasQueue(new Random((seed + 1) * EVENTS));
+    }
+
+    private static boolean hasQueue(Random eventRandom) {
+        return eventRandom.nextInt(3) == 0;
+    }
+
     private boolean goesOn() {
         return !stopsAtTheFirst || violations.first().isEmpty();
     }
@@ -125,6 +148,9 @@ public final class Simulation {
         IntStream.rangeClosed(0, random.nextInt(3) / 2)
                 .forEach(i -> programs.add(new Program(
                         ListedTwice.tried(services.stream().map(settings::of).toList()), starting())));
+        if (events != null) {
+            events.begin();
+        }
         long end = scheduler.now() + Duration.ofMinutes(20 + random.nextInt(40)).toNanos();
         while (scheduler.now() < end && goesOn()) {
             scheduler.sleep(Duration.ofMillis(random.nextInt(30_000)));
@@ -225,7 +251,8 @@ public final class Simulation {
         if (store != null) {
             watch.remember(store.remembered());
         }
-        return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration, store);
+        EventObserver hearing = events == null ? EventObserver.NONE : EventObserver.of(delay -> {});
+        return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration, store, hearing);
     }
 
     private void restart(Program program) {
@@ -283,6 +310,9 @@ public final class Simulation {
     private void calmDown() {
         scheduler.tell(() -> "calm");
         weather.calm();
+        if (events != null) {
+            events.calm();
+        }
         world.machines().forEach(machine -> machine.leaveOutNoMore(scheduler.now()));
         programs.forEach(this::readEverywhere);
         List<ServiceSettings> all = programs.stream()
@@ -292,6 +322,11 @@ public final class Simulation {
         Duration round = longest(all.stream().map(ServiceSettings::frequency).toList());
         scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(wait).plus(round.multipliedBy(2)));
         programs.forEach(program -> program.services().forEach(program.watch()::mayKeepNothingDead));
+        if (events != null && goesOn()) {
+            scheduler.beSwift();
+            weather.beSwift();
+            new PromptRemovals(scheduler, eventRandom, world, churn, promise, programs).run(this::goesOn);
+        }
         if (goesOn()) {
             hangWhereNotAllRead();
         }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
@@ -29,6 +30,8 @@ final class Watch {
     private final Map<String, Set<String>> untold = new HashMap<>();
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
+    /** What events have asked for. */
+    private final EventWatch events;
 
     /**
      * What one process knows that the next one may be expected to know, too. Times are of the first process.
@@ -61,6 +64,21 @@ final class Watch {
         this.promise = promise;
         this.violations = violations;
         this.answers = answers;
+        this.events = new EventWatch(scheduler, violations);
+    }
+
+    void happened(StateChange change) {
+        events.happened(change);
+    }
+
+    /** A pass begins now because of an event, if its ticket is still good. */
+    void beginsEarly() {
+        events.beginsEarly();
+    }
+
+    /** Whether the last list of the service had the registration as it is now. */
+    boolean hasListed(String serviceId, RegisteredInstance instance) {
+        return events.hasListed(serviceId, instance);
     }
 
     /** What the process knows now. */
@@ -90,13 +108,15 @@ final class Watch {
     void removed(String serviceId) {
         staleSince.remove(serviceId);
         untold.remove(serviceId);
+        events.removed(serviceId);
     }
 
     void listing(ServiceSettings settings, int workers) {
         if (passes.containsKey(scheduler.current())) {
             return;
         }
-        passes.put(scheduler.current(), new Pass(settings));
+        passes.put(scheduler.current(), new Pass(settings, scheduler.now()));
+        events.begins(settings.serviceId());
         long sameService = passes.values().stream()
                 .filter(pass -> pass.serviceId().equals(settings.serviceId()))
                 .count();
@@ -111,6 +131,7 @@ final class Watch {
     void listed(List<RegisteredInstance> listed, long requestedAt) {
         Pass pass = pass();
         pass.listed(listed, requestedAt, scheduler.now());
+        events.listed(pass.serviceId(), listed);
         listed.forEach(instance -> answers.want(Names.ec2Ids(instance)));
         listed.forEach(instance -> answers.want(List.of(instance.id())));
     }
@@ -155,6 +176,7 @@ final class Watch {
         listed.stream().findFirst().ifPresent(instance -> {
             everyRegionAnswered(pass, instance);
             isAnnounced(pass, instance);
+            events.removing(pass, instance);
         });
         graceIsOver(pass, listed);
     }

@@ -16,6 +16,8 @@ final class Weather {
     /** After which the program's own deadline around a call ends it. */
     private static final Duration DEADLINE = Duration.ofSeconds(90);
 
+    private static final int SWIFT_MILLIS = 5;
+
     static final String CLOUD_MAP = "cloud-map";
 
     /** How a region's EC2 answers in place of the truth. */
@@ -56,6 +58,7 @@ final class Weather {
     private final Set<String> slow = new HashSet<>();
     private int timesSlow;
     private boolean calm;
+    private boolean swift;
 
     Weather(Scheduler scheduler, RandomGenerator random) {
         this.scheduler = scheduler;
@@ -159,6 +162,15 @@ final class Weather {
         return another;
     }
 
+    /** In the calm, AWS is quick from now on, its answers do not lag, and what it accepts does not fail. */
+    void beSwift() {
+        swift = true;
+    }
+
+    boolean isSwift() {
+        return swift;
+    }
+
     boolean isCalm() {
         return calm;
     }
@@ -234,7 +246,7 @@ final class Weather {
             int more = random.nextInt(40);
             return more < 26 ? Duration.ofMillis(1 + more) : Duration.ofSeconds(30 + more);
         }
-        int spread = !calm && random.nextInt(20) == 0 ? 15_000 : 200;
+        int spread = swift ? SWIFT_MILLIS : !calm && random.nextInt(20) == 0 ? 15_000 : 200;
         return Duration.ofMillis(1 + random.nextInt(spread));
     }
 

@@ -27,10 +27,10 @@ final class WorkerVariants {
                 Variant.of(
                         "the service that is due first begins first",
                         "the one that is due last does",
-                        Edit.ofProgram("daemon/FairWorkers", "queue.iterator()", "queue.descendingIterator()"),
+                        Edit.ofProgram("daemon/FairWorkers", "waiting.iterator()", "waiting.descendingIterator()"),
                         Edit.ofProgram(
                                 "daemon/FairWorkers",
-                                "if (turn.at() > now) {\n                return;",
-                                "if (turn.at() > now) {\n                continue;")));
+                                "if (turn.rank() > now) {\n                return;",
+                                "if (turn.rank() > now) {\n                continue;")));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What is true in AWS, whatever its APIs answer: the machines and the registrations. */
@@ -65,9 +66,12 @@ final class World {
 
     private final Map<String, Service> services = new HashMap<>();
     private BiConsumer<String, String> freed = (service, id) -> {};
+    private Consumer<Machine> changed = machine -> {};
 
     void add(Machine machine) {
         machines.put(machine.id, machine);
+        machine.whenChanged(changed);
+        changed.accept(machine);
     }
 
     void addAnothers(Machine machine) {
@@ -137,6 +141,11 @@ final class World {
     /** @param listener told of every service and id that is no longer registered */
     void whenFreed(BiConsumer<String, String> listener) {
         freed = listener;
+    }
+
+    /** @param listener told of every machine that has a new state, also of one that is launched */
+    void whenChanged(Consumer<Machine> listener) {
+        changed = listener;
     }
 
     /** By the id alone, where the service is named by its ARN. */

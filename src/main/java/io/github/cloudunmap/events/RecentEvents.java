@@ -1,0 +1,72 @@
+package io.github.cloudunmap.events;
+
+import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.reconcile.Ec2Id;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the latest events said. A service can list an instance only after its event, and a pass in flight has begun
+ * before it. Of the instances that come to life and of those that end, the latest 10,000 each are kept. All times are
+ * in nanoseconds. Guarded by the caller.
+ */
+public final class RecentEvents {
+    private static final int MOST = 10_000;
+
+    private final Map<Place, Heard> begun = new Latest();
+    private final Map<Place, Heard> ended = new Latest();
+
+    /**
+     * The event of an instance that came last.
+     *
+     * @param heardAt when it arrived
+     */
+    record Heard(StateChange change, long heardAt) {
+        Ec2Id ec2Id() {
+            return change.ec2Id();
+        }
+    }
+
+    private record Place(String region, Ec2Id ec2Id) {}
+
+    private static final class Latest extends LinkedHashMap<Place, Heard> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Place, Heard> eldest) {
+            return size() > MOST;
+        }
+    }
+
+    public void add(StateChange change, long now) {
+        if (change.isEnd()) {
+            add(ended, change, now);
+        } else if (change.isBeginning()) {
+            add(begun, change, now);
+        }
+    }
+
+    private static void add(Map<Place, Heard> latest, StateChange change, long now) {
+        Place place = new Place(change.region(), change.ec2Id());
+        latest.remove(place); // so that it becomes the youngest
+        latest.put(place, new Heard(change, now));
+    }
+
+    /** The instances that have come to life in these regions, by the events since that time. */
+    Set<Ec2Id> begunSince(long time, Set<String> regions) {
+        return since(begun, time, regions).map(Heard::ec2Id).collect(Collectors.toSet());
+    }
+
+    /** The ends in these regions that events have told of since that time. */
+    Stream<Heard> endedSince(long time, Set<String> regions) {
+        return since(ended, time, regions);
+    }
+
+    private static Stream<Heard> since(Map<Place, Heard> latest, long time, Set<String> regions) {
+        return latest.values().stream()
+                .filter(heard -> heard.heardAt - time >= 0 && regions.contains(heard.change.region()));
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * In the calm, with a quick AWS and a queue: instances end, EC2 shows it up to ten seconds after their events, and what
+ * the rules allow to go at once has to go within five seconds.
+ */
+final class PromptRemovals {
+    /** How late an event is at most. */
+    static final int LATEST_EVENT_MILLIS = 3_000;
+
+    private static final long EVENT = Duration.ofMillis(LATEST_EVENT_MILLIS).toNanos();
+    /** How far EC2 lags behind an event at most: shorter than the wait for the last further pass. */
+    private static final int LATEST_SHOWN_MILLIS = 9_500;
+
+    private static final long WITHIN = Duration.ofSeconds(5).toNanos();
+    /** A pass that is in flight, and those that the workers run before the early one and that one, with its removals. */
+    private static final long PASSES = Duration.ofSeconds(2).toNanos();
+
+    private static final long EVERY = Duration.ofMillis(500).toNanos();
+
+    private final Scheduler scheduler;
+    private final Random random;
+    private final World world;
+    private final Churn churn;
+    private final Promise promise;
+    private final List<Program> programs;
+
+    PromptRemovals(
+            Scheduler scheduler, Random random, World world, Churn churn, Promise promise, List<Program> programs) {
+        this.scheduler = scheduler;
+        this.random = random;
+        this.world = world;
+        this.churn = churn;
+        this.promise = promise;
+        this.programs = programs;
+    }
+
+    void run(BooleanSupplier goesOn) {
+        scheduler.tell(() -> "AWS is quick");
+        for (int round = 0; round < 4 && goesOn.getAsBoolean(); round++) {
+            launchSome();
+            scheduler.sleep(Duration.ofMillis(random.nextInt(3 * (int) frequency().toMillis())));
+            endSome();
+            scheduler.sleep(frequency().multipliedBy(2).plusMillis(LATEST_SHOWN_MILLIS));
+        }
+    }
+
+    private Duration frequency() {
+        return programs.stream()
+                .flatMap(program -> program.services().stream())
+                .map(ServiceSettings::frequency)
+                .max(Duration::compareTo)
+                .orElseThrow();
+    }
+
+    private void launchSome() {
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            churn.launch().leaveOutNoMore(scheduler.now());
+        }
+    }
+
+    private void endSome() {
+        for (Machine machine : List.copyOf(world.machines())) {
+            if (machine.isLive() && random.nextInt(4) == 0) {
+                long shownAfter = random.nextInt(3) == 0 ? 0 : random.nextInt(LATEST_SHOWN_MILLIS);
+                scheduler.tell(() -> machine + " ends, which EC2 shows after " + shownAfter + " ms");
+                long shown = scheduler.now() + Duration.ofMillis(shownAfter).toNanos();
+                machine.showEndFrom(shown);
+                machine.shutDown(scheduler.now());
+                long told = Math.max(shown, scheduler.now() + EVENT);
+                long end = told + frequency().multipliedBy(2).toNanos();
+                scheduler.at(told, () -> new Look(machine, end).look());
+            }
+        }
+    }
+
+    /**
+     * Looks at the registrations that name an instance, twice a second, from its event and EC2's answers on. Those that
+     * the rules refuse meanwhile are left out: what allows them later is no event.
+     */
+    private final class Look {
+        private final Machine ended;
+        private final long end;
+        /** By service and registration, since when a pass has listed it and the rules have allowed it to go. */
+        private final Map<Registered, Long> allowed = new HashMap<>();
+
+        private final Set<Registered> refused = new HashSet<>();
+
+        Look(Machine ended, long end) {
+            this.ended = ended;
+            this.end = end;
+        }
+
+        void look() {
+            programs.forEach(program -> program.services().forEach(service -> look(program, service)));
+            if (scheduler.now() < end) {
+                scheduler.at(scheduler.now() + EVERY, this::look);
+            }
+        }
+
+        private void look(Program program, ServiceSettings service) {
+            List<RegisteredInstance> mayGo =
+                    service.dryRun() ? List.of() : promise.couldGoAtOnce(service, ended, scheduler.now());
+            for (RegisteredInstance instance : promise.naming(service, ended)) {
+                Registered registered = new Registered(program, service.serviceId(), instance);
+                if (!program.watch().hasListed(service.serviceId(), instance)) {
+                    continue;
+                } else if (!mayGo.contains(instance)) {
+                    refused.add(registered);
+                } else if (!refused.contains(registered)) {
+                    long since = allowed.computeIfAbsent(registered, r -> scheduler.now());
+                    if (scheduler.now() - since > WITHIN + PASSES) {
+                        program.watch()
+                                .violated(
+                                        "what an event has told of goes within five seconds",
+                                        instance + " stayed in " + service);
+                    }
+                }
+            }
+        }
+    }
+
+    private record Registered(Program program, String serviceId, RegisteredInstance instance) {}
+}
