@@ -60,9 +60,8 @@ public final class Controller {
         this.runner = new PassRunner(observer, fatal);
         this.events = events;
         this.origin = time.nanos();
-        services.forEach(
-                service -> loops.put(
-                        service.serviceId(), new ServiceLoop(service, origin, states.before(service), recent)));
+        services.forEach(service ->
+                loops.put(service.serviceId(), new ServiceLoop(service, origin, states.before(service), recent)));
     }
 
     /** Makes every service due at once. */

@@ -34,7 +34,11 @@ final class EventQueues implements AutoCloseable {
             Consumer<Error> fatal)
             throws StartupException {
         return new EventQueues(
-                StartupException.ifUnusable(() -> queues.stream().map(aws::open).toList()), listener, metrics, time, fatal);
+                StartupException.ifUnusable(() -> queues.stream().map(aws::open).toList()),
+                listener,
+                metrics,
+                time,
+                fatal);
     }
 
     private EventQueues(

@@ -36,9 +36,7 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
         Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
         left.keySet()
                 .removeIf(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
-                        .ec2Ids()
-                        .stream()
-                        .anyMatch(ec2Ids::contains));
+                        .ec2Ids().stream().anyMatch(ec2Ids::contains));
         return left.size() == staleSince.runs().size() ? this : new CarriedState(new StaleSince(left), accepted);
     }
 

@@ -91,7 +91,8 @@ final class FairWorkersTest {
 
     @Test
     void aTaskThatIsNotDueYetKeepsNoOtherBack() {
-        workers.runEarlyAt(time.nanos() + Duration.ofSeconds(5).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("a"));
+        workers.runEarlyAt(
+                time.nanos() + Duration.ofSeconds(5).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("a"));
         hand("b", WELL);
         endAll();
         assertThat(ended).containsExactly("b");

@@ -100,7 +100,8 @@ final class QueuePollerTest {
 
         assertThat(log.taken())
                 .filteredOn(line -> line.startsWith("Queue"))
-                .containsExactly(CANNOT + "AccessDenied!", CANNOT + "RequestThrottled!", AGAIN, CANNOT + "AccessDenied!");
+                .containsExactly(
+                        CANNOT + "AccessDenied!", CANNOT + "RequestThrottled!", AGAIN, CANNOT + "AccessDenied!");
     }
 
     @Test
@@ -135,8 +136,9 @@ final class QueuePollerTest {
         assertThat(heard).hasSize(2);
         assertThat(deleted).hasSize(3);
         assertThat(log.taken())
-                .containsExactly("A message of queue " + URL + " was deleted unused: it led to a defect of this program:"
-                        + " java.lang.IllegalStateEx…; report it");
+                .containsExactly(
+                        "A message of queue " + URL + " was deleted unused: it led to a defect of this program:"
+                                + " java.lang.IllegalStateEx…; report it");
         assertThat(fatal).isEmpty();
     }
 

@@ -29,7 +29,8 @@ final class ServiceLoopTest {
     private static final long ORIGIN = -1_000_003 * SECOND;
 
     private final LocalAws local = new LocalAws();
-    private final ServiceLoop loop = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, CarriedState.NONE, new RecentEvents());
+    private final ServiceLoop loop =
+            new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, CarriedState.NONE, new RecentEvents());
 
     private BoundService run(Duration frequency) {
         return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));

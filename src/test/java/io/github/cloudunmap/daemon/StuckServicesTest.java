@@ -23,8 +23,8 @@ final class StuckServicesTest {
     private final ServiceLoop elsewhere = loop("srv-elsewhere", EU);
 
     private ServiceLoop loop(String id, String region) {
-        ServiceLoop loop =
-                new ServiceLoop(local.run(ServiceConfig.of(id, region, List.of(US))), ORIGIN, CarriedState.NONE, new RecentEvents());
+        ServiceLoop loop = new ServiceLoop(
+                local.run(ServiceConfig.of(id, region, List.of(US))), ORIGIN, CarriedState.NONE, new RecentEvents());
         loop.newTicket(at(0));
         return loop;
     }

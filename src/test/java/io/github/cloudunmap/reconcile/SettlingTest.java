@@ -78,9 +78,11 @@ class SettlingTest {
         CarriedState carried = new CarriedState(
                 new StaleSince(Map.of(registration, new StaleSince.Run(0, 0, 0, Set.of()))), List.of());
 
-        assertThat(carried.withoutRunsOf(Set.of(Ec2Id.parse("i-0123456789abcdef1").orElseThrow())))
+        assertThat(carried.withoutRunsOf(
+                        Set.of(Ec2Id.parse("i-0123456789abcdef1").orElseThrow())))
                 .isEqualTo(carried);
-        assertThat(carried.withoutRunsOf(Set.of(Ec2Id.parse("i-0123456789abcdef0").orElseThrow()))
+        assertThat(carried.withoutRunsOf(
+                                Set.of(Ec2Id.parse("i-0123456789abcdef0").orElseThrow()))
                         .staleSince())
                 .isEqualTo(StaleSince.NONE);
     }

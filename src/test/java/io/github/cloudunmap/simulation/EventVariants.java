@@ -61,8 +61,7 @@ final class EventVariants {
                 Variant.of(
                         "what comes to life during a pass waits anew",
                         "it does not",
-                        Edit.ofProgram(
-                                "daemon/ServiceLoop", "carriedState = events.anew(carriedState, regions);", "")),
+                        Edit.ofProgram("daemon/ServiceLoop", "carriedState = events.anew(carriedState, regions);", "")),
                 Variant.of(
                         "an event decides nothing",
                         "what it says has ended has ended",

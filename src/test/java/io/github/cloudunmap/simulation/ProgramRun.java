@@ -79,13 +79,7 @@ final class ProgramRun {
         services.forEach(service -> this.services.put(service.serviceId(), service));
         this.states = store == null ? CarriedStates.NONE : checkpoints(store);
         this.controller = new Controller(
-                services.stream().map(this::run).toList(),
-                this.workers,
-                time,
-                observer(),
-                states,
-                this::died,
-                events);
+                services.stream().map(this::run).toList(), this.workers, time, observer(), states, this::died, events);
         controller.start();
     }
 

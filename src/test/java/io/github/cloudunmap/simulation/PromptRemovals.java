@@ -49,7 +49,8 @@ final class PromptRemovals {
         scheduler.tell(() -> "AWS is quick");
         for (int round = 0; round < 4 && goesOn.getAsBoolean(); round++) {
             launchSome();
-            scheduler.sleep(Duration.ofMillis(random.nextInt(3 * (int) frequency().toMillis())));
+            scheduler.sleep(
+                    Duration.ofMillis(random.nextInt(3 * (int) frequency().toMillis())));
             endSome();
             scheduler.sleep(frequency().multipliedBy(2).plusMillis(LATEST_SHOWN_MILLIS));
         }

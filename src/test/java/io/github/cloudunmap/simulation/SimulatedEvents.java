@@ -23,8 +23,7 @@ final class SimulatedEvents {
     private final List<Program> programs;
     private boolean calm;
 
-    SimulatedEvents(
-            Scheduler scheduler, Random random, World world, List<String> regions, List<Program> programs) {
+    SimulatedEvents(Scheduler scheduler, Random random, World world, List<String> regions, List<Program> programs) {
         this.scheduler = scheduler;
         this.random = random;
         this.world = world;
@@ -97,7 +96,10 @@ final class SimulatedEvents {
     }
 
     private void later(int atMostMillis, Runnable action) {
-        scheduler.at(scheduler.now() + Duration.ofMillis(random.nextInt(atMostMillis)).toNanos(), action);
+        scheduler.at(
+                scheduler.now()
+                        + Duration.ofMillis(random.nextInt(atMostMillis)).toNanos(),
+                action);
     }
 
     @SafeVarargs

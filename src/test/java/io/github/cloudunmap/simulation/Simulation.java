@@ -96,9 +96,8 @@ public final class Simulation {
                     scheduler.now()));
         }
         this.churn = new Churn(scheduler, random, world, addresses, registrars, regions, lag, isSmall ? 3 : 1000);
-        this.events = hasQueue(eventRandom)
-                ? new SimulatedEvents(scheduler, eventRandom, world, regions, programs)
-                : null;
+        this.events =
+                hasQueue(eventRandom) ? new SimulatedEvents(scheduler, eventRandom, world, regions, programs) : null;
     }
 
     /**
