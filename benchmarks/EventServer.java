@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An AWS in memory with a queue of EC2's events, in a process of its own: {@code java -cp 'LIB/*' EventServer.java
- * SERVICES REGISTRATIONS LATENCY_MS}. Every instance is registered with one service. Prints its endpoint and the queue's
+ * SERVICES REGISTRATIONS LATENCY_MS [UNLIMITED]}. Every instance is registered with one service. Prints its endpoint and the queue's
  * URL. Then it does what each line says that it reads, and answers it by one line of JSON.
  */
 final class EventServer implements AutoCloseable {
@@ -42,11 +42,13 @@ final class EventServer implements AutoCloseable {
     private final Map<String, LongAdder> requests = new ConcurrentHashMap<>();
     private int ended;
 
-    private EventServer(int services, int registrations, Duration latency) {
+    private EventServer(int services, int registrations, Duration latency, boolean isLimited) {
         this.services = services;
         this.registrations = registrations;
         aws.calls().stopLogging();
-        aws.limits().setKnown();
+        if (isLimited) {
+            aws.limits().setKnown();
+        }
         aws.onAll().before(call -> requests.computeIfAbsent(call.operation(), name -> new LongAdder())
                 .increment());
         for (String operation : List.of("ListInstances", "GetInstance", "DescribeInstances", "DeregisterInstance")) {
@@ -72,7 +74,8 @@ final class EventServer implements AutoCloseable {
         try (EventServer server = new EventServer(
                 Integer.parseInt(arguments[0]),
                 Integer.parseInt(arguments[1]),
-                Duration.ofMillis(Long.parseLong(arguments[2])))) {
+                Duration.ofMillis(Long.parseLong(arguments[2])),
+                arguments.length == 3)) {
             System.out.println(server.aws.endpoint() + " " + server.queue.url());
             BufferedReader input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             for (String line = input.readLine(); line != null; line = input.readLine()) {
