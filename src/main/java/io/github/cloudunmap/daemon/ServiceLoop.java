@@ -112,13 +112,10 @@ final class ServiceLoop {
         }
     }
 
-    /**
-     * Whether the service's last list names the instance, or there is no list yet, and the service reads the region of
-     * the event.
-     */
+    /** Whether the service's last list names the instance, and the service reads the region of the event. */
     boolean concerns(StateChange change) {
         return !retired
-                && (events.concern(change.ec2Id()) || !hasPassed())
+                && events.concern(change.ec2Id())
                 && run.source().regions().contains(change.region());
     }
 

@@ -217,7 +217,7 @@ final class QueuePollerTest {
         poller[0] = new QueuePoller(
                 queue,
                 change -> listener.applyAsInt(change),
-                new EventMetrics(new CollectorRegistry()),
+                new QueueMetrics(new EventMetrics(new CollectorRegistry()), status),
                 time,
                 fatal::add);
         poller[0].run();

@@ -5,10 +5,8 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.events.RecentEvents;
 import io.github.cloudunmap.reconcile.CarriedState;
-import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -62,21 +60,6 @@ final class ServiceLoopTest {
     @Test
     void isDueAFrequencyAfterTheOriginWhenItPassedThere() {
         assertThat(dueAfterPass(0, 7)).isEqualTo(60);
-    }
-
-    /** What its first list will name is not known yet, and that pass may have asked EC2 before the event. */
-    @Test
-    void anyInstanceOfItsRegionsConcernsItUntilItsFirstPassHasEnded() {
-        StateChange here =
-                new StateChange(US, Ec2Id.parse("i-0123456789abcdef0").orElseThrow(), "terminated", Optional.empty());
-        StateChange there = new StateChange(EU, here.ec2Id(), here.state(), here.at());
-
-        assertThat(loop.concerns(here)).isTrue();
-        assertThat(loop.concerns(there)).isFalse();
-        loop.begin(at(0));
-        assertThat(loop.concerns(here)).isTrue();
-        loop.end(Optional.empty());
-        assertThat(loop.concerns(here)).isFalse();
     }
 
     @Test
