@@ -3,6 +3,8 @@ package io.github.cloudunmap.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.events.EventQueue;
 import io.github.cloudunmap.metrics.EventMetrics;
@@ -39,6 +41,8 @@ final class QueuePollerTest {
     private final List<String> deleted = new ArrayList<>();
     private final List<StateChange> heard = new ArrayList<>();
     private final List<Error> fatal = new ArrayList<>();
+    private final StatusFeed status =
+            new StatusFeed(LoadedConfig.withoutFile(Config.DEFAULTS), BuildInfo.current(), time);
     private final LogLines log = new LogLines();
     private ToIntFunction<StateChange> listener = change -> {
         heard.add(change);
