@@ -119,7 +119,7 @@ public record Config(
         selections = List.copyOf(selections);
     }
 
-    /** Returns the settings of every entry of {@code services} in file order. Those of a selection have no service-id. */
+    /** Returns the settings of every entry of {@code services} in file order. A selection's have no service-id. */
     public List<ServiceConfig> settings() {
         List<ServiceConfig> settings = new ArrayList<>(services);
         selections.forEach(

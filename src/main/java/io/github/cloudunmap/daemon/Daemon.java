@@ -151,7 +151,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private boolean isReady() {
-        isReady = isReady || expansions.areComplete() && controller.haveAllPassed();
+        isReady = isReady || (expansions.areComplete() && controller.haveAllPassed());
         return isReady;
     }
 

@@ -30,7 +30,8 @@ record QueueMetrics(EventMetrics metrics, StatusFeed status) {
 
     /** The queue could not be read, or a message could not be deleted. */
     void failed(String queue, String code, String message) {
-        taken(queue, Result.FAILED);
+        metrics.failed(queue, code);
+        status.queueTaken(queue, Result.FAILED.toString());
         status.queueFailed(queue, code, message);
     }
 

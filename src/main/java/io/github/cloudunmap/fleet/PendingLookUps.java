@@ -57,6 +57,13 @@ final class PendingLookUps {
         return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));
     }
 
+    /** Adds ids that no caller waits for. */
+    void askAhead(Collection<String> ids) {
+        for (String id : ids) {
+            var unused = fromScanOrNextCycle(id);
+        }
+    }
+
     /** Waits for the next cycle, which asks for this id by id. */
     CompletableFuture<Optional<Sighting>> byId(String id) {
         PendingLookUp lookUp = of(id);

@@ -139,7 +139,7 @@ final class RequestCycles {
             if (scanPolicy.scans(wanted, Math.max(1, idsAtOnce - along.size()), now, ttl())) {
                 startScan();
             } else {
-                ahead.forEach(pending::fromScanOrNextCycle);
+                pending.askAhead(ahead);
             }
         }
         if (pending.isCycleDue()) {

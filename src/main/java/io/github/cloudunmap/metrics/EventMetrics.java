@@ -7,6 +7,9 @@ import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * Counts the messages from the queues of EC2's events, and measures how fast events lead to removals. Any thread may
@@ -14,8 +17,15 @@ import java.util.Locale;
  */
 public final class EventMetrics {
     private static final double SECOND_IN_NANOS = 1e9;
+    /** How many codes have a series of their own. AWS has far fewer, but another server can invent any number. */
+    private static final int MOST_CODES = 50;
+
+    private static final String OTHER_CODE = "other";
+    private static final Pattern CODE = Pattern.compile("[\\w.]{1,64}");
 
     private final Counter events;
+    private final Counter errors;
+    private final Set<String> codes = ConcurrentHashMap.newKeySet();
     private final Gauge lastReceive;
     private final Histogram age;
     private final Histogram removalDelay;
@@ -44,6 +54,10 @@ public final class EventMetrics {
                         "aws_cloud_unmap_events_total",
                         "Messages from a queue of events by what became of them, and failed requests to it")
                 .labelNames("queue", "result")
+                .register(registry);
+        errors = Counter.build(
+                        "aws_cloud_unmap_queue_errors_total", "Failed requests to a queue of events by their error code")
+                .labelNames("queue", "code")
                 .register(registry);
         lastReceive = Gauge.build(
                         "aws_cloud_unmap_queue_last_receive_timestamp_seconds",
@@ -75,6 +89,14 @@ public final class EventMetrics {
 
     public void taken(String queue, Result result) {
         events.labels(queue, result.toString()).inc();
+    }
+
+    /** Counts a request that failed, also by its code. */
+    public void failed(String queue, String code) {
+        taken(queue, Result.FAILED);
+        boolean isKnown = CODE.matcher(code).matches()
+                && (codes.contains(code) || (codes.size() < MOST_CODES && codes.add(code)));
+        errors.labels(queue, isKnown ? code : OTHER_CODE).inc();
     }
 
     /** Notes how old an event was when it was received. */

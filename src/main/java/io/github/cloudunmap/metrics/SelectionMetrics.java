@@ -57,7 +57,7 @@ public final class SelectionMetrics {
     public void read(String selection, Result result, Instant at) {
         readings.labels(selection, result.toString()).inc();
         if (result == Result.TAKEN) {
-            lastSuccess.labels(selection).set(at.getEpochSecond());
+            lastSuccess.labels(selection).set((double) at.getEpochSecond());
         }
     }
 

@@ -67,7 +67,7 @@ public record Ipv6Address(long high, long low) {
 
     private static void append(long half, StringBuilder text) {
         for (int group = GROUPS - 1; group >= 0; group--) {
-            text.append(Long.toHexString(half >>> group * GROUP & 0xffff)).append(group == 0 ? "" : ":");
+            text.append(Long.toHexString((half >>> (group * GROUP)) & 0xffff)).append(group == 0 ? "" : ":");
         }
     }
 }

@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.ListServicesResponse;
+import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilter;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilterName;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.OperationTargetType;
 import software.amazon.awssdk.services.servicediscovery.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.servicediscovery.model.Service;
+import software.amazon.awssdk.services.servicediscovery.model.ServiceFilter;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceFilterName;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceNotFoundException;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceSummary;
@@ -48,8 +50,10 @@ interface SelectionContract {
         String id = namespace(name);
 
         assertThat(cloudMap()
-                        .listNamespaces(list -> list.filters(filter ->
-                                filter.name(NamespaceFilterName.RESOURCE_OWNER).values("SELF")))
+                        .listNamespaces(list -> list.filters(NamespaceFilter.builder()
+                                .name(NamespaceFilterName.RESOURCE_OWNER)
+                                .values("SELF")
+                                .build()))
                         .namespaces())
                 .filteredOn(namespace -> namespace.name().equals(name))
                 .extracting(NamespaceSummary::id)
@@ -193,7 +197,9 @@ interface SelectionContract {
         return cloudMap()
                 .listServices(list -> list.maxResults(size)
                         .nextToken(token)
-                        .filters(filter ->
-                                filter.name(ServiceFilterName.NAMESPACE_ID).values(namespace)));
+                        .filters(ServiceFilter.builder()
+                                .name(ServiceFilterName.NAMESPACE_ID)
+                                .values(namespace)
+                                .build()));
     }
 }

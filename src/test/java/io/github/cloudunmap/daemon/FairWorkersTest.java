@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,6 @@ final class FairWorkersTest {
     private static final Endpoint SLOW = cloudMap("eu-west-1");
     private static final Endpoint WELL = cloudMap("us-east-1");
 
-    private static final LongSupplier NO_LIMIT = () -> 0;
 
     private final StandingTime time = new StandingTime();
     /** What has begun and not ended, in the order of its beginning. */
@@ -40,6 +38,10 @@ final class FairWorkersTest {
     void bothAnswer() {
         workers.answered(SLOW);
         workers.answered(WELL);
+    }
+
+    private static long noLimit() {
+        return 0;
     }
 
     @Test
@@ -66,8 +68,8 @@ final class FairWorkersTest {
         workers.resize(1);
         hand("first", WELL);
         hand("third", WELL);
-        workers.runEarlyAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("second"));
-        workers.runEarlyAt(time.nanos() + Duration.ofDays(1).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("no"));
+        workers.runEarlyAt(time.nanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("second"));
+        workers.runEarlyAt(time.nanos() + Duration.ofDays(1).toNanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("no"));
         endAll();
         assertThat(ended).containsExactly("first", "second", "third");
     }
@@ -79,8 +81,8 @@ final class FairWorkersTest {
         hand("busy", WELL);
         hand("regular", WELL);
         for (int second = 0; second < 60; second++) {
-            workers.runEarlyAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("early"));
-            workers.runEarlyAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("early"));
+            workers.runEarlyAt(time.nanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("early"));
+            workers.runEarlyAt(time.nanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("early"));
             begun.remove().run();
             time.passes(1);
         }
@@ -92,7 +94,7 @@ final class FairWorkersTest {
     @Test
     void aTaskThatIsNotDueYetKeepsNoOtherBack() {
         workers.runEarlyAt(
-                time.nanos() + Duration.ofSeconds(5).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add("a"));
+                time.nanos() + Duration.ofSeconds(5).toNanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("a"));
         hand("b", WELL);
         endAll();
         assertThat(ended).containsExactly("b");
@@ -144,7 +146,7 @@ final class FairWorkersTest {
     void whoAlsoReadsAPlaceThatAnswersWaitsForTheOneThatDoesNot() {
         workers.silent(SLOW);
         hand(List.of("a", "b"), SLOW);
-        workers.runAt(time.nanos(), Set.of(SLOW, WELL), NO_LIMIT, () -> ended.add("c"));
+        workers.runAt(time.nanos(), Set.of(SLOW, WELL), FairWorkersTest::noLimit, () -> ended.add("c"));
         assertThat(begun).hasSize(2);
     }
 
@@ -265,7 +267,7 @@ final class FairWorkersTest {
     @Test
     void aTaskThatThrowsFreesItsWorker() {
         workers.resize(1);
-        workers.runAt(time.nanos(), Set.of(WELL), NO_LIMIT, () -> {
+        workers.runAt(time.nanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> {
             throw new IllegalStateException("a defect");
         });
         hand("a", WELL);
@@ -295,12 +297,12 @@ final class FairWorkersTest {
     }
 
     private Runnable hand(String name, Endpoint endpoint) {
-        return workers.runAt(time.nanos(), Set.of(endpoint), NO_LIMIT, () -> ended.add(name));
+        return workers.runAt(time.nanos(), Set.of(endpoint), FairWorkersTest::noLimit, () -> ended.add(name));
     }
 
     private Runnable handLater(String name, long seconds) {
         return workers.runAt(
-                time.nanos() + Duration.ofSeconds(seconds).toNanos(), Set.of(WELL), NO_LIMIT, () -> ended.add(name));
+                time.nanos() + Duration.ofSeconds(seconds).toNanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add(name));
     }
 
     private Runnable ring(Duration delay, Runnable action) {

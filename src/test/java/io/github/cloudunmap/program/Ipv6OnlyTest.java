@@ -51,6 +51,7 @@ final class Ipv6OnlyTest {
     }
 
     /** Runs in the namespace. */
+    @SuppressWarnings("AddressSelection") // it is an address, no name
     public static void main(String[] arguments) throws Exception {
         HttpServer stuck = HttpServer.create(new InetSocketAddress("::1", 9100), 0);
         stuck.createContext("/", exchange -> {

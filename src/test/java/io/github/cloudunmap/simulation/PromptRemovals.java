@@ -114,11 +114,10 @@ final class PromptRemovals {
                     service.dryRun() ? List.of() : promise.couldGoAtOnce(service, ended, scheduler.now());
             for (RegisteredInstance instance : promise.naming(service, ended)) {
                 Registered registered = new Registered(program, service.serviceId(), instance);
-                if (!program.watch().hasListed(service.serviceId(), instance)) {
-                    continue;
-                } else if (!mayGo.contains(instance)) {
+                boolean isListed = program.watch().hasListed(service.serviceId(), instance);
+                if (isListed && !mayGo.contains(instance)) {
                     refused.add(registered);
-                } else if (!refused.contains(registered)) {
+                } else if (isListed && !refused.contains(registered)) {
                     long since = allowed.computeIfAbsent(registered, r -> scheduler.now());
                     if (scheduler.now() - since > WITHIN + PASSES) {
                         program.watch()

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.servicediscovery.model.ListNamespacesResponse;
 import software.amazon.awssdk.services.servicediscovery.model.ListServicesResponse;
+import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilter;
 import software.amazon.awssdk.services.servicediscovery.model.NamespaceFilterName;
 import software.amazon.awssdk.services.servicediscovery.model.Service;
+import software.amazon.awssdk.services.servicediscovery.model.ServiceFilter;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceFilterName;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.Tag;
@@ -64,8 +66,10 @@ public final class CloudMapCatalog implements Catalog {
                             limits.namespaces,
                             () -> client.listNamespaces(request -> request.maxResults(PAGE)
                                     .nextToken(token)
-                                    .filters(filter -> filter.name(NamespaceFilterName.RESOURCE_OWNER)
-                                            .values("SELF"))));
+                                    .filters(NamespaceFilter.builder()
+                                            .name(NamespaceFilterName.RESOURCE_OWNER)
+                                            .values("SELF")
+                                            .build())));
                     if (!answer.hasNamespaces()) {
                         throw notCloudMaps(what);
                     }
@@ -86,8 +90,10 @@ public final class CloudMapCatalog implements Catalog {
                     limits.services,
                     () -> client.listServices(request -> request.maxResults(PAGE)
                             .nextToken(token)
-                            .filters(filter ->
-                                    filter.name(ServiceFilterName.NAMESPACE_ID).values(namespace))));
+                            .filters(ServiceFilter.builder()
+                                    .name(ServiceFilterName.NAMESPACE_ID)
+                                    .values(namespace)
+                                    .build())));
             if (!answer.hasServices()) {
                 throw notCloudMaps(what);
             }
