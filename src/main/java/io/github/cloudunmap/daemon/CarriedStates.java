@@ -24,7 +24,7 @@ public interface CarriedStates {
     /** Returns the state that the service's last pass handed on before the service left, or before this process. */
     CarriedState before(BoundService service);
 
-    /** Takes the state of a service that has left. The service may come back, as one that a selection finds again. */
+    /** Takes the state of a service that no selection finds any more. A selection may find the service again. */
     void left(String serviceId, Carried carried);
 
     /** Tells that a pass has handed on a new state, or that a reload has ended the state of a service. */

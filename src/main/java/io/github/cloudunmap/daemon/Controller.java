@@ -102,19 +102,22 @@ public final class Controller {
     }
 
     /**
-     * Takes over the changes of a reload. Passes in flight go on with their old settings. An added service is due at
-     * once, a changed one at the time that its new frequency gives.
+     * Takes over the changes of a reload or of selections. Passes in flight go on with their old settings. An added
+     * service is due at once, a changed one at the time that its new frequency gives. With {@code keepsStates}, a
+     * removed service that comes back goes on with its grace and settling. Otherwise both start anew.
      */
-    public synchronized void apply(List<BoundService> added, List<BoundService> changed, List<String> removed) {
+    public synchronized void apply(
+            List<BoundService> added, List<BoundService> changed, List<String> removed, boolean keepsStates) {
         long now = time.nanos();
-        removed.forEach(this::remove);
+        removed.forEach(service -> remove(service, keepsStates));
         for (BoundService service : added) {
             observer.taken(service);
             ServiceLoop leaving = loops.get(service.serviceId());
             if (leaving != null) {
                 leaving.replace(service);
             } else {
-                ServiceLoop loop = new ServiceLoop(service, origin, states.before(service), recent);
+                CarriedState before = keepsStates ? states.before(service) : CarriedState.NONE;
+                ServiceLoop loop = new ServiceLoop(service, origin, before, recent);
                 loops.put(service.serviceId(), loop);
                 schedule(loop, now);
             }
@@ -130,9 +133,9 @@ public final class Controller {
         states.changed();
     }
 
-    private void remove(String serviceId) {
+    private void remove(String serviceId, boolean keepsState) {
         ServiceLoop loop = loop(serviceId);
-        loop.retire();
+        loop.retire(keepsState);
         if (!loop.isInFlight()) {
             forget(loop);
         }
@@ -140,7 +143,9 @@ public final class Controller {
 
     private void forget(ServiceLoop loop) {
         loops.remove(loop.serviceId());
-        states.left(loop.serviceId(), loop.carried());
+        if (loop.mayReturn()) {
+            states.left(loop.serviceId(), loop.carried());
+        }
         loop.close();
         observer.removed(loop.serviceId());
     }
@@ -221,11 +226,7 @@ public final class Controller {
         return StuckServices.of(loops.values(), time.nanos());
     }
 
-    /**
-     * Starts no new pass, and waits for the passes in flight.
-     *
-     * @return whether all passes in flight ended within {@code atMost}
-     */
+    /** Starts no new pass. Returns whether all passes in flight ended within {@code atMost}. */
     public boolean drain(Duration atMost) {
         synchronized (this) {
             draining = true;

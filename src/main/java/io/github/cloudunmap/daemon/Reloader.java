@@ -163,7 +163,7 @@ final class Reloader {
         }
         ConfigChange change = ConfigChange.between(current, expansion.config());
         try {
-            apply(change);
+            apply(change, true);
         } catch (RuntimeException e) {
             monitoring.selections().refused(file, readings.keySet(), ApiFailure.messageOf(e));
             return;
@@ -190,10 +190,10 @@ final class Reloader {
     }
 
     /** Opens the new services, and gives all changes to the controller. */
-    private void apply(ConfigChange change) {
+    private void apply(ConfigChange change, boolean keepsStates) {
         List<BoundService> opened = open(addedAndChanged(change));
         int added = change.added().size();
-        controller.apply(opened.subList(0, added), opened.subList(added, opened.size()), change.removed());
+        controller.apply(opened.subList(0, added), opened.subList(added, opened.size()), change.removed(), keepsStates);
     }
 
     private void takeOver(Config config, ConfigChange change) {
@@ -203,7 +203,7 @@ final class Reloader {
         workers.resize(config.workers());
         aws.useDirectorySettings(DirectorySettings.of(config));
         aws.limitLists(config.listRate());
-        apply(change);
+        apply(change, false);
         current = config;
         LOG.info("Reloaded: {}", change);
     }

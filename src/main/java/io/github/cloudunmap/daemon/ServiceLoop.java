@@ -22,6 +22,7 @@ final class ServiceLoop {
 
     private @Nullable BoundService inFlight;
     private boolean retired;
+    private boolean mayReturn;
     private CarriedState carriedState;
     /** When the first of the waiting registrations can be removed, in monotonic nanoseconds. Empty if none waits. */
     private OptionalLong waitsUntil = OptionalLong.empty();
@@ -33,10 +34,7 @@ final class ServiceLoop {
     private long startedAt;
     private long begunDueAt;
     private int passes;
-    /**
-     * Only the newest ticket may start a pass. A task whose cancellation came too late finds its ticket outdated and
-     * does nothing.
-     */
+    /** Only the newest ticket may start a pass. A task that was cancelled too late finds its ticket outdated. */
     private long ticket;
 
     private Runnable takeBack = () -> {};
@@ -170,6 +168,10 @@ final class ServiceLoop {
         return retired;
     }
 
+    boolean mayReturn() {
+        return mayReturn;
+    }
+
     /** Sets the settings and ports of the next pass. A pass in flight keeps its own. */
     @SuppressWarnings("ReferenceEquality")
     void replace(BoundService newer) {
@@ -184,8 +186,9 @@ final class ServiceLoop {
         retired = false;
     }
 
-    /** No further pass begins. */
-    void retire() {
+    /** No further pass begins. With {@code returns}, the service's state is kept, in case it comes back. */
+    void retire(boolean returns) {
+        mayReturn = returns;
         retired = true;
         takeBack.run();
     }

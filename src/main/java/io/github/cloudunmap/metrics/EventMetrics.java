@@ -56,7 +56,8 @@ public final class EventMetrics {
                 .labelNames("queue", "result")
                 .register(registry);
         errors = Counter.build(
-                        "aws_cloud_unmap_queue_errors_total", "Failed requests to a queue of events by their error code")
+                        "aws_cloud_unmap_queue_errors_total",
+                        "Failed requests to a queue of events by their error code")
                 .labelNames("queue", "code")
                 .register(registry);
         lastReceive = Gauge.build(

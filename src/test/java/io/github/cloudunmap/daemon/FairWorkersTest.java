@@ -24,7 +24,6 @@ final class FairWorkersTest {
     private static final Endpoint SLOW = cloudMap("eu-west-1");
     private static final Endpoint WELL = cloudMap("us-east-1");
 
-
     private final StandingTime time = new StandingTime();
     /** What has begun and not ended, in the order of its beginning. */
     private final Deque<Runnable> begun = new ArrayDeque<>();
@@ -69,7 +68,11 @@ final class FairWorkersTest {
         hand("first", WELL);
         hand("third", WELL);
         workers.runEarlyAt(time.nanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("second"));
-        workers.runEarlyAt(time.nanos() + Duration.ofDays(1).toNanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("no"));
+        workers.runEarlyAt(
+                time.nanos() + Duration.ofDays(1).toNanos(),
+                Set.of(WELL),
+                FairWorkersTest::noLimit,
+                () -> ended.add("no"));
         endAll();
         assertThat(ended).containsExactly("first", "second", "third");
     }
@@ -94,7 +97,10 @@ final class FairWorkersTest {
     @Test
     void aTaskThatIsNotDueYetKeepsNoOtherBack() {
         workers.runEarlyAt(
-                time.nanos() + Duration.ofSeconds(5).toNanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("a"));
+                time.nanos() + Duration.ofSeconds(5).toNanos(),
+                Set.of(WELL),
+                FairWorkersTest::noLimit,
+                () -> ended.add("a"));
         hand("b", WELL);
         endAll();
         assertThat(ended).containsExactly("b");
@@ -302,7 +308,10 @@ final class FairWorkersTest {
 
     private Runnable handLater(String name, long seconds) {
         return workers.runAt(
-                time.nanos() + Duration.ofSeconds(seconds).toNanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add(name));
+                time.nanos() + Duration.ofSeconds(seconds).toNanos(),
+                Set.of(WELL),
+                FairWorkersTest::noLimit,
+                () -> ended.add(name));
     }
 
     private Runnable ring(Duration delay, Runnable action) {

@@ -26,9 +26,8 @@ final class EventMetricsTest {
         assertThat(errors("AccessDeniedException")).isEqualTo(2);
         assertThat(errors("AWS.SimpleQueueService.NonExistentQueue")).isEqualTo(1);
         assertThat(registry.getSampleValue(
-                        "aws_cloud_unmap_events_total",
-                        new String[] {"queue", "result"},
-                        new String[] {QUEUE, "failed"}))
+                        "aws_cloud_unmap_events_total", new String[] {"queue", "result"}, new String[] {QUEUE, "failed"
+                        }))
                 .isEqualTo(3);
     }
 

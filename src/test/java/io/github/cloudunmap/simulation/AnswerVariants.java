@@ -50,7 +50,7 @@ final class AnswerVariants {
                         "the file is not read",
                         Edit.ofProgram(
                                 "daemon/Checkpoints",
-                                "before.ifPresent(memory -> trusts.remember(MemoryMapping.trust(memory, now)));",
+                                "            trusts.remember(MemoryMapping.trust(memory, now));\n",
                                 "")),
                 Variant.of(
                         "a service is listed once, by its id or by its ARN",

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * What a registration says of itself, read as AWS and the other controllers document it, and not by the program's
@@ -34,10 +33,16 @@ final class Names {
 
     /** The EC2 ids that the registration names, at most two. */
     static List<String> ec2Ids(RegisteredInstance instance) {
-        return Stream.of(instance.id(), instance.attributes().getOrDefault(EC2_ID, ""))
-                .filter(id -> AN_EC2_ID.matcher(id).matches())
-                .distinct()
-                .toList();
+        String other = instance.attributes().getOrDefault(EC2_ID, "");
+        List<String> own = isEc2Id(instance.id()) ? List.of(instance.id()) : List.of();
+        if (other.equals(instance.id()) || !isEc2Id(other)) {
+            return own;
+        }
+        return own.isEmpty() ? List.of(other) : List.of(instance.id(), other);
+    }
+
+    private static boolean isEc2Id(String text) {
+        return text.startsWith("i-") && AN_EC2_ID.matcher(text).matches();
     }
 
     static Optional<String> address(RegisteredInstance instance) {

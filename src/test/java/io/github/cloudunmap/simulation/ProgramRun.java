@@ -213,7 +213,7 @@ final class ProgramRun {
             }
         }
         workers.resize(workerCount);
-        controller.apply(added, changed, List.copyOf(old.keySet()));
+        controller.apply(added, changed, List.copyOf(old.keySet()), false);
     }
 
     /** As at SIGTERM. */
