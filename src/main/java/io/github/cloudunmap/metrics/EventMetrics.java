@@ -78,6 +78,7 @@ public final class EventMetrics {
     /** Adds the series of a queue, all at zero. */
     public void add(String queue) {
         lastReceive.labels(queue);
+        errors.labels(queue, OTHER_CODE);
         for (Result result : Result.values()) {
             events.labels(queue, result.toString());
         }
