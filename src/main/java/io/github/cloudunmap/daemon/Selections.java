@@ -74,10 +74,10 @@ final class Selections {
     }
 
     /**
-     * Returns what is known of the selections of another file. The new selections are read, which takes as long as
-     * AWS's rates ask for.
+     * Returns what is known of the selections of a new file. It reads the selections that the file in effect does not
+     * have, and takes as long as the limited request rates ask for.
      *
-     * @param before the file in effect. A selection of it that could not be read yet is not read now either
+     * @param before the file in effect. A selection that is in both files is not read, even if it never was
      * @throws ApiFailure if a new selection cannot be read
      */
     Map<Query, Finding> read(Config file, Config before) {

@@ -110,7 +110,7 @@ public final class CloudMapCatalog {
         return ignoresFilters;
     }
 
-    /** Its own namespaces, and then those that others share with it. */
+    /** Returns the account's own namespaces, and then those that other accounts share with it. */
     synchronized List<Namespace> namespaces() {
         List<Namespace> all = new ArrayList<>(namespaces.values());
         all.addAll(shared);

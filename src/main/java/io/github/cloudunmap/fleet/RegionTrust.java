@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The cache, the witnesses and the account of a region as one identity reads it. They decide whether the region's
- * answers can be trusted. They outlive the directory that fills them. Any thread may call it.
+ * What is known of a region as one identity reads it: its cache, its witnesses and its account. From these follows
+ * whether an answer of the region is trusted. They are kept for a day after the {@link SharedInstanceDirectory} that
+ * fills them is closed. Any thread may call them.
  */
 record RegionTrust(InstanceCache cache, Witnesses witnesses, ReadAccount account) {
     static RegionTrust of(

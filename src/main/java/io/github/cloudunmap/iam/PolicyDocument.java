@@ -37,7 +37,7 @@ public record PolicyDocument(String version, List<Statement> statement) {
             return new Statement(sid, "Allow", action, resource, Map.of());
         }
 
-        /** Allows it on resources with all these tags only. */
+        /** Returns this statement, allowing its actions only on resources that have all these tags. */
         Statement withTags(Map<String, String> tags) {
             Map<String, List<String>> conditions = new LinkedHashMap<>();
             tags.forEach((key, value) -> conditions.put("aws:ResourceTag/" + key, List.of(value)));

@@ -89,7 +89,7 @@ final class QueuedLines extends AsyncAppender {
             for (int tries = 0; tries < FLUSH_TRIES; tries++) {
                 Mark mark = new Mark(own);
                 doAppend(mark);
-                // A mark that finds the queue full is lost, so the next try sends another.
+                // The writer reaches the mark after all earlier lines. A full queue drops it: then another is added.
                 if (mark.reached.await(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }

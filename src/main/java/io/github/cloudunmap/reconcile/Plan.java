@@ -183,7 +183,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         /**
          * Returns the runs after a pass that saw exactly these registrations stale.
          *
-         * @param now a monotonic time in nanoseconds after the last answer has come
+         * @param now the monotonic clock in nanoseconds, read after the last answer has come
          */
         StaleSince seenStale(Collection<Plan.Removal> stale, long now) {
             Map<String, Integer> changes = new HashMap<>();

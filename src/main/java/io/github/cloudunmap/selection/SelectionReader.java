@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * only once. Any thread may call it.
  */
 public final class SelectionReader {
-    /** Codes of failures that the other lists of a region and role would run into, too. */
+    /** Codes of failures after which Cloud Map is not asked again in the same region as the same role. */
     private static final Set<String> SILENT = Set.of("Timeout", "NoAnswer");
 
     private record Place(

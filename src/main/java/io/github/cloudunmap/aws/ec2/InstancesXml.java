@@ -154,7 +154,7 @@ final class InstancesXml {
                 case "instanceState" -> xml.children(this::state);
                 case "privateIpAddress", "ipAddress" -> addAddress(addresses);
                 case "ipv6Address" -> addIpv6Address(addresses);
-                // The second set has the interfaces in secondary networks, which are not in the first set.
+                // The secondaryInterfaceSet has the interfaces in secondary networks, which the other set leaves out.
                 case "networkInterfaceSet", "secondaryInterfaceSet" ->
                     xml.items(item -> xml.children(part -> networkInterface(part, addresses, prefixes)));
                 default -> xml.skip();

@@ -87,8 +87,8 @@ final class MappingReader {
     }
 
     /**
-     * Returns the blocks of a list, without those that cannot be read. Each setting of a block is required, unless it
-     * is optional.
+     * Returns the blocks of a list, without those that cannot be read. A setting that is missing in a block is a
+     * problem, unless its type is optional.
      */
     private <R extends Record> List<R> blocks(String key, Class<R> type) {
         List<YamlNode> items = sequence(key).map(list -> items(list, key)).orElse(List.of());
