@@ -59,10 +59,6 @@ final class EventVariants {
                                 "return carried.withoutRunsOf(recent.begunSince(begunAt, reads));",
                                 "return carried;")),
                 Variant.of(
-                        "what comes to life during a pass waits anew",
-                        "it does not",
-                        Edit.ofProgram("daemon/ServiceLoop", "carriedState = events.anew(carriedState, regions);", "")),
-                Variant.of(
                         "an event decides nothing",
                         "what it says has ended has ended",
                         Edit.ofProgram(
