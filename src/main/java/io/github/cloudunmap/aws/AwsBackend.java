@@ -194,7 +194,7 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * Leases the credentials of a service. A role is assumed once for all regions, through the STS in the service region
+     * Leases the credentials of a service. A role is assumed once for all regions, by the STS in the service region
      * of the first service that needs it. They are valid everywhere, so STS need not be enabled in the other regions.
      */
     private Lease<Credentials> credentialsOf(ServiceConfig service) {

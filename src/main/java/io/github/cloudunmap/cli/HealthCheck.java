@@ -30,7 +30,7 @@ public final class HealthCheck {
     /**
      * Sends one request to each URL.
      *
-     * @param args the URL to ask; if there is none, {@code /-/healthy} at the default {@code --prometheus-port} on loopback,
+     * @param args the URL to ask; without one, {@code /-/healthy} at the default {@code --prometheus-port} on loopback,
      *     by IPv4 and by IPv6
      */
     public static void main(String[] args) {

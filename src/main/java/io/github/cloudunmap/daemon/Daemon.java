@@ -174,7 +174,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Reads the selections, runs a pass of every service, and a second if any settle. None begins after {@link #stop()}.
+     * Reads the selections, runs a pass of every service, and another if any settle. None begins after {@link #stop}.
      *
      * @return whether every selection could be read, and every pass that ran succeeded
      * @throws InvalidConfigException if two selections of the file find one service
