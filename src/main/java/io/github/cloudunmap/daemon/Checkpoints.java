@@ -57,9 +57,6 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         }
     }
 
-    /** The state of a service that has no passes now, and since when, in monotonic nanoseconds. */
-    private record Left(Carried carried, long at) {}
-
     private final Supplier<Optional<MemoryStore>> store;
     private final Supplier<TrustSnapshot> trust;
     private final Supplier<Map<String, Carried>> carried;
@@ -68,7 +65,8 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     private final Alarm alarm;
 
     // Guarded by this.
-    private final Map<String, Left> left = new HashMap<>();
+    /** The states of services without passes: those that have left, and at the start those of the services to come. */
+    private final Map<String, Carried> left = new HashMap<>();
     private boolean isDue;
     private boolean isSaving;
     private boolean isClosed;
@@ -97,7 +95,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      * Restores the memory of the previous process, and saves the memory of this process from then on.
      *
      * @param store gives the place to save to; empty as long as this process may not write
-     * @param before the memory of the previous process
+     * @param before the memory of the previous process, without the services that this one does not know
      * @param trusts takes over the live instances and suspicions of the regions, none of which may have been read yet
      * @param carried gives the state that the passes of each service hand on, by service id
      */
@@ -124,32 +122,33 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         Checkpoints checkpoints = new Checkpoints(store, trusts::snapshot, carried, findings, time, alarm);
         before.ifPresent(memory -> {
             trusts.remember(MemoryMapping.trust(memory, now));
-            MemoryMapping.carried(memory, now).forEach(checkpoints::left);
+            checkpoints.left.putAll(MemoryMapping.carried(memory, now));
         });
         return checkpoints;
     }
 
     @Override
     public synchronized CarriedState before(BoundService service) {
-        Left known = left.remove(service.serviceId());
-        return known == null || isOver(known) ? CarriedState.NONE : known.carried.forSource(service.source());
+        Carried known = left.remove(service.serviceId());
+        return known == null || isOver(known) ? CarriedState.NONE : known.forSource(service.source());
     }
 
     @Override
     public synchronized void left(String serviceId, Carried state) {
         left.values().removeIf(this::isOver);
-        left.put(serviceId, new Left(state, time.nanos()));
+        left.put(serviceId, state.left(time.nanos()));
     }
 
-    private boolean isOver(Left known) {
-        return time.nanos() - known.at > KEPT_FOR;
+    private boolean isOver(Carried known) {
+        Long leftAt = known.leftAt();
+        return leftAt != null && time.nanos() - leftAt > KEPT_FOR;
     }
 
     /** The state of every service, also of those that have left. */
     private Map<String, Carried> all() {
-        Map<String, Carried> all = new HashMap<>();
+        Map<String, Carried> all;
         synchronized (this) {
-            left.forEach((service, known) -> all.put(service, known.carried));
+            all = new HashMap<>(left);
         }
         all.putAll(carried.get());
         return all;

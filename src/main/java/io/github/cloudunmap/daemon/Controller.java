@@ -116,8 +116,9 @@ public final class Controller {
             if (leaving != null) {
                 leaving.replace(service);
             } else {
-                CarriedState before = keepsStates ? states.before(service) : CarriedState.NONE;
-                ServiceLoop loop = new ServiceLoop(service, origin, before, recent);
+                CarriedState before = states.before(service);
+                ServiceLoop loop =
+                        new ServiceLoop(service, origin, keepsStates ? before : CarriedState.NONE, recent);
                 loops.put(service.serviceId(), loop);
                 schedule(loop, now);
             }

@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,10 +63,7 @@ public final class Daemon implements AutoCloseable {
     public Daemon(
             LoadedConfig initial, ConfigSource source, AwsSettings awsSettings, Consumer<ReconcileReport> observer)
             throws StartupException {
-        List<String> problems = AwsBackend.problemsOfTheEnvironment(awsSettings);
-        if (!problems.isEmpty()) {
-            throw new StartupException(problems);
-        }
+        StartupException.ifAny(AwsBackend.problemsOfTheEnvironment(awsSettings));
         Config config = initial.config();
         Reloader.warnOfUnknownRegions(config.settings());
         Monitoring monitoring = new Monitoring(initial, time);
@@ -96,9 +92,10 @@ public final class Daemon implements AutoCloseable {
                 journals.of(service));
         Optional<Memory> before = StartupException.ifUnusable(() -> journals.load(config.settings()));
         Selections selections = Selections.remembered(new SelectionReader(aws::catalog), config, before, time);
-        Checkpoints checkpoints = Checkpoints.restore(
-                journals::memory, before, aws.trusts(), this::carried, selections::findings, time, alarm);
         Config current = selections.expand(config).config();
+        Optional<Memory> known = before.map(memory -> MemoryMapping.ofFile(memory, current));
+        Checkpoints checkpoints = Checkpoints.restore(
+                journals::memory, known, aws.trusts(), this::carried, selections::findings, time, alarm);
         monitoring.add(current.services());
         controller = new Controller(
                 StartupException.ifUnusable(

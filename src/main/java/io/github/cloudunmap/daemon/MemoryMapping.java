@@ -1,7 +1,9 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.SelectConfig;
 import io.github.cloudunmap.config.SelectionConfig.Query;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.fleet.Identity;
 import io.github.cloudunmap.fleet.RoleAndRegion;
 import io.github.cloudunmap.fleet.TrustSnapshot;
@@ -19,6 +21,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,7 +132,19 @@ final class MemoryMapping {
                 carried.state().accepted().stream()
                         .map(pending -> new Memory.Operation(
                                 pending.instanceId(), pending.operationId(), now.wall(pending.acceptedAt())))
-                        .toList());
+                        .toList(),
+                carried.leftAt() == null ? null : now.wall(carried.leftAt()));
+    }
+
+    /**
+     * Returns the memory without the services that this file does not know.
+     *
+     * @param current the file, with the services that its selections are known to find
+     */
+    static Memory ofFile(Memory memory, Config current) {
+        Set<String> services =
+                current.services().stream().map(ServiceConfig::serviceId).collect(Collectors.toSet());
+        return memory.ofServices(services, !current.selections().isEmpty());
     }
 
     static TrustSnapshot trust(Memory memory, ClockReading now) {
@@ -179,7 +195,8 @@ final class MemoryMapping {
                                         new HashSet<>(service.instancesRegions()),
                                         service.role().roleArn(),
                                         service.role().externalId()),
-                                state(service, memory, now))));
+                                state(service, memory, now),
+                                service.leftAt() == null ? null : now.nanos(service.leftAt(), memory.savedAt()))));
         return Map.copyOf(carried);
     }
 

@@ -20,6 +20,12 @@ public final class StartupException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
+    static void ifAny(List<String> problems) throws StartupException {
+        if (!problems.isEmpty()) {
+            throw new StartupException(problems);
+        }
+    }
+
     /**
      * Makes an object that needs AWS or the state directory. Turns whatever the SDK throws over its variables and
      * files into one problem.

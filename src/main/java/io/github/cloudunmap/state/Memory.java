@@ -1,8 +1,12 @@
 package io.github.cloudunmap.state;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +34,32 @@ public record Memory(
                 accounts,
                 regions,
                 services.stream()
-                        .map(service -> new Service(
-                                service.id,
-                                service.serviceRegion,
-                                service.instancesRegions,
-                                service.role,
-                                List.of(),
-                                service.operations))
+                        .map(service -> service.with(List.of(), service.leftAt))
                         .toList(),
                 selections);
+    }
+
+    /**
+     * Returns the same memory without the services that a process does not know. Services that a selection found are
+     * kept, because a selection may find them again.
+     *
+     * @param known the ids of the services that the process starts with
+     * @param hasSelections whether it has selections
+     */
+    public Memory ofServices(Set<String> known, boolean hasSelections) {
+        Set<String> found = selections.stream()
+                .flatMap(selection -> selection.found.stream())
+                .map(Found::serviceId)
+                .collect(Collectors.toSet());
+        List<Service> kept = new ArrayList<>();
+        for (Service service : services) {
+            if (known.contains(service.id)) {
+                kept.add(service.with(service.stale, null));
+            } else if (hasSelections && (service.leftAt != null || found.contains(service.id))) {
+                kept.add(service.with(service.stale, Objects.requireNonNullElse(service.leftAt, savedAt)));
+            }
+        }
+        return new Memory(savedAt, accounts, regions, kept, selections);
     }
 
     /**
@@ -100,6 +121,7 @@ public record Memory(
      * @param instancesRegions the regions that its EC2 instances were looked for in
      * @param stale the registrations that have been stale in every pass
      * @param operations the removals whose outcome is not known
+     * @param leftAt since when no selection finds the service; null while it has passes
      */
     public record Service(
             String id,
@@ -107,11 +129,16 @@ public record Memory(
             List<String> instancesRegions,
             Role role,
             List<Stale> stale,
-            List<Operation> operations) {
+            List<Operation> operations,
+            @Nullable Instant leftAt) {
         public Service {
             instancesRegions = List.copyOf(instancesRegions);
             stale = List.copyOf(stale);
             operations = List.copyOf(operations);
+        }
+
+        private Service with(List<Stale> otherStale, @Nullable Instant otherLeftAt) {
+            return new Service(id, serviceRegion, instancesRegions, role, otherStale, operations, otherLeftAt);
         }
     }
 

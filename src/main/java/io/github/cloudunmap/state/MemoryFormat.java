@@ -112,6 +112,7 @@ final class MemoryFormat {
             json.writeStringField("operation_id", operation.operationId());
             time("accepted_at", operation.acceptedAt(), json);
         });
+        time("left_at", service.leftAt(), json);
     }
 
     /**
@@ -176,10 +177,7 @@ final class MemoryFormat {
     }
 
     private static Account account(Map<?, ?> fields) throws UnreadableLineException {
-        return new Account(
-                role(fields),
-                Json.text(fields, "account"),
-                fields.get("suspect_since") == null ? null : time(fields, "suspect_since"));
+        return new Account(role(fields), Json.text(fields, "account"), optionalTime(fields, "suspect_since"));
     }
 
     private static Region region(Map<?, ?> fields) throws UnreadableLineException {
@@ -211,7 +209,8 @@ final class MemoryFormat {
                         operation -> new Operation(
                                 Json.text(operation, "instance_id"),
                                 Json.text(operation, "operation_id"),
-                                time(operation, "accepted_at"))));
+                                time(operation, "accepted_at"))),
+                optionalTime(fields, "left_at"));
     }
 
     private static Selection selection(Map<?, ?> fields) throws UnreadableLineException {
@@ -238,6 +237,10 @@ final class MemoryFormat {
             list.add(reading.read((Map<?, ?>) element));
         }
         return list;
+    }
+
+    private static @Nullable Instant optionalTime(Map<?, ?> fields, String key) throws UnreadableLineException {
+        return fields.get(key) == null ? null : time(fields, key);
     }
 
     private static Instant time(Map<?, ?> fields, String key) throws UnreadableLineException {

@@ -363,6 +363,34 @@ final class SelectionTest {
         }
     }
 
+    @Test
+    void keepsTheGraceOfAServiceThatComesBackAfterARestart() throws Exception {
+        service("srv-1", "api-1");
+        service("srv-2", "api-2");
+        top = "state-directory: " + directory.resolve("state") + "\n";
+        String select = "select: { namespace: " + prod + " }, grace-period: 1h, settle-time: 0s";
+        try (Running running = start(select)) {
+            nextReport();
+            nextReport();
+            cloudMap.catalog().remove("srv-2");
+            running.daemon.expand().join();
+            line("Selections: 0 found, 0 changed, 1 gone (srv-2), 1 unchanged");
+            running.stop();
+        }
+        long restart = System.nanoTime();
+        try (Running running = start(select)) {
+            assertThat(pass()).isEqualTo("srv-1");
+            cloudMap.catalog().put("srv-2", prod, "api-2");
+            running.daemon.expand().join();
+
+            ReconcileReport again = nextReport();
+
+            assertThat(again.serviceId()).isEqualTo("srv-2");
+            assertThat(until(again)).isLessThan(restart + Duration.ofHours(1).toNanos());
+            running.stop();
+        }
+    }
+
     private static long until(ReconcileReport report) {
         return report.plan().orElseThrow().waitsUntil().orElseThrow();
     }

@@ -91,6 +91,19 @@ final class MemoryTest {
     }
 
     @Test
+    void aServiceThatTheFileDidNotHaveMeanwhileStartsGraceAnew() throws Exception {
+        String dead = registrations.dead(1).get(0);
+        assertThat(singleRun("1h").exitCode()).isZero();
+        aws.cloudMap(US).createService("srv-other");
+        assertThat(singleRun("srv-other", "1h").exitCode()).isZero();
+        sleepFor(Duration.ofHours(2));
+
+        assertThat(singleRun("1h").exitCode()).isZero();
+
+        assertThat(registrations.now()).containsKey(dead);
+    }
+
+    @Test
     void aRegionThatShowsNothingRightAfterARestartIsSuspect() throws Exception {
         assertThat(singleRun("0s").exitCode()).isZero();
         aws.ec2(US).blackOut(true);
@@ -171,10 +184,14 @@ final class MemoryTest {
     }
 
     private Result singleRun(String gracePeriod) throws Exception {
+        return singleRun("srv-web", gracePeriod);
+    }
+
+    private Result singleRun(String serviceId, String gracePeriod) throws Exception {
         Path config = Files.writeString(
                 directory.resolve("unmap.yaml"),
-                "state-directory: " + directory + "\nservices: [{service-id: srv-web, service-region: us-east-1,"
-                        + " instances-regions: [us-east-1], grace-period: " + gracePeriod + "}]\n");
+                "state-directory: " + directory + "\nservices: [{service-id: " + serviceId + ", service-region:"
+                        + " us-east-1, instances-regions: [us-east-1], grace-period: " + gracePeriod + "}]\n");
         return Result.of(aws, "--config", config.toString(), "--single-run");
     }
 

@@ -86,7 +86,12 @@ final class ProgramRun {
     private CarriedStates checkpoints(SimulatedStore store) {
         MemoryStore disk = store.of(watch);
         return Checkpoints.restore(
-                () -> Optional.of(disk), disk.load(), trusts, this::carried, time, this::ringWhileAlive);
+                () -> Optional.of(disk),
+                disk.load().map(memory -> memory.ofServices(services.keySet(), false)),
+                trusts,
+                this::carried,
+                time,
+                this::ringWhileAlive);
     }
 
     private Map<String, Carried> carried() {

@@ -68,7 +68,8 @@ final class MemoryFileTest {
                         IntStream.range(0, stale)
                                 .mapToObj(i -> new Memory.Stale("i-" + i, Map.of("note", LARGE), NOW, 0))
                                 .toList(),
-                        List.of(new Memory.Operation("web-2", "op-1", NOW)))),
+                        List.of(new Memory.Operation("web-2", "op-1", NOW)),
+                        null)),
                 List.of());
     }
 }

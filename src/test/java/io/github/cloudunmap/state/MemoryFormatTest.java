@@ -35,7 +35,8 @@ final class MemoryFormatTest {
                     List.of("eu-west-1", "us-east-1"),
                     OWN,
                     List.of(new Memory.Stale("web-1", Map.of("note", "\u0000 é \uD83D\uDE00"), NOW.minusSeconds(1), 7)),
-                    List.of(new Memory.Operation("web-2", "op-1", NOW)))),
+                    List.of(new Memory.Operation("web-2", "op-1", NOW)),
+                    NOW.minusSeconds(5))),
             List.of(new Memory.Selection(
                     "prod.local",
                     List.of("web", "api-*"),
@@ -113,7 +114,8 @@ final class MemoryFormatTest {
                         List.of("us-east-1"),
                         OWN,
                         List.of(new Memory.Stale("web-1", Map.of("\uD83D", "x"), NOW, 0)),
-                        List.of())),
+                        List.of(),
+                        null)),
                 List.of());
 
         assertThat(MemoryFormat.read(MemoryFormat.write(odd)).services().get(0).stale())

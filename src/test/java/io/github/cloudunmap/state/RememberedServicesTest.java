@@ -1,0 +1,58 @@
+package io.github.cloudunmap.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Of which services a process takes over the state that the process before saved. */
+final class RememberedServicesTest {
+    private static final Instant SAVED = Instant.parse("2026-11-22T10:00:00Z");
+    private static final Instant EARLIER = SAVED.minusSeconds(60);
+    private static final Memory.Role OWN = new Memory.Role(null, null);
+
+    private static final Memory MEMORY = new Memory(
+            SAVED,
+            List.of(),
+            List.of(),
+            List.of(service("srv-listed", null), service("srv-found", null), service("srv-left", EARLIER)),
+            List.of(new Memory.Selection(
+                    "prod.local",
+                    List.of(),
+                    Map.of(),
+                    "us-east-1",
+                    OWN,
+                    List.of(new Memory.Found("srv-found", "api-9")))));
+
+    @Test
+    void keepsTheServicesThatTheProcessStartsWith() {
+        assertThat(MEMORY.ofServices(Set.of("srv-listed", "srv-left"), false).services())
+                .containsExactly(service("srv-listed", null), service("srv-left", null));
+    }
+
+    @Test
+    void keepsTheServicesThatASelectionMayFindAgainWithTheTimeAtWhichTheyLeft() {
+        assertThat(MEMORY.ofServices(Set.of(), true).services())
+                .containsExactly(service("srv-found", SAVED), service("srv-left", EARLIER));
+    }
+
+    @Test
+    void keepsNothingElseOfAFileWithoutSelections() {
+        assertThat(MEMORY.ofServices(Set.of(), false).services()).isEmpty();
+    }
+
+    private static Memory.Service service(String id, @Nullable Instant leftAt) {
+        return new Memory.Service(
+                id,
+                "us-east-1",
+                List.of("us-east-1"),
+                OWN,
+                List.of(new Memory.Stale("web-1", Map.of(), EARLIER, 0)),
+                List.of(),
+                leftAt);
+    }
+}
