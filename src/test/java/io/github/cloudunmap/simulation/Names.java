@@ -4,7 +4,6 @@ import io.github.cloudunmap.reconcile.RegisteredInstance;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a registration says of itself, read as AWS and the other controllers document it, and not by the program's
@@ -18,8 +17,6 @@ final class Names {
 
     /** How many instances another account has. */
     static final int ANOTHERS = 6;
-
-    private static final Pattern AN_EC2_ID = Pattern.compile("i-([0-9a-f]{8}|[0-9a-f]{17})");
 
     private Names() {}
 
@@ -42,7 +39,9 @@ final class Names {
     }
 
     private static boolean isEc2Id(String text) {
-        return text.startsWith("i-") && AN_EC2_ID.matcher(text).matches();
+        return text.startsWith("i-")
+                && (text.length() == 10 || text.length() == 19)
+                && text.chars().skip(2).allMatch(digit -> "0123456789abcdef".indexOf(digit) >= 0);
     }
 
     static Optional<String> address(RegisteredInstance instance) {

@@ -110,9 +110,13 @@ final class PromptRemovals {
         }
 
         private void look(Program program, ServiceSettings service) {
+            List<RegisteredInstance> naming = promise.naming(service, ended);
+            if (naming.isEmpty()) {
+                return;
+            }
             List<RegisteredInstance> mayGo =
                     service.dryRun() ? List.of() : promise.couldGoAtOnce(service, ended, scheduler.now());
-            for (RegisteredInstance instance : promise.naming(service, ended)) {
+            for (RegisteredInstance instance : naming) {
                 Registered registered = new Registered(program, service.serviceId(), instance);
                 boolean isListed = program.watch().hasListed(service.serviceId(), instance);
                 if (isListed && !mayGo.contains(instance)) {
