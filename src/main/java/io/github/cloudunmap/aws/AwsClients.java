@@ -127,8 +127,8 @@ final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Makes the credentials of a role. They are assumed with the credentials {@code own} through the STS of the
-     * region, and are renewed in time.
+     * Makes the credentials of a role, which are renewed before they expire. The role is assumed with the credentials
+     * {@code own}, through the STS of the region.
      */
     Credentials roleCredentials(Credentials own, Identity identity, String region) {
         StsClient sts = configured(StsClient.builder(), Api.STS, own, region).build();

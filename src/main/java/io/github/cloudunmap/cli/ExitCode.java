@@ -8,8 +8,7 @@ final class ExitCode {
     /** The command line or the configuration is wrong. */
     static final int USAGE = 2;
     /**
-     * All went well, and without {@code --dry-run} a registration would have been removed. Only with {@code
-     * --detailed-exit-code}.
+     * A dry run went well, and a real run would have removed a registration. Only with {@code --detailed-exit-code}.
      */
     static final int SOMETHING_TO_REMOVE = 3;
 

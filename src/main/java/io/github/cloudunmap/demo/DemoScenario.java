@@ -99,7 +99,7 @@ public final class DemoScenario {
         for (int host = 1; host <= 3; host++) {
             drained.terminated(US, "10.4.0." + host);
         }
-        return drained.service("every instance is terminated, so the never-all rule removes none", List.of());
+        return drained.service("every instance is terminated, so the rule never all removes none", List.of());
     }
 
     private Service fleet() {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ScanPolicy {
     static final int FEWEST_PAGES = 5;
-    /** How long to wait with the next scan after one has failed. */
+    /** How long to wait after a failed scan before the next one. */
     static final Duration PAUSE = Duration.ofMinutes(5);
 
     private static final Duration SIZE_SERVES_FOR = Duration.ofDays(1);

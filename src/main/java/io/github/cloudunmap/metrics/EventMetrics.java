@@ -93,7 +93,7 @@ public final class EventMetrics {
         events.labels(queue, result.toString()).inc();
     }
 
-    /** Counts a request that failed, also by its code. */
+    /** Counts a request that failed, also by its error code. */
     public void failed(String queue, String code) {
         taken(queue, Result.FAILED);
         boolean isKnown = CODE.matcher(code).matches()

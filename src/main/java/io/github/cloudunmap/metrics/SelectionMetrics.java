@@ -16,7 +16,7 @@ public final class SelectionMetrics {
     public enum Result {
         /** What it found is in effect. */
         TAKEN,
-        /** It lacked more than half of the services in effect, so it waits for the next to say so again. */
+        /** It lacked more than half of the services in effect, so it waits until the next reading confirms that. */
         POSTPONED,
         /** What it found cannot be taken over: it is too much, or another selection finds it too. */
         REFUSED,

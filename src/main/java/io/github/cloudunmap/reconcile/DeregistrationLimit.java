@@ -5,7 +5,7 @@ package io.github.cloudunmap.reconcile;
  * as a whole.
  */
 public sealed interface DeregistrationLimit {
-    /** The default: no limit. The rule never-all still refuses to remove all registrations. */
+    /** The default: no limit. The rule never all still refuses to remove all registrations. */
     DeregistrationLimit NONE = new Percentage(100);
 
     /** Returns the limit for a service in which {@code addressed} registered instances have an address to judge. */

@@ -61,12 +61,12 @@ public record Evidence(
             long since,
             @Nullable Duration holdOrNull,
             @Nullable String trustedFor) {
-        /** The suspicion of an answer that shows none of the ids that lived. */
+        /** The suspicion if an answer shows none of the ids that were alive before. */
         public Suspicion(int lived, long since, Duration hold) {
             this("suddenly shows none of " + lived + " instances that lived there", since, hold, null);
         }
 
-        /** The suspicion of an answer that shows too few of the ids that lived. */
+        /** The suspicion if an answer shows too few of the ids that were alive before. */
         public static Suspicion ofMissing(int known, int lived, long since, Duration hold) {
             return known == 0
                     ? new Suspicion(lived, since, hold)

@@ -22,7 +22,7 @@ final class Lookup {
     /** Longer than a call to AWS can take, with its retries and the requests that are queued before it. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /** The rule never-all needs one live instance that EC2 shows now. This many cached ones are asked for first. */
+    /** The rule never all needs one live instance that EC2 shows now. This many cached ones are asked for first. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
     /** The way in which a region is asked: {@code find} or {@code lookUp}. */
@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** If never-all would refuse without the cached answers, asks EC2 again for the instances that they show. */
+    /** If never all would refuse without the cached answers, asks EC2 again for the instances that they show. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;

@@ -222,8 +222,8 @@ public final class Planner {
     }
 
     /**
-     * Returns the registrations to ask EC2 for again before never-all refuses the pass. These are the registrations
-     * that only answers from before the list show alive. Such answers do not count for never-all, because EC2 may have
+     * Returns the registrations to ask EC2 for again before never all refuses the pass. These are the registrations
+     * that only answers from before the list show alive. Such answers do not count for never all, because EC2 may have
      * stopped answering truly since. Empty if no registration is stale, or if a later answer shows one alive.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {

@@ -25,7 +25,7 @@ public final class MemoryFile implements MemoryStore {
     private final StateDirectory directory;
     private final StateObserver observer;
     private final Path file;
-    /** The file system's key of the file that this process wrote last; null before the first. */
+    /** Which file this process wrote last, by the file system's key; null before its first write. */
     private @Nullable Object key;
 
     private boolean toldThatItIsShortened;

@@ -128,7 +128,7 @@ final class AwsMetricsTest {
 
         // The second service has the living instance from the cache, and asks for the dead one again; then for the
         // living
-        // one, too, because never-all takes no cached word.
+        // one, too, because never all takes no cached word.
         assertThat(samplesAfterAPass(
                         "aws_cloud_unmap_ec2_cache_lookups_total", service("srv-web", "") + service("srv-mirror", "")))
                 .containsExactlyInAnyOrder(

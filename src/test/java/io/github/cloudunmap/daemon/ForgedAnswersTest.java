@@ -28,7 +28,7 @@ final class ForgedAnswersTest {
     private final LocalAws local = new LocalAws(aws -> AwsSettings.local(front.before(aws)));
     private final LocalAws.TestService web = local.service("srv-web", US);
 
-    /** The first is known to live, from the cache, so that never-all would let the second go. */
+    /** The first is known to live, from the cache, so that never all would let the second go. */
     @BeforeEach
     void registerTwoThatLive() {
         local.aws.cloudMap(US).createService("srv-web");

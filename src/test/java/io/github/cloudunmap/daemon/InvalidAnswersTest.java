@@ -32,7 +32,7 @@ final class InvalidAnswersTest {
     private final LogLines log = new LogLines("reconcile");
     private String second = "";
 
-    /** The first is known to live, from the cache, so that never-all would let the second go. */
+    /** The first is known to live, from the cache, so that never all would let the second go. */
     @BeforeEach
     void registerTwoThatLive() {
         log.attach();

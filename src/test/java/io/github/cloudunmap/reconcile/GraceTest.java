@@ -202,7 +202,7 @@ class GraceTest {
         return plan;
     }
 
-    /** With one registration that always matches, so that the never-all rule stays out of it. */
+    /** With one registration that always matches, so that never all stays out of it. */
     private static List<RegisteredInstance> withBystander(RegisteredInstance... registered) {
         List<RegisteredInstance> all = new ArrayList<>(Arrays.asList(registered));
         all.add(registered("i-bystander", "10.0.0.99"));

@@ -173,7 +173,7 @@ class PlannerPropertyTest {
 
     /**
      * Grace and settling as the whole history tells them, where the planner hands on a single run for each
-     * registration. A pass that never-all or a suspect region refused begins no run, but what it does not show stale
+     * registration. A pass that never all or a suspect region refused begins no run, but what it does not show stale
      * ends one.
      */
     @Test

@@ -105,7 +105,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
         return isAlone ? profile.property(PROCESS) : Optional.empty();
     }
 
-    /** Returns the problem of the profile files as they are now; empty if the credentials come from another source. */
+    /** Returns what is wrong with the profile files now; empty if nothing is, or if they are not the source. */
     Optional<String> fileProblem() {
         return name.startsWith(PROFILE) ? ProfileFiles.problem() : Optional.empty();
     }

@@ -42,8 +42,7 @@ public final class InstancesInterceptor implements ExecutionInterceptor {
         try (body) {
             return InstancesXml.read(body, requestId);
         } catch (IOException e) {
-            // The SDK retries a request after an exception with this text, because the SDK itself throws exceptions
-            // with this text.
+            // The SDK takes an exception with this text for one of its own, and therefore retries the request.
             throw SdkClientException.create("Unable to unmarshall response (" + e.getMessage() + ")", e);
         }
     }
