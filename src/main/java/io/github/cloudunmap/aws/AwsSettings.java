@@ -23,7 +23,7 @@ public record AwsSettings(
     /** The number of attempts of a call, the first included, if AWS_MAX_ATTEMPTS asks for no more. */
     static final int ATTEMPTS = 3;
 
-    /** The real AWS, with the Python tool's timeouts. */
+    /** The real AWS, with the timeouts of the Python tool that this program replaces. */
     public static final AwsSettings DEFAULTS =
             new AwsSettings(null, false, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(75));
 

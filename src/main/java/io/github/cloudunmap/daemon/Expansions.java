@@ -84,7 +84,7 @@ final class Expansions implements AutoCloseable {
         return selections.knowAll(reloader.file());
     }
 
-    /** @throws InvalidConfigException if two selections of the file find one service at the start */
+    /** @throws InvalidConfigException if at the program's start two selections find the same service */
     void throwIfRefused() throws InvalidConfigException {
         InvalidConfigException problems = refusal;
         if (problems != null) {

@@ -18,8 +18,8 @@ public interface FleetObserver {
     };
 
     /**
-     * Ids were looked up in the cache of a region's live instances. A call with zeros only announces the region, so
-     * that its metrics exist.
+     * Ids were looked up in the cache of a region's live instances. A call with zeros only makes the region known,
+     * so that its metrics exist.
      *
      * @param hits the number of ids that the cache had
      * @param misses the number of ids that EC2 has to be asked for
@@ -35,14 +35,14 @@ public interface FleetObserver {
     /**
      * One read of a region begins: a cycle by id, or a scan.
      *
-     * @param times 1; 0 announces a region that has not been read yet
+     * @param times 1; 0 if the region is only made known, so that its metrics exist
      */
     void read(String region, ReadMode way, int times);
 
     /**
      * A region, as one identity reads it, became suspect or is trusted again.
      *
-     * @param change 1 if it became suspect, -1 if it is trusted again; 0 announces the region
+     * @param change 1 if it became suspect, -1 if it is trusted again, 0 if it is only made known
      */
     void suspected(String region, int change);
 }

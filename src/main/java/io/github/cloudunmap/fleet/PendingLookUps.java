@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of one region that callers wait for. One id can be part of a request in flight, wait for a scan to show it,
- * and wait for the next cycle, all at the same time. Guarded by the lock of its directory.
+ * and wait for the next cycle, all at the same time. Guarded by the lock of its
+ * {@link SharedInstanceDirectory}.
  */
 final class PendingLookUps {
     /** The answers that callers of one id wait for. A field is null if nobody waits for that answer. */

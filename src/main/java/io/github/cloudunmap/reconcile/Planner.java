@@ -28,8 +28,8 @@ public final class Planner {
     }
 
     /**
-     * Returns the verdict on one registered instance. It is {@link Verdict.Open} while the view does not suffice for
-     * another.
+     * Returns the verdict on one registered instance. It is {@link Verdict.Open} until the answers in {@code fleet}
+     * suffice for a different one.
      */
     public Verdict judge(RegisteredInstance instance, FleetView fleet) {
         Optional<String> foreign = Ownership.foreign(instance, policy.regions());

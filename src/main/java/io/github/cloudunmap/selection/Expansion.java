@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configuration together with what its selections find.
  *
- * @param config with the services that were found behind those that the file lists
+ * @param config with the services that the file lists, and after them those that were found
  * @param overlaps the services that two selections find, one line each with both places
- * @param excess why these are too many services; null if they are not
+ * @param excess why too many services were found; null if not too many were
  */
 public record Expansion(
         Config config, List<String> overlaps, @Nullable String excess) {

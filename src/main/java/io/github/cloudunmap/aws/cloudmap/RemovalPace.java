@@ -20,7 +20,7 @@ public final class RemovalPace {
 
     private static final double SLOWEST = 0.5;
     private static final double GAIN = 0.2;
-    /** At this rate the limit is lifted again. */
+    /** A limit that has grown to this rate is dropped. */
     private static final double UNLIMITED = 50;
     /**
      * The rate is lowered at most once in this time, in nanoseconds, because removals that are in flight together are
