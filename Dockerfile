@@ -15,7 +15,7 @@ RUN jlink --output /opt/java --compress zip-9 --strip-java-debug-attributes --no
 # The start-up archive holds for exactly these flags and this order of jars, so both are kept in a file.
 WORKDIR /opt/aws-cloud-unmap
 RUN printf '%s\n' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError \
-        -XX:-UsePerfData -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr -cp "$(printf '%s:' "$PWD"/lib/*.jar)" >java.args \
+        -Djdk.reflect.useNativeAccessorOnly=true -XX:-UsePerfData -Xlog:disable -Xlog:all=warning:stderr -XX:+DisplayVMOutputToStderr -cp "$(printf '%s:' "$PWD"/lib/*.jar)" >java.args \
     && /opt/java/bin/java -XX:AOTCacheOutput=startup.aot @java.args io.github.cloudunmap.cli.Rehearsal \
     && sed -i "1i -XX:AOTCache=$PWD/startup.aot" java.args
 # The health check runs every 30 seconds, beside the program and in its memory. There is no shell and no curl to ask with,
