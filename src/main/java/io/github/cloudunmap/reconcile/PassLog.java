@@ -200,7 +200,7 @@ final class PassLog {
     }
 
     private LoggingEventBuilder event(Level level, RegisteredInstance instance) {
-        return event(level).addKeyValue("instance_id", instance.id()).addKeyValue("address", instance.shownAddresses());
+        return event(level).addKeyValue("instance_id", instance.id()).addKeyValue("address", instance::shownAddresses);
     }
 
     private LoggingEventBuilder event(Level level) {

@@ -43,13 +43,14 @@ public final class Planner {
         if (policy.ids() == IdRule.EC2_ONLY && instance.ec2Ids().isEmpty()) {
             return new Verdict.Skipped("neither its id nor AWS_EC2_INSTANCE_ID is an EC2 instance id");
         }
-        if (instance.lookupIds().isEmpty()) {
+        List<String> ids = instance.lookupIds();
+        if (ids.isEmpty()) {
             return new Verdict.Skipped(
                     "what stands for its EC2 id is none that EC2 can be asked for: " + instance.ec2Id());
         }
         return isOfOtherAccount(instance, fleet)
                 ? Verdict.Foreign.ofAccount(instance.createdByAccount())
-                : judgeBySightings(addresses, fleet, instance.lookupIds());
+                : judgeBySightings(addresses, fleet, ids);
     }
 
     /** Whether the registration was made by an account that EC2 does not answer for, as far as the answers show. */

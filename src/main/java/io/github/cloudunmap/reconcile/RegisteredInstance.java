@@ -92,11 +92,15 @@ public record RegisteredInstance(
      * and the Cloud Map id from an earlier instance.
      */
     public List<Ec2Id> ec2Ids() {
+        Optional<Ec2Id> own = Ec2Id.parse(id);
+        if (ec2Id().equals(id)) {
+            return own.map(List::of).orElse(List.of());
+        }
         Optional<Ec2Id> named = Ec2Id.parse(ec2Id());
-        Optional<Ec2Id> own = Ec2Id.parse(id).filter(other -> !named.equals(Optional.of(other)));
+        Optional<Ec2Id> other = own.filter(unlike -> !named.equals(Optional.of(unlike)));
         return named.isEmpty()
                 ? own.map(List::of).orElse(List.of())
-                : own.map(other -> List.of(named.get(), other)).orElse(List.of(named.get()));
+                : other.map(second -> List.of(named.get(), second)).orElse(List.of(named.get()));
     }
 
     /**
