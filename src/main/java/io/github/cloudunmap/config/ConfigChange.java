@@ -55,6 +55,13 @@ public record ConfigChange(
         return settings.isEmpty() && added.isEmpty() && changed.isEmpty() && removed.isEmpty();
     }
 
+    /** Returns the added services first, then the changed ones. */
+    public List<ServiceConfig> addedAndChanged() {
+        List<ServiceConfig> services = new ArrayList<>(added);
+        services.addAll(changed.keySet());
+        return services;
+    }
+
     private static Map<String, ServiceConfig> byId(Config config) {
         return config.services().stream().collect(Collectors.toMap(ServiceConfig::serviceId, Function.identity()));
     }

@@ -110,7 +110,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     }
 
     /** @param findings gives what the selections are known to find */
-    static Checkpoints restore(
+    public static Checkpoints restore(
             Supplier<Optional<MemoryStore>> store,
             Optional<Memory> before,
             RegionTrusts trusts,

@@ -42,6 +42,7 @@ public final class Daemon implements AutoCloseable {
     private final Systemd systemd = Systemd.ofEnvironment();
     private final Controller controller;
     private final EventQueues queues;
+    private final ActiveConfig active;
     private final Reloader reloader;
     private final RequestedTask reloads;
     private final Expansions expansions;
@@ -110,11 +111,12 @@ public final class Daemon implements AutoCloseable {
         opened.push(checkpoints);
         queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.queues(), time, Fatal::die);
         opened.push(queues);
-        reloader = new Reloader(source, initial, current, selections, controller, workers, aws, monitoring, opening);
+        active = new ActiveConfig(config, current, selections, controller, monitoring.selections(), opening);
+        reloader = new Reloader(source, initial.sha256(), active, workers, aws, monitoring);
         reloads = new RequestedTask("reload", this::reloadNow, Fatal::die);
         opened.push(reloads);
         expansions = new Expansions(
-                reloader, selections, reloads, stopAsked::countDown, Fatal::die, monitoring.selections(), time);
+                active, selections, reloads, stopAsked::countDown, Fatal::die, monitoring.selections(), time);
         opened.push(expansions);
         housekeeping = new Housekeeping(timer, systemd, time);
         monitoring.serve(config.prometheus(), controller::stuck, this::isReady);
@@ -154,7 +156,7 @@ public final class Daemon implements AutoCloseable {
 
     /** The configuration in effect, with the services that its selections find. Any thread may call it. */
     public Config config() {
-        return reloader.current();
+        return active.current();
     }
 
     /** Reads every selection now, due or not. Completes when what they find is in effect. */
@@ -167,7 +169,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private String status(String event) {
-        return reloader.current().services().size() + " services; " + event;
+        return active.current().services().size() + " services; " + event;
     }
 
     /**
@@ -225,7 +227,7 @@ public final class Daemon implements AutoCloseable {
         }
         systemd.stopping();
         queues.stop();
-        Duration timeout = reloader.current().shutdownTimeout();
+        Duration timeout = active.current().shutdownTimeout();
         boolean drained = controller.drain(timeout);
         if (!drained) {
             LOG.error("Passes were still running after {} s and are cut off", timeout.toSeconds());

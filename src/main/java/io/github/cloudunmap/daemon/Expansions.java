@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the selections on a thread of its own, and hands what they find to the reload thread. */
 final class Expansions implements AutoCloseable {
-    private final Reloader reloader;
+    private final ActiveConfig active;
     private final Selections selections;
     private final RequestedTask reloads;
     private final Runnable stop;
@@ -29,19 +29,19 @@ final class Expansions implements AutoCloseable {
      * @param dying receives an error that must end the process
      */
     Expansions(
-            Reloader reloader,
+            ActiveConfig active,
             Selections selections,
             RequestedTask reloads,
             Runnable stop,
             Consumer<Error> dying,
             SelectionFeed feed,
             TimeSource time) {
-        this.reloader = reloader;
+        this.active = active;
         this.selections = selections;
         this.reloads = reloads;
         this.stop = stop;
         this.poller = new SelectionPoller(
-                reloader::file,
+                active::file,
                 selections.reader(),
                 query -> selections.findings().containsKey(query),
                 this::takeOver,
@@ -57,7 +57,7 @@ final class Expansions implements AutoCloseable {
     }
 
     private void look() {
-        if (!reloader.file().selections().isEmpty()) {
+        if (!active.file().selections().isEmpty()) {
             reading.add();
         }
     }
@@ -68,7 +68,7 @@ final class Expansions implements AutoCloseable {
      * @return completes on the reload thread after what they find is in effect, with true if all of them are
      */
     CompletableFuture<Boolean> once() {
-        if (reloader.file().selections().isEmpty()) {
+        if (active.file().selections().isEmpty()) {
             return CompletableFuture.completedFuture(true);
         }
         CompletableFuture<Boolean> done = new CompletableFuture<>();
@@ -81,7 +81,7 @@ final class Expansions implements AutoCloseable {
 
     /** Whether every selection of the file has been read. */
     boolean areComplete() {
-        return selections.knowAll(reloader.file());
+        return selections.knowAll(active.file());
     }
 
     /** @throws InvalidConfigException if at the program's start two selections find the same service */
@@ -95,7 +95,7 @@ final class Expansions implements AutoCloseable {
     private void takeOver(Map<Query, List<FoundService>> readings) {
         reloads.execute(() -> {
             try {
-                reloader.expand(readings);
+                active.expand(readings);
             } catch (InvalidConfigException e) {
                 refusal = e;
                 stop.run();

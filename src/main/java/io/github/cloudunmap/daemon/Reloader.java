@@ -7,82 +7,47 @@ import io.github.cloudunmap.config.ConfigChange;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
-import io.github.cloudunmap.config.Problem;
-import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.Suggestion;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.ApiFailure;
-import io.github.cloudunmap.selection.Expansion;
-import io.github.cloudunmap.selection.Finding;
-import io.github.cloudunmap.selection.FoundService;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration again, and takes it over as a whole or not at all. Not thread-safe, except for {@link
- * #current()} and {@link #loaded()}.
+ * #loaded()}.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
     private final ConfigSource source;
-    private final Controller controller;
+    private final ActiveConfig active;
     private final Workers workers;
     private final AwsBackend aws;
     private final Monitoring monitoring;
-    private final Function<ServiceConfig, BoundService> opening;
-    private final Selections selections;
-    private volatile Config file;
-    private volatile Config current;
     private volatile String loaded;
 
-    /**
-     * @param current the initial configuration with what its selections are known to find
-     * @param opening binds a service's settings to its access to AWS
-     */
+    /** @param loaded the digest of the configuration in effect */
     Reloader(
             ConfigSource source,
-            LoadedConfig initial,
-            Config current,
-            Selections selections,
-            Controller controller,
+            String loaded,
+            ActiveConfig active,
             Workers workers,
             AwsBackend aws,
-            Monitoring monitoring,
-            Function<ServiceConfig, BoundService> opening) {
+            Monitoring monitoring) {
         this.source = source;
-        this.file = initial.config();
-        this.current = current;
-        this.selections = selections;
-        this.loaded = initial.sha256();
-        this.controller = controller;
+        this.loaded = loaded;
+        this.active = active;
         this.workers = workers;
         this.aws = aws;
         this.monitoring = monitoring;
-        this.opening = opening;
-        monitoring.selections().show(selections.counts(file));
-    }
-
-    /** The configuration in effect, as its file has it. Any thread may call it. */
-    Config file() {
-        return file;
-    }
-
-    /** The configuration in effect, with the services that its selections find. Any thread may call it. */
-    Config current() {
-        return current;
     }
 
     /** The digest of the configuration in effect. Any thread may call it. */
@@ -98,18 +63,11 @@ final class Reloader {
     boolean reload() {
         try {
             LoadedConfig read = source.load();
-            Map<Query, Finding> findings = selections.read(read.config(), file);
-            Expansion expansion = Expansion.of(read.config(), findings);
-            if (!expansion.problems().isEmpty()) {
-                throw invalid(read.file(), expansion.problems());
-            }
-            ConfigChange change = ConfigChange.between(current, expansion.config());
-            assumeNewRoles(change);
-            takeOver(expansion.config(), change);
-            file = read.config();
-            use(findings);
+            ActiveConfig.Candidate next = active.candidate(read);
+            assumeNewRoles(next.change());
+            takeOver(next);
             loaded = read.sha256();
-            monitoring.reloaded(read, change.toString());
+            monitoring.reloaded(read, next.change().toString());
             return true;
         } catch (InvalidConfigException e) {
             e.problems().forEach(problem -> LOG.error("{}", problem));
@@ -129,8 +87,8 @@ final class Reloader {
     }
 
     private void assumeNewRoles(ConfigChange change) {
-        Set<String> known = current.services().stream().map(Reloader::role).collect(Collectors.toSet());
-        addedAndChanged(change).stream()
+        Set<String> known = active.current().services().stream().map(Reloader::role).collect(Collectors.toSet());
+        change.addedAndChanged().stream()
                 .filter(service -> known.add(role(service)))
                 .forEach(aws::assumeRole);
     }
@@ -139,85 +97,16 @@ final class Reloader {
         return service.roleArn() + " " + service.externalId();
     }
 
-    /** Returns the added services first, then the changed ones. */
-    private static Collection<ServiceConfig> addedAndChanged(ConfigChange change) {
-        List<ServiceConfig> services = new ArrayList<>(change.added());
-        services.addAll(change.changed().keySet());
-        return services;
-    }
-
-    /**
-     * Takes over what selections find, as a whole or not at all. If not, nothing has changed and the log says why.
-     *
-     * @throws InvalidConfigException if this is what the program starts with, and two selections find one service
-     */
-    void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
-        boolean isStart = selections.findings().isEmpty();
-        Map<Query, Finding> findings = selections.after(readings);
-        Expansion expansion = Expansion.of(file, findings);
-        if (isStart && !expansion.overlaps().isEmpty()) {
-            throw invalid(null, expansion.overlaps());
-        } else if (!expansion.problems().isEmpty()) {
-            monitoring.selections().refused(file, readings.keySet(), String.join("; ", expansion.problems()));
-            return;
-        }
-        ConfigChange change = ConfigChange.between(current, expansion.config());
-        try {
-            apply(change, true);
-        } catch (RuntimeException e) {
-            monitoring.selections().refused(file, readings.keySet(), ApiFailure.messageOf(e));
-            return;
-        }
-        current = expansion.config();
-        use(findings);
-        monitoring.selections().taken(file, readings, selections.findings());
-        if (!change.isEmpty()) {
-            LOG.info("Selections: {}", change.ofSelections());
-        }
-    }
-
-    /** Takes over what is known of the selections, and shows how many of their services are in effect. */
-    private void use(Map<Query, Finding> findings) {
-        selections.use(file, findings);
-        monitoring.selections().show(selections.counts(file));
-    }
-
-    private static InvalidConfigException invalid(@Nullable String file, List<String> problems) {
-        String source = Objects.requireNonNullElse(file, "the configuration");
-        return new InvalidConfigException(problems.stream()
-                .map(problem -> new Problem(source, 0, 0, "", problem))
-                .toList());
-    }
-
-    /** Opens the new services, and gives all changes to the controller. */
-    private void apply(ConfigChange change, boolean keepsStates) {
-        List<BoundService> opened = open(addedAndChanged(change));
-        int added = change.added().size();
-        controller.apply(opened.subList(0, added), opened.subList(added, opened.size()), change.removed(), keepsStates);
-    }
-
-    private void takeOver(Config config, ConfigChange change) {
-        warnOfWhatNeedsARestart(change);
-        warnOfUnknownRegions(addedAndChanged(change));
+    private void takeOver(ActiveConfig.Candidate next) {
+        Config config = next.expanded();
+        warnOfWhatNeedsARestart(next.change());
+        warnOfUnknownRegions(next.change().addedAndChanged());
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.useDirectorySettings(DirectorySettings.of(config));
         aws.limitLists(config.listRate());
-        apply(change, false);
-        current = config;
-        LOG.info("Reloaded: {}", change);
-    }
-
-    /** Opens all of these services, or none. */
-    private List<BoundService> open(Collection<ServiceConfig> services) {
-        List<BoundService> opened = new ArrayList<>();
-        try {
-            services.forEach(service -> opened.add(opening.apply(service)));
-            return opened;
-        } catch (RuntimeException e) {
-            opened.forEach(BoundService::close);
-            throw e;
-        }
+        active.takeOver(next);
+        LOG.info("Reloaded: {}", next.change());
     }
 
     private static void warnOfWhatNeedsARestart(ConfigChange change) {

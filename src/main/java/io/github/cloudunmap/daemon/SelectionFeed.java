@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Shows the selections in metrics and status. Any thread may call it. */
-final class SelectionFeed {
+final class SelectionFeed implements SelectionObserver {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionFeed.class);
 
     private final SelectionMetrics metrics;
@@ -32,12 +32,8 @@ final class SelectionFeed {
         this.time = time;
     }
 
-    /**
-     * Shows these selections and no others.
-     *
-     * @param services how many services of each selection are in effect
-     */
-    synchronized void show(Map<String, Integer> services) {
+    @Override
+    public synchronized void show(Map<String, Integer> services) {
         Set<String> gone = new HashSet<>(shown);
         gone.removeAll(services.keySet());
         gone.forEach(selection -> {
@@ -52,8 +48,8 @@ final class SelectionFeed {
         shown.addAll(services.keySet());
     }
 
-    /** Tells of each selection that was read whether the reading took effect. */
-    void taken(Config file, Map<Query, List<FoundService>> readings, Map<Query, Finding> findings) {
+    @Override
+    public void taken(Config file, Map<Query, List<FoundService>> readings, Map<Query, Finding> findings) {
         for (SelectionConfig selection : read(file, readings.keySet())) {
             Finding finding = findings.getOrDefault(selection.query(), new Finding(List.of(), false));
             if (!finding.isPostponed()) {
@@ -70,12 +66,8 @@ final class SelectionFeed {
         }
     }
 
-    /**
-     * What these selections find now could not be taken over.
-     *
-     * @param why the reason, in words
-     */
-    void refused(Config file, Set<Query> queries, String why) {
+    @Override
+    public void refused(Config file, Set<Query> queries, String why) {
         LOG.error("What the selections find is not taken over, and what is in effect stays so: {}", why);
         read(file, queries).forEach(selection -> read(selection.label(), Result.REFUSED, why));
     }

@@ -24,10 +24,10 @@ import org.slf4j.event.Level;
  * Reads the selections that are due: each at the start and every {@code select-interval}, and one that fails again
  * after growing pauses. For one thread.
  */
-final class SelectionPoller {
+public final class SelectionPoller {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionPoller.class);
     /** How often somebody should look whether a selection is due. */
-    static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
+    public static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     /** The code of a reading that the end of the program has cut off. */
@@ -60,7 +60,7 @@ final class SelectionPoller {
      * @param listener takes the readings that succeeded
      * @param failures takes the label of a selection that could not be read, and why
      */
-    SelectionPoller(
+    public SelectionPoller(
             Supplier<Config> file,
             SelectionReader reader,
             Predicate<Query> isKnown,
@@ -76,7 +76,7 @@ final class SelectionPoller {
     }
 
     /** Reads the selections that are due. Returns whether all of these could be read. */
-    boolean look() {
+    public boolean look() {
         Config config = file.get();
         long now = time.nanos();
         turns.keySet()

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the selections are known to find. The reload thread changes it, and any thread may read it. */
-final class Selections {
+public final class Selections {
     private final SelectionReader reader;
     private volatile Map<Query, Finding> findings;
 
@@ -27,7 +27,7 @@ final class Selections {
     }
 
     /** The selections of the file, with what the process before knew of them. */
-    static Selections remembered(SelectionReader reader, Config file, Optional<Memory> before, TimeSource time) {
+    public static Selections remembered(SelectionReader reader, Config file, Optional<Memory> before, TimeSource time) {
         Selections selections = new Selections(reader, Map.of());
         Map<Query, Finding> known =
                 before.map(memory -> MemoryMapping.findings(memory, time.now())).orElse(Map.of());
@@ -37,11 +37,11 @@ final class Selections {
         return selections;
     }
 
-    SelectionReader reader() {
+    public SelectionReader reader() {
         return reader;
     }
 
-    Map<Query, Finding> findings() {
+    public Map<Query, Finding> findings() {
         return findings;
     }
 
@@ -51,7 +51,7 @@ final class Selections {
     }
 
     /** The file with what is known. */
-    Expansion expand(Config file) {
+    public Expansion expand(Config file) {
         return Expansion.of(file, findings);
     }
 
