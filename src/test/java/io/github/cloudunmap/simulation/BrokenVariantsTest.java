@@ -33,7 +33,8 @@ final class BrokenVariantsTest {
                         RemovalVariants.all(),
                         AnswerVariants.all(),
                         WorkerVariants.all(),
-                        EventVariants.all())
+                        EventVariants.all(),
+                        SelectionVariants.all())
                 .flatMap(variants -> variants);
     }
 

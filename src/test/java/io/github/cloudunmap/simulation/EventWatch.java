@@ -66,6 +66,13 @@ final class EventWatch {
         return lists.getOrDefault(serviceId, Set.of()).contains(instance);
     }
 
+    /** Whether an event has said since then that one of the registration's instances came to life. */
+    boolean hasBegunSince(RegisteredInstance instance, ServiceSettings settings, long time) {
+        return Names.ec2Ids(instance).stream()
+                .anyMatch(id -> settings.regions().stream()
+                        .anyMatch(region -> begunAt.getOrDefault(new Place(region, id), Long.MIN_VALUE) >= time));
+    }
+
     /** The program forgets a service. */
     void removed(String serviceId) {
         paidAt.remove(serviceId);

@@ -84,7 +84,7 @@ final class LongRun {
                 watch,
                 trust,
                 4,
-                settings(0),
+                ConfigFile.of(settings(0)),
                 null,
                 EventObserver.NONE);
         for (int day = 1; day <= days; day++) {
@@ -93,7 +93,7 @@ final class LongRun {
                 scheduler.sleep(A_REPLACEMENT);
                 replaceOne();
             }
-            program.reload(settings(day), 4);
+            program.reload(ConfigFile.of(settings(day)), 4);
             memory.add(new Day(day, heap(), Thread.activeCount(), launched - instances));
         }
     }

@@ -5,24 +5,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One of the programs that may work on the same services: its configuration, and the process that runs with it now.
  */
 final class Program {
     private final Map<String, ServiceSettings> configuration = new LinkedHashMap<>();
-    private final Function<List<ServiceSettings>, ProgramRun> starting;
+    /** What its file has beside the services that it lists. */
+    private ConfigFile rest;
+
+    private final Function<ConfigFile, ProgramRun> starting;
     private ProgramRun run;
 
-    /** @param starting makes a process that runs with these settings */
-    Program(List<ServiceSettings> first, Function<List<ServiceSettings>, ProgramRun> starting) {
-        first.forEach(service -> configuration.put(service.serviceId(), service));
+    /** @param starting makes a process that runs with this file */
+    Program(ConfigFile first, Function<ConfigFile, ProgramRun> starting) {
+        first.services().forEach(this::set);
+        this.rest = first;
         this.starting = starting;
-        this.run = starting.apply(services());
+        this.run = starting.apply(file());
     }
 
+    /** The services that its file lists. */
     List<ServiceSettings> services() {
         return List.copyOf(configuration.values());
+    }
+
+    ConfigFile file() {
+        return new ConfigFile(services(), rest.selections(), rest.selectInterval(), rest.maxServices());
     }
 
     boolean isRunning(Scheduler scheduler) {
@@ -43,7 +53,7 @@ final class Program {
         } else {
             run.kill();
         }
-        run = starting.apply(services());
+        run = starting.apply(file());
     }
 
     void drop(String service) {
@@ -60,7 +70,12 @@ final class Program {
         configuration.put(service.serviceId(), service);
     }
 
+    /** @param change of all but the services that are listed */
+    void change(UnaryOperator<ConfigFile> change) {
+        rest = change.apply(file());
+    }
+
     void reload(int workers) {
-        run.reload(services(), workers);
+        run.reload(file(), workers);
     }
 }

@@ -1,6 +1,11 @@
 package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.aws.ServicePorts;
+import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.SelectionConfig.Query;
+import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.daemon.ActiveConfig;
 import io.github.cloudunmap.daemon.BoundService;
 import io.github.cloudunmap.daemon.Carried;
 import io.github.cloudunmap.daemon.CarriedStates;
@@ -10,21 +15,27 @@ import io.github.cloudunmap.daemon.EventObserver;
 import io.github.cloudunmap.daemon.FailureDetector;
 import io.github.cloudunmap.daemon.FairWorkers;
 import io.github.cloudunmap.daemon.PassObserver;
+import io.github.cloudunmap.daemon.SelectionObserver;
+import io.github.cloudunmap.daemon.SelectionPoller;
+import io.github.cloudunmap.daemon.Selections;
 import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import io.github.cloudunmap.fleet.FleetObserver;
 import io.github.cloudunmap.fleet.Identity;
 import io.github.cloudunmap.fleet.RegionTrusts;
 import io.github.cloudunmap.fleet.RoleAndRegion;
+import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.InstanceDirectory;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Reconciler;
+import io.github.cloudunmap.selection.Finding;
+import io.github.cloudunmap.selection.FoundService;
+import io.github.cloudunmap.selection.SelectionReader;
+import io.github.cloudunmap.state.Memory;
 import io.github.cloudunmap.state.MemoryStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +59,17 @@ final class ProgramRun {
     /** By region, how many services use it. */
     private final Map<String, Integer> users = new HashMap<>();
 
-    private final Map<String, ServiceSettings> services = new LinkedHashMap<>();
     private final SimulatedWorkers workers;
     private final FailureDetector failureDetector;
     private final Controller controller;
     private final CarriedStates states;
+    private final Selections selections;
+    private final ActiveConfig active;
+    /** What waits for the end of a reload. */
+    private final List<Runnable> afterReload = new ArrayList<>();
+
+    private boolean isReloading;
+    private boolean isStopping;
     private int mostWorkers;
 
     ProgramRun(
@@ -62,7 +79,7 @@ final class ProgramRun {
             Watch watch,
             DirectorySettings trust,
             int workers,
-            Collection<ServiceSettings> services,
+            ConfigFile file,
             @Nullable SimulatedStore store,
             EventObserver events) {
         this.scheduler = scheduler;
@@ -76,20 +93,41 @@ final class ProgramRun {
         FairWorkers fair = new FairWorkers(workers, task -> scheduler.spawn(process, task), this::ring, time);
         this.workers = new SimulatedWorkers(fair, scheduler, aws.weather(), watch);
         this.failureDetector = new FailureDetector(this::ring, time, fair);
-        services.forEach(service -> this.services.put(service.serviceId(), service));
-        this.states = store == null ? CarriedStates.NONE : checkpoints(store);
+        Optional<MemoryStore> disk = Optional.ofNullable(store).map(onDisk -> onDisk.of(watch));
+        Optional<Memory> before = disk.flatMap(MemoryStore::load);
+        Config config = file.loaded().config();
+        this.selections = Selections.remembered(
+                new SelectionReader(settings -> aws.catalog(settings, watch)), config, before, time);
+        this.states = disk.<CarriedStates>map(onDisk -> checkpoints(onDisk, before))
+                .orElse(CarriedStates.NONE);
+        Config current = selections.expand(config).config();
         this.controller = new Controller(
-                services.stream().map(this::run).toList(), this.workers, time, observer(), states, this::died, events);
+                current.services().stream().map(this::open).toList(),
+                this.workers,
+                time,
+                observer(),
+                states,
+                this::died,
+                events);
+        this.active = new ActiveConfig(config, current, selections, controller, shown(), this::open);
+        watch.selections()
+                .begin(
+                        file,
+                        store == null ? Map.of() : store.remembered().found(),
+                        controller.carried().keySet());
         controller.start();
+        if (aws.hasNamespaces()) {
+            scheduler.spawn(process, this::readSelections);
+        }
     }
 
-    private CarriedStates checkpoints(SimulatedStore store) {
-        MemoryStore disk = store.of(watch);
+    private CarriedStates checkpoints(MemoryStore disk, Optional<Memory> before) {
         return Checkpoints.restore(
                 () -> Optional.of(disk),
-                disk.load().map(memory -> memory.ofServices(services.keySet(), false)),
+                before,
                 trusts,
                 this::carried,
+                selections::findings,
                 time,
                 this::ringWhileAlive);
     }
@@ -102,8 +140,60 @@ final class ProgramRun {
         return watch;
     }
 
-    Collection<ServiceSettings> services() {
-        return List.copyOf(services.values());
+    /** As the thread does that reads selections. */
+    private void readSelections() {
+        SelectionPoller poller = new SelectionPoller(
+                active::file,
+                selections.reader(),
+                query -> selections.findings().containsKey(query),
+                this::takeOver,
+                (selection, why) -> {},
+                time);
+        while (!isStopping) {
+            if (!active.file().selections().isEmpty()) {
+                poller.look();
+            }
+            scheduler.sleep(SelectionPoller.LOOKS_EVERY);
+        }
+    }
+
+    private void takeOver(Map<Query, List<FoundService>> readings) {
+        Map<Query, Set<String>> read = watch.selections().takeReadings();
+        onReloadThread(() -> {
+            watch.selections().takesEffect(read);
+            try {
+                active.expand(readings);
+            } catch (InvalidConfigException e) {
+                watch.violated("no reading ends the program", e.toString());
+            }
+        });
+    }
+
+    private void onReloadThread(Runnable task) {
+        if (isReloading) {
+            afterReload.add(task);
+        } else {
+            task.run();
+        }
+    }
+
+    private SelectionObserver shown() {
+        return new SelectionObserver() {
+            @Override
+            public void show(Map<String, Integer> services) {}
+
+            @Override
+            public void taken(Config file, Map<Query, List<FoundService>> readings, Map<Query, Finding> findings) {}
+
+            @Override
+            public void refused(Config file, Set<Query> queries, String why) {
+                scheduler.tell(() -> "not taken over: " + why);
+            }
+        };
+    }
+
+    private BoundService open(ServiceConfig service) {
+        return run(ServiceSettings.of(service));
     }
 
     private BoundService run(ServiceSettings service) {
@@ -201,28 +291,29 @@ final class ProgramRun {
         }
     }
 
-    /** Takes over other settings, as at SIGHUP. */
-    void reload(Collection<ServiceSettings> next, int workerCount) {
-        mostWorkers = Math.max(mostWorkers, workerCount);
-        List<BoundService> added = new ArrayList<>();
-        List<BoundService> changed = new ArrayList<>();
-        Map<String, ServiceSettings> old = new LinkedHashMap<>(services);
-        services.clear();
-        for (ServiceSettings service : next) {
-            services.put(service.serviceId(), service);
-            ServiceSettings before = old.remove(service.serviceId());
-            if (before == null) {
-                added.add(run(service));
-            } else if (!before.equals(service)) {
-                changed.add(run(service));
-            }
+    /** Takes over another file, as at SIGHUP, unless a new selection cannot be read. */
+    void reload(ConfigFile next, int workerCount) {
+        isReloading = true;
+        try {
+            watch.selections().mayRead(next);
+            ActiveConfig.Candidate candidate = active.candidate(next.loaded());
+            mostWorkers = Math.max(mostWorkers, workerCount);
+            watch.selections().reloads(next, watch.selections().takeReadings());
+            workers.resize(workerCount);
+            active.takeOver(candidate);
+        } catch (ApiFailure | InvalidConfigException e) {
+            scheduler.tell(() -> "not reloaded: " + e.getMessage());
+        } finally {
+            watch.selections().takeReadings();
+            isReloading = false;
+            afterReload.forEach(Runnable::run);
+            afterReload.clear();
         }
-        workers.resize(workerCount);
-        controller.apply(added, changed, List.copyOf(old.keySet()), false);
     }
 
     /** As at SIGTERM. */
     void stop() {
+        isStopping = true;
         if (!controller.drain(LONGEST_DRAIN)) {
             watch.violated("passes in flight finish", "some are still running after " + LONGEST_DRAIN);
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /**
  * In the calm, with a quick AWS and a queue: instances end, EC2 shows it up to ten seconds after their events, and what
@@ -34,15 +35,24 @@ final class PromptRemovals {
     private final Churn churn;
     private final Promise promise;
     private final List<Program> programs;
+    private final Function<Program, List<ServiceSettings>> reconciled;
 
+    /** @param reconciled the services of a program */
     PromptRemovals(
-            Scheduler scheduler, Random random, World world, Churn churn, Promise promise, List<Program> programs) {
+            Scheduler scheduler,
+            Random random,
+            World world,
+            Churn churn,
+            Promise promise,
+            List<Program> programs,
+            Function<Program, List<ServiceSettings>> reconciled) {
         this.scheduler = scheduler;
         this.random = random;
         this.world = world;
         this.churn = churn;
         this.promise = promise;
         this.programs = programs;
+        this.reconciled = reconciled;
     }
 
     void run(BooleanSupplier goesOn) {
@@ -58,7 +68,7 @@ final class PromptRemovals {
 
     private Duration frequency() {
         return programs.stream()
-                .flatMap(program -> program.services().stream())
+                .flatMap(program -> reconciled.apply(program).stream())
                 .map(ServiceSettings::frequency)
                 .max(Duration::compareTo)
                 .orElseThrow();
@@ -103,7 +113,7 @@ final class PromptRemovals {
         }
 
         void look() {
-            programs.forEach(program -> program.services().forEach(service -> look(program, service)));
+            programs.forEach(program -> reconciled.apply(program).forEach(service -> look(program, service)));
             if (scheduler.now() < end) {
                 scheduler.at(scheduler.now() + EVERY, this::look);
             }

@@ -72,6 +72,9 @@ final class Registrars {
     }
 
     private void register(String service, RegisteredInstance instance) {
+        if (!world.isOpen(service)) {
+            return;
+        }
         scheduler.tell(() -> service + " gets " + instance);
         world.register(service, instance, scheduler.now());
     }

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
@@ -24,6 +25,36 @@ record ServiceSettings(
     /** The only place that knows which of these settings the program has. */
     ServicePolicy policy() {
         return new ServicePolicy(serviceId, regions.get(0), regions, limit, gracePeriod, settleTime, unmapStopped, ids);
+    }
+
+    /** What the program reads of it in its file. */
+    ServiceConfig config() {
+        return new ServiceConfig(
+                serviceId,
+                regions.get(0),
+                regions,
+                frequency,
+                limit,
+                gracePeriod,
+                settleTime,
+                null,
+                null,
+                unmapStopped,
+                ids,
+                dryRun);
+    }
+
+    static ServiceSettings of(ServiceConfig service) {
+        return new ServiceSettings(
+                service.serviceId(),
+                service.instancesRegions(),
+                service.maxDeregistrations(),
+                service.gracePeriod(),
+                service.settleTime(),
+                service.unmapStopped(),
+                service.ids(),
+                service.frequency(),
+                service.dryRun());
     }
 
     ServiceSettings reading(List<String> otherRegions) {

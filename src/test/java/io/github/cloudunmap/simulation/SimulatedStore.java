@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The state directory of one program, on a disk that is full at times. It outlives the program's processes. */
 final class SimulatedStore {
     private static final int FULL_ONE_IN = 8;
+    /** For so long, a restart uses what selections have found. */
+    private static final Duration FINDINGS_HOLD = Duration.ofDays(1);
 
     /**
      * What was saved, and what the judges knew then. They may expect of the next process what could be saved, and no
@@ -63,6 +65,7 @@ final class SimulatedStore {
         }
         Duration passed = Duration.between(last.wall, time.now());
         long counted = passed.isNegative() ? 0 : passed.toNanos();
-        return last.remembered.later(time.nanos() - last.at - counted);
+        Watch.Remembered later = last.remembered.later(time.nanos() - last.at - counted);
+        return passed.compareTo(FINDINGS_HOLD) < 0 ? later : later.withoutFindings();
     }
 }

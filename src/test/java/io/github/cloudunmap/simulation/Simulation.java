@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.daemon.EventObserver;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import java.time.Duration;
@@ -22,10 +23,16 @@ public final class Simulation {
     /** Longer than what began in bad weather can take to end. */
     private static final Duration AFTERMATH = Duration.ofMinutes(10);
 
+    /** Longer than a reading takes that began in bad weather. */
+    private static final Duration SELECTING = Duration.ofMinutes(4);
+
     private static final Duration HANGING = Duration.ofMinutes(8);
 
     /** Chosen so that no run of the older seeds in docs/design/simulation.md has a queue. */
     private static final long EVENTS = 0xFDA997449AB7EF1BL;
+
+    /** Chosen so that no run of the older seeds in docs/design/simulation.md has selections. */
+    private static final long SELECTIONS = 0x1DEAD0020D8F77B3L;
 
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
 
@@ -35,6 +42,9 @@ public final class Simulation {
 
     /** What concerns events is drawn from here, so that a run without a queue is as ever. */
     private final Random eventRandom;
+
+    /** What concerns selections is drawn from here, so that a run without them is as ever. */
+    private final Random selectionRandom;
 
     private final Scheduler scheduler;
     private final SimulatedTime time;
@@ -56,6 +66,8 @@ public final class Simulation {
     private final DrawnSettings settings;
     private final Churn churn;
     private final List<Program> programs = new ArrayList<>();
+    /** Null if no file has selections. */
+    private final @Nullable NamespaceChurn namespaces;
     /** Null if there is no queue. */
     private final @Nullable SimulatedEvents events;
 
@@ -65,6 +77,7 @@ public final class Simulation {
         this.random = new Random(seed);
         this.stateRandom = new Random((seed + 1) * 0x9E3779B97F4A7C15L);
         this.eventRandom = new Random((seed + 1) * EVENTS);
+        this.selectionRandom = new Random((seed + 1) * SELECTIONS);
         this.scheduler = new Scheduler(new Random(~seed), story);
         this.time = new SimulatedTime(scheduler);
         this.weather = new Weather(scheduler, random);
@@ -75,7 +88,7 @@ public final class Simulation {
         this.promise = new Promise(world, violations);
         Duration lag = any(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30), Duration.ofSeconds(60));
         Traits traits = new Traits(random, 1 + random.nextInt(6), lag);
-        this.aws = new SimulatedAws(scheduler, random, world, weather, traits);
+        SimulatedAws withoutNamespaces = new SimulatedAws(scheduler, random, world, weather, traits);
         this.isSmall = random.nextInt(4) == 0;
         this.regions = REGIONS.subList(0, isSmall ? 1 : 1 + random.nextInt(REGIONS.size()));
         this.services = IntStream.range(0, 1 + random.nextInt(4))
@@ -84,6 +97,8 @@ public final class Simulation {
         this.homesAtFirst = DrawnSettings.homes(random, services, regions);
         this.homes = new LinkedHashMap<>(homesAtFirst);
         this.settings = new DrawnSettings(random, homes, regions, lag);
+        this.namespaces = hasSelections(selectionRandom) ? namespaces(lag) : null;
+        this.aws = namespaces == null ? withoutNamespaces : withoutNamespaces.with(namespaces);
         Addresses addresses = new Addresses(random);
         Registrars registrars = new Registrars(scheduler, random, world, addresses, homes, traits);
         for (int i = 0; i < Names.ANOTHERS; i++) {
@@ -137,6 +152,28 @@ public final class Simulation {
         return eventRandom.nextInt(3) == 0;
     }
 
+    /** Whether files of this seed's run have selections. */
+    static boolean hasSelections(long seed) {
+        return hasSelections(new Random((seed + 1) * SELECTIONS));
+    }
+
+    private static boolean hasSelections(Random selectionRandom) {
+        return selectionRandom.nextInt(4) == 0;
+    }
+
+    private NamespaceChurn namespaces(Duration lag) {
+        List<String> pool = NamespaceChurn.pool(selectionRandom);
+        pool.forEach(service -> homes.put(service, regions));
+        return new NamespaceChurn(
+                scheduler,
+                selectionRandom,
+                world,
+                services,
+                pool,
+                new DrawnSettings(selectionRandom, homes, regions, lag),
+                regions);
+    }
+
     private boolean goesOn() {
         return !stopsAtTheFirst || violations.first().isEmpty();
     }
@@ -146,7 +183,10 @@ public final class Simulation {
         IntStream.range(0, first).forEach(i -> churn.launch());
         IntStream.rangeClosed(0, random.nextInt(3) / 2)
                 .forEach(i -> programs.add(new Program(
-                        ListedTwice.tried(services.stream().map(settings::of).toList()), starting())));
+                        first(ListedTwice.tried(services.stream().map(settings::of).toList())), starting())));
+        if (namespaces != null) {
+            namespaces.begin();
+        }
         if (events != null) {
             events.begin();
         }
@@ -154,10 +194,22 @@ public final class Simulation {
         while (scheduler.now() < end && goesOn()) {
             scheduler.sleep(Duration.ofMillis(random.nextInt(30_000)));
             happen();
+            if (namespaces != null && namespaces.isToChange()) {
+                changeSelections(any(programs), namespaces);
+            }
         }
         if (goesOn()) {
             calmDown();
         }
+    }
+
+    private ConfigFile first(List<ServiceSettings> listed) {
+        return namespaces == null ? ConfigFile.of(listed) : namespaces.first(listed);
+    }
+
+    private void changeSelections(Program program, NamespaceChurn of) {
+        program.change(of::changed);
+        reload(program);
     }
 
     private void happen() {
@@ -169,7 +221,7 @@ public final class Simulation {
             case 6 -> weather.expireCredentials(random.nextInt(3) == 0);
             case 7 -> weather.slow(random.nextBoolean(), regions);
             case 8 -> time.jump(Duration.ofMinutes(random.nextInt(240) - 120));
-            case 9 -> reload(any(programs));
+            case 9 -> change(any(programs));
             case 10 -> restart(any(programs));
             case 11 -> flap(any(regions));
             case 12, 16 -> weather.throttleRemovals(any(0, 300, 700));
@@ -234,13 +286,14 @@ public final class Simulation {
     }
 
     /** A program with or without a state directory. */
-    private Function<List<ServiceSettings>, ProgramRun> starting() {
+    private Function<ConfigFile, ProgramRun> starting() {
         SimulatedStore store = stateRandom.nextBoolean() ? new SimulatedStore(stateRandom, time) : null;
         return configuration -> start(configuration, store);
     }
 
-    private ProgramRun start(List<ServiceSettings> configuration, @Nullable SimulatedStore store) {
-        scheduler.tell(() -> "start with " + configuration + ", " + trust + (store == null ? "" : ", state on disk"));
+    private ProgramRun start(ConfigFile configuration, @Nullable SimulatedStore store) {
+        scheduler.tell(() -> "start with " + told(configuration) + ", " + trust
+                + (store == null ? "" : ", state on disk"));
         Watch watch = new Watch(
                 scheduler,
                 new Scheduler.TaskGroup(),
@@ -252,6 +305,10 @@ public final class Simulation {
         }
         EventObserver hearing = events == null ? EventObserver.NONE : EventObserver.of(delay -> {});
         return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration, store, hearing);
+    }
+
+    private static String told(ConfigFile file) {
+        return file.services() + (file.selections().isEmpty() ? "" : ", " + file);
     }
 
     private void restart(Program program) {
@@ -270,7 +327,7 @@ public final class Simulation {
         }
     }
 
-    private void reload(Program program) {
+    private void change(Program program) {
         String service = any(services);
         if (random.nextInt(3) == 0) {
             program.drop(service);
@@ -279,7 +336,11 @@ public final class Simulation {
         } else {
             program.set(settings.of(service));
         }
-        scheduler.tell(() -> "reload " + program.services());
+        reload(program);
+    }
+
+    private void reload(Program program) {
+        scheduler.tell(() -> "reload " + told(program.file()));
         program.reload(1 + random.nextInt(3));
     }
 
@@ -313,30 +374,67 @@ public final class Simulation {
             events.calm();
         }
         world.machines().forEach(machine -> machine.leaveOutNoMore(scheduler.now()));
+        if (namespaces != null) {
+            calmDown(namespaces);
+        }
         programs.forEach(this::readEverywhere);
-        List<ServiceSettings> all = programs.stream()
-                .flatMap(program -> program.services().stream())
-                .toList();
+        long selectedAt = namespaces == null ? 0 : untilSelected();
+        List<ServiceSettings> all = reconciled();
         Duration wait = longest(all.stream().map(ServiceSettings::longestWait).toList());
         Duration round = longest(all.stream().map(ServiceSettings::frequency).toList());
         scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(wait).plus(round.multipliedBy(2)));
-        programs.forEach(program -> program.services().forEach(program.watch()::mayKeepNothingDead));
+        programs.forEach(program -> reconciled(program).forEach(program.watch()::mayKeepNothingDead));
+        if (namespaces != null) {
+            programs.forEach(program -> program.watch()
+                    .selections()
+                    .areReconciled(
+                            reconciled(program).stream()
+                                    .map(ServiceSettings::serviceId)
+                                    .toList(),
+                            selectedAt));
+        }
         if (events != null && goesOn()) {
             scheduler.beSwift();
             weather.beSwift();
-            new PromptRemovals(scheduler, eventRandom, world, churn, promise, programs).run(this::goesOn);
+            new PromptRemovals(scheduler, eventRandom, world, churn, promise, programs, this::reconciled).run(this::goesOn);
         }
         if (goesOn()) {
             hangWhereNotAllRead();
         }
     }
 
+    /** Nothing changes any more in the namespaces, and the files allow for all that they have. */
+    private void calmDown(NamespaceChurn calming) {
+        calming.calm();
+        programs.forEach(program -> program.change(file -> new ConfigFile(
+                file.services(), file.selections(), file.selectInterval(), Config.DEFAULTS.maxServices())));
+    }
+
+    /** Waits until every selection has been read twice, and returns when that is so. */
+    private long untilSelected() {
+        scheduler.sleep(longest(programs.stream()
+                        .map(program -> program.file().selectInterval())
+                        .toList())
+                .multipliedBy(2)
+                .plus(SELECTING));
+        return scheduler.now();
+    }
+
+    private List<ServiceSettings> reconciled() {
+        return programs.stream()
+                .flatMap(program -> reconciled(program).stream())
+                .toList();
+    }
+
+    /** The services that a program is to reconcile in the calm. */
+    private List<ServiceSettings> reconciled(Program program) {
+        return namespaces == null ? program.services() : program.file().reconciled(namespaces.namespaces());
+    }
+
     /** While a region hangs that some services read, those that do not are on time. */
     private void hangWhereNotAllRead() {
         programs.forEach(this::readAtHome);
-        List<ServiceSettings> all = programs.stream()
-                .flatMap(program -> program.services().stream())
-                .toList();
+        List<ServiceSettings> all = reconciled();
         List<String> read = regions.stream()
                 .filter(region ->
                         all.stream().anyMatch(service -> service.regions().contains(region)))

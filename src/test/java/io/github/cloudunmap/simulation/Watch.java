@@ -1,5 +1,6 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -32,14 +33,22 @@ final class Watch {
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
     /** What events have asked for. */
     private final EventWatch events;
+    /** What is to be reconciled. */
+    private final SelectionWatch selections;
+    /** When the grace of waiting registrations began, as the last pass has said. */
+    private final GraceWatch graces;
 
     /**
      * What one process knows that the next one may be expected to know, too. Times are of the first process.
      *
      * @param staleSince by service and registration
+     * @param found by selection
      */
-    record Remembered(Map<String, Map<String, Long>> staleSince, Ec2Answers.Remembered answers) {
-        static final Remembered NOTHING = new Remembered(Map.of(), Ec2Answers.Remembered.NOTHING);
+    record Remembered(
+            Map<String, Map<String, Long>> staleSince,
+            Ec2Answers.Remembered answers,
+            Map<SelectionConfig.Query, Set<String>> found) {
+        static final Remembered NOTHING = new Remembered(Map.of(), Ec2Answers.Remembered.NOTHING, Map.of());
 
         /** With all times later by so much. */
         Remembered later(long by) {
@@ -49,7 +58,11 @@ final class Watch {
                 since.forEach((registration, at) -> times.put(registration, at + by));
                 later.put(service, times);
             });
-            return new Remembered(later, answers.later(by));
+            return new Remembered(later, answers.later(by), found);
+        }
+
+        Remembered withoutFindings() {
+            return new Remembered(staleSince, answers, Map.of());
         }
     }
 
@@ -65,6 +78,8 @@ final class Watch {
         this.violations = violations;
         this.answers = answers;
         this.events = new EventWatch(scheduler, violations);
+        this.selections = new SelectionWatch(scheduler, violations);
+        this.graces = new GraceWatch(violations);
     }
 
     void happened(StateChange change) {
@@ -83,7 +98,7 @@ final class Watch {
 
     /** What the process knows now. */
     Remembered remembered() {
-        return new Remembered(new HashMap<>(staleSince), answers.remembered());
+        return new Remembered(new HashMap<>(staleSince), answers.remembered(), selections.remembered());
     }
 
     /** The process begins with what the one before it has saved. */
@@ -104,9 +119,15 @@ final class Watch {
         return answers;
     }
 
+    SelectionWatch selections() {
+        return selections;
+    }
+
     /** The program forgets a service. */
     void removed(String serviceId) {
-        staleSince.remove(serviceId);
+        if (!selections.mayReturn(serviceId)) {
+            staleSince.remove(serviceId);
+        }
         untold.remove(serviceId);
         events.removed(serviceId);
     }
@@ -117,6 +138,10 @@ final class Watch {
         }
         passes.put(scheduler.current(), new Pass(settings, scheduler.now()));
         events.begins(settings.serviceId());
+        if (selections.begins(settings.serviceId())) {
+            staleSince.remove(settings.serviceId());
+            graces.remove(settings.serviceId());
+        }
         long sameService = passes.values().stream()
                 .filter(pass -> pass.serviceId().equals(settings.serviceId()))
                 .count();
@@ -257,7 +282,10 @@ final class Watch {
         if (ending.cameBeforeThePlans()) {
             violated("a failed removal is that instance's alone", report.serviceId());
         }
-        report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
+        if (!selections.isAnew(report.serviceId())) {
+            report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
+            report.plan().ifPresent(plan -> graces.ended(pass, plan, events));
+        }
     }
 
     private static boolean sawWhatIsStale(Plan plan) {

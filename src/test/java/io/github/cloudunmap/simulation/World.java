@@ -4,10 +4,12 @@ import io.github.cloudunmap.reconcile.RegisteredInstance;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,9 @@ final class World {
     private final Map<String, Machine> anothers = new LinkedHashMap<>();
 
     private final Map<String, Service> services = new HashMap<>();
+    /** Those that do not exist, although others speak of them. */
+    private final Set<String> closed = new HashSet<>();
+
     private BiConsumer<String, String> freed = (service, id) -> {};
     private Consumer<Machine> changed = machine -> {};
 
@@ -126,6 +131,23 @@ final class World {
     @Nullable
     Registration registration(String serviceId, String id) {
         return of(serviceId).registered.get(id);
+    }
+
+    /** The service is created. */
+    void open(String serviceId) {
+        closed.remove(serviceId);
+    }
+
+    /** The service is deleted, with all that is registered in it. */
+    void close(String serviceId) {
+        closed.add(serviceId);
+        registrations(serviceId)
+                .forEach(registration ->
+                        deregister(serviceId, registration.instance().id()));
+    }
+
+    boolean isOpen(String serviceId) {
+        return !closed.contains(serviceId);
     }
 
     void register(String serviceId, RegisteredInstance instance, long now) {

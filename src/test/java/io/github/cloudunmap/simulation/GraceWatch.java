@@ -1,0 +1,68 @@
+package io.github.cloudunmap.simulation;
+
+import io.github.cloudunmap.reconcile.Plan;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.Verdict;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Holds what the passes of one process say of grace against each other: the grace of a registration that stays stale
+ * begins once. All times in nanoseconds.
+ */
+final class GraceWatch {
+    /**
+     * What the last pass with a plan has said.
+     *
+     * @param beganAt when the grace of each waiting registration has begun
+     */
+    private record Said(long at, Map<RegisteredInstance, Long> beganAt) {}
+
+    private final Violations violations;
+    private final Map<String, Said> said = new HashMap<>();
+
+    GraceWatch(Violations violations) {
+        this.violations = violations;
+    }
+
+    /** The grace of this service starts anew. */
+    void remove(String serviceId) {
+        said.remove(serviceId);
+    }
+
+    void ended(Pass pass, Plan plan, EventWatch events) {
+        Map<RegisteredInstance, Long> beganAt = new HashMap<>();
+        Said before = said.get(pass.serviceId());
+        for (Plan.Waiting waiting : plan.waiting()) {
+            if (waiting.settles()) {
+                continue;
+            }
+            long began = waiting.until() - pass.settings.gracePeriod().toNanos();
+            beganAt.put(waiting.instance(), began);
+            Long earlier = before == null ? null : before.beganAt.get(waiting.instance());
+            if (earlier != null
+                    && began > earlier
+                    && !events.hasBegunSince(waiting.instance(), pass.settings, before.at)) {
+                violations.add(
+                        "grace begins once",
+                        "%s of %s waits anew after %s"
+                                .formatted(waiting.instance(), pass.serviceId(), Duration.ofNanos(began - earlier)));
+            }
+        }
+        if (plan.decision() instanceof Plan.Refused refused && refused.rule() != Plan.Rule.MAX_DEREGISTRATIONS) {
+            beganAt.clear(); // such a pass begins no grace
+            if (before != null) {
+                Set<RegisteredInstance> stale = plan.judgements().stream()
+                        .filter(judgement -> judgement.verdict() instanceof Verdict.Stale)
+                        .map(Plan.Judgement::instance)
+                        .collect(Collectors.toSet());
+                beganAt.putAll(before.beganAt);
+                beganAt.keySet().retainAll(stale);
+            }
+        }
+        said.put(pass.serviceId(), new Said(pass.begunAt(), beganAt));
+    }
+}
