@@ -114,6 +114,7 @@ public final class Controller {
             observer.taken(service);
             ServiceLoop leaving = loops.get(service.serviceId());
             if (leaving != null) {
+                leaving.retire(keepsStates); // a reload starts anew even what a selection has lost
                 leaving.replace(service);
             } else {
                 CarriedState before = states.before(service);

@@ -26,8 +26,8 @@ final class ServiceLoop {
     private CarriedState carriedState;
     /** When the first of the waiting registrations can be removed, in monotonic nanoseconds. Empty if none waits. */
     private OptionalLong waitsUntil = OptionalLong.empty();
-    /** Whether a reload has changed the regions or the role while a pass is in flight. */
-    private boolean readsDifferently;
+    /** Whether the runs of stale verdicts start anew when the pass in flight ends, because of a reload. */
+    private boolean startsAnew;
 
     private final long origin;
     private long dueAt;
@@ -105,7 +105,7 @@ final class ServiceLoop {
             ended.plan().ifPresent(plan -> waitsUntil = plan.waitsUntil());
         });
         carriedState = events.anew(carriedState, regions);
-        if (readsDifferently) {
+        if (startsAnew) {
             startRunsAnew();
         }
     }
@@ -145,7 +145,7 @@ final class ServiceLoop {
     private void startRunsAnew() {
         carriedState = carriedState.withoutRuns();
         waitsUntil = OptionalLong.empty();
-        readsDifferently = false;
+        startsAnew = false;
     }
 
     CarriedState carriedState() {
@@ -175,8 +175,8 @@ final class ServiceLoop {
     /** Sets the settings and ports of the next pass. A pass in flight keeps its own. */
     @SuppressWarnings("ReferenceEquality")
     void replace(BoundService newer) {
-        readsDifferently = readsDifferently || !newer.source().equals(run.source());
-        if (readsDifferently && !isInFlight()) {
+        startsAnew = startsAnew || !newer.source().equals(run.source());
+        if (startsAnew && !isInFlight()) {
             startRunsAnew();
         }
         if (run != inFlight) {
@@ -189,6 +189,7 @@ final class ServiceLoop {
     /** No further pass begins. With {@code returns}, the service's state is kept, in case it comes back. */
     void retire(boolean returns) {
         mayReturn = returns;
+        startsAnew = startsAnew || !returns;
         retired = true;
         takeBack.run();
     }

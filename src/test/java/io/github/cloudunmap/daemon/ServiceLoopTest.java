@@ -146,6 +146,27 @@ final class ServiceLoopTest {
         assertThat(loop.carriedState().staleSince()).isEqualTo(StaleSince.NONE);
     }
 
+    @Test
+    void startsAnewWhatIsStaleWhenAReloadTookItOutDuringAPassAndPutItBack() {
+        loop.begin(at(60));
+        loop.retire(false);
+        loop.retire(true);
+        loop.replace(run(Duration.ofMinutes(1)));
+        loop.end(Optional.of(leavingWaiting(90)));
+        assertThat(loop.carriedState().staleSince()).isEqualTo(StaleSince.NONE);
+        assertThat(loop.isRetired()).isFalse();
+    }
+
+    @Test
+    void goesOnWithWhatIsStaleWhenASelectionLostItDuringAPassAndFoundItAgain() {
+        loop.begin(at(60));
+        loop.retire(true);
+        loop.retire(true);
+        loop.replace(run(Duration.ofMinutes(1)));
+        loop.end(Optional.of(leavingWaiting(90)));
+        assertThat(loop.carriedState().staleSince()).isNotEqualTo(StaleSince.NONE);
+    }
+
     private double dueAfterPassThatLeavesWaiting(double startedAt, double endedAt, double until) {
         loop.begin(at(startedAt));
         loop.end(Optional.of(leavingWaiting(until)));
