@@ -12,20 +12,22 @@ final class Addresses {
     private static final String PUBLIC = "52.";
 
     private final Random random;
+    private final Ipv6 ipv6;
     private final Deque<String> free = new ArrayDeque<>();
     private int ofOurs;
     private int ofTheirs;
     private int prefixes;
 
-    Addresses(Random random) {
+    Addresses(Random random, Ipv6 ipv6) {
         this.random = random;
+        this.ipv6 = ipv6;
     }
 
     static boolean isPublic(String address) {
         return address.startsWith(PUBLIC);
     }
 
-    /** A private one, a public one, and some of a delegated prefix if it has one. */
+    /** A private one, a public one, some of a delegated prefix if it has one, and those from IPv6. */
     List<String> ofAnInstance() {
         List<String> all = new ArrayList<>(List.of(ofAnInterface(), ofTheInternet()));
         if (random.nextInt(6) == 0) {
@@ -34,6 +36,7 @@ final class Addresses {
                 all.add("10.9.%d.%d".formatted(prefix % 256, prefix / 256 * 16 + host));
             }
         }
+        all.addAll(ipv6.ofAnInstance());
         return all;
     }
 

@@ -34,7 +34,8 @@ final class BrokenVariantsTest {
                         AnswerVariants.all(),
                         WorkerVariants.all(),
                         EventVariants.all(),
-                        SelectionVariants.all())
+                        SelectionVariants.all(),
+                        AddressVariants.all())
                 .flatMap(variants -> variants);
     }
 

@@ -15,13 +15,15 @@ final class DrawnSettings {
     private final Map<String, List<String>> homes;
     private final List<String> regions;
     private final Duration lag;
+    private final Ipv6 ipv6;
 
     /** @param homes by service, the regions that every version of its configuration has */
-    DrawnSettings(Random random, Map<String, List<String>> homes, List<String> regions, Duration lag) {
+    DrawnSettings(Random random, Map<String, List<String>> homes, List<String> regions, Duration lag, Ipv6 ipv6) {
         this.random = random;
         this.homes = homes;
         this.regions = regions;
         this.lag = lag;
+        this.ipv6 = ipv6;
     }
 
     /** By service, some of the regions. */
@@ -50,7 +52,8 @@ final class DrawnSettings {
                 random.nextBoolean(),
                 random.nextInt(4) == 0 ? IdRule.EC2_ONLY : IdRule.ANY,
                 Duration.ofSeconds(10 + random.nextInt(110)),
-                random.nextInt(8) == 0);
+                random.nextInt(8) == 0,
+                ipv6.judged());
     }
 
     @SafeVarargs

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 /** An EC2 instance of the model, with its whole history. It lives from its launch, whether EC2 shows it or not. */
 final class Machine {
     static final long NEVER = Long.MAX_VALUE;
+    /** How the only prefixes end that an instance has among its addresses. */
+    private static final String PREFIX = ":0:0:0/80";
 
     /** What was true from this time on, in nanoseconds, until the next phase began. */
     private record Phase(long from, State state, List<String> addresses) {
@@ -18,8 +20,17 @@ final class Machine {
             return state != State.SHUTTING_DOWN && state != State.TERMINATED;
         }
 
-        boolean holds(String address, boolean mustRun) {
-            return isLive() && addresses.contains(address) && !(mustRun && state == State.STOPPED);
+        boolean holds(List<String> all, boolean mustRun) {
+            return isLive() && all.stream().allMatch(this::has) && !(mustRun && state == State.STOPPED);
+        }
+
+        /** Of a delegated prefix of 80 bits, the first five groups. */
+        private boolean has(String address) {
+            return addresses.contains(address)
+                    || addresses.stream()
+                            .filter(own -> own.endsWith(PREFIX))
+                            .anyMatch(own ->
+                                    address.startsWith(own.substring(0, own.length() - PREFIX.length() + 1)));
         }
     }
 
@@ -168,8 +179,16 @@ final class Machine {
     }
 
     private Ec2Instance shown(Phase phase, long now) {
+        List<String> shown = addressesShownFrom <= now ? phase.addresses : List.of();
         return new Ec2Instance(
-                id, phase.state, addressesShownFrom <= now ? phase.addresses : List.of(), List.of(), account);
+                id,
+                phase.state,
+                shown.stream().filter(address -> !address.endsWith(PREFIX)).toList(),
+                shown.stream()
+                        .filter(address -> address.endsWith(PREFIX))
+                        .<Ec2Instance.Prefix>map(Ec2Instance.Ipv6Prefix::parse)
+                        .toList(),
+                account);
     }
 
     private Optional<Phase> at(long time) {
@@ -182,11 +201,12 @@ final class Machine {
     }
 
     /**
-     * Since when it has had this address without a break, and has lived or, if it must, run; empty if it does not now.
+     * Since when it has had these addresses without a break, and has lived or, if it must, run; empty if it does not
+     * now.
      */
-    OptionalLong holdsSince(String address, boolean mustRun) {
+    OptionalLong holdsSince(List<String> all, boolean mustRun) {
         OptionalLong since = OptionalLong.empty();
-        for (int i = history.size() - 1; i >= 0 && history.get(i).holds(address, mustRun); i--) {
+        for (int i = history.size() - 1; i >= 0 && history.get(i).holds(all, mustRun); i--) {
             since = OptionalLong.of(history.get(i).from);
         }
         return since;

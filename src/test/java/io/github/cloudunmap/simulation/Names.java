@@ -1,9 +1,13 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a registration says of itself, read as AWS and the other controllers document it, and not by the program's
@@ -11,6 +15,7 @@ import java.util.Optional;
  */
 final class Names {
     static final String ADDRESS = "AWS_INSTANCE_IPV4";
+    static final String IPV6_ADDRESS = "AWS_INSTANCE_IPV6";
     static final String EC2_ID = "AWS_EC2_INSTANCE_ID";
     static final String REGION = "REGION";
     static final String ZONE = "AVAILABILITY_ZONE";
@@ -44,8 +49,34 @@ final class Names {
                 && text.chars().skip(2).allMatch(digit -> "0123456789abcdef".indexOf(digit) >= 0);
     }
 
-    static Optional<String> address(RegisteredInstance instance) {
-        return Optional.ofNullable(instance.attributes().get(ADDRESS));
+    /** The addresses by which the registration is judged, each written out; none if it has none of these families. */
+    static List<String> addresses(RegisteredInstance instance, List<AddressFamily> families) {
+        List<String> found = new ArrayList<>();
+        String ipv4 = instance.attributes().get(ADDRESS);
+        String ipv6 = instance.attributes().get(IPV6_ADDRESS);
+        if (ipv4 != null && families.contains(AddressFamily.IPV4)) {
+            found.add(ipv4);
+        }
+        if (ipv6 != null && families.contains(AddressFamily.IPV6)) {
+            found.add(writtenOut(ipv6.strip().toLowerCase(Locale.ROOT)));
+        }
+        return found;
+    }
+
+    /** With all eight groups, none of which begins with a zero that means nothing. */
+    private static String writtenOut(String ipv6) {
+        int gap = ipv6.indexOf("::");
+        List<String> groups = new ArrayList<>(List.of((gap < 0 ? ipv6 : ipv6.substring(0, gap)).split(":")));
+        if (gap >= 0) {
+            List<String> rest = List.of(ipv6.substring(gap + 2).split(":"));
+            while (groups.size() + rest.size() < 8) {
+                groups.add("0");
+            }
+            groups.addAll(rest);
+        }
+        return groups.stream()
+                .map(group -> Integer.toHexString(Integer.parseInt(group, 16)))
+                .collect(Collectors.joining(":"));
     }
 
     /** Whether Amazon ECS or a Kubernetes controller has registered it. */

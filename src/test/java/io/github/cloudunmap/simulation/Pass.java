@@ -75,7 +75,8 @@ final class Pass {
     /** How many ids have an address. */
     int addressed() {
         return (int) listed.stream()
-                .filter(instance -> Names.address(instance).isPresent())
+                .filter(instance ->
+                        !Names.addresses(instance, settings.families()).isEmpty())
                 .map(RegisteredInstance::id)
                 .distinct()
                 .count();

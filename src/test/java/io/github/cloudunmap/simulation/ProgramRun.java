@@ -8,7 +8,6 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.daemon.ActiveConfig;
 import io.github.cloudunmap.daemon.BoundService;
 import io.github.cloudunmap.daemon.Carried;
-import io.github.cloudunmap.daemon.CarriedStates;
 import io.github.cloudunmap.daemon.Checkpoints;
 import io.github.cloudunmap.daemon.Controller;
 import io.github.cloudunmap.daemon.EventObserver;
@@ -62,7 +61,7 @@ final class ProgramRun {
     private final SimulatedWorkers workers;
     private final FailureDetector failureDetector;
     private final Controller controller;
-    private final CarriedStates states;
+    private final Checkpoints states;
     private final Selections selections;
     private final ActiveConfig active;
     /** What waits for the end of a reload. */
@@ -98,8 +97,8 @@ final class ProgramRun {
         Config config = file.loaded().config();
         this.selections = Selections.remembered(
                 new SelectionReader(settings -> aws.catalog(settings, watch)), config, before, time);
-        this.states = disk.<CarriedStates>map(onDisk -> checkpoints(onDisk, before))
-                .orElse(CarriedStates.NONE);
+        this.states = Checkpoints.restore(
+                () -> disk, before, trusts, this::carried, selections::findings, time, this::ringWhileAlive);
         Config current = selections.expand(config).config();
         this.controller = new Controller(
                 current.services().stream().map(this::open).toList(),
@@ -119,17 +118,6 @@ final class ProgramRun {
         if (aws.hasNamespaces()) {
             scheduler.spawn(process, this::readSelections);
         }
-    }
-
-    private CarriedStates checkpoints(MemoryStore disk, Optional<Memory> before) {
-        return Checkpoints.restore(
-                () -> Optional.of(disk),
-                before,
-                trusts,
-                this::carried,
-                selections::findings,
-                time,
-                this::ringWhileAlive);
     }
 
     private Map<String, Carried> carried() {
@@ -317,9 +305,7 @@ final class ProgramRun {
         if (!controller.drain(LONGEST_DRAIN)) {
             watch.violated("passes in flight finish", "some are still running after " + LONGEST_DRAIN);
         }
-        if (states instanceof Checkpoints checkpoints) {
-            checkpoints.close();
-        }
+        states.close();
         controller.close();
         scheduler.kill(process);
     }

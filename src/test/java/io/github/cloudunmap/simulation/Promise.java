@@ -31,9 +31,9 @@ final class Promise {
     /** @param now when AWS has accepted the removal of this registration, in nanoseconds */
     void removed(Sending sending, Registration registration, long now) {
         ServiceSettings settings = sending.settings();
-        String address = Names.address(registration.instance()).orElse("");
+        List<String> addresses = Names.addresses(registration.instance(), settings.families());
         for (Machine machine : world.machinesOf(registration.instance())) {
-            OptionalLong since = machine.holdsSince(address, settings.unmapStopped());
+            OptionalLong since = machine.holdsSince(addresses, settings.unmapStopped());
             if (since.isPresent()) {
                 live(sending, registration, machine, since.getAsLong(), now);
             }
@@ -80,7 +80,7 @@ final class Promise {
 
     /** Whether it is for EC2 to vouch for. */
     static boolean isJudged(ServiceSettings policy, RegisteredInstance instance) {
-        return Names.address(instance).isPresent()
+        return !Names.addresses(instance, policy.families()).isEmpty()
                 && !Names.isAnotherControllers(instance)
                 && !World.ANOTHERS.equals(instance.createdByAccount())
                 && Names.region(instance)
@@ -98,16 +98,18 @@ final class Promise {
                 .filter(instance -> isJudged(policy, instance))
                 .toList();
         List<RegisteredInstance> dead = judged.stream()
-                .filter(instance -> !isHeld(instance, policy.unmapStopped()))
+                .filter(instance -> !isHeld(instance, policy))
                 .toList();
         int addressed = (int) registered.stream()
-                .filter(instance -> Names.address(instance).isPresent())
+                .filter(instance ->
+                        !Names.addresses(instance, policy.families()).isEmpty())
                 .count();
         if (dead.size() == judged.size() || dead.size() > policy.limit().of(addressed)) {
             return List.of();
         }
         return dead.stream()
                 .filter(instance -> policy.unmapStopped() || !isOfAStopped(instance))
+                .filter(instance -> !mayGetAnAddress(instance, policy))
                 .map(RegisteredInstance::id)
                 .filter(id -> !id.equals(World.STUCK))
                 .toList();
@@ -138,10 +140,20 @@ final class Promise {
         return machine != null && machine.isShownEnded(now);
     }
 
-    private boolean isHeld(RegisteredInstance instance, boolean mustRun) {
-        String address = Names.address(instance).orElse("");
+    private boolean isHeld(RegisteredInstance instance, ServiceSettings policy) {
+        List<String> addresses = Names.addresses(instance, policy.families());
         return world.machinesOf(instance).stream()
-                .anyMatch(machine -> machine.holdsSince(address, mustRun).isPresent());
+                .anyMatch(machine ->
+                        machine.holdsSince(addresses, policy.unmapStopped()).isPresent());
+    }
+
+    /** Nothing tells an instance without an address of a family from one whose first EC2 does not show yet. */
+    private boolean mayGetAnAddress(RegisteredInstance instance, ServiceSettings policy) {
+        return Names.addresses(instance, policy.families()).stream()
+                .anyMatch(address -> world.machinesOf(instance).stream()
+                        .anyMatch(machine -> machine.isLive()
+                                && machine.addresses().stream()
+                                        .noneMatch(own -> Ipv6.is(own) == Ipv6.is(address))));
     }
 
     /** A stopped instance has given up its public address: whether its registration goes is a matter of taste. */

@@ -2,6 +2,7 @@ package io.github.cloudunmap.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
@@ -21,6 +22,7 @@ final class PromiseTest {
     private final World world = new World();
     private final Violations violations = new Violations(scheduler);
     private final Promise promise = new Promise(world, violations);
+    private List<AddressFamily> families = List.of(AddressFamily.IPV4);
     private final Machine machine = new Machine(ID, "us-east-1", World.OURS, List.of(ADDRESS), 0, 0);
 
     @Test
@@ -89,6 +91,33 @@ final class PromiseTest {
         assertThat(removed("task", false, 5, 9, 12)).isEmpty();
     }
 
+    @Test
+    void protectsEveryJudgedAddressHoweverItIsWritten() {
+        world.add(new Machine(
+                ID,
+                "us-east-1",
+                World.OURS,
+                List.of(ADDRESS, "2001:db8:0:1:0:0:0:ab0", "2001:db8:0:9:1:0:0:0/80"),
+                0,
+                0));
+        families = List.of(AddressFamily.IPV4, AddressFamily.IPV6);
+
+        assertThat(removedWith("2001:db8:0:1:0:0:0:ab0")).first().asString().startsWith("A.");
+        assertThat(removedWith(" 2001:DB8:0:1::AB0")).first().asString().startsWith("A.");
+        assertThat(removedWith("2001:0db8:0000:0001:0000:0000:0000:0ab0"))
+                .first()
+                .asString()
+                .startsWith("A.");
+        assertThat(removedWith("2001:db8:0:9:1::7")).first().asString().startsWith("A.");
+        assertThat(removedWith("2001:db8:0:1::ab1")).isEmpty();
+        assertThat(removedWith("2001:db8:0:9:2::7")).isEmpty();
+    }
+
+    private List<String> removedWith(String ipv6) {
+        register(ID, Map.of(Names.ADDRESS, ADDRESS, Names.IPV6_ADDRESS, ipv6), 10);
+        return removed(false, 100, 100, 101);
+    }
+
     private void launchedAndRegistered(long launched, long registered) {
         assertThat(launched).isZero();
         world.add(machine);
@@ -117,7 +146,8 @@ final class PromiseTest {
                 unmapStopped,
                 IdRule.ANY,
                 Duration.ofSeconds(60),
-                false);
+                false,
+                families);
         Readings readings = new Readings(answers, 0, seconds(cloudMap), seconds(accepted));
         World.Registration registration = world.registration("srv", id);
         assertThat(registration).isNotNull();

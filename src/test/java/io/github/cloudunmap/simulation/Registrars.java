@@ -15,6 +15,7 @@ final class Registrars {
     private final Random random;
     private final World world;
     private final Addresses addresses;
+    private final Ipv6 ipv6;
     private final Map<String, List<String>> homes;
     private final List<String> services;
     private final Traits traits;
@@ -25,6 +26,7 @@ final class Registrars {
             Random random,
             World world,
             Addresses addresses,
+            Ipv6 ipv6,
             Map<String, List<String>> homes,
             Traits traits) {
         this.traits = traits;
@@ -32,6 +34,7 @@ final class Registrars {
         this.random = random;
         this.world = world;
         this.addresses = addresses;
+        this.ipv6 = ipv6;
         this.homes = homes;
         this.services = List.copyOf(homes.keySet().stream().sorted().toList());
     }
@@ -55,7 +58,13 @@ final class Registrars {
 
     private void register(String service, String id, Machine machine) {
         Map<String, String> attributes = new HashMap<>();
-        attributes.put(Names.ADDRESS, any(machine.addresses()));
+        attributes.put(Names.ADDRESS, anyIpv4(machine));
+        ipv6.registered(machine.addresses()).forEach(address -> {
+            attributes.put(Names.IPV6_ADDRESS, address);
+            if (ipv6.isAlone()) {
+                attributes.remove(Names.ADDRESS);
+            }
+        });
         if (!id.equals(machine.id)) {
             attributes.put(Names.EC2_ID, machine.id);
         }
@@ -65,6 +74,12 @@ final class Registrars {
             attributes.put(byZone ? Names.ZONE : Names.REGION, byZone ? machine.region + "a" : machine.region);
         }
         register(service, new RegisteredInstance(id, attributes, random.nextInt(3) == 0 ? untold() : World.OURS));
+    }
+
+    private String anyIpv4(Machine machine) {
+        return any(machine.addresses().stream()
+                .filter(address -> !Ipv6.is(address))
+                .toList());
     }
 
     private @Nullable String untold() {
@@ -115,7 +130,7 @@ final class Registrars {
                     service,
                     new RegisteredInstance(
                             machine.id,
-                            Map.of(Names.ADDRESS, any(machine.addresses()), Names.EC2_ID, otherId),
+                            Map.of(Names.ADDRESS, anyIpv4(machine), Names.EC2_ID, otherId),
                             World.OURS));
         }
     }

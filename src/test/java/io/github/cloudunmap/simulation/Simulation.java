@@ -34,6 +34,9 @@ public final class Simulation {
     /** Chosen so that no run of the older seeds in docs/design/simulation.md has selections. */
     private static final long SELECTIONS = 0x1DEAD0020D8F77B3L;
 
+    /** Chosen so that no run of the older seeds in docs/design/simulation.md has IPv6 addresses. */
+    private static final long IPV6 = 0x753A1E086A830715L;
+
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
 
     private final Random random;
@@ -96,11 +99,12 @@ public final class Simulation {
                 .toList();
         this.homesAtFirst = DrawnSettings.homes(random, services, regions);
         this.homes = new LinkedHashMap<>(homesAtFirst);
-        this.settings = new DrawnSettings(random, homes, regions, lag);
-        this.namespaces = hasSelections(selectionRandom) ? namespaces(lag) : null;
+        Ipv6 ipv6 = new Ipv6(new Random((seed + 1) * IPV6));
+        this.settings = new DrawnSettings(random, homes, regions, lag, ipv6);
+        this.namespaces = hasSelections(selectionRandom) ? namespaces(lag, ipv6) : null;
         this.aws = namespaces == null ? withoutNamespaces : withoutNamespaces.with(namespaces);
-        Addresses addresses = new Addresses(random);
-        Registrars registrars = new Registrars(scheduler, random, world, addresses, homes, traits);
+        Addresses addresses = new Addresses(random, ipv6);
+        Registrars registrars = new Registrars(scheduler, random, world, addresses, ipv6, homes, traits);
         for (int i = 0; i < Names.ANOTHERS; i++) {
             world.addAnothers(new Machine(
                     Names.anothersId(i),
@@ -161,7 +165,7 @@ public final class Simulation {
         return selectionRandom.nextInt(4) == 0;
     }
 
-    private NamespaceChurn namespaces(Duration lag) {
+    private NamespaceChurn namespaces(Duration lag, Ipv6 ipv6) {
         List<String> pool = NamespaceChurn.pool(selectionRandom);
         pool.forEach(service -> homes.put(service, regions));
         return new NamespaceChurn(
@@ -170,7 +174,7 @@ public final class Simulation {
                 world,
                 services,
                 pool,
-                new DrawnSettings(selectionRandom, homes, regions, lag),
+                new DrawnSettings(selectionRandom, homes, regions, lag, ipv6),
                 regions);
     }
 
