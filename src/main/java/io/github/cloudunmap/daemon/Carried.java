@@ -1,6 +1,7 @@
 package io.github.cloudunmap.daemon;
 
 import io.github.cloudunmap.reconcile.CarriedState;
+import io.github.cloudunmap.reconcile.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,11 @@ public record Carried(
         this(source, state, null);
     }
 
+    /** The state that a service begins with whose passes have handed on nothing. */
+    static Carried nothing(BoundService.Source source) {
+        return new Carried(source, CarriedState.NONE);
+    }
+
     Carried left(long at) {
         return new Carried(source, state, at);
     }
@@ -25,7 +31,12 @@ public record Carried(
      * Returns the part of the state that a pass with the other source may use: no runs of stale verdicts if the source
      * differs.
      */
-    CarriedState forSource(BoundService.Source other) {
-        return source.equals(other) ? state : state.withoutRuns();
+    Carried forSource(BoundService.Source other) {
+        return new Carried(other, source.equals(other) ? state : state.withoutRuns(), leftAt);
+    }
+
+    /** Returns since when events count that the state does not know of, if the process began at {@code origin}. */
+    long since(long origin) {
+        return leftAt == null ? origin : TimeSource.later(leftAt, origin);
     }
 }

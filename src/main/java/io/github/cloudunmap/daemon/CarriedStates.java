@@ -1,28 +1,12 @@
 package io.github.cloudunmap.daemon;
 
-import io.github.cloudunmap.reconcile.CarriedState;
-
 /**
  * Keeps the state that passes hand on to later passes, even to those of the next process. Any thread may call it. It
  * must not block.
  */
 public interface CarriedStates {
-    /** Keeps nothing. */
-    CarriedStates NONE = new CarriedStates() {
-        @Override
-        public CarriedState before(BoundService service) {
-            return CarriedState.NONE;
-        }
-
-        @Override
-        public void left(String serviceId, Carried carried) {}
-
-        @Override
-        public void changed() {}
-    };
-
     /** Returns the state that the service's last pass handed on before the service left, or before this process. */
-    CarriedState before(BoundService service);
+    Carried before(BoundService service);
 
     /** Takes the state of a service that no selection finds any more. A selection may find the service again. */
     void left(String serviceId, Carried carried);

@@ -1,10 +1,10 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.fleet.RegionTrusts;
 import io.github.cloudunmap.fleet.TrustSnapshot;
 import io.github.cloudunmap.reconcile.ApiFailure;
-import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.selection.Finding;
 import io.github.cloudunmap.state.Memory;
@@ -95,24 +95,17 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      * Restores the memory of the previous process, and saves the memory of this process from then on.
      *
      * @param store gives the place to save to; empty as long as this process may not write
-     * @param before the memory of the previous process, without the services that this one does not know
+     * @param before the memory of the previous process
+     * @param current the configuration with the services that its selections are known to find. The state of services
+     *     that it does not know is forgotten
      * @param trusts takes over the live instances and suspicions of the regions, none of which may have been read yet
      * @param carried gives the state that the passes of each service hand on, by service id
+     * @param findings gives what the selections are known to find
      */
     public static Checkpoints restore(
             Supplier<Optional<MemoryStore>> store,
             Optional<Memory> before,
-            RegionTrusts trusts,
-            Supplier<Map<String, Carried>> carried,
-            TimeSource time,
-            Alarm alarm) {
-        return restore(store, before, trusts, carried, Map::of, time, alarm);
-    }
-
-    /** @param findings gives what the selections are known to find */
-    public static Checkpoints restore(
-            Supplier<Optional<MemoryStore>> store,
-            Optional<Memory> before,
+            Config current,
             RegionTrusts trusts,
             Supplier<Map<String, Carried>> carried,
             Supplier<Map<Query, Finding>> findings,
@@ -122,15 +115,17 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         Checkpoints checkpoints = new Checkpoints(store, trusts::snapshot, carried, findings, time, alarm);
         before.ifPresent(memory -> {
             trusts.remember(MemoryMapping.trust(memory, now));
-            checkpoints.left.putAll(MemoryMapping.carried(memory, now));
+            checkpoints.left.putAll(MemoryMapping.carried(MemoryMapping.ofFile(memory, current), now));
         });
         return checkpoints;
     }
 
     @Override
-    public synchronized CarriedState before(BoundService service) {
+    public synchronized Carried before(BoundService service) {
         Carried known = left.remove(service.serviceId());
-        return known == null || isOver(known) ? CarriedState.NONE : known.forSource(service.source());
+        return known == null || isOver(known)
+                ? Carried.nothing(service.source())
+                : known.forSource(service.source());
     }
 
     @Override

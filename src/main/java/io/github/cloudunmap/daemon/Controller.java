@@ -117,9 +117,9 @@ public final class Controller {
                 leaving.retire(keepsStates); // a reload starts anew even what a selection has lost
                 leaving.replace(service);
             } else {
-                CarriedState before = states.before(service);
-                ServiceLoop loop =
-                        new ServiceLoop(service, origin, keepsStates ? before : CarriedState.NONE, recent);
+                Carried before = states.before(service);
+                ServiceLoop loop = new ServiceLoop(
+                        service, origin, keepsStates ? before : Carried.nothing(service.source()), recent);
                 loops.put(service.serviceId(), loop);
                 schedule(loop, now);
             }

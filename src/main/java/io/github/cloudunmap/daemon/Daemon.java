@@ -94,9 +94,8 @@ public final class Daemon implements AutoCloseable {
         Optional<Memory> before = StartupException.ifUnusable(() -> journals.load(config.settings()));
         Selections selections = Selections.remembered(new SelectionReader(aws::catalog), config, before, time);
         Config current = selections.expand(config).config();
-        Optional<Memory> known = before.map(memory -> MemoryMapping.ofFile(memory, current));
         Checkpoints checkpoints = Checkpoints.restore(
-                journals::memory, known, aws.trusts(), this::carried, selections::findings, time, alarm);
+                journals::memory, before, current, aws.trusts(), this::carried, selections::findings, time, alarm);
         monitoring.add(current.services());
         controller = new Controller(
                 StartupException.ifUnusable(

@@ -43,16 +43,15 @@ final class ServiceLoop {
     private boolean isEarly;
 
     /**
-     * @param origin regular passes are due at whole multiples of the frequency after this time, in monotonic
-     *     nanoseconds; the same for every service
-     * @param before the state that the last pass of the previous process handed on
+     * @param origin regular passes are due whole multiples of the frequency after it, in monotonic nanoseconds
+     * @param before the state that the service's last pass handed on
      * @param recent the events of any instance
      */
-    ServiceLoop(BoundService run, long origin, CarriedState before, RecentEvents recent) {
+    ServiceLoop(BoundService run, long origin, Carried before, RecentEvents recent) {
         this.run = run;
-        this.carriedState = before;
+        this.carriedState = before.state();
         this.origin = origin;
-        this.events = new ServiceEvents(recent, origin);
+        this.events = new ServiceEvents(recent, before.since(origin));
     }
 
     String serviceId() {
@@ -191,6 +190,7 @@ final class ServiceLoop {
         mayReturn = returns;
         startsAnew = startsAnew || !returns;
         retired = true;
+        carriedState = events.anew(carriedState, run.source().regions());
         takeBack.run();
     }
 

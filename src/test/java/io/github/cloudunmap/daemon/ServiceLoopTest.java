@@ -5,8 +5,10 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.events.RecentEvents;
 import io.github.cloudunmap.reconcile.CarriedState;
+import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -26,9 +28,13 @@ final class ServiceLoopTest {
     /** The monotonic clock's own origin is arbitrary, and can be negative. */
     private static final long ORIGIN = -1_000_003 * SECOND;
 
+    private static final BoundService.Source SOURCE =
+            BoundService.Source.of(ServiceConfig.of("srv-web", US, List.of(US)));
+    private static final String ID = "i-0123456789abcdef0";
+
     private final LocalAws local = new LocalAws();
     private final ServiceLoop loop =
-            new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, CarriedState.NONE, new RecentEvents());
+            new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), new RecentEvents());
 
     private BoundService run(Duration frequency) {
         return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));
@@ -167,6 +173,43 @@ final class ServiceLoopTest {
         assertThat(loop.carriedState().staleSince()).isNotEqualTo(StaleSince.NONE);
     }
 
+    @Test
+    void countsOnlyEventsSinceItLeftWhenItComesBack() {
+        RecentEvents recent = new RecentEvents();
+        recent.add(running(), at(50));
+        ServiceLoop first = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
+        first.begin(at(60));
+        first.end(Optional.of(leavingWaiting(90)));
+        first.retire(true);
+        Carried left = first.carried().left(at(70));
+
+        assertThat(stateAfterReturn(left, recent)).isNotEqualTo(StaleSince.NONE);
+        recent.add(running(), at(80));
+        assertThat(stateAfterReturn(left, recent)).isEqualTo(StaleSince.NONE);
+    }
+
+    @Test
+    void countsEventsThatCameAfterItsLastPassWhenItLeaves() {
+        RecentEvents recent = new RecentEvents();
+        ServiceLoop first = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
+        first.begin(at(60));
+        first.end(Optional.of(leavingWaiting(90)));
+        recent.add(running(), at(65));
+        first.retire(true);
+
+        assertThat(first.carried().state().staleSince()).isEqualTo(StaleSince.NONE);
+    }
+
+    private StaleSince stateAfterReturn(Carried left, RecentEvents recent) {
+        ServiceLoop again = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, left, recent);
+        again.begin(at(100));
+        return again.carriedState().staleSince();
+    }
+
+    private static StateChange running() {
+        return new StateChange(US, Ec2Id.parse(ID).orElseThrow(), "running", Optional.empty());
+    }
+
     private double dueAfterPassThatLeavesWaiting(double startedAt, double endedAt, double until) {
         loop.begin(at(startedAt));
         loop.end(Optional.of(leavingWaiting(until)));
@@ -174,7 +217,7 @@ final class ServiceLoopTest {
     }
 
     private static ReconcileReport leavingWaiting(double until) {
-        RegisteredInstance instance = new RegisteredInstance("i-1", Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), null);
+        RegisteredInstance instance = new RegisteredInstance(ID, Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), null);
         StaleSince staleSince = new StaleSince(Map.of(
                 new StaleSince.Registration(instance.id(), instance.attributes()),
                 new StaleSince.Run(at(60), at(60), 0, Set.of())));

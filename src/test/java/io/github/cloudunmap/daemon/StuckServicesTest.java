@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.events.RecentEvents;
-import io.github.cloudunmap.reconcile.CarriedState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +22,9 @@ final class StuckServicesTest {
     private final ServiceLoop elsewhere = loop("srv-elsewhere", EU);
 
     private ServiceLoop loop(String id, String region) {
-        ServiceLoop loop = new ServiceLoop(
-                local.run(ServiceConfig.of(id, region, List.of(US))), ORIGIN, CarriedState.NONE, new RecentEvents());
+        BoundService service = local.run(ServiceConfig.of(id, region, List.of(US)));
+        ServiceLoop loop =
+                new ServiceLoop(service, ORIGIN, Carried.nothing(service.source()), new RecentEvents());
         loop.newTicket(at(0));
         return loop;
     }

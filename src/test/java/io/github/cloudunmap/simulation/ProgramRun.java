@@ -97,9 +97,9 @@ final class ProgramRun {
         Config config = file.loaded().config();
         this.selections = Selections.remembered(
                 new SelectionReader(settings -> aws.catalog(settings, watch)), config, before, time);
-        this.states = Checkpoints.restore(
-                () -> disk, before, trusts, this::carried, selections::findings, time, this::ringWhileAlive);
         Config current = selections.expand(config).config();
+        this.states = Checkpoints.restore(
+                () -> disk, before, current, trusts, this::carried, selections::findings, time, this::ringWhileAlive);
         this.controller = new Controller(
                 current.services().stream().map(this::open).toList(),
                 this.workers,
@@ -109,11 +109,7 @@ final class ProgramRun {
                 this::died,
                 events);
         this.active = new ActiveConfig(config, current, selections, controller, shown(), this::open);
-        watch.selections()
-                .begin(
-                        file,
-                        store == null ? Map.of() : store.remembered().found(),
-                        controller.carried().keySet());
+        watch.begin(file, controller.carried().keySet());
         controller.start();
         if (aws.hasNamespaces()) {
             scheduler.spawn(process, this::readSelections);
