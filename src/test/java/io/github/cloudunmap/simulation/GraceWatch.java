@@ -52,17 +52,23 @@ final class GraceWatch {
                                 .formatted(waiting.instance(), pass.serviceId(), Duration.ofNanos(began - earlier)));
             }
         }
-        if (plan.decision() instanceof Plan.Refused refused && refused.rule() != Plan.Rule.MAX_DEREGISTRATIONS) {
-            beganAt.clear(); // such a pass begins no grace
-            if (before != null) {
-                Set<RegisteredInstance> stale = plan.judgements().stream()
-                        .filter(judgement -> judgement.verdict() instanceof Verdict.Stale)
-                        .map(Plan.Judgement::instance)
-                        .collect(Collectors.toSet());
-                beganAt.putAll(before.beganAt);
-                beganAt.keySet().retainAll(stale);
-            }
+        if (beginsGrace(plan)) {
+            said.put(pass.serviceId(), new Said(pass.begunAt(), beganAt));
+        } else if (before != null) {
+            before.beganAt.keySet().retainAll(stale(plan));
         }
-        said.put(pass.serviceId(), new Said(pass.begunAt(), beganAt));
+    }
+
+    /** A pass whose answers are suspect begins none. */
+    private static boolean beginsGrace(Plan plan) {
+        return !(plan.decision() instanceof Plan.Refused refused)
+                || refused.rule() == Plan.Rule.MAX_DEREGISTRATIONS;
+    }
+
+    private static Set<RegisteredInstance> stale(Plan plan) {
+        return plan.judgements().stream()
+                .filter(judgement -> judgement.verdict() instanceof Verdict.Stale)
+                .map(Plan.Judgement::instance)
+                .collect(Collectors.toSet());
     }
 }

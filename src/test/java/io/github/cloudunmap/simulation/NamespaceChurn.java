@@ -175,7 +175,11 @@ final class NamespaceChurn {
         List<String> ids =
                 IntStream.range(0, 2 + random.nextInt(5)).mapToObj(i -> "srv-f" + i).toList();
         ids.forEach(this::create);
-        scheduler.at(scheduler.now() + nanos(400_000), () -> ids.forEach(this::delete));
+        scheduler.at(scheduler.now() + nanos(400_000), () -> {
+            if (!isCalm) {
+                ids.forEach(this::delete);
+            }
+        });
     }
 
     private void put(String id) {

@@ -29,6 +29,13 @@ final class SelectionVariants {
                         "it never is",
                         Edit.ofProgram("selection/Finding", "before.isPostponed ||", "")),
                 Variant.of(
+                        "a reading that lacks most services is believed when the next says so",
+                        "so is one that lacks half of them",
+                        Edit.ofProgram(
+                                "selection/Finding",
+                                "return 2 * left >= services.size();",
+                                "return 2 * left > services.size();")),
+                Variant.of(
                         "a selection that cannot be read keeps what it had",
                         "it finds nothing",
                         Edit.ofProgram(
@@ -51,9 +58,24 @@ final class SelectionVariants {
                         "it begins anew",
                         Edit.ofProgram("daemon/ActiveConfig", "apply(change, true)", "apply(change, false)")),
                 Variant.of(
+                        "a service that a selection finds again goes on with its grace",
+                        "an event of before it was lost ends it",
+                        Edit.ofProgram("daemon/Carried", "TimeSource.later(leftAt, origin)", "origin")),
+                Variant.of(
                         "a service that a reload put back begins grace anew",
                         "it goes on with it",
                         Edit.ofProgram("daemon/ActiveConfig", "apply(next.change, false)", "apply(next.change, true)")),
+                Variant.of(
+                        "a service that a reload put back begins grace anew",
+                        "not if its pass was in flight",
+                        Edit.ofProgram("daemon/ServiceLoop", "startsAnew = startsAnew || !returns;", "")),
+                Variant.of(
+                        "a service that the file did not have before a restart begins grace anew",
+                        "it goes on with it",
+                        Edit.ofProgram(
+                                "daemon/Checkpoints",
+                                "MemoryMapping.carried(MemoryMapping.ofFile(memory, current), now)",
+                                "MemoryMapping.carried(memory, now)")),
                 Variant.of(
                         "a restart begins with what was found",
                         "it is forgotten",

@@ -58,16 +58,22 @@ final class SelectionWatch {
     /**
      * The process begins.
      *
-     * @param before what the selections found before, if that is to be used
+     * @param before what the selections found before
+     * @param lost what they had lost within a day before
      * @param reconciled the services that the process begins with
      */
-    void begin(ConfigFile first, Map<Query, Set<String>> before, Set<String> reconciled) {
+    void begin(ConfigFile first, Map<Query, Set<String>> before, Set<String> lost, Set<String> reconciled) {
         mayRead(first);
         file = first;
         before.forEach((query, services) -> known.put(query, new Known(services, false)));
         known.keySet().retainAll(queries(first));
         if (found(known).size() > file.maxServices()) {
             known.clear();
+        }
+        if (!first.selections().isEmpty()) {
+            mayReturn.addAll(lost);
+            before.values().forEach(mayReturn::addAll);
+            mayReturn.removeAll(inEffect());
         }
         if (!reconciled.equals(inEffect())) {
             violations.add(
@@ -76,8 +82,17 @@ final class SelectionWatch {
         }
     }
 
+    /** Whether the service goes on with its grace if it is reconciled. */
+    boolean keeps(String serviceId) {
+        return inEffect().contains(serviceId) || mayReturn.contains(serviceId);
+    }
+
+    Set<String> lost() {
+        return Set.copyOf(mayReturn);
+    }
+
     /** What a later process may begin with. */
-    Map<Query, Set<String>> remembered() {
+    Map<Query, Set<String>> found() {
         return known.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().services));
     }
@@ -128,6 +143,7 @@ final class SelectionWatch {
         known = next;
         Set<String> gone = new TreeSet<>(before);
         gone.removeAll(inEffect());
+        mayReturn.removeAll(inEffect());
         mayReturn.addAll(gone);
         scheduler.tell(() -> "selections find " + new TreeSet<>(found(known)) + ", and lose " + gone);
     }

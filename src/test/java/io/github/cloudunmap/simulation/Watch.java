@@ -31,6 +31,7 @@ final class Watch {
     private final Map<String, Set<String>> untold = new HashMap<>();
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
+    private Remembered earlier = Remembered.NOTHING;
     /** What events have asked for. */
     private final EventWatch events;
     /** What is to be reconciled. */
@@ -43,12 +44,14 @@ final class Watch {
      *
      * @param staleSince by service and registration
      * @param found by selection
+     * @param mayReturn the services that selections have lost
      */
     record Remembered(
             Map<String, Map<String, Long>> staleSince,
             Ec2Answers.Remembered answers,
-            Map<SelectionConfig.Query, Set<String>> found) {
-        static final Remembered NOTHING = new Remembered(Map.of(), Ec2Answers.Remembered.NOTHING, Map.of());
+            Map<SelectionConfig.Query, Set<String>> found,
+            Set<String> mayReturn) {
+        static final Remembered NOTHING = new Remembered(Map.of(), Ec2Answers.Remembered.NOTHING, Map.of(), Set.of());
 
         /** With all times later by so much. */
         Remembered later(long by) {
@@ -58,11 +61,11 @@ final class Watch {
                 since.forEach((registration, at) -> times.put(registration, at + by));
                 later.put(service, times);
             });
-            return new Remembered(later, answers.later(by), found);
+            return new Remembered(later, answers.later(by), found, mayReturn);
         }
 
         Remembered withoutFindings() {
-            return new Remembered(staleSince, answers, Map.of());
+            return new Remembered(staleSince, answers, Map.of(), Set.of());
         }
     }
 
@@ -98,13 +101,27 @@ final class Watch {
 
     /** What the process knows now. */
     Remembered remembered() {
-        return new Remembered(new HashMap<>(staleSince), answers.remembered(), selections.remembered());
+        return new Remembered(new HashMap<>(staleSince), answers.remembered(), selections.found(), selections.lost());
     }
 
     /** The process begins with what the one before it has saved. */
-    void remember(Remembered earlier) {
-        staleSince.putAll(earlier.staleSince);
+    void remember(Remembered before) {
+        earlier = before;
         answers.remember(earlier.answers);
+    }
+
+    /**
+     * The process begins.
+     *
+     * @param services those that it reconciles first
+     */
+    void begin(ConfigFile file, Set<String> services) {
+        selections.begin(file, earlier.found, earlier.mayReturn, services);
+        earlier.staleSince.forEach((service, since) -> {
+            if (selections.keeps(service)) {
+                staleSince.put(service, since);
+            }
+        });
     }
 
     void violated(String rule, String what) {
