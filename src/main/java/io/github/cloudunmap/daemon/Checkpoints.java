@@ -67,6 +67,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     // Guarded by this.
     /** The states of services without passes: those that have left, and at the start those of the services to come. */
     private final Map<String, Carried> left = new HashMap<>();
+
     private boolean isDue;
     private boolean isSaving;
     private boolean isClosed;
@@ -123,9 +124,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     @Override
     public synchronized Carried before(BoundService service) {
         Carried known = left.remove(service.serviceId());
-        return known == null || isOver(known)
-                ? Carried.nothing(service.source())
-                : known.forSource(service.source());
+        return known == null || isOver(known) ? Carried.nothing(service.source()) : known.forSource(service.source());
     }
 
     @Override

@@ -87,7 +87,8 @@ final class Reloader {
     }
 
     private void assumeNewRoles(ConfigChange change) {
-        Set<String> known = active.current().services().stream().map(Reloader::role).collect(Collectors.toSet());
+        Set<String> known =
+                active.current().services().stream().map(Reloader::role).collect(Collectors.toSet());
         change.addedAndChanged().stream()
                 .filter(service -> known.add(role(service)))
                 .forEach(aws::assumeRole);

@@ -23,8 +23,7 @@ final class StuckServicesTest {
 
     private ServiceLoop loop(String id, String region) {
         BoundService service = local.run(ServiceConfig.of(id, region, List.of(US)));
-        ServiceLoop loop =
-                new ServiceLoop(service, ORIGIN, Carried.nothing(service.source()), new RecentEvents());
+        ServiceLoop loop = new ServiceLoop(service, ORIGIN, Carried.nothing(service.source()), new RecentEvents());
         loop.newTicket(at(0));
         return loop;
     }

@@ -28,7 +28,9 @@ final class AddressVariants {
                         "an address in a delegated IPv6 prefix is the instance's",
                         "it is not",
                         Edit.ofProgram(
-                                "reconcile/Ec2Instance", ".filter(ipv6 -> ipv6.masked(bits).equals(network))", ".filter(ipv6 -> false)")),
+                                "reconcile/Ec2Instance",
+                                ".filter(ipv6 -> ipv6.masked(bits).equals(network))",
+                                ".filter(ipv6 -> false)")),
                 Variant.of(
                         "only the judged families count",
                         "an address of another family counts, too",

@@ -61,8 +61,7 @@ final class GraceWatch {
 
     /** A pass whose answers are suspect begins none. */
     private static boolean beginsGrace(Plan plan) {
-        return !(plan.decision() instanceof Plan.Refused refused)
-                || refused.rule() == Plan.Rule.MAX_DEREGISTRATIONS;
+        return !(plan.decision() instanceof Plan.Refused refused) || refused.rule() == Plan.Rule.MAX_DEREGISTRATIONS;
     }
 
     private static Set<RegisteredInstance> stale(Plan plan) {

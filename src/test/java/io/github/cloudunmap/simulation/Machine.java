@@ -29,8 +29,7 @@ final class Machine {
             return addresses.contains(address)
                     || addresses.stream()
                             .filter(own -> own.endsWith(PREFIX))
-                            .anyMatch(own ->
-                                    address.startsWith(own.substring(0, own.length() - PREFIX.length() + 1)));
+                            .anyMatch(own -> address.startsWith(own.substring(0, own.length() - PREFIX.length() + 1)));
         }
     }
 

@@ -80,7 +80,9 @@ final class NamespaceChurn {
 
     /** The ids of the services that only selections can find. */
     static List<String> pool(Random random) {
-        return IntStream.range(0, 3 + random.nextInt(4)).mapToObj(i -> "srv-n" + i).toList();
+        return IntStream.range(0, 3 + random.nextInt(4))
+                .mapToObj(i -> "srv-n" + i)
+                .toList();
     }
 
     Namespaces namespaces() {
@@ -172,8 +174,9 @@ final class NamespaceChurn {
 
     /** Many services that nobody registers in come, and go again. */
     private void flood() {
-        List<String> ids =
-                IntStream.range(0, 2 + random.nextInt(5)).mapToObj(i -> "srv-f" + i).toList();
+        List<String> ids = IntStream.range(0, 2 + random.nextInt(5))
+                .mapToObj(i -> "srv-f" + i)
+                .toList();
         ids.forEach(this::create);
         scheduler.at(scheduler.now() + nanos(400_000), () -> {
             if (!isCalm) {
@@ -273,7 +276,9 @@ final class NamespaceChurn {
                     index,
                     isTheSame
                             ? new SelectionConfig(
-                                    index, old.select(), settings(String.valueOf(old.settings().name()), region))
+                                    index,
+                                    old.select(),
+                                    settings(String.valueOf(old.settings().name()), region))
                             : selection(index, region));
         }
     }

@@ -91,6 +91,7 @@ final class Namespaces {
     }
 
     private static boolean isOf(Service service, String namespace) {
-        return service.namespace().equals(namespace) || name(service.namespace()).equals(namespace);
+        return service.namespace().equals(namespace)
+                || name(service.namespace()).equals(namespace);
     }
 }

@@ -97,9 +97,8 @@ final class Promise {
         List<RegisteredInstance> judged = registered.stream()
                 .filter(instance -> isJudged(policy, instance))
                 .toList();
-        List<RegisteredInstance> dead = judged.stream()
-                .filter(instance -> !isHeld(instance, policy))
-                .toList();
+        List<RegisteredInstance> dead =
+                judged.stream().filter(instance -> !isHeld(instance, policy)).toList();
         int addressed = (int) registered.stream()
                 .filter(instance ->
                         !Names.addresses(instance, policy.families()).isEmpty())
@@ -152,8 +151,7 @@ final class Promise {
         return Names.addresses(instance, policy.families()).stream()
                 .anyMatch(address -> world.machinesOf(instance).stream()
                         .anyMatch(machine -> machine.isLive()
-                                && machine.addresses().stream()
-                                        .noneMatch(own -> Ipv6.is(own) == Ipv6.is(address))));
+                                && machine.addresses().stream().noneMatch(own -> Ipv6.is(own) == Ipv6.is(address))));
     }
 
     /** A stopped instance has given up its public address: whether its registration goes is a matter of taste. */

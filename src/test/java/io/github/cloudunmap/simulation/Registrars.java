@@ -129,9 +129,7 @@ final class Registrars {
             register(
                     service,
                     new RegisteredInstance(
-                            machine.id,
-                            Map.of(Names.ADDRESS, anyIpv4(machine), Names.EC2_ID, otherId),
-                            World.OURS));
+                            machine.id, Map.of(Names.ADDRESS, anyIpv4(machine), Names.EC2_ID, otherId), World.OURS));
         }
     }
 

@@ -46,9 +46,7 @@ final class SelectionVariants {
                         "a new service is asked for its namespace",
                         "it is not",
                         Edit.ofProgram(
-                                "selection/SelectionReader",
-                                "catalog.namespaceOf(service).equals(at.id)",
-                                "true")),
+                                "selection/SelectionReader", "catalog.namespaceOf(service).equals(at.id)", "true")),
                 Variant.of(
                         "max-services bounds what selections find",
                         "it does not",

@@ -109,8 +109,7 @@ final class SelectionWatch {
      * @param namespace that was asked for
      * @param tags what was answered for each service that was asked about
      */
-    void isRead(
-            ServiceConfig settings, String namespace, List<Service> listed, Map<String, Map<String, String>> tags) {
+    void isRead(ServiceConfig settings, String namespace, List<Service> listed, Map<String, Map<String, String>> tags) {
         Query query = Objects.requireNonNull(named.get(String.valueOf(settings.name())));
         Set<String> found = listed.stream()
                 .filter(service -> service.namespace().equals(namespace))

@@ -52,16 +52,7 @@ record ServiceSettings(
     /** The only place that knows which of these settings the program has. */
     ServicePolicy policy() {
         return new ServicePolicy(
-                serviceId,
-                regions.get(0),
-                regions,
-                limit,
-                gracePeriod,
-                settleTime,
-                unmapStopped,
-                ids,
-                families,
-                null);
+                serviceId, regions.get(0), regions, limit, gracePeriod, settleTime, unmapStopped, ids, families, null);
     }
 
     /** What the program reads of it in its file. */
@@ -99,7 +90,16 @@ record ServiceSettings(
 
     ServiceSettings reading(List<String> otherRegions) {
         return new ServiceSettings(
-                serviceId, otherRegions, limit, gracePeriod, settleTime, unmapStopped, ids, frequency, dryRun, families);
+                serviceId,
+                otherRegions,
+                limit,
+                gracePeriod,
+                settleTime,
+                unmapStopped,
+                ids,
+                frequency,
+                dryRun,
+                families);
     }
 
     ServiceSettings named(String otherId) {

@@ -78,7 +78,8 @@ final class SimulatedCatalog implements Catalog {
             case TRUE, OUTDATED, UNFILTERED -> all;
             case NOTHING -> List.of();
             case FEW -> all.subList(0, Math.max(0, (all.size() - 1) / 2));
-            case WITH_GAPS -> all.subList(0, Math.max(0, all.size() - 1 - churn.random().nextInt(2)));
+            case WITH_GAPS ->
+                all.subList(0, Math.max(0, all.size() - 1 - churn.random().nextInt(2)));
             case FAILING -> throw new ApiFailure("ThrottlingException", "Rate exceeded");
             case BREAKING_OFF -> {
                 weather.travel(Weather.CLOUD_MAP);
@@ -97,9 +98,10 @@ final class SimulatedCatalog implements Catalog {
     @Override
     public Map<String, String> tags(String serviceArn) {
         String id = serviceArn.substring(ARN.length());
-        Map<String, String> shown = ask(() -> Optional.ofNullable(namespaces.at(churn.lately()).get(id))
-                .map(Service::tags)
-                .orElseThrow(() -> new ApiFailure("ResourceNotFoundException", "no service " + id)));
+        Map<String, String> shown =
+                ask(() -> Optional.ofNullable(namespaces.at(churn.lately()).get(id))
+                        .map(Service::tags)
+                        .orElseThrow(() -> new ApiFailure("ResourceNotFoundException", "no service " + id)));
         tags.put(id, shown);
         return shown;
     }

@@ -187,7 +187,9 @@ public final class Simulation {
         IntStream.range(0, first).forEach(i -> churn.launch());
         IntStream.rangeClosed(0, random.nextInt(3) / 2)
                 .forEach(i -> programs.add(new Program(
-                        first(ListedTwice.tried(services.stream().map(settings::of).toList())), starting())));
+                        first(ListedTwice.tried(
+                                services.stream().map(settings::of).toList())),
+                        starting())));
         if (namespaces != null) {
             namespaces.begin();
         }
@@ -296,8 +298,8 @@ public final class Simulation {
     }
 
     private ProgramRun start(ConfigFile configuration, @Nullable SimulatedStore store) {
-        scheduler.tell(() -> "start with " + told(configuration) + ", " + trust
-                + (store == null ? "" : ", state on disk"));
+        scheduler.tell(
+                () -> "start with " + told(configuration) + ", " + trust + (store == null ? "" : ", state on disk"));
         Watch watch = new Watch(
                 scheduler,
                 new Scheduler.TaskGroup(),
@@ -400,7 +402,8 @@ public final class Simulation {
         if (events != null && goesOn()) {
             scheduler.beSwift();
             weather.beSwift();
-            new PromptRemovals(scheduler, eventRandom, world, churn, promise, programs, this::reconciled).run(this::goesOn);
+            new PromptRemovals(scheduler, eventRandom, world, churn, promise, programs, this::reconciled)
+                    .run(this::goesOn);
         }
         if (goesOn()) {
             hangWhereNotAllRead();

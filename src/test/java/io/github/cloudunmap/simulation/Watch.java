@@ -31,6 +31,7 @@ final class Watch {
     private final Map<String, Set<String>> untold = new HashMap<>();
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
+
     private Remembered earlier = Remembered.NOTHING;
     /** What events have asked for. */
     private final EventWatch events;
