@@ -68,13 +68,6 @@ final class SelectionVariants {
                         "not if its pass was in flight",
                         Edit.ofProgram("daemon/ServiceLoop", "startsAnew = startsAnew || !returns;", "")),
                 Variant.of(
-                        "a service that the file did not have before a restart begins grace anew",
-                        "it goes on with it",
-                        Edit.ofProgram(
-                                "daemon/Checkpoints",
-                                "MemoryMapping.carried(MemoryMapping.ofFile(memory, current), now)",
-                                "MemoryMapping.carried(memory, now)")),
-                Variant.of(
                         "a restart begins with what was found",
                         "it is forgotten",
                         Edit.ofProgram(
