@@ -25,10 +25,6 @@ final class Ipv6 {
         this.isUsed = random.nextInt(4) == 0;
     }
 
-    boolean isUsed() {
-        return isUsed;
-    }
-
     /** By which addresses a service is judged. */
     List<AddressFamily> judged() {
         return isUsed

@@ -101,7 +101,7 @@ public final class Simulation {
         this.homes = new LinkedHashMap<>(homesAtFirst);
         Ipv6 ipv6 = new Ipv6(new Random((seed + 1) * IPV6));
         this.settings = new DrawnSettings(random, homes, regions, lag, ipv6);
-        this.namespaces = hasSelections(selectionRandom) ? namespaces(lag, ipv6) : null;
+        this.namespaces = selectionRandom.nextInt(4) == 0 ? namespaces(lag, ipv6) : null;
         this.aws = namespaces == null ? withoutNamespaces : withoutNamespaces.with(namespaces);
         Addresses addresses = new Addresses(random, ipv6);
         Registrars registrars = new Registrars(scheduler, random, world, addresses, ipv6, homes, traits);
@@ -154,15 +154,6 @@ public final class Simulation {
 
     private static boolean hasQueue(Random eventRandom) {
         return eventRandom.nextInt(3) == 0;
-    }
-
-    /** Whether files of this seed's run have selections. */
-    static boolean hasSelections(long seed) {
-        return hasSelections(new Random((seed + 1) * SELECTIONS));
-    }
-
-    private static boolean hasSelections(Random selectionRandom) {
-        return selectionRandom.nextInt(4) == 0;
     }
 
     private NamespaceChurn namespaces(Duration lag, Ipv6 ipv6) {
