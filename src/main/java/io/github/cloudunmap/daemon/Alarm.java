@@ -1,17 +1,21 @@
 package io.github.cloudunmap.daemon;
 
+import io.github.cloudunmap.process.Timeouts;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs an action after a delay. The simulation has an implementation on virtual time. */
 @FunctionalInterface
 public interface Alarm {
-    /** Returns an alarm that runs its actions with this timer. */
-    static Alarm of(ScheduledExecutorService timer) {
+    /**
+     * Returns an alarm that runs its actions with this executor. All services of one frequency are due at the same
+     * moment, so many alarms ring at once. Give an executor of one thread where their actions wait for one lock.
+     */
+    static Alarm of(Timeouts timer, Executor threads) {
         return (delay, action) -> {
-            Future<?> ringing = timer.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> ringing = timer.scheduleOn(threads, action, delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> ringing.cancel(false);
         };
     }

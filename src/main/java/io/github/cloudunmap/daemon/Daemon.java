@@ -28,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -73,13 +72,16 @@ public final class Daemon implements AutoCloseable {
         opened.push(journals);
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         opened.push(requests::shutdownNow);
-        ScheduledExecutorService timer = new Timeouts(requests);
+        ExecutorService dispatcher = Executors.newSingleThreadExecutor(new NamedThreads("dispatch"));
+        opened.push(dispatcher::shutdownNow);
+        Timeouts timer = new Timeouts(requests);
         opened.push(timer::shutdownNow);
         AwsBackend aws = StartupException.ifUnusable(() -> new AwsBackend(
                 awsSettings, requests, timer, DirectorySettings.of(config), config.listRate(), time, monitoring.aws()));
         opened.push(aws);
         HeapCollection heap = new HeapCollection(time, System::gc);
-        Alarm alarm = Alarm.of(timer);
+        Alarm alarm = Alarm.of(timer, dispatcher);
+        Alarm saving = Alarm.of(timer, requests);
         ExecutorService threads = Executors.newCachedThreadPool(new NamedThreads("worker"));
         opened.push(threads::shutdown);
         FairWorkers fair = new FairWorkers(config.workers(), threads, alarm, time);
@@ -95,7 +97,7 @@ public final class Daemon implements AutoCloseable {
         Selections selections = Selections.remembered(new SelectionReader(aws::catalog), config, before, time);
         Config current = selections.expand(config).config();
         Checkpoints checkpoints = Checkpoints.restore(
-                journals::memory, before, current, aws.trusts(), this::carried, selections::findings, time, alarm);
+                journals::memory, before, current, aws.trusts(), this::carried, selections::findings, time, saving);
         monitoring.add(current.services());
         controller = new Controller(
                 StartupException.ifUnusable(
@@ -184,10 +186,7 @@ public final class Daemon implements AutoCloseable {
         return awaitStopAndDrain() && passes.getNow(false);
     }
 
-    /**
-     * Asks {@link #run()} or {@link #runOnce()} to come to an end. Never blocks and logs nothing. Any thread may call
-     * it.
-     */
+    /** Asks {@link #run()} or {@link #runOnce()} to end. Never blocks and logs nothing. Any thread may call it. */
     public void stop() {
         isShuttingDown = true;
         stopAsked.countDown();

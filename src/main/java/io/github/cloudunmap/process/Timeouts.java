@@ -20,6 +20,11 @@ public final class Timeouts extends ScheduledThreadPoolExecutor {
 
     @Override
     public ScheduledFuture<?> schedule(Runnable ending, long delay, TimeUnit unit) {
-        return super.schedule(() -> endings.execute(ending), delay, unit);
+        return scheduleOn(endings, ending, delay, unit);
+    }
+
+    /** Runs the action on this executor, in place of one of the threads for endings. */
+    public ScheduledFuture<?> scheduleOn(Executor executor, Runnable action, long delay, TimeUnit unit) {
+        return super.schedule(() -> executor.execute(action), delay, unit);
     }
 }
