@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * and taken back. One thread calls {@link #step}; any may call {@link #freed}.
  */
 final class Churn {
-    private static final int MOST_HOSTS = 14;
     private static final int MOST_REGISTRATIONS = 60;
     private static final int NAMES = 8;
     private static final int LONGEST_LAG_MS = 6_000;
+    private static final Duration SPARED = Duration.ofSeconds(20);
     private static final LaunchedInstance.State DYING = LaunchedInstance.State.SHUTTING_DOWN;
 
     private final World world;
     private final Truth truth;
+    private final List<JudgedService> services;
+    private final int mostHosts;
     private final Random random;
     private final Addresses addresses = new Addresses();
     private final List<Host> hosts = new ArrayList<>();
@@ -35,19 +37,24 @@ final class Churn {
     private final Queue<Form> freed = new ConcurrentLinkedQueue<>();
     private @Nullable Host leftOut;
 
-    Churn(World world, Truth truth, Random random) {
+    /** @param mostHosts the most living instances of a service, beside those that nothing ever happens to */
+    Churn(World world, Truth truth, List<JudgedService> services, int mostHosts, Random random) {
         this.world = world;
         this.truth = truth;
+        this.services = services;
+        this.mostHosts = mostHosts;
         this.random = random;
     }
 
-    /** Registers a few instances that nothing ever happens to, so that a service never loses all. */
-    void settle(JudgedService service) {
-        for (String region : service.instancesRegions()) {
-            for (int i = 0; i < 4; i++) {
-                String address = addresses.privateIp(region);
-                String id = world.launch(region, LaunchedInstance.running(address), Duration.ZERO);
-                world.register(service, id, Map.of("AWS_INSTANCE_IPV4", address));
+    /** Registers a few instances that nothing ever happens to, so that no service ever loses all. */
+    void settle() {
+        for (JudgedService service : services) {
+            for (String region : service.instancesRegions()) {
+                for (int i = 0; i < 4; i++) {
+                    String address = addresses.privateIp(region);
+                    String id = world.launch(region, LaunchedInstance.running(address), Duration.ZERO);
+                    world.register(service, id, Map.of("AWS_INSTANCE_IPV4", address));
+                }
             }
         }
     }
@@ -57,18 +64,14 @@ final class Churn {
         freed.add(form);
     }
 
-    /** Lets one thing happen. An instance that was left out of EC2's answers is back in them by the next step. */
+    /** Lets one thing happen. An instance that it leaves out of EC2's answers is back in them with {@link #rest}. */
     void step() {
-        if (leftOut != null) {
-            world.reveal(leftOut.region(), leftOut.id());
-            leftOut = null;
-        }
         Form removed = freed.poll();
         if (removed != null && chance(50)) {
             takeOver(removed);
             return;
         }
-        JudgedService service = any(JudgedService.ALL);
+        JudgedService service = any(services);
         int dice = random.nextInt(100);
         if (dice < 30) {
             arrive(service);
@@ -101,9 +104,17 @@ final class Churn {
         }
     }
 
+    /** Lets EC2's answers show every instance again. */
+    void rest() {
+        if (leftOut != null) {
+            world.reveal(leftOut.region(), leftOut.id());
+            leftOut = null;
+        }
+    }
+
     private void arrive(JudgedService service) {
         long own = hosts.stream().filter(each -> each.service().equals(service)).count();
-        if (own >= MOST_HOSTS) {
+        if (own >= mostHosts) {
             end();
             return;
         }
@@ -182,9 +193,15 @@ final class Churn {
         }
     }
 
+    /**
+     * Leaves the instance out of EC2's answers, by accident as it were. An instance that has just changed is spared:
+     * an answer that lags and another one that leaves out the instance would look like a lasting "no".
+     */
     private void leaveOut(Host host) {
-        world.hide(host.region(), host.id());
-        leftOut = host;
+        if (world.isTruthful(host.region()) && truth.isUnchangedFor(SPARED, host.id())) {
+            world.hide(host.region(), host.id());
+            leftOut = host;
+        }
     }
 
     /** Another private address; half of the instances register under the new one. */

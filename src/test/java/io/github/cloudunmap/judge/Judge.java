@@ -12,14 +12,16 @@ import java.util.OptionalLong;
 
 /** Judges each accepted removal by the promise, against the truth. Any thread may call it. */
 final class Judge {
-    /** The three parts of the promise. */
+    /** The parts of the promise. */
     enum Clause {
         /** An instance held the address for longer than the settling time when the earlier reading arrived. */
         A,
         /** The registration was made once in this form, and its instance has lived at the address ever since. */
         B,
         /** The registration was another controller's when Cloud Map was last read. */
-        C
+        C,
+        /** Registration and instance have stood for so long that they must have been read, whatever was read. */
+        SEEN_FROM_AWS
     }
 
     /** A removal against the promise. */
@@ -29,6 +31,9 @@ final class Judge {
             return clause + ": " + form + ": " + evidence;
         }
     }
+
+    /** From the request of the earlier reading to the sending, and from the sending to its effect. */
+    private static final long UNREAD = Duration.ofSeconds(15 + 20).toNanos();
 
     private final Truth truth;
     private final Readings readings;
@@ -79,12 +84,10 @@ final class Judge {
         }
         long ec2 = readings.ec2(form.ec2Ids()).orElse(now);
         long earlier = ec2 - cloudMap < 0 ? ec2 : cloudMap;
-        if (removed.since() - earlier > 0) {
-            return Optional.empty();
-        }
         for (String id : form.ec2Ids()) {
             OptionalLong held = truth.heldSince(form, id);
-            Optional<Clause> clause = held.isEmpty() ? Optional.empty() : protection(form, held.getAsLong(), earlier);
+            Optional<Clause> clause =
+                    held.isEmpty() ? Optional.empty() : protection(removed, held.getAsLong(), earlier, now);
             if (clause.isPresent()) {
                 String evidence =
                         id + " holds the address since " + ago(now, held.getAsLong()) + ", in this form since "
@@ -96,12 +99,18 @@ final class Judge {
     }
 
     /** The clause that protects a registration whose instance has held its address since then. */
-    private Optional<Clause> protection(Form form, long held, long earlier) {
-        if (earlier - held > settleTime.toNanos()) {
-            return Optional.of(Clause.A);
+    private Optional<Clause> protection(Standing removed, long held, long earlier, long now) {
+        if (removed.since() - earlier <= 0) {
+            if (earlier - held > settleTime.toNanos()) {
+                return Optional.of(Clause.A);
+            }
+            List<Long> makings = truth.makings(removed.form(), earlier);
+            if (makings.size() == 1 && held - makings.get(0) <= 0) {
+                return Optional.of(Clause.B);
+            }
         }
-        List<Long> makings = truth.makings(form, earlier);
-        return makings.size() == 1 && held - makings.get(0) <= 0 ? Optional.of(Clause.B) : Optional.empty();
+        boolean hasStood = now - removed.since() > UNREAD && now - held > UNREAD + settleTime.toNanos();
+        return hasStood ? Optional.of(Clause.SEEN_FROM_AWS) : Optional.empty();
     }
 
     private static String ago(long now, long moment) {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 
 /** The judge, by a clock that stands until it is moved, on readings that really arrive. */
 final class JudgeTest {
-    private static final JudgedService SERVICE = JudgedService.ALL.get(0);
+    private static final JudgedService SERVICE = JudgedService.FEW.get(0);
     private static final String ID = "i-00000000000000001";
     private static final String ADDRESS = "10.0.0.1";
     private static final Form FORM = new Form(SERVICE, ID, Map.of("AWS_INSTANCE_IPV4", ADDRESS));
@@ -91,6 +91,22 @@ final class JudgeTest {
     }
 
     @Test
+    void protectsWhatHasStoodForLongHoweverOldTheReadings() {
+        readBoth();
+        pass(1);
+        truth.instance(INSTANCE);
+        truth.registered(FORM, false);
+        truth.registered(FORM, false);
+        pass(43);
+        assertThat(judged()).isEmpty();
+
+        truth.registered(FORM, false);
+        truth.registered(FORM, false);
+        pass(36);
+        assertThat(judged()).containsExactly(Clause.SEEN_FROM_AWS);
+    }
+
+    @Test
     void letsGoWhoseInstanceIsDead() {
         truth.instance(INSTANCE);
         truth.registered(FORM, false);
@@ -109,7 +125,7 @@ final class JudgeTest {
         truth.registered(FORM, false);
         pass(20);
         truth.instance(INSTANCE.in(State.STOPPED));
-        Form kept = new Form(JudgedService.ALL.get(1), ID, FORM.attributes());
+        Form kept = new Form(JudgedService.FEW.get(1), ID, FORM.attributes());
         truth.registered(kept, false);
 
         assertThat(truth.dead()).containsExactly(FORM);

@@ -7,46 +7,49 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The program as a daemon of its own process, which is killed, started again and told to reload. */
 final class JudgedProgram implements AutoCloseable {
     private static final String SIGNS_OF_LIFE = "ListInstances";
-    /** With the default of 60s, what has died would pass for alive until long after the quiet time. */
-    private static final String ALL_SERVICES = "ec2-cache-ttl: 5s\n";
 
     private final InMemoryAws aws;
     private final Path directory;
-    private final String extraLines;
-    private final Random random;
+    private final Supplier<String> configurations;
+    private final Duration longestLife;
     private @Nullable ProgramProcess process;
     private long callsBefore;
 
     /**
      * @param directory for its configuration and its log
-     * @param extraLines of the configuration's defaults
+     * @param configurations the text of its file, asked for at each start and reload
+     * @param longestLife after which a process is ended in any case
      */
-    JudgedProgram(InMemoryAws aws, Path directory, String extraLines, Random random) {
+    JudgedProgram(InMemoryAws aws, Path directory, Supplier<String> configurations, Duration longestLife)
+            throws IOException {
         this.aws = aws;
-        this.directory = directory;
-        this.extraLines = extraLines;
-        this.random = random;
+        this.directory = Files.createDirectories(directory);
+        this.configurations = configurations;
+        this.longestLife = longestLife;
+        Files.deleteIfExists(log());
     }
 
     void start() throws IOException {
         callsBefore = aws.calls().count(SIGNS_OF_LIFE);
-        File log = directory.resolve("program.log").toFile();
+        File log = log().toFile();
         process = ProgramProcess.start(
+                longestLife,
                 Redirect.DISCARD,
                 Redirect.appendTo(log),
                 Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString()),
                 List.of("-Xmx64m"),
                 "--config",
-                configuration().toString());
+                writeConfiguration().toString());
     }
 
     /** Whether its first pass has begun, from where on it understands signals. */
@@ -54,21 +57,30 @@ final class JudgedProgram implements AutoCloseable {
         return aws.calls().count(SIGNS_OF_LIFE) > callsBefore;
     }
 
-    /** Other frequencies, taken over without a restart. */
-    void reload() throws IOException, InterruptedException {
-        if (works() && process != null) {
-            configuration();
-            process.signal("HUP");
+    /** Has it take over another configuration without a restart, and returns whether it could be told. */
+    boolean reload() throws IOException, InterruptedException {
+        if (!works()) {
+            return false;
         }
+        writeConfiguration();
+        started().signal("HUP");
+        return true;
     }
 
-    /** Ends it amid whatever it does, and starts it again. */
-    void killAndRestart() throws IOException, InterruptedException {
-        if (process != null) {
-            process.signal("KILL");
-            process.exitCode();
-        }
-        start();
+    /** Ends it amid whatever it does, and returns once it has ended. */
+    void kill() throws IOException, InterruptedException {
+        started().signal("KILL");
+        started().exitCode();
+    }
+
+    /** Asks it to end, and returns its exit code. */
+    int stop() throws IOException, InterruptedException {
+        started().signal("TERM");
+        return started().exitCode();
+    }
+
+    long pid() {
+        return started().pid();
     }
 
     @Override
@@ -78,10 +90,15 @@ final class JudgedProgram implements AutoCloseable {
         }
     }
 
-    private Path configuration() throws IOException {
-        String services = JudgedService.ALL.stream()
-                .map(service -> service.yaml(1 + random.nextInt(3)))
-                .collect(Collectors.joining());
-        return Files.writeString(directory.resolve("unmap.yaml"), ALL_SERVICES + extraLines + "services:\n" + services);
+    private ProgramProcess started() {
+        return Objects.requireNonNull(process, "it was never started");
+    }
+
+    private Path log() {
+        return directory.resolve("program.log");
+    }
+
+    private Path writeConfiguration() throws IOException {
+        return Files.writeString(directory.resolve("unmap.yaml"), configurations.get());
     }
 }

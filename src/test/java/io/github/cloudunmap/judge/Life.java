@@ -23,6 +23,10 @@ final class Life {
         phases.addFirst(new Phase(now, instance));
     }
 
+    long lastChange() {
+        return phases.getFirst().since();
+    }
+
     boolean isStopped() {
         LaunchedInstance.State state = phases.getFirst().instance().state();
         return state == LaunchedInstance.State.STOPPED || state == LaunchedInstance.State.STOPPING;

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.judge;
 
 import io.github.cloudunmap.demo.LaunchedInstance;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -105,6 +106,12 @@ final class Truth {
         return life == null
                 ? OptionalLong.empty()
                 : life.heldSince(form.address(), form.service().unmapStopped());
+    }
+
+    /** Whether nothing has happened to the instance for that long. */
+    synchronized boolean isUnchangedFor(Duration time, String ec2Id) {
+        Life life = lives.get(ec2Id);
+        return life != null && now() - life.lastChange() > time.toNanos();
     }
 
     /** The registrations that have to go sooner or later: none of their instances holds their address. */

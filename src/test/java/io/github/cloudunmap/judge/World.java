@@ -6,13 +6,17 @@ import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.demo.LaunchedInstance;
 import io.github.cloudunmap.judge.Truth.Form;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Changes the AWS and the truth about it as one. */
 final class World {
     private final InMemoryAws aws;
     private final Truth truth;
+    private final Set<String> lyingRegions = ConcurrentHashMap.newKeySet();
 
     World(InMemoryAws aws, Truth truth) {
         this.aws = aws;
@@ -56,6 +60,40 @@ final class World {
 
     void reveal(String region, String id) {
         aws.ec2(region).reveal(id);
+    }
+
+    /** Lets EC2 answer as if the region were empty. */
+    void blackOut(String region) {
+        lyingRegions.add(region);
+        aws.ec2(region).blackOut(true);
+    }
+
+    /** Lets EC2's answers leave out these instances of the region. */
+    void hideAll(String region, List<String> ids) {
+        lyingRegions.add(region);
+        ids.forEach(id -> hide(region, id));
+    }
+
+    /** Lets all answers of the region lag by that long. */
+    void lagAll(String region, Duration lag) {
+        lyingRegions.add(region);
+        instances(region).forEach(each -> lag(region, each.id(), lag));
+    }
+
+    /** Ends what the three above have begun. */
+    void beTruthful(String region) {
+        aws.ec2(region).blackOut(false);
+        instances(region).stream().filter(each -> !each.visible()).forEach(each -> reveal(region, each.id()));
+        instances(region).forEach(each -> lag(region, each.id(), Duration.ZERO));
+        lyingRegions.remove(region);
+    }
+
+    boolean isTruthful(String region) {
+        return !lyingRegions.contains(region);
+    }
+
+    List<LaunchedInstance> instances(String region) {
+        return aws.ec2(region).instances();
     }
 
     void register(JudgedService service, String id, Map<String, String> attributes) {

@@ -11,11 +11,11 @@ import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 /** The real program in a process of its own, on the tests' class path, with its AWS at an endpoint on loopback. */
 public final class ProgramProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
-    /** Far more than any test needs; whoever still waits for its log then learns that it has ended. */
-    private static final Executor AT_THE_LATEST = CompletableFuture.delayedExecutor(5, TimeUnit.MINUTES);
+    /** Far more than most tests need; whoever still waits for its log then learns that it has ended. */
+    private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NO_FILE = "/nonexistent";
@@ -38,10 +38,11 @@ public final class ProgramProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader stderr;
 
-    private ProgramProcess(Process process) {
+    private ProgramProcess(Process process, Duration longestLife) {
         this.process = process;
         this.stderr = new BufferedReader(new InputStreamReader(process.getErrorStream(), UTF_8));
-        AT_THE_LATEST.execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(longestLife.toSeconds(), TimeUnit.SECONDS)
+                .execute(process::destroyForcibly);
     }
 
     static ProgramProcess start(URI aws, String... arguments) throws IOException {
@@ -59,25 +60,48 @@ public final class ProgramProcess implements AutoCloseable {
     }
 
     /** What does not go to a pipe cannot be read from here. */
-    public static ProgramProcess start(
+    static ProgramProcess start(
             Redirect stdout,
             Redirect stderr,
             Map<String, String> environment,
             List<String> jvmFlags,
             String... arguments)
             throws IOException {
-        return start(List.of(), stdout, stderr, environment, jvmFlags, arguments);
+        return start(LONGEST_LIFE, stdout, stderr, environment, jvmFlags, arguments);
+    }
+
+    /**
+     * What does not go to a pipe cannot be read from here.
+     *
+     * @param longestLife after which the process is ended
+     */
+    public static ProgramProcess start(
+            Duration longestLife,
+            Redirect stdout,
+            Redirect stderr,
+            Map<String, String> environment,
+            List<String> jvmFlags,
+            String... arguments)
+            throws IOException {
+        return start(List.of(), longestLife, stdout, stderr, environment, jvmFlags, arguments);
     }
 
     /** @param prefix a program that becomes the one whose command follows its own arguments, as env does */
     static ProgramProcess startBy(List<String> prefix, URI aws, List<String> jvmFlags, String... arguments)
             throws IOException {
         return start(
-                prefix, Redirect.PIPE, Redirect.PIPE, Map.of("AWS_ENDPOINT_URL", aws.toString()), jvmFlags, arguments);
+                prefix,
+                LONGEST_LIFE,
+                Redirect.PIPE,
+                Redirect.PIPE,
+                Map.of("AWS_ENDPOINT_URL", aws.toString()),
+                jvmFlags,
+                arguments);
     }
 
     private static ProgramProcess start(
             List<String> prefix,
+            Duration longestLife,
             Redirect stdout,
             Redirect stderr,
             Map<String, String> environment,
@@ -100,10 +124,10 @@ public final class ProgramProcess implements AutoCloseable {
         builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", NO_FILE);
         builder.environment().putAll(environment);
         return new ProgramProcess(
-                builder.redirectOutput(stdout).redirectError(stderr).start());
+                builder.redirectOutput(stdout).redirectError(stderr).start(), longestLife);
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
