@@ -136,21 +136,32 @@ final class Churn {
         if (truth.registrations(service).size() >= MOST_REGISTRATIONS) {
             return;
         }
+        List<Host> former = formerOf(service);
         int dice = random.nextInt(100);
         if (dice < 50) {
             world.register(service, host.id(), host.attributes());
-        } else if (dice < 85 || ended.isEmpty()) {
+        } else if (dice < 85 || former.isEmpty()) {
             world.register(service, "web-" + random.nextInt(NAMES), host.attributesByName());
         } else if (dice < 93) {
-            world.register(service, any(ended).id(), host.attributesByName());
+            world.register(service, any(former).id(), host.attributesByName());
         } else {
             Map<String, String> copied = Map.of(
                     "AWS_INSTANCE_IPV4",
                     host.address(),
                     "AWS_EC2_INSTANCE_ID",
-                    any(ended).id());
+                    any(former).id());
             world.register(service, host.id(), copied);
         }
+    }
+
+    /**
+     * Dead instances of the regions that the service reads. The program takes an instance of another region for alive
+     * for a day if that region has never shown its end, and leaves alone what names it.
+     */
+    private List<Host> formerOf(JudgedService service) {
+        return ended.stream()
+                .filter(each -> service.instancesRegions().contains(each.region()))
+                .toList();
     }
 
     private void takeOver(Form removed) {

@@ -12,7 +12,8 @@ final class Waiting {
 
     /** Waits for the condition, or for as many seconds in vain. */
     static void await(int seconds, BooleanSupplier condition) throws InterruptedException {
-        for (int waited = 0; waited < seconds * 10 && !condition.getAsBoolean(); waited++) {
+        long end = System.nanoTime() + seconds * 1_000_000_000L;
+        while (System.nanoTime() - end < 0 && !condition.getAsBoolean()) {
             pause(100);
         }
     }
