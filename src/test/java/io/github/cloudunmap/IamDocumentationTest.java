@@ -1,6 +1,5 @@
 package io.github.cloudunmap;
 
-import static io.github.cloudunmap.DocumentationTest.first;
 import static io.github.cloudunmap.DocumentationTest.matches;
 import static io.github.cloudunmap.DocumentationTest.runProgram;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,15 +10,6 @@ import org.junit.jupiter.api.Test;
 /** The page on IAM against what the program prints. */
 final class IamDocumentationTest {
     private final Paper iam = Paper.of("docs/iam.md");
-
-    @Test
-    void thePolicyIsTheOutputOfTheCommandAboveIt() throws Exception {
-        String command = first("(?<=```sh\naws-cloud-unmap )[^\n]+(?=\n```)", iam.text());
-        String shown = first("(?s)(?<=```json\n).*?(?=```)", iam.text());
-
-        assertThat(command).startsWith("iam-policy ");
-        assertThat(runProgram(command.split(" ", -1))).isEqualTo(shown);
-    }
 
     @Test
     void thePageExplainsEveryOptionalStatement() throws Exception {

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,8 +41,8 @@ final class PagesTest {
     }
 
     @Test
-    void everyLinkAndAnchorLeadsSomewhere() throws Exception {
-        List<String> broken = allPapers().stream()
+    void everyLinkAndAnchorLeadsSomewhere() {
+        List<String> broken = Paper.all().stream()
                 .flatMap(page -> Paper.of(page).links().stream()
                         .filter(link -> !link.startsWith("https://"))
                         .filter(link -> !leadsSomewhere(page, link))
@@ -94,18 +93,5 @@ final class PagesTest {
         return file.isEmpty()
                 ? Path.of(page)
                 : Path.of(page).resolveSibling(file).normalize();
-    }
-
-    /** The pages, what else lies beside the README, and what explains a folder. */
-    private static List<String> allPapers() throws IOException {
-        try (Stream<Path> beside = Files.list(Path.of(""))) {
-            return Stream.of(
-                            Paper.pages().stream(),
-                            beside.map(Path::toString).filter(file -> file.endsWith(".md")),
-                            Stream.of("benchmarks/README.md", "examples/monitoring/README.md"))
-                    .flatMap(pages -> pages)
-                    .distinct()
-                    .toList();
-        }
     }
 }

@@ -35,6 +35,21 @@ record Paper(String text) {
         }
     }
 
+    /** The pages, what else lies beside the README, and what explains a folder. */
+    static List<String> all() {
+        try (Stream<Path> beside = Files.list(Path.of(""))) {
+            return Stream.of(
+                            pages().stream(),
+                            beside.map(Path::toString).filter(file -> file.endsWith(".md")),
+                            Stream.of("benchmarks/README.md", "examples/monitoring/README.md"))
+                    .flatMap(pages -> pages)
+                    .distinct()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The rows of every table that has this column, without the cells before it. */
     List<List<String>> rows(String column) {
         List<List<String>> rows = new ArrayList<>();
@@ -82,10 +97,30 @@ record Paper(String text) {
 
     /** What stands in each fenced block of this language. */
     List<String> blocks(String language) {
-        return Pattern.compile("(?s)```" + language + "\n(.*?)```")
-                .matcher(text)
-                .results()
-                .map(block -> block.group(1))
+        return fences().stream()
+                .filter(block -> block.language().equals(language))
+                .map(Fence::content)
                 .toList();
     }
+
+    /** Its fenced blocks, from the first line to the last. */
+    List<Fence> fences() {
+        return Pattern.compile("(?ms)^```(\\S*) *([^\n]*)\n(.*?)^```$")
+                .matcher(text)
+                .results()
+                .map(block -> new Fence(
+                        1 + (int) text.substring(0, block.start()).lines().count(),
+                        block.group(1),
+                        block.group(2).strip(),
+                        block.group(3)))
+                .toList();
+    }
+
+    /**
+     * A fenced block.
+     *
+     * @param line where it begins, from 1
+     * @param marking what follows the language; no reader of the rendered page sees it
+     */
+    record Fence(int line, String language, String marking, String content) {}
 }
