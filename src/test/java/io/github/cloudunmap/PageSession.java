@@ -48,7 +48,8 @@ final class PageSession implements AutoCloseable {
         for (int i = 0; i < blocks.size(); i++) {
             Fence block = blocks.get(i);
             Optional<ShownOutput> shown = Optional.of(i + 1)
-                    .filter(next -> next < blocks.size() && blocks.get(next).marking().equals(OUTPUT))
+                    .filter(next ->
+                            next < blocks.size() && blocks.get(next).marking().equals(OUTPUT))
                     .map(next -> new ShownOutput(blocks.get(next).content()));
             if (block.marking().startsWith(FILE)) {
                 Path file = directory.resolve(block.marking().substring(FILE.length()));
@@ -85,8 +86,7 @@ final class PageSession implements AutoCloseable {
                     all.stdout() + asOnThePage(outcome.stdout()),
                     all.stderr() + asOnThePage(outcome.stderr()));
             if (outcome.exitCode() != 0) {
-                throw failure(
-                        block, command, "ended with " + outcome.exitCode() + ":\n" + all.stdout() + all.stderr());
+                throw failure(block, command, "ended with " + outcome.exitCode() + ":\n" + all.stdout() + all.stderr());
             }
         }
         return all;

@@ -59,8 +59,7 @@ final class PapersTest {
                 .as("the built program: run mvn -B -q -DskipTests package first")
                 .isExecutable();
         for (String folder : FOLDERS) {
-            Files.createSymbolicLink(
-                    reader.resolve(folder), Path.of(folder).toAbsolutePath());
+            Files.createSymbolicLink(reader.resolve(folder), Path.of(folder).toAbsolutePath());
         }
         Path bin = Files.createDirectory(elsewhere.resolve("bin"));
         for (Map.Entry<String, String> program : PROGRAMS.entrySet()) {
@@ -82,8 +81,10 @@ final class PapersTest {
         for (String name : List.of("web", "api-9", "0123456789abcdef")) {
             String service = aws.cloudMap(US).createService("srv-" + name, "ns-prod", name);
             aws.cloudMap(US).catalog().tag(service, Map.of("unmap", "true"));
-            aws.ec2(US).instances().forEach(instance -> aws.cloudMap(US).register(
-                            service, instance.id(), Map.of("AWS_INSTANCE_IPV4", address(instance.id()))));
+            aws.ec2(US)
+                    .instances()
+                    .forEach(instance -> aws.cloudMap(US)
+                            .register(service, instance.id(), Map.of("AWS_INSTANCE_IPV4", address(instance.id()))));
         }
     }
 
@@ -102,16 +103,16 @@ final class PapersTest {
     static List<String> pagesWithCommands() {
         return Paper.all().stream()
                 .filter(page -> Paper.of(page).fences().stream()
-                        .anyMatch(block -> List.of(PageSession.RUN, PageSession.START)
-                                .contains(block.marking())))
+                        .anyMatch(block ->
+                                List.of(PageSession.RUN, PageSession.START).contains(block.marking())))
                 .toList();
     }
 
     @ParameterizedTest
     @MethodSource("pagesWithCommands")
     void thePagesCommandsPrintWhatItShows(String page) throws Exception {
-        Map<String, String> ports = Map.of(
-                "4566", Integer.toString(Scrape.freePort()), "9100", Integer.toString(Scrape.freePort()));
+        Map<String, String> ports =
+                Map.of("4566", Integer.toString(Scrape.freePort()), "9100", Integer.toString(Scrape.freePort()));
         ShellSession shell = new ShellSession(reader, elsewhere, environment());
         try (PageSession session = new PageSession(page, reader, ports, shell)) {
             session.read();

@@ -9,10 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** When a page is taken to show what a program printed. */
 final class ShownOutputTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     gone                               | gone                                 | true
                     gone                               | gone again                           | false
                     gone … s after                     | gone 7.31 s after                    | true
