@@ -1,12 +1,15 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cloudunmap.demo.Account;
 import io.github.cloudunmap.demo.Call;
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.demo.CloudMapRegion;
 import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.demo.LaunchedInstance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An AWS in memory with one shape's fleet, in a process of its own: {@code java -cp 'LIB/*' FleetServer.java SERVICES
- * REGISTRATIONS FLEET LATENCY_MS REGION...}. Prints its endpoint, then answers each line it reads with what was asked
+ * REGISTRATIONS FLEET LATENCY_MS ROLES SERVICE_REGIONS REGION...}. Prints its endpoint, then answers each line it reads with what was asked
  * of it since the line before, as JSON, and ends with its input.
  */
 final class FleetServer implements AutoCloseable {
@@ -50,10 +53,17 @@ final class FleetServer implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        List<String> regions = List.of(arguments).subList(4, arguments.length);
+        List<String> regions = List.of(arguments).subList(6, arguments.length);
         Duration latency = Duration.ofMillis(Long.parseLong(arguments[3]));
         try (FleetServer server = new FleetServer(latency, regions)) {
-            server.fill(number(arguments[0]), number(arguments[1]), number(arguments[2]), regions);
+            int accounts = Math.max(1, number(arguments[4]));
+            List<String> serviceRegions = regions.subList(0, number(arguments[5]));
+            for (int i = 0; i < accounts; i++) {
+                Account account = server.aws.account(
+                        number(arguments[4]) == 0 ? InMemoryAws.DEFAULT_ACCOUNT : String.format("%012d", i + 1));
+                Share share = new Share(account, i, number(arguments[0]) / accounts, number(arguments[2]) / accounts);
+                fill(share, number(arguments[1]), regions, serviceRegions);
+            }
             server.serve();
         }
     }
@@ -75,20 +85,29 @@ final class FleetServer implements AutoCloseable {
         aws.close();
     }
 
-    /** Instances lie in the regions by turns; the services, all in the first region, take theirs from the whole fleet. */
-    private void fill(int services, int registrations, int fleet, List<String> regions) {
-        for (int i = 0; i < fleet; i++) {
-            aws.ec2(regions.get(i % regions.size())).launch(LaunchedInstance.running(id(i), address(i)));
+    /** The part of the fleet that one account has; {@code number} counts the accounts from 0. */
+    private record Share(Account account, int number, int services, int instances) {}
+
+    /** Instances and services lie in their regions by turns. The services take theirs from the whole share. */
+    private static void fill(Share share, int registrations, List<String> regions, List<String> serviceRegions) {
+        List<String> ids = new ArrayList<>();
+        List<Map<String, String>> attributes = new ArrayList<>();
+        for (int i = 0; i < share.instances; i++) {
+            int instance = share.number * share.instances + i;
+            ids.add(id(instance));
+            attributes.add(Map.of("AWS_INSTANCE_IPV4", address(instance)));
+            share.account
+                    .ec2(regions.get(i % regions.size()))
+                    .launch(LaunchedInstance.running(ids.get(i), address(instance)));
         }
-        int stride = Math.max(1, fleet / (services * registrations));
-        for (int i = 0; i < services * registrations; i++) {
-            String service = "srv-" + i / registrations;
-            int instance = i * stride % fleet;
-            if (i % registrations == 0) {
-                aws.cloudMap(regions.get(0)).createService(service);
+        int stride = Math.max(1, share.instances / (share.services * registrations));
+        for (int service = 0; service < share.services; service++) {
+            CloudMapRegion cloudMap = share.account.cloudMap(serviceRegions.get(service % serviceRegions.size()));
+            String name = cloudMap.createService("srv-" + (share.number * share.services + service));
+            for (int i = service * registrations; i < (service + 1) * registrations; i++) {
+                int instance = i * stride % share.instances;
+                cloudMap.register(name, ids.get(instance), attributes.get(instance));
             }
-            aws.cloudMap(regions.get(0))
-                    .register(service, id(instance), Map.of("AWS_INSTANCE_IPV4", address(instance)));
         }
     }
 

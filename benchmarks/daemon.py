@@ -1,6 +1,7 @@
 """The program under test as a daemon: one process for all services of a shape."""
 
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -21,11 +22,18 @@ LISTENING = "Prometheus exporter listening on "
 def configuration(shape, **more):
     """As JSON, which is YAML."""
     services = [
-        {"service-id": service, "service-region": shape.regions[0], "instances-regions": shape.regions}
-        for service in shape.service_ids()
+        {"service-id": service, "service-region": shape.service_region(number)}
+        | ({"role-arn": shape.role(number)} if shape.roles else {})
+        for number, service in enumerate(shape.service_ids())
     ]
-    defaults = {"frequency": f"{shape.frequency}s"}
+    defaults = {"frequency": f"{shape.frequency}s", "instances-regions": shape.regions}
     return json.dumps({"defaults": defaults, "services": services, **dict(shape.settings), **more}, indent=1)
+
+
+def environment(shape, fleet):
+    """With the JVM flags that the shape needs, unless the user has set others."""
+    flags = os.environ.get("JAVA_OPTS", shape.java_opts)
+    return fleet.environment() | ({"JAVA_OPTS": flags} if flags else {})
 
 
 class Daemon:
@@ -39,7 +47,7 @@ class Daemon:
         self._launched = time.monotonic()
         self._process = subprocess.Popen(
             [*shlex.split(program), "--config", str(file)],
-            env=fleet.environment(),
+            env=environment(shape, fleet),
             stdin=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,

@@ -33,8 +33,9 @@ class Fleet:
 
     def __init__(self, shape, class_path, latency_ms):
         java = Path(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
-        flags = "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx1g"
-        numbers = map(str, (shape.services, shape.registrations, shape.fleet, latency_ms))
+        flags = "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx4g"
+        sizes = shape.services, shape.registrations, shape.fleet
+        numbers = map(str, (*sizes, latency_ms, shape.roles, shape.service_regions))
         self._process = subprocess.Popen(
             [java, *flags, "-cp", class_path, SERVER, *numbers, *shape.regions],
             stdin=subprocess.PIPE,

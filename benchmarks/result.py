@@ -38,7 +38,7 @@ class Result:
         floor = shape.floor()
         lists, describes = requests.of("ListInstances"), requests.of("DescribeInstances")
         return cls(
-            shape.name, program, round, shape.services, len(shape.registered()), shape.fleet, len(shape.regions),
+            shape.name, program, round, shape.services, shape.registered(), shape.fleet, len(shape.regions),
             wall_s, cpu_s, rss_mb,
             lists, floor.list_instances, describes, floor.describe_instances,
             requests.total() - lists - describes, requests.total("failed"),

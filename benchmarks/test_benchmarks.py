@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import tempfile
 import unittest
@@ -10,12 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import chart
+import daemon
 import process
 import report
 import single
 from fleet import Requests
 from result import COLUMNS, Result, average, typical
-from shapes import SHAPES, Floor, Shape
+from shapes import CURVE, SHAPES, Floor, Shape
 
 REGIONS = ("us-east-1", "eu-west-1")
 
@@ -43,6 +45,11 @@ class FloorTest(unittest.TestCase):
                 "sparse": Floor(5, 1),
                 "huge": Floor(2000, 52),
                 "steady": Floor(200, 10),
+                "services-1": Floor(1, 2),
+                "services-20": Floor(20, 2),
+                "services-200": Floor(200, 2),
+                "services-2000": Floor(2000, 20),
+                "vast": Floor(20_000, 200),
             },
         )
 
@@ -54,6 +61,38 @@ class FloorTest(unittest.TestCase):
 
     def test_asks_no_region_in_which_nothing_is_registered(self):
         self.assertEqual(Shape("", 1, 1, 1, REGIONS).floor(), Floor(1, 1))
+
+
+class ShapeTest(unittest.TestCase):
+    def test_shares_the_fleet_among_the_accounts_of_its_roles(self):
+        shape = Shape("", 8, 50, 200, REGIONS, roles=2, service_regions=2)
+        services = [
+            (each["service-id"], each["service-region"], each["role-arn"])
+            for each in json.loads(daemon.configuration(shape))["services"]
+        ]
+        self.assertEqual(
+            services[2:6],
+            [
+                ("srv-2", "us-east-1", "arn:aws:iam::000000000001:role/unmap"),
+                ("srv-3", "eu-west-1", "arn:aws:iam::000000000001:role/unmap"),
+                ("srv-4", "us-east-1", "arn:aws:iam::000000000002:role/unmap"),
+                ("srv-5", "eu-west-1", "arn:aws:iam::000000000002:role/unmap"),
+            ],
+        )
+        self.assertEqual(shape.registered(), 200)
+        self.assertEqual(shape.floor(), Floor(8, 4))
+
+    def test_needs_no_role_for_an_account_of_its_own(self):
+        self.assertNotIn("role", daemon.configuration(SHAPES["dense"]))
+        self.assertIn('"service-region": "us-east-1"', daemon.configuration(SHAPES["dense"]))
+
+    def test_is_vast(self):
+        vast = SHAPES["vast"]
+        self.assertEqual((vast.services * vast.registrations, vast.registered()), (1_000_000, 200_000))
+
+    def test_grows_in_proportion(self):
+        each = {(s.registrations, s.fleet // s.services, len(s.regions), s.service_regions) for s in CURVE[1:]}
+        self.assertEqual(each, {(50, 10, 2, 2)})
 
 
 class ResultTest(unittest.TestCase):
@@ -100,6 +139,15 @@ class ChartTest(unittest.TestCase):
         self.assertIn(chart.FLOOR, texts)
         titles = [title.text for title in root.iter("{http://www.w3.org/2000/svg}title")]
         self.assertEqual(titles.count("dense: 2.5"), 1)
+
+    def test_draws_the_curve_beside_a_straight_line_through_its_end(self):
+        small = result("services-20", "following", wall=4.0)
+        root = ElementTree.fromstring(chart.curve([result("vast", "following", wall=500.0), small]))
+        texts = [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")]
+        self.assertIn("Seconds a round", texts)
+        self.assertIn("20,000", texts)
+        titles = [title.text for title in root.iter("{http://www.w3.org/2000/svg}title")]
+        self.assertEqual(titles[:4], ["services-20: 4", "vast: 500", "services-20: 0.5", "vast: 500"])
 
     def test_draws_nothing_of_steady_state(self):
         root = ElementTree.fromstring(chart.svg([result("steady", "steady")]))
