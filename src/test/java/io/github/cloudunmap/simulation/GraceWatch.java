@@ -43,7 +43,8 @@ final class GraceWatch {
             long began = waiting.until() - pass.settings.gracePeriod().toNanos();
             beganAt.put(waiting.instance(), began);
             Long earlier = before == null ? null : before.beganAt.get(waiting.instance());
-            if (earlier != null
+            if (before != null
+                    && earlier != null
                     && began > earlier
                     && !events.hasBegunSince(waiting.instance(), pass.settings, before.at)) {
                 violations.add(
