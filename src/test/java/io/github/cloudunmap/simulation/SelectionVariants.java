@@ -11,25 +11,25 @@ final class SelectionVariants {
     static Stream<Variant> all() {
         return Stream.of(
                 Variant.of(
-                        "a reading that lacks most services is believed when the next says so",
-                        "a reading that shows nothing is believed at once",
+                        "a reading that lacks most services is taken over when the next says so",
+                        "a reading that shows nothing is taken over at once",
                         Edit.ofProgram(
                                 "selection/Finding",
                                 "before.isPostponed ||",
                                 "before.isPostponed || read.isEmpty() ||")),
                 Variant.of(
-                        "a reading that lacks most services is believed when the next says so",
-                        "unless it shows nothing, it is believed at once",
+                        "a reading that lacks most services is taken over when the next says so",
+                        "unless it shows nothing, it is taken over at once",
                         Edit.ofProgram(
                                 "selection/Finding",
                                 "before.isPostponed ||",
                                 "before.isPostponed || !read.isEmpty() ||")),
                 Variant.of(
-                        "a reading that lacks most services is believed when the next says so",
+                        "a reading that lacks most services is taken over when the next says so",
                         "it never is",
                         Edit.ofProgram("selection/Finding", "before.isPostponed ||", "")),
                 Variant.of(
-                        "a reading that lacks most services is believed when the next says so",
+                        "a reading that lacks most services is taken over when the next says so",
                         "so is one that lacks half of them",
                         Edit.ofProgram(
                                 "selection/Finding",
