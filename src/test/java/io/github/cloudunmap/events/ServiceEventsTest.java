@@ -127,8 +127,8 @@ final class ServiceEventsTest {
 
     @Test
     void startsTheRunAnewOfAnInstanceThatHasComeToLifeSinceThePassBegan() {
-        CarriedState carried = new CarriedState(
-                new StaleSince(Map.of(run(WEB), new StaleSince.Run(0, 0, 0, Set.of()))), List.of());
+        CarriedState carried =
+                new CarriedState(new StaleSince(Map.of(run(WEB), new StaleSince.Run(0, 0, 0, Set.of()))), List.of());
         events.begin(REGIONS, at(5));
 
         recent.add(change(WEB, "pending"), at(4));
