@@ -23,9 +23,12 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 final class JudgedRunTest {
     private static final Duration SETTLE_TIME = Duration.ofSeconds(8);
-    /** With the default of 60s, what has died would pass for alive until long after the quiet time. */
-    private static final String SETTINGS =
-            "ec2-cache-ttl: 5s\ndefaults:\n  settle-time: " + SETTLE_TIME.toSeconds() + "s\nservices:\n";
+    /**
+     * With their defaults, what has died would pass for alive until long after the quiet time, and so would a region
+     * stay suspect of which two of three instances have ended and vanished at once.
+     */
+    private static final String SETTINGS = "ec2-cache-ttl: 5s\nsuspect-hold: 10s\ndefaults:\n  settle-time: "
+            + SETTLE_TIME.toSeconds() + "s\nservices:\n";
 
     private static final long SECONDS = Long.getLong("judge.seconds", 20);
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
