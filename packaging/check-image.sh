@@ -96,7 +96,7 @@ refuses_a_problem() {
 }
 
 runs_and_is_healthy() {
-    printf 'prometheus: { enabled: true }\ndefaults: { frequency: 2s }\n' >"$scratch/unmap.yaml"
+    printf 'defaults: { frequency: 2s }\n' >"$scratch/unmap.yaml"
     docker logs "$prefix-aws" 2>/dev/null >>"$scratch/unmap.yaml"
     chmod 755 "$scratch"
     "${run[@]}" -d --name "$prefix-daemon" --health-interval 2s -v "$scratch/unmap.yaml:/etc/unmap.yaml:ro" \

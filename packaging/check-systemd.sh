@@ -153,7 +153,7 @@ serves_aws() {
 
 takes_a_configuration() {
     {
-        printf 'prometheus: { enabled: true }\ndefaults: { frequency: 2s }\n'
+        printf 'defaults: { frequency: 2s }\n'
         inside cat /root/demo.yaml
     } >"$scratch/unmap.yaml"
     write /etc/unmap.yaml <"$scratch/unmap.yaml"
