@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,6 +48,8 @@ public final class ActiveConfig {
     private final Function<ServiceConfig, BoundService> opening;
     private volatile Config file;
     private volatile Config current;
+    /** Whether a first round of readings has come, complete or not. */
+    private boolean hasExpanded;
 
     /**
      * @param current the file with what its selections are known to find
@@ -103,25 +106,27 @@ public final class ActiveConfig {
     }
 
     /**
-     * Takes over what selections find. If it cannot be taken over, nothing has changed and the observer is told why.
+     * Takes over what selections find. If it cannot be taken over, no service changes and the observer is told why.
      *
-     * @throws InvalidConfigException if this is what the program starts with, and two selections find one service
+     * @throws InvalidConfigException if these are the first readings of the process, nothing was known before, and two
+     *     selections find one service
      */
     public void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
-        boolean isStart = selections.findings().isEmpty();
+        boolean isStart = !hasExpanded && selections.findings().isEmpty();
+        hasExpanded = true;
         Map<Query, Finding> findings = selections.after(readings);
         Expansion expansion = Expansion.of(file, findings);
         if (isStart && !expansion.overlaps().isEmpty()) {
             throw invalid(null, expansion.overlaps());
         } else if (!expansion.problems().isEmpty()) {
-            observer.refused(file, readings.keySet(), String.join("; ", expansion.problems()));
+            refuse(readings.keySet(), findings, String.join("; ", expansion.problems()));
             return;
         }
         ConfigChange change = ConfigChange.between(current, expansion.config());
         try {
             apply(change, true);
         } catch (RuntimeException e) {
-            observer.refused(file, readings.keySet(), ApiFailure.messageOf(e));
+            refuse(readings.keySet(), findings, ApiFailure.messageOf(e));
             return;
         }
         current = expansion.config();
@@ -130,6 +135,15 @@ public final class ActiveConfig {
         if (!change.isEmpty()) {
             LOG.info("Selections: {}", change.ofSelections());
         }
+    }
+
+    /**
+     * Remembers only which selections are postponed. What the others find may be too much just because the postponed
+     * ones keep their services, so the next reading has to know which ones may let theirs go.
+     */
+    private void refuse(Set<Query> read, Map<Query, Finding> findings, String why) {
+        selections.use(file, selections.postponedAmong(findings));
+        observer.refused(file, read, why);
     }
 
     /** Takes over what is known of the selections, and shows how many of their services are in effect. */

@@ -41,7 +41,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
     /** For how long the state of a service that has left is kept, in nanoseconds: as long as that of a region. */
-    private static final long KEPT_FOR = Duration.ofDays(1).toNanos();
+    private static final long KEPT_FOR = Memory.LEFT_KEPT_FOR.toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
@@ -116,7 +116,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         Checkpoints checkpoints = new Checkpoints(store, trusts::snapshot, carried, findings, time, alarm);
         before.ifPresent(memory -> {
             trusts.remember(MemoryMapping.trust(memory, now));
-            checkpoints.left.putAll(MemoryMapping.carried(MemoryMapping.ofFile(memory, current), now));
+            checkpoints.left.putAll(MemoryMapping.carried(MemoryMapping.ofFile(memory, current, now.wall()), now));
         });
         return checkpoints;
     }
@@ -142,6 +142,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     private Map<String, Carried> all() {
         Map<String, Carried> all;
         synchronized (this) {
+            left.values().removeIf(this::isOver);
             all = new HashMap<>(left);
         }
         all.putAll(carried.get());

@@ -146,6 +146,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
             threads.execute(() -> run(turn));
         } catch (RuntimeException | Error noThread) {
             running.remove(turn);
+            waiting.add(turn);
+            dispatchAfter(Duration.ofSeconds(1).toNanos());
             throw noThread;
         }
     }

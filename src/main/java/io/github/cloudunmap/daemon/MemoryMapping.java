@@ -65,7 +65,8 @@ final class MemoryMapping {
                 new Memory.Role(query.roleArn(), query.externalId()),
                 finding.services().stream()
                         .map(found -> new Memory.Found(found.serviceId(), found.name()))
-                        .toList());
+                        .toList(),
+                finding.isPostponed());
     }
 
     /** What the selections found; nothing of a memory that is a day old or older. */
@@ -85,7 +86,7 @@ final class MemoryMapping {
                                 selection.found().stream()
                                         .map(found -> new FoundService(found.serviceId(), found.name()))
                                         .toList(),
-                                false)));
+                                selection.isPostponed())));
         return findings;
     }
 
@@ -141,10 +142,10 @@ final class MemoryMapping {
      *
      * @param current the file, with the services that its selections are known to find
      */
-    static Memory ofFile(Memory memory, Config current) {
+    static Memory ofFile(Memory memory, Config current, Instant now) {
         Set<String> services =
                 current.services().stream().map(ServiceConfig::serviceId).collect(Collectors.toSet());
-        return memory.ofServices(services, !current.selections().isEmpty());
+        return memory.ofServices(services, !current.selections().isEmpty(), now);
     }
 
     static TrustSnapshot trust(Memory memory, ClockReading now) {

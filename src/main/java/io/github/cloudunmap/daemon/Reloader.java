@@ -102,11 +102,12 @@ final class Reloader {
         Config config = next.expanded();
         warnOfWhatNeedsARestart(next.change());
         warnOfUnknownRegions(next.change().addedAndChanged());
+        // First what can fail, so that nothing changes if it does.
+        active.takeOver(next);
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
         aws.useDirectorySettings(DirectorySettings.of(config));
         aws.limitLists(config.listRate());
-        active.takeOver(next);
         LOG.info("Reloaded: {}", next.change());
     }
 

@@ -43,7 +43,12 @@ public final class SelectionPoller {
      * @param failing the code of the failure that was told; null if the last reading did not fail
      */
     private record Turn(
-            long dueAt, Duration pause, @Nullable String failing) {}
+            long dueAt, Duration pause, @Nullable String failing) {
+        /** The same, but due at that time at the latest: a reload may have made the interval shorter. */
+        Turn dueBy(long latest) {
+            return dueAt - latest > 0 ? new Turn(latest, pause, failing) : this;
+        }
+    }
 
     private final Supplier<Config> file;
     private final SelectionReader reader;
@@ -91,6 +96,8 @@ public final class SelectionPoller {
                     return new Turn(dueAt, Duration.ZERO, null);
                 }));
         hasLooked = true;
+        turns.replaceAll(
+                (query, turn) -> turn.dueBy(now + config.selectInterval().toNanos()));
         List<SelectionConfig> due = config.selections().stream()
                 .filter(selection -> turn(selection).dueAt - now <= 0)
                 .toList();

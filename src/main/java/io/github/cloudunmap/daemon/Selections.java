@@ -73,6 +73,17 @@ public final class Selections {
         return after;
     }
 
+    /** Returns what is known now, with the postponed ones among these findings, which keep their services. */
+    Map<Query, Finding> postponedAmong(Map<Query, Finding> newer) {
+        Map<Query, Finding> known = new HashMap<>(findings);
+        newer.forEach((query, finding) -> {
+            if (finding.isPostponed()) {
+                known.put(query, finding);
+            }
+        });
+        return known;
+    }
+
     /**
      * Returns what is known of the selections of a new file. It reads the selections that the file in effect does not
      * have, and takes as long as the limited request rates ask for.

@@ -100,8 +100,8 @@ final class Json {
     }
 
     /**
-     * Reads the value that begins at the current token: a map, a list, a text, an integer, or null for any other
-     * value.
+     * Reads the value that begins at the current token: a map, a list, a text, an integer, a truth value, or null
+     * for any other value.
      */
     private static @Nullable Object value(JsonParser json) throws IOException {
         JsonToken token = json.currentToken();
@@ -121,6 +121,9 @@ final class Json {
                 }
             }
             return list;
+        }
+        if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
+            return token == JsonToken.VALUE_TRUE;
         }
         return token == JsonToken.VALUE_STRING
                 ? json.getText()

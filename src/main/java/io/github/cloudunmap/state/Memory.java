@@ -1,5 +1,6 @@
 package io.github.cloudunmap.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ public record Memory(
         List<Region> regions,
         List<Service> services,
         List<Selection> selections) {
+    /** For how long the state of a service is kept that no selection finds any more. */
+    public static final Duration LEFT_KEPT_FOR = Duration.ofDays(1);
+
     public Memory {
         accounts = List.copyOf(accounts);
         regions = List.copyOf(regions);
@@ -45,18 +49,23 @@ public record Memory(
      *
      * @param known the ids of the services that the process starts with
      * @param hasSelections whether it has selections
+     * @param now when the process starts
      */
-    public Memory ofServices(Set<String> known, boolean hasSelections) {
+    public Memory ofServices(Set<String> known, boolean hasSelections, Instant now) {
         Set<String> found = selections.stream()
                 .flatMap(selection -> selection.found.stream())
                 .map(Found::serviceId)
                 .collect(Collectors.toSet());
         List<Service> kept = new ArrayList<>();
         for (Service service : services) {
+            Instant leftAt = service.leftAt;
+            if (leftAt != null && Duration.between(leftAt, now).compareTo(LEFT_KEPT_FOR) > 0) {
+                continue;
+            }
             if (known.contains(service.id)) {
                 kept.add(service.with(service.stale, null));
-            } else if (hasSelections && (service.leftAt != null || found.contains(service.id))) {
-                kept.add(service.with(service.stale, Objects.requireNonNullElse(service.leftAt, savedAt)));
+            } else if (hasSelections && (leftAt != null || found.contains(service.id))) {
+                kept.add(service.with(service.stale, Objects.requireNonNullElse(leftAt, now)));
             }
         }
         return new Memory(savedAt, accounts, regions, kept, selections);
@@ -162,6 +171,7 @@ public record Memory(
      *
      * @param namespace of which it selects services, as the file names it
      * @param tags that a service must have
+     * @param isPostponed whether the latest reading lacked more than half of these services, so that the next decides
      */
     public record Selection(
             String namespace,
@@ -169,7 +179,8 @@ public record Memory(
             Map<String, String> tags,
             String serviceRegion,
             Role role,
-            List<Found> found) {
+            List<Found> found,
+            boolean isPostponed) {
         public Selection {
             names = List.copyOf(names);
             tags = Map.copyOf(tags);

@@ -92,6 +92,7 @@ final class MemoryFormat {
             json.writeStringField("service_id", found.serviceId());
             json.writeStringField("name", found.name());
         });
+        json.writeBooleanField("postponed", selection.isPostponed());
     }
 
     private static void write(Service service, JsonGenerator json) throws IOException {
@@ -99,9 +100,7 @@ final class MemoryFormat {
         json.writeStringField("service_region", service.serviceRegion());
         Json.texts("instances_regions", service.instancesRegions(), json);
         write(service.role(), json);
-        List<Stale> stales =
-                service.stale().stream().filter(MemoryFormat::isText).toList();
-        array("stale", stales, json, stale -> {
+        array("stale", service.stale().stream().filter(MemoryFormat::isText).toList(), json, stale -> {
             json.writeStringField("instance_id", stale.instanceId());
             texts("attributes", stale.attributes(), json);
             time("since", stale.since(), json);
@@ -220,7 +219,8 @@ final class MemoryFormat {
                 Json.textsByKey(fields, "tags"),
                 Json.text(fields, "service_region"),
                 role(fields),
-                list(fields, "found", found -> new Found(Json.text(found, "service_id"), Json.text(found, "name"))));
+                list(fields, "found", found -> new Found(Json.text(found, "service_id"), Json.text(found, "name"))),
+                Boolean.TRUE.equals(fields.get("postponed")));
     }
 
     private static Stale stale(Map<?, ?> fields) throws UnreadableLineException {

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +105,32 @@ final class FairWorkersTest {
         hand("b", WELL);
         endAll();
         assertThat(ended).containsExactly("b");
+    }
+
+    @Test
+    void aTaskWaitsForAThreadThatCannotBeStarted() {
+        List<Runnable> threads = new ArrayList<>();
+        AtomicBoolean isFull = new AtomicBoolean(true);
+        FairWorkers crowded = new FairWorkers(
+                8,
+                task -> {
+                    if (isFull.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    threads.add(task);
+                },
+                this::ring,
+                time);
+        assertThatThrownBy(
+                        () -> crowded.runAt(time.nanos(), Set.of(WELL), FairWorkersTest::noLimit, () -> ended.add("a")))
+                .isInstanceOf(OutOfMemoryError.class);
+        isFull.set(false);
+        time.passes(1);
+
+        ringing.remove(0).run();
+
+        threads.forEach(Runnable::run);
+        assertThat(ended).containsExactly("a");
     }
 
     @Test

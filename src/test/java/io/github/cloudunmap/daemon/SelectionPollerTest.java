@@ -29,6 +29,7 @@ final class SelectionPollerTest {
     private final String prod = catalog.createNamespace("prod.local");
     private final List<Map<Query, List<FoundService>>> readings = new ArrayList<>();
     private final LogLines log = new LogLines();
+    private Config config = Config.DEFAULTS;
 
     @BeforeEach
     void listen() {
@@ -51,6 +52,19 @@ final class SelectionPollerTest {
         poller.look();
         assertThat(readings).hasSize(1);
         local.time.advance(Duration.ofSeconds(10));
+        poller.look();
+
+        assertThat(readings).hasSize(2);
+    }
+
+    @Test
+    void readsAtAShorterIntervalAsSoonAsAReloadBringsIt() throws Exception {
+        SelectionPoller poller = poller("namespace: prod.local");
+        poller.look();
+        config = config("select-interval: 10s\n", "namespace: prod.local");
+        poller.look();
+        local.time.advance(Duration.ofSeconds(10));
+
         poller.look();
 
         assertThat(readings).hasSize(2);
@@ -215,12 +229,7 @@ final class SelectionPollerTest {
     }
 
     private SelectionPoller poller(String... selections) throws Exception {
-        StringBuilder yaml = new StringBuilder(
-                "defaults: { service-region: us-east-1, instances-regions: [us-east-1] }\nservices:\n");
-        for (String selection : selections) {
-            yaml.append("  - { select: { ").append(selection).append(" } }\n");
-        }
-        Config config = ConfigLoader.parse("unmap.yaml", yaml.toString());
+        config = config("", selections);
         return new SelectionPoller(
                 () -> config,
                 new SelectionReader(local::catalog),
@@ -228,5 +237,14 @@ final class SelectionPollerTest {
                 readings::add,
                 (selection, why) -> {},
                 local.time);
+    }
+
+    private static Config config(String top, String... selections) throws Exception {
+        StringBuilder yaml = new StringBuilder(
+                top + "defaults: { service-region: us-east-1, instances-regions: [us-east-1] }\nservices:\n");
+        for (String selection : selections) {
+            yaml.append("  - { select: { ").append(selection).append(" } }\n");
+        }
+        return ConfigLoader.parse("unmap.yaml", yaml.toString());
     }
 }

@@ -8,6 +8,7 @@ import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.Account;
 import io.github.cloudunmap.demo.ApiError;
@@ -225,6 +226,76 @@ final class SelectionTest {
             }
         }
         assertThat(log.last()).doesNotContain("gone");
+    }
+
+    @Test
+    void remembersOverSingleRunsThatMostServicesAreGone() throws Exception {
+        for (String old : List.of("srv-1", "srv-2", "srv-3")) {
+            service(old, old);
+        }
+        top = "state-directory: " + directory.resolve("state") + "\n";
+        String select = "select: { namespace: prod.local }, settle-time: 0s";
+        try (Running running = new Running(Daemon::runOnce, select)) {
+            assertThat(running.ended.join()).isTrue();
+        }
+        for (String old : List.of("srv-1", "srv-2", "srv-3")) {
+            cloudMap.deleteService(old);
+        }
+        service("srv-4", "srv-4");
+        try (Running running = new Running(Daemon::runOnce, select)) {
+            assertThat(running.ended.join()).isFalse();
+        }
+        reports.clear();
+
+        try (Running running = new Running(Daemon::runOnce, select)) {
+            assertThat(running.ended.join()).isTrue();
+            assertThat(pass()).isEqualTo("srv-4");
+        }
+    }
+
+    @Test
+    void takesOverServicesThatMoveFromOneSelectionToAnotherWithTheSecondReading() throws Exception {
+        for (String id : List.of("srv-1", "srv-2", "srv-3")) {
+            service(id, id);
+            cloudMap.catalog().tag(id, Map.of("team", "a"));
+        }
+        try (Running running = start(
+                "select: { namespace: prod.local, tags: { team: a } }",
+                "select: { namespace: prod.local, tags: { team: b } }, dry-run: true")) {
+            line("Selections: 3 found");
+            for (String id : List.of("srv-1", "srv-2")) {
+                cloudMap.catalog().tag(id, Map.of("team", "b"));
+            }
+
+            running.daemon.expand().join();
+            assertThat(running.daemon.config().services()).noneMatch(ServiceConfig::dryRun);
+            running.daemon.expand().join();
+
+            assertThat(running.daemon.config().services())
+                    .filteredOn(ServiceConfig::dryRun)
+                    .extracting(ServiceConfig::serviceId)
+                    .containsExactlyInAnyOrder("srv-1", "srv-2");
+        }
+    }
+
+    @Test
+    void goesOnIfTwoSelectionsFindOneServiceOnceTheyCanBeRead() throws Exception {
+        service("srv-1", "api-1");
+        service("srv-9", "listed");
+        aws.on("ListServices").fail(ApiError.accessDenied());
+        try (Running running = start(
+                "service-id: srv-9",
+                "select: { namespace: prod.local, names: ['api-*'] }",
+                "select: { namespace: prod.local, names: ['*-1'] }")) {
+            assertThat(pass()).isEqualTo("srv-9");
+            running.daemon.expand().join();
+            aws.on("ListServices").clear();
+
+            running.daemon.expand().join();
+
+            line("What the selections find is not taken over");
+            assertThat(running.ended).isNotDone();
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ final class SelectionWatch {
      *
      * @param isDoubted whether the last reading lacked more than half of it
      */
-    private record Known(Set<String> services, boolean isDoubted) {
+    record Known(Set<String> services, boolean isDoubted) {
         Known after(Set<String> read) {
             long left = services.stream().filter(read::contains).count();
             return isDoubted || left * 2 >= services.size() ? new Known(read, false) : new Known(services, true);
@@ -58,21 +58,21 @@ final class SelectionWatch {
     /**
      * The process begins.
      *
-     * @param before what the selections found before
+     * @param before what was known of the selections before
      * @param lost what they had lost within a day before
      * @param reconciled the services that the process begins with
      */
-    void begin(ConfigFile first, Map<Query, Set<String>> before, Set<String> lost, Set<String> reconciled) {
+    void begin(ConfigFile first, Map<Query, Known> before, Set<String> lost, Set<String> reconciled) {
         mayRead(first);
         file = first;
-        before.forEach((query, services) -> known.put(query, new Known(services, false)));
+        known.putAll(before);
         known.keySet().retainAll(queries(first));
         if (found(known).size() > file.maxServices()) {
             known.clear();
         }
         if (!first.selections().isEmpty()) {
             mayReturn.addAll(lost);
-            before.values().forEach(mayReturn::addAll);
+            before.values().forEach(each -> mayReturn.addAll(each.services));
             mayReturn.removeAll(inEffect());
         }
         if (!reconciled.equals(inEffect())) {
@@ -92,9 +92,8 @@ final class SelectionWatch {
     }
 
     /** What a later process may begin with. */
-    Map<Query, Set<String>> found() {
-        return known.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().services));
+    Map<Query, Known> known() {
+        return Map.copyOf(known);
     }
 
     /** Selections of this file may be read from now on. */
@@ -136,6 +135,11 @@ final class SelectionWatch {
         });
         if (found(next).size() > file.maxServices()) {
             scheduler.tell(() -> "too many services: " + found(next));
+            next.forEach((query, finding) -> {
+                if (finding.isDoubted) {
+                    known.put(query, finding);
+                }
+            });
             return;
         }
         Set<String> before = inEffect();

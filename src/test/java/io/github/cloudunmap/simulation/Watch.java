@@ -44,13 +44,13 @@ final class Watch {
      * What one process knows that the next one may be expected to know, too. Times are of the first process.
      *
      * @param staleSince by service and registration
-     * @param found by selection
+     * @param known by selection
      * @param mayReturn the services that selections have lost
      */
     record Remembered(
             Map<String, Map<String, Long>> staleSince,
             Ec2Answers.Remembered answers,
-            Map<SelectionConfig.Query, Set<String>> found,
+            Map<SelectionConfig.Query, SelectionWatch.Known> known,
             Set<String> mayReturn) {
         static final Remembered NOTHING = new Remembered(Map.of(), Ec2Answers.Remembered.NOTHING, Map.of(), Set.of());
 
@@ -62,7 +62,7 @@ final class Watch {
                 since.forEach((registration, at) -> times.put(registration, at + by));
                 later.put(service, times);
             });
-            return new Remembered(later, answers.later(by), found, mayReturn);
+            return new Remembered(later, answers.later(by), known, mayReturn);
         }
 
         Remembered withoutFindings() {
@@ -102,7 +102,7 @@ final class Watch {
 
     /** What the process knows now. */
     Remembered remembered() {
-        return new Remembered(new HashMap<>(staleSince), answers.remembered(), selections.found(), selections.lost());
+        return new Remembered(new HashMap<>(staleSince), answers.remembered(), selections.known(), selections.lost());
     }
 
     /** The process begins with what the one before it has saved. */
@@ -117,7 +117,7 @@ final class Watch {
      * @param services those that it reconciles first
      */
     void begin(ConfigFile file, Set<String> services) {
-        selections.begin(file, earlier.found, earlier.mayReturn, services);
+        selections.begin(file, earlier.known, earlier.mayReturn, services);
         earlier.staleSince.forEach((service, since) -> {
             if (selections.keeps(service)) {
                 staleSince.put(service, since);

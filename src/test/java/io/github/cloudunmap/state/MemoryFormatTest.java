@@ -43,7 +43,8 @@ final class MemoryFormatTest {
                     Map.of("unmap", "true"),
                     "us-east-1",
                     ROLE,
-                    List.of(new Memory.Found("srv-api", "api-9")))));
+                    List.of(new Memory.Found("srv-api", "api-9")),
+                    true)));
 
     @Test
     void readsWhatItHasWritten() throws Exception {
@@ -95,7 +96,7 @@ final class MemoryFormatTest {
 
     @Test
     void readsTheFileOfAVersionThatKnewNoSelections() throws Exception {
-        String old = new String(MemoryFormat.write(MEMORY), UTF_8).replaceFirst(",\"selections\":.*}]}]", "");
+        String old = new String(MemoryFormat.write(MEMORY), UTF_8).replaceFirst(",\"selections\":.*}]", "");
 
         assertThat(old).doesNotContain("prod.local");
         assertThat(MemoryFormat.read(old.getBytes(UTF_8)))

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 final class RememberedServicesTest {
     private static final Instant SAVED = Instant.parse("2026-11-22T10:00:00Z");
     private static final Instant EARLIER = SAVED.minusSeconds(60);
+    private static final Instant NOW = SAVED.plusSeconds(3600);
     private static final Memory.Role OWN = new Memory.Role(null, null);
 
     private static final Memory MEMORY = new Memory(
@@ -26,23 +27,33 @@ final class RememberedServicesTest {
                     Map.of(),
                     "us-east-1",
                     OWN,
-                    List.of(new Memory.Found("srv-found", "api-9")))));
+                    List.of(new Memory.Found("srv-found", "api-9")),
+                    false)));
 
     @Test
     void keepsTheServicesThatTheProcessStartsWith() {
-        assertThat(MEMORY.ofServices(Set.of("srv-listed", "srv-left"), false).services())
+        assertThat(MEMORY.ofServices(Set.of("srv-listed", "srv-left"), false, NOW)
+                        .services())
                 .containsExactly(service("srv-listed", null), service("srv-left", null));
     }
 
     @Test
     void keepsTheServicesThatASelectionMayFindAgainWithTheTimeAtWhichTheyLeft() {
-        assertThat(MEMORY.ofServices(Set.of(), true).services())
-                .containsExactly(service("srv-found", SAVED), service("srv-left", EARLIER));
+        assertThat(MEMORY.ofServices(Set.of(), true, NOW).services())
+                .containsExactly(service("srv-found", NOW), service("srv-left", EARLIER));
+    }
+
+    @Test
+    void keepsNoStateOfAServiceThatLeftMoreThanADayAgo() {
+        Instant later = EARLIER.plus(Memory.LEFT_KEPT_FOR).plusSeconds(1);
+
+        assertThat(MEMORY.ofServices(Set.of("srv-left"), true, later).services())
+                .containsExactly(service("srv-found", later));
     }
 
     @Test
     void keepsNothingElseOfAFileWithoutSelections() {
-        assertThat(MEMORY.ofServices(Set.of(), false).services()).isEmpty();
+        assertThat(MEMORY.ofServices(Set.of(), false, NOW).services()).isEmpty();
     }
 
     private static Memory.Service service(String id, @Nullable Instant leftAt) {
