@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An AWS in memory with one shape's fleet, in a process of its own: {@code java -cp 'LIB/*' FleetServer.java SERVICES
- * REGISTRATIONS FLEET LATENCY_MS ROLES SERVICE_REGIONS REGION...}. Prints its endpoint, then answers each line it reads with what was asked
- * of it since the line before, as JSON, and ends with its input.
+ * REGISTRATIONS FLEET LATENCY_MS ROLES SERVICE_REGIONS REGION...}. Prints its endpoint. Answers each line that it reads
+ * with what was asked of it since the line before, as JSON, and ends with its input.
  */
 final class FleetServer implements AutoCloseable {
     private record Operation(LongAdder requests, LongAdder answers, LongAdder filterValues) {

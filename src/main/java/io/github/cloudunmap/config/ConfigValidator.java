@@ -83,8 +83,8 @@ public final class ConfigValidator {
     }
 
     /**
-     * Returns the problems of single settings that violate an annotation, sorted by path. For a whole configuration, its
-     * services are left out.
+     * Returns the problems of single settings that violate an annotation, sorted by path. The services of a whole
+     * configuration are left out.
      */
     public static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()

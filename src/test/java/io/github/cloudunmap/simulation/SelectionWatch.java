@@ -186,7 +186,7 @@ final class SelectionWatch {
         return anew.contains(serviceId);
     }
 
-    /** The program forgets a service. Returns whether its grace is to be kept, because a selection may find it again. */
+    /** The program forgets a service. Returns whether its grace is kept, because a selection may find it again. */
     boolean mayReturn(String serviceId) {
         if (inEffect().contains(serviceId)) {
             violations.add(
