@@ -43,10 +43,21 @@ final class Names {
         return own.isEmpty() ? List.of(other) : List.of(instance.id(), other);
     }
 
+    /** Whether the registration names this EC2 id. */
+    static boolean names(RegisteredInstance instance, String ec2Id) {
+        return instance.id().equals(ec2Id) || ec2Id.equals(instance.attributes().get(EC2_ID));
+    }
+
     private static boolean isEc2Id(String text) {
-        return text.startsWith("i-")
-                && (text.length() == 10 || text.length() == 19)
-                && text.chars().skip(2).allMatch(digit -> "0123456789abcdef".indexOf(digit) >= 0);
+        if (!text.startsWith("i-") || (text.length() != 10 && text.length() != 19)) {
+            return false;
+        }
+        for (int i = 2; i < text.length(); i++) {
+            if ("0123456789abcdef".indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The addresses by which the registration is judged, each written out; none if it has none of these families. */
@@ -81,11 +92,15 @@ final class Names {
 
     /** Whether Amazon ECS or a Kubernetes controller has registered it. */
     static boolean isAnotherControllers(RegisteredInstance instance) {
-        return instance.attributes().keySet().stream()
-                .anyMatch(key -> key.startsWith("ECS_")
-                        || key.startsWith("appmesh.k8s.aws/")
-                        || key.startsWith("k8s.io/")
-                        || key.equals("K8S_CONTROLLER"));
+        for (String key : instance.attributes().keySet()) {
+            if (key.startsWith("ECS_")
+                    || key.startsWith("appmesh.k8s.aws/")
+                    || key.startsWith("k8s.io/")
+                    || key.equals("K8S_CONTROLLER")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The region that the registration says its instance is in, if it says so. */

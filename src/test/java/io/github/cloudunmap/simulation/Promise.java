@@ -119,10 +119,15 @@ final class Promise {
      * shows ended.
      */
     List<RegisteredInstance> couldGoAtOnce(ServiceSettings policy, Machine ended, long now) {
-        List<String> couldGo = couldGo(policy);
-        return naming(policy, ended).stream()
-                .filter(instance -> policy.gracePeriod().isZero() && couldGo.contains(instance.id()))
+        if (!policy.gracePeriod().isZero()) {
+            return List.of();
+        }
+        List<RegisteredInstance> ofEnded = naming(policy, ended).stream()
                 .filter(instance -> Names.ec2Ids(instance).stream().allMatch(id -> isShownEnded(id, now)))
+                .toList();
+        List<String> couldGo = ofEnded.isEmpty() ? List.of() : couldGo(policy);
+        return ofEnded.stream()
+                .filter(instance -> couldGo.contains(instance.id()))
                 .toList();
     }
 
@@ -130,7 +135,7 @@ final class Promise {
     List<RegisteredInstance> naming(ServiceSettings policy, Machine machine) {
         return world.registrations(policy.serviceId()).stream()
                 .map(Registration::instance)
-                .filter(instance -> Names.ec2Ids(instance).contains(machine.id))
+                .filter(instance -> Names.names(instance, machine.id))
                 .toList();
     }
 
