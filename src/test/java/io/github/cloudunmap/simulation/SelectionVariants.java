@@ -68,6 +68,13 @@ final class SelectionVariants {
                         "not if its pass was in flight",
                         Edit.ofProgram("daemon/ServiceLoop", "startsAnew = startsAnew || !returns;", "")),
                 Variant.of(
+                        "a service that a restart took out begins grace anew",
+                        "it goes on with it",
+                        Edit.ofProgram(
+                                "daemon/MemoryMapping",
+                                "return memory.ofServices(services, !current.selections().isEmpty(), now);",
+                                "return memory;")),
+                Variant.of(
                         "a restart begins with what was found",
                         "it is forgotten",
                         Edit.ofProgram(

@@ -37,6 +37,9 @@ public final class Simulation {
     /** Chosen so that no run of the older seeds in docs/design/simulation.md has IPv6 addresses. */
     private static final long IPV6 = 0x753A1E086A830715L;
 
+    /** Chosen so that in no run of the older seeds in docs/design/simulation.md a restart finds another file. */
+    private static final long FILES = 0xFFEFA65CF31EFBCFL;
+
     private static final List<String> REGIONS = List.of("us-east-1", "eu-west-1", "ap-south-1");
 
     private final Random random;
@@ -49,6 +52,9 @@ public final class Simulation {
     /** What concerns selections is drawn from here, so that a run without them is as ever. */
     private final Random selectionRandom;
 
+    /** What concerns files that change before a restart is drawn from here, so that a run without them is as ever. */
+    private final Random fileRandom;
+
     private final Scheduler scheduler;
     private final SimulatedTime time;
     private final World world = new World();
@@ -57,6 +63,8 @@ public final class Simulation {
     private final Violations violations;
     private final Promise promise;
     private final SimulatedAws aws;
+    /** Whether operators change a file, and then restart its program without a reload. */
+    private final boolean restartsFindChanges;
     /** Whether so few instances live, in one region, that it cannot become suspect. */
     private final boolean isSmall;
 
@@ -81,6 +89,8 @@ public final class Simulation {
         this.stateRandom = new Random((seed + 1) * 0x9E3779B97F4A7C15L);
         this.eventRandom = new Random((seed + 1) * EVENTS);
         this.selectionRandom = new Random((seed + 1) * SELECTIONS);
+        this.fileRandom = new Random((seed + 1) * FILES);
+        this.restartsFindChanges = fileRandom.nextInt(4) == 0;
         this.scheduler = new Scheduler(new Random(~seed), story);
         this.time = new SimulatedTime(scheduler);
         this.weather = new Weather(scheduler, random);
@@ -313,6 +323,9 @@ public final class Simulation {
         program.services().stream()
                 .filter(service -> !service.regions().containsAll(homes.getOrDefault(service.serviceId(), regions)))
                 .forEach(service -> program.set(settings.of(service.serviceId())));
+        if (restartsFindChanges) {
+            restartWithoutOne(program);
+        }
         program.restart(random.nextBoolean());
         if (random.nextInt(3) == 0) { // it got the wrong credentials, or gets them soon
             String region = any(regions);
@@ -321,6 +334,22 @@ public final class Simulation {
                             + Duration.ofMillis(random.nextInt(any(1_000, 20_000)))
                                     .toNanos(),
                     () -> weather.lie(region));
+        }
+    }
+
+    /** An operator changes the file and restarts the program, without a reload, and soon takes that back. */
+    private void restartWithoutOne(Program program) {
+        ServiceSettings taken = program.services().get(fileRandom.nextInt(program.services().size()));
+        program.drop(taken.serviceId());
+        if (namespaces != null && fileRandom.nextBoolean()) {
+            program.change(namespaces::changed);
+        }
+        scheduler.tell(() -> "restart with " + told(program.file()));
+        program.restart(fileRandom.nextBoolean());
+        scheduler.sleep(Duration.ofMillis(fileRandom.nextInt(60_000)));
+        program.set(taken);
+        if (fileRandom.nextBoolean()) {
+            reload(program);
         }
     }
 
