@@ -6,10 +6,14 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.simulation.Namespaces.Service;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What others do in Cloud Map's namespaces, how well Cloud Map lists them, and which selections operators write. It
@@ -36,8 +40,15 @@ final class NamespaceChurn {
         BREAKING_OFF
     }
 
+    private static final String ROLE = "arn:aws:iam::111111111111:role/";
+    private static final List<List<String>> NAMES =
+            List.of(List.of("*"), List.of("api-*"), List.of("api-*", "web-*"), List.of("web-*", "db-*"));
+
     private final Scheduler scheduler;
     private final Random random;
+    /** What concerns selections that may find the same service is drawn from here; null if no file has such. */
+    private final @Nullable Random overlaps;
+
     private final World world;
     private final Namespaces namespaces = new Namespaces();
     private final List<String> pool;
@@ -48,6 +59,7 @@ final class NamespaceChurn {
     private int versions;
 
     /**
+     * @param overlaps a source of its own, so that a run without overlaps is as ever; null for such a run
      * @param listed services that a file may list, some of which are in a namespace, too
      * @param pool services that only selections can find
      * @param regions those that every found service reads
@@ -55,6 +67,7 @@ final class NamespaceChurn {
     NamespaceChurn(
             Scheduler scheduler,
             Random random,
+            @Nullable Random overlaps,
             World world,
             List<String> listed,
             List<String> pool,
@@ -62,6 +75,7 @@ final class NamespaceChurn {
             List<String> regions) {
         this.scheduler = scheduler;
         this.random = random;
+        this.overlaps = overlaps;
         this.world = world;
         this.pool = pool;
         this.settings = settings;
@@ -206,8 +220,44 @@ final class NamespaceChurn {
         Namespaces.IDS.keySet().stream()
                 .sorted()
                 .filter(region -> selections.isEmpty() || random.nextBoolean())
-                .forEach(region -> selections.add(selection(selections.size(), region)));
-        return new ConfigFile(listed, selections, interval(), maxServices());
+                .forEach(region -> selections.add(selection(selections.size(), region, null)));
+        return new ConfigFile(listed, perhapsWithOverlap(selections), interval(), maxServices());
+    }
+
+    /**
+     * Adds, at times, one more selection for a namespace that one is for already. As a role of its own it has a catalog of
+     * its own, which tells the judge what this selection was answered.
+     */
+    private List<SelectionConfig> perhapsWithOverlap(List<SelectionConfig> selections) {
+        if (overlaps == null || selections.isEmpty()) {
+            return selections;
+        }
+        List<SelectionConfig> all = new ArrayList<>(selections);
+        if (overlaps.nextInt(3) == 0) {
+            SelectionConfig other = any(selections);
+            String name = "selection-" + versions++;
+            all.add(new SelectionConfig(
+                    all.size(),
+                    new SelectConfig(other.select().namespace(), NAMES.get(overlaps.nextInt(NAMES.size())), Map.of()),
+                    settings(name, other.settings().serviceRegion(), ROLE + name)));
+        }
+        return withoutEqual(all, SelectionConfig::query);
+    }
+
+    /** The selections of the file without those for a namespace that an earlier one is for. */
+    static ConfigFile withoutOverlaps(ConfigFile file) {
+        return new ConfigFile(
+                file.services(),
+                withoutEqual(
+                        file.selections(), selection -> selection.settings().serviceRegion()),
+                file.selectInterval(),
+                file.maxServices());
+    }
+
+    private static List<SelectionConfig> withoutEqual(
+            List<SelectionConfig> selections, Function<SelectionConfig, Object> by) {
+        Set<Object> seen = new HashSet<>();
+        return selections.stream().filter(each -> seen.add(by.apply(each))).toList();
     }
 
     private Duration interval() {
@@ -218,17 +268,17 @@ final class NamespaceChurn {
         return random.nextBoolean() ? 500 : 3 + random.nextInt(6);
     }
 
-    private SelectionConfig selection(int index, String region) {
+    private SelectionConfig selection(int index, String region, @Nullable String role) {
         String name = "selection-" + versions++;
         String namespace = Namespaces.IDS.getOrDefault(region, "");
         SelectConfig select = new SelectConfig(
                 random.nextBoolean() ? namespace : Namespaces.name(namespace),
                 any(List.of(List.of("*"), List.of("api-*"), List.of("api-*", "web-*"))),
                 random.nextBoolean() ? Map.of() : MARK);
-        return new SelectionConfig(index, select, settings(name, region));
+        return new SelectionConfig(index, select, settings(name, region, role));
     }
 
-    private ServiceConfig settings(String name, String region) {
+    private ServiceConfig settings(String name, String region, @Nullable String role) {
         ServiceConfig drawn = settings.of("found").reading(regions).config();
         return new ServiceConfig(
                 drawn.serviceId(),
@@ -238,7 +288,7 @@ final class NamespaceChurn {
                 drawn.maxDeregistrations(),
                 drawn.gracePeriod(),
                 drawn.settleTime(),
-                null,
+                role,
                 null,
                 drawn.unmapStopped(),
                 drawn.ids(),
@@ -264,7 +314,7 @@ final class NamespaceChurn {
         if (selections.isEmpty() && random.nextInt(3) != 0) {
             return first(file.services());
         }
-        return new ConfigFile(file.services(), selections, interval(), maxServices());
+        return new ConfigFile(file.services(), perhapsWithOverlap(selections), interval(), maxServices());
     }
 
     private void replace(List<SelectionConfig> selections, boolean isTheSame) {
@@ -278,8 +328,11 @@ final class NamespaceChurn {
                             ? new SelectionConfig(
                                     index,
                                     old.select(),
-                                    settings(String.valueOf(old.settings().name()), region))
-                            : selection(index, region));
+                                    settings(
+                                            String.valueOf(old.settings().name()),
+                                            region,
+                                            old.settings().roleArn()))
+                            : selection(index, region, old.settings().roleArn()));
         }
     }
 

@@ -43,6 +43,11 @@ final class Program {
         return run.watch();
     }
 
+    /** Whether its process ends because of what its selections find. */
+    boolean hasEnded() {
+        return run.hasEnded();
+    }
+
     void happened(StateChange change) {
         run.happened(change);
     }

@@ -69,6 +69,9 @@ final class ProgramRun {
 
     private boolean isReloading;
     private boolean isStopping;
+    /** Whether its selections have ended it. */
+    private boolean hasEnded;
+
     private int mostWorkers;
 
     ProgramRun(
@@ -124,6 +127,10 @@ final class ProgramRun {
         return watch;
     }
 
+    boolean hasEnded() {
+        return hasEnded;
+    }
+
     /** As the thread does that reads selections. */
     private void readSelections() {
         SelectionPoller poller = new SelectionPoller(
@@ -133,7 +140,7 @@ final class ProgramRun {
                 this::takeOver,
                 (selection, why) -> {},
                 time);
-        while (!isStopping) {
+        while (!isStopping && !hasEnded) {
             if (!active.file().selections().isEmpty()) {
                 poller.look();
             }
@@ -148,7 +155,13 @@ final class ProgramRun {
             try {
                 active.expand(readings);
             } catch (InvalidConfigException e) {
-                watch.violated("no reading ends the program", e.toString());
+                scheduler.tell(() -> "ends: " + e.getMessage());
+                hasEnded = true;
+            }
+            if (hasEnded != watch.selections().mustEnd()) {
+                watch.violated(
+                        "an overlap ends the program with its first readings, and nothing else does",
+                        hasEnded ? "it ends" : "it goes on");
             }
         });
     }

@@ -52,6 +52,20 @@ final class SelectionVariants {
                         "it does not",
                         Edit.ofProgram("selection/Expansion", "return found <= most", "return true")),
                 Variant.of(
+                        "no two selections bring in one service",
+                        "the first one does",
+                        Edit.ofProgram(
+                                "selection/Expansion",
+                                "List<String> problems = new ArrayList<>(overlaps);",
+                                "List<String> problems = new ArrayList<>();")),
+                Variant.of(
+                        "an overlap ends the program only at its start",
+                        "whenever it is found",
+                        Edit.ofProgram(
+                                "daemon/ActiveConfig",
+                                "if (isStart && !expansion.overlaps().isEmpty()) {",
+                                "if (!expansion.overlaps().isEmpty()) {")),
+                Variant.of(
                         "a service that a selection finds again goes on with its grace",
                         "it begins anew",
                         Edit.ofProgram("daemon/ActiveConfig", "apply(change, true)", "apply(change, false)")),

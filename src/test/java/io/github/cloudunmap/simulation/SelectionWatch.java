@@ -49,6 +49,10 @@ final class SelectionWatch {
     private final Set<String> anew = new HashSet<>();
 
     private final Map<String, Long> begunAt = new HashMap<>();
+    /** Whether a first round of readings has come, complete or not. */
+    private boolean hasRead;
+    /** Whether that round has to end the process. */
+    private boolean mustEnd;
 
     SelectionWatch(Scheduler scheduler, Violations violations) {
         this.scheduler = scheduler;
@@ -67,7 +71,7 @@ final class SelectionWatch {
         file = first;
         known.putAll(before);
         known.keySet().retainAll(queries(first));
-        if (found(known).size() > file.maxServices()) {
+        if (!fits(known)) {
             known.clear();
         }
         if (!first.selections().isEmpty()) {
@@ -133,8 +137,10 @@ final class SelectionWatch {
                 next.put(query, before == null ? new Known(found, false) : before.after(found));
             }
         });
-        if (found(next).size() > file.maxServices()) {
-            scheduler.tell(() -> "too many services: " + found(next));
+        mustEnd = !hasRead && known.isEmpty() && overlap(next);
+        hasRead = true;
+        if (!fits(next)) {
+            scheduler.tell(() -> "too many services, or one is found twice: " + found(next));
             next.forEach((query, finding) -> {
                 if (finding.isDoubted) {
                     known.put(query, finding);
@@ -151,6 +157,11 @@ final class SelectionWatch {
         scheduler.tell(() -> "selections find " + new TreeSet<>(found(known)) + ", and lose " + gone);
     }
 
+    /** Whether the process ends because its first readings show that two selections find the same service. */
+    boolean mustEnd() {
+        return mustEnd;
+    }
+
     /**
      * A reload is to take effect now.
      *
@@ -161,8 +172,8 @@ final class SelectionWatch {
         file = next;
         read.forEach((query, found) -> known.putIfAbsent(query, new Known(found, false)));
         known.keySet().retainAll(queries(next));
-        if (found(known).size() > file.maxServices()) {
-            violations.add("never more than max-services", "a reload brings " + found(known));
+        if (!fits(known)) {
+            violations.add("never more than max-services, and none twice", "a reload brings " + known);
         }
         Map<String, Set<String>> after = reads();
         Set<String> concerned = new HashSet<>(before.keySet());
@@ -233,6 +244,19 @@ final class SelectionWatch {
         }
         file.services().forEach(service -> reads.put(service.serviceId(), Set.copyOf(service.regions())));
         return reads;
+    }
+
+    private boolean fits(Map<Query, Known> findings) {
+        return found(findings).size() <= file.maxServices() && !overlap(findings);
+    }
+
+    private boolean overlap(Map<Query, Known> findings) {
+        int each = findings.values().stream()
+                .mapToInt(finding -> (int) finding.services.stream()
+                        .filter(service -> !file.listed().contains(service))
+                        .count())
+                .sum();
+        return each > found(findings).size();
     }
 
     private Set<String> found(Map<Query, Known> findings) {

@@ -34,6 +34,9 @@ public final class Simulation {
     /** Chosen so that no run of the older seeds in docs/design/simulation.md has selections. */
     private static final long SELECTIONS = 0x1DEAD0020D8F77B3L;
 
+    /** Chosen so that in no run of the older seeds in docs/design/simulation.md two selections find one service. */
+    private static final long OVERLAPS = 0x1D4C7CC41ABC82F1L;
+
     /** Chosen so that no run of the older seeds in docs/design/simulation.md has IPv6 addresses. */
     private static final long IPV6 = 0x753A1E086A830715L;
 
@@ -111,7 +114,10 @@ public final class Simulation {
         this.homes = new LinkedHashMap<>(homesAtFirst);
         Ipv6 ipv6 = new Ipv6(new Random((seed + 1) * IPV6));
         this.settings = new DrawnSettings(random, homes, regions, lag, ipv6);
-        this.namespaces = selectionRandom.nextInt(4) == 0 ? namespaces(lag, ipv6) : null;
+        Random overlaps = new Random((seed + 1) * OVERLAPS);
+        this.namespaces = selectionRandom.nextInt(4) == 0
+                ? namespaces(lag, ipv6, overlaps.nextInt(3) == 0 ? overlaps : null)
+                : null;
         this.aws = namespaces == null ? withoutNamespaces : withoutNamespaces.with(namespaces);
         Addresses addresses = new Addresses(random, ipv6);
         Registrars registrars = new Registrars(scheduler, random, world, addresses, ipv6, homes, traits);
@@ -166,12 +172,13 @@ public final class Simulation {
         return eventRandom.nextInt(3) == 0;
     }
 
-    private NamespaceChurn namespaces(Duration lag, Ipv6 ipv6) {
+    private NamespaceChurn namespaces(Duration lag, Ipv6 ipv6, @Nullable Random overlaps) {
         List<String> pool = NamespaceChurn.pool(selectionRandom);
         pool.forEach(service -> homes.put(service, regions));
         return new NamespaceChurn(
                 scheduler,
                 selectionRandom,
+                overlaps,
                 world,
                 services,
                 pool,
@@ -201,6 +208,7 @@ public final class Simulation {
         while (scheduler.now() < end && goesOn()) {
             scheduler.sleep(Duration.ofMillis(random.nextInt(30_000)));
             happen();
+            programs.stream().filter(Program::hasEnded).forEach(this::mend);
             if (namespaces != null && namespaces.isToChange()) {
                 changeSelections(any(programs), namespaces);
             }
@@ -217,6 +225,13 @@ public final class Simulation {
     private void changeSelections(Program program, NamespaceChurn of) {
         program.change(of::changed);
         reload(program);
+    }
+
+    /** An operator removes from the file what has ended the program, and starts it again. */
+    private void mend(Program program) {
+        program.change(NamespaceChurn::withoutOverlaps);
+        scheduler.tell(() -> "start again with " + told(program.file()));
+        program.restart(true);
     }
 
     private void happen() {
@@ -339,7 +354,8 @@ public final class Simulation {
 
     /** An operator changes the file and restarts the program, without a reload, and soon takes that back. */
     private void restartWithoutOne(Program program) {
-        ServiceSettings taken = program.services().get(fileRandom.nextInt(program.services().size()));
+        ServiceSettings taken =
+                program.services().get(fileRandom.nextInt(program.services().size()));
         program.drop(taken.serviceId());
         if (namespaces != null && fileRandom.nextBoolean()) {
             program.change(namespaces::changed);
@@ -430,11 +446,19 @@ public final class Simulation {
         }
     }
 
-    /** Nothing changes any more in the namespaces, and the files allow for all that they have. */
+    /** Nothing changes any more in the namespaces. The files allow for all that they have, and nothing is found twice. */
     private void calmDown(NamespaceChurn calming) {
         calming.calm();
-        programs.forEach(program -> program.change(file -> new ConfigFile(
-                file.services(), file.selections(), file.selectInterval(), Config.DEFAULTS.maxServices())));
+        programs.forEach(program -> {
+            program.change(file -> new ConfigFile(
+                    file.services(),
+                    NamespaceChurn.withoutOverlaps(file).selections(),
+                    file.selectInterval(),
+                    Config.DEFAULTS.maxServices()));
+            if (program.hasEnded()) {
+                program.restart(true);
+            }
+        });
     }
 
     /** Waits until every selection has been read twice, and returns when that is so. */

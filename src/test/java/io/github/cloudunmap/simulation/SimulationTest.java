@@ -51,10 +51,8 @@ final class SimulationTest {
     static void run() {
         Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
         runs = ONE.map(seed -> List.of(new Run(seed, Simulation.run(seed, System.out::println), List.of())))
-                .orElseGet(() -> LongStream.range(0, SEEDS)
-                        .parallel()
-                        .mapToObj(Run::of)
-                        .toList());
+                .orElseGet(() ->
+                        LongStream.range(0, SEEDS).parallel().mapToObj(Run::of).toList());
     }
 
     @Test
