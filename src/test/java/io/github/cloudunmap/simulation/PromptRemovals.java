@@ -34,110 +34,114 @@ final class PromptRemovals {
     private final World world;
     private final Churn churn;
     private final Promise promise;
-    private final List<Program> programs;
-    private final Function<Program, List<ServiceSettings>> reconciled;
 
-    /** @param reconciled the services of a program */
-    PromptRemovals(
-            Scheduler scheduler,
-            Random random,
-            World world,
-            Churn churn,
-            Promise promise,
-            List<Program> programs,
-            Function<Program, List<ServiceSettings>> reconciled) {
+    PromptRemovals(Scheduler scheduler, Random random, World world, Churn churn, Promise promise) {
         this.scheduler = scheduler;
         this.random = random;
         this.world = world;
         this.churn = churn;
         this.promise = promise;
-        this.programs = programs;
-        this.reconciled = reconciled;
     }
 
-    void run(BooleanSupplier goesOn) {
+    /** @param reconciled gives the services of a program */
+    void run(List<Program> programs, Function<Program, List<ServiceSettings>> reconciled, BooleanSupplier goesOn) {
         scheduler.tell(() -> "AWS is quick");
         for (int round = 0; round < 4 && goesOn.getAsBoolean(); round++) {
+            new Round(programs, reconciled).run();
+        }
+    }
+
+    /** Instances are launched, and others end. */
+    private final class Round {
+        private final List<Program> programs;
+        private final Function<Program, List<ServiceSettings>> reconciled;
+
+        Round(List<Program> programs, Function<Program, List<ServiceSettings>> reconciled) {
+            this.programs = programs;
+            this.reconciled = reconciled;
+        }
+
+        void run() {
             launchSome();
             scheduler.sleep(
                     Duration.ofMillis(random.nextInt(3 * (int) frequency().toMillis())));
             endSome();
             scheduler.sleep(frequency().multipliedBy(2).plusMillis(LATEST_SHOWN_MILLIS));
         }
-    }
 
-    private Duration frequency() {
-        return programs.stream()
-                .flatMap(program -> reconciled.apply(program).stream())
-                .map(ServiceSettings::frequency)
-                .max(Duration::compareTo)
-                .orElseThrow();
-    }
-
-    private void launchSome() {
-        for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            churn.launch().leaveOutNoMore(scheduler.now());
-        }
-    }
-
-    private void endSome() {
-        for (Machine machine : List.copyOf(world.machines())) {
-            if (machine.isLive() && random.nextInt(4) == 0) {
-                long shownAfter = random.nextInt(3) == 0 ? 0 : random.nextInt(LATEST_SHOWN_MILLIS);
-                scheduler.tell(() -> machine + " ends, which EC2 shows after " + shownAfter + " ms");
-                long shown = scheduler.now() + Duration.ofMillis(shownAfter).toNanos();
-                machine.showEndFrom(shown);
-                machine.shutDown(scheduler.now());
-                long told = Math.max(shown, scheduler.now() + EVENT);
-                long end = told + frequency().multipliedBy(2).toNanos();
-                scheduler.at(told, () -> new Look(machine, end).look());
-            }
-        }
-    }
-
-    /**
-     * Looks at the registrations that name an instance, twice a second, from its event and EC2's answers on. Those that
-     * the rules refuse meanwhile are left out: what allows them later is no event.
-     */
-    private final class Look {
-        private final Machine ended;
-        private final long end;
-        /** By service and registration, since when a pass has listed it and the rules have allowed it to go. */
-        private final Map<Registered, Long> allowed = new HashMap<>();
-
-        private final Set<Registered> refused = new HashSet<>();
-
-        Look(Machine ended, long end) {
-            this.ended = ended;
-            this.end = end;
+        private Duration frequency() {
+            return programs.stream()
+                    .flatMap(program -> reconciled.apply(program).stream())
+                    .map(ServiceSettings::frequency)
+                    .max(Duration::compareTo)
+                    .orElseThrow();
         }
 
-        void look() {
-            programs.forEach(program -> reconciled.apply(program).forEach(service -> look(program, service)));
-            if (scheduler.now() < end) {
-                scheduler.at(scheduler.now() + EVERY, this::look);
+        private void launchSome() {
+            for (int i = 1 + random.nextInt(4); i > 0; i--) {
+                churn.launch().leaveOutNoMore(scheduler.now());
             }
         }
 
-        private void look(Program program, ServiceSettings service) {
-            List<RegisteredInstance> naming = promise.naming(service, ended);
-            if (naming.isEmpty()) {
-                return;
+        private void endSome() {
+            for (Machine machine : List.copyOf(world.machines())) {
+                if (machine.isLive() && random.nextInt(4) == 0) {
+                    long shownAfter = random.nextInt(3) == 0 ? 0 : random.nextInt(LATEST_SHOWN_MILLIS);
+                    scheduler.tell(() -> machine + " ends, which EC2 shows after " + shownAfter + " ms");
+                    long shown = scheduler.now() + Duration.ofMillis(shownAfter).toNanos();
+                    machine.showEndFrom(shown);
+                    machine.shutDown(scheduler.now());
+                    long told = Math.max(shown, scheduler.now() + EVENT);
+                    long end = told + frequency().multipliedBy(2).toNanos();
+                    scheduler.at(told, () -> new Look(machine, end).look());
+                }
             }
-            List<RegisteredInstance> mayGo =
-                    service.dryRun() ? List.of() : promise.couldGoAtOnce(service, ended, scheduler.now());
-            for (RegisteredInstance instance : naming) {
-                Registered registered = new Registered(program, service.serviceId(), instance);
-                boolean isListed = program.watch().hasListed(service.serviceId(), instance);
-                if (isListed && !mayGo.contains(instance)) {
-                    refused.add(registered);
-                } else if (isListed && !refused.contains(registered)) {
-                    long since = allowed.computeIfAbsent(registered, r -> scheduler.now());
-                    if (scheduler.now() - since > WITHIN + PASSES) {
-                        program.watch()
-                                .violated(
-                                        "what an event has told of goes within five seconds",
-                                        instance + " stayed in " + service);
+        }
+
+        /**
+         * Looks at the registrations that name an instance, twice a second, from its event and EC2's answers on. Those that
+         * the rules refuse meanwhile are left out: what allows them later is no event.
+         */
+        private final class Look {
+            private final Machine ended;
+            private final long end;
+            /** By service and registration, since when a pass has listed it and the rules have allowed it to go. */
+            private final Map<Registered, Long> allowed = new HashMap<>();
+
+            private final Set<Registered> refused = new HashSet<>();
+
+            Look(Machine ended, long end) {
+                this.ended = ended;
+                this.end = end;
+            }
+
+            void look() {
+                programs.forEach(program -> reconciled.apply(program).forEach(service -> look(program, service)));
+                if (scheduler.now() < end) {
+                    scheduler.at(scheduler.now() + EVERY, this::look);
+                }
+            }
+
+            private void look(Program program, ServiceSettings service) {
+                List<RegisteredInstance> naming = promise.naming(service, ended);
+                if (naming.isEmpty()) {
+                    return;
+                }
+                List<RegisteredInstance> mayGo =
+                        service.dryRun() ? List.of() : promise.couldGoAtOnce(service, ended, scheduler.now());
+                for (RegisteredInstance instance : naming) {
+                    Registered registered = new Registered(program, service.serviceId(), instance);
+                    boolean isListed = program.watch().hasListed(service.serviceId(), instance);
+                    if (isListed && !mayGo.contains(instance)) {
+                        refused.add(registered);
+                    } else if (isListed && !refused.contains(registered)) {
+                        long since = allowed.computeIfAbsent(registered, r -> scheduler.now());
+                        if (scheduler.now() - since > WITHIN + PASSES) {
+                            program.watch()
+                                    .violated(
+                                            "what an event has told of goes within five seconds",
+                                            instance + " stayed in " + service);
+                        }
                     }
                 }
             }

@@ -1,11 +1,9 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.daemon.EventObserver;
 import io.github.cloudunmap.fleet.DirectorySettings;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +18,6 @@ import org.jspecify.annotations.Nullable;
  * everything calms down, and what is dead has to go.
  */
 public final class Simulation {
-    /** Longer than what began in bad weather can take to end. */
-    private static final Duration AFTERMATH = Duration.ofMinutes(10);
-
-    /** Longer than a reading takes that began in bad weather. */
-    private static final Duration SELECTING = Duration.ofMinutes(4);
-
-    private static final Duration HANGING = Duration.ofMinutes(8);
-
     /** Chosen so that no run of the older seeds in docs/design/simulation.md has a queue. */
     private static final long EVENTS = 0xFDA997449AB7EF1BL;
 
@@ -55,9 +45,6 @@ public final class Simulation {
     /** What concerns selections is drawn from here, so that a run without them is as ever. */
     private final Random selectionRandom;
 
-    /** What concerns files that change before a restart is drawn from here, so that a run without them is as ever. */
-    private final Random fileRandom;
-
     private final Scheduler scheduler;
     private final SimulatedTime time;
     private final World world = new World();
@@ -66,14 +53,11 @@ public final class Simulation {
     private final Violations violations;
     private final Promise promise;
     private final SimulatedAws aws;
-    /** Whether operators change a file, and then restart its program without a reload. */
-    private final boolean restartsFindChanges;
     /** Whether so few instances live, in one region, that it cannot become suspect. */
     private final boolean isSmall;
 
     private final List<String> regions;
     private final List<String> services;
-    private final Map<String, List<String>> homesAtFirst;
     /** By service, the regions that every version of its configuration has, until one is left out. */
     private final Map<String, List<String>> homes;
 
@@ -85,6 +69,9 @@ public final class Simulation {
     /** Null if there is no queue. */
     private final @Nullable SimulatedEvents events;
 
+    private final Operators operators;
+    private final Calm calm;
+
     private boolean stopsAtTheFirst = true;
 
     private Simulation(long seed, @Nullable Consumer<String> story) {
@@ -92,8 +79,6 @@ public final class Simulation {
         this.stateRandom = new Random((seed + 1) * 0x9E3779B97F4A7C15L);
         this.eventRandom = new Random((seed + 1) * EVENTS);
         this.selectionRandom = new Random((seed + 1) * SELECTIONS);
-        this.fileRandom = new Random((seed + 1) * FILES);
-        this.restartsFindChanges = fileRandom.nextInt(4) == 0;
         this.scheduler = new Scheduler(new Random(~seed), story);
         this.time = new SimulatedTime(scheduler);
         this.weather = new Weather(scheduler, random);
@@ -110,8 +95,7 @@ public final class Simulation {
         this.services = IntStream.range(0, 1 + random.nextInt(4))
                 .mapToObj(i -> "srv-" + i)
                 .toList();
-        this.homesAtFirst = DrawnSettings.homes(random, services, regions);
-        this.homes = new LinkedHashMap<>(homesAtFirst);
+        this.homes = DrawnSettings.homes(random, services, regions);
         Ipv6 ipv6 = new Ipv6(new Random((seed + 1) * IPV6));
         this.settings = new DrawnSettings(random, homes, regions, lag, ipv6);
         Random overlaps = new Random((seed + 1) * OVERLAPS);
@@ -133,6 +117,31 @@ public final class Simulation {
         this.churn = new Churn(scheduler, random, world, addresses, registrars, regions, lag, isSmall ? 3 : 1000);
         this.events =
                 hasQueue(eventRandom) ? new SimulatedEvents(scheduler, eventRandom, world, regions, programs) : null;
+        this.calm = new Calm(
+                scheduler,
+                random,
+                weather,
+                world,
+                trust.suspectHold(),
+                regions,
+                homes,
+                programs,
+                namespaces,
+                events,
+                new PromptRemovals(scheduler, eventRandom, world, churn, promise));
+        Random files = new Random((seed + 1) * FILES);
+        this.operators = new Operators(
+                scheduler,
+                random,
+                files.nextInt(4) == 0 ? files : null,
+                weather,
+                world,
+                settings,
+                services,
+                regions,
+                homes,
+                namespaces,
+                programs);
     }
 
     /**
@@ -208,30 +217,18 @@ public final class Simulation {
         while (scheduler.now() < end && goesOn()) {
             scheduler.sleep(Duration.ofMillis(random.nextInt(30_000)));
             happen();
-            programs.stream().filter(Program::hasEnded).forEach(this::mend);
+            programs.stream().filter(Program::hasEnded).forEach(operators::mend);
             if (namespaces != null && namespaces.isToChange()) {
-                changeSelections(any(programs), namespaces);
+                operators.changeSelections(any(programs), namespaces);
             }
         }
         if (goesOn()) {
-            calmDown();
+            calm.run(this::goesOn);
         }
     }
 
     private ConfigFile first(List<ServiceSettings> listed) {
         return namespaces == null ? ConfigFile.of(listed) : namespaces.first(listed);
-    }
-
-    private void changeSelections(Program program, NamespaceChurn of) {
-        program.change(of::changed);
-        reload(program);
-    }
-
-    /** An operator removes from the file what has ended the program, and starts it again. */
-    private void mend(Program program) {
-        program.change(NamespaceChurn::withoutOverlaps);
-        scheduler.tell(() -> "start again with " + told(program.file()));
-        program.restart(true);
     }
 
     private void happen() {
@@ -243,14 +240,14 @@ public final class Simulation {
             case 6 -> weather.expireCredentials(random.nextInt(3) == 0);
             case 7 -> weather.slow(random.nextBoolean(), regions);
             case 8 -> time.jump(Duration.ofMinutes(random.nextInt(240) - 120));
-            case 9 -> change(any(programs));
-            case 10 -> restart(any(programs));
+            case 9 -> operators.change(any(programs));
+            case 10 -> operators.restart(any(programs));
             case 11 -> flap(any(regions));
             case 12, 16 -> weather.throttleRemovals(any(0, 300, 700));
             case 13 -> weather.loseAnswers(any(0, 0, 300, 700));
             case 14 -> weather.changeCredentials(true);
             case 15 -> weather.changeCredentials(false);
-            case 17 -> pause(any(programs));
+            case 17 -> operators.pause(any(programs));
             case 18 -> goDark();
             default -> churn.act();
         }
@@ -273,22 +270,6 @@ public final class Simulation {
         } else {
             weather.lie(region);
         }
-    }
-
-    /** A region lies, and an operator takes out of the file for a moment all that reads it. */
-    private void pause(Program program) {
-        String region = any(regions);
-        weather.lie(region);
-        scheduler.sleep(Duration.ofMillis(random.nextInt(120_000)));
-        List<ServiceSettings> paused = program.services().stream()
-                .filter(service -> service.regions().contains(region))
-                .toList();
-        scheduler.tell(() -> "pause " + paused);
-        paused.forEach(service -> program.takeOut(service.serviceId()));
-        program.reload(1 + random.nextInt(3));
-        scheduler.sleep(Duration.ofMillis(random.nextInt(40_000)));
-        paused.forEach(program::set);
-        program.reload(1 + random.nextInt(3));
     }
 
     /** One of several endpoints has trouble, perhaps: the region answers now rightly, now not. */
@@ -314,8 +295,8 @@ public final class Simulation {
     }
 
     private ProgramRun start(ConfigFile configuration, @Nullable SimulatedStore store) {
-        scheduler.tell(
-                () -> "start with " + told(configuration) + ", " + trust + (store == null ? "" : ", state on disk"));
+        scheduler.tell(() -> "start with " + Operators.told(configuration) + ", " + trust
+                + (store == null ? "" : ", state on disk"));
         Watch watch = new Watch(
                 scheduler,
                 new Scheduler.TaskGroup(),
@@ -327,192 +308,6 @@ public final class Simulation {
         }
         EventObserver hearing = events == null ? EventObserver.NONE : EventObserver.of(delay -> {});
         return new ProgramRun(scheduler, time, aws, watch, trust, 1 + random.nextInt(3), configuration, store, hearing);
-    }
-
-    private static String told(ConfigFile file) {
-        return file.services() + (file.selections().isEmpty() ? "" : ", " + file);
-    }
-
-    private void restart(Program program) {
-        homes.putAll(homesAtFirst); // what the last process knew of the other regions is lost
-        program.services().stream()
-                .filter(service -> !service.regions().containsAll(homes.getOrDefault(service.serviceId(), regions)))
-                .forEach(service -> program.set(settings.of(service.serviceId())));
-        if (restartsFindChanges) {
-            restartWithoutOne(program);
-        }
-        program.restart(random.nextBoolean());
-        if (random.nextInt(3) == 0) { // it got the wrong credentials, or gets them soon
-            String region = any(regions);
-            scheduler.at(
-                    scheduler.now()
-                            + Duration.ofMillis(random.nextInt(any(1_000, 20_000)))
-                                    .toNanos(),
-                    () -> weather.lie(region));
-        }
-    }
-
-    /** An operator changes the file and restarts the program, without a reload, and soon takes that back. */
-    private void restartWithoutOne(Program program) {
-        ServiceSettings taken =
-                program.services().get(fileRandom.nextInt(program.services().size()));
-        program.drop(taken.serviceId());
-        if (namespaces != null && fileRandom.nextBoolean()) {
-            program.change(namespaces::changed);
-        }
-        scheduler.tell(() -> "restart with " + told(program.file()));
-        program.restart(fileRandom.nextBoolean());
-        scheduler.sleep(Duration.ofMillis(fileRandom.nextInt(60_000)));
-        program.set(taken);
-        if (fileRandom.nextBoolean()) {
-            reload(program);
-        }
-    }
-
-    private void change(Program program) {
-        String service = any(services);
-        if (random.nextInt(3) == 0) {
-            program.drop(service);
-        } else if (random.nextInt(3) == 0) {
-            leaveOut(program, service);
-        } else {
-            program.set(settings.of(service));
-        }
-        reload(program);
-    }
-
-    private void reload(Program program) {
-        scheduler.tell(() -> "reload " + told(program.file()));
-        program.reload(1 + random.nextInt(3));
-    }
-
-    /**
-     * A region is no longer read by a service, but by others. It is one in which the process knows all that is
-     * registered without its region: to another process nothing tells these from what is nowhere.
-     */
-    private void leaveOut(Program program, String service) {
-        List<String> left = new ArrayList<>(homes.getOrDefault(service, regions));
-        String region = left.remove(random.nextInt(left.size()));
-        boolean isReadByOthers = program.services().stream()
-                .anyMatch(other ->
-                        !other.serviceId().equals(service) && other.regions().contains(region));
-        boolean isKnown = world.registrations(service).stream()
-                .filter(registration -> Names.region(registration.instance()).isEmpty())
-                .flatMap(registration -> world.machinesOf(registration.instance()).stream())
-                .filter(machine -> machine.region.equals(region) && machine.isLive())
-                .allMatch(machine -> program.watch().answers().isKnown(region, machine.id));
-        if (programs.size() == 1 && !left.isEmpty() && isReadByOthers && isKnown) {
-            scheduler.tell(() -> service + " leaves out " + region);
-            homes.put(service, left);
-            program.set(settings.of(service).reading(left));
-        }
-    }
-
-    /** Nothing happens any more; after what the rules wait for and two rounds, nothing dead may be left. */
-    private void calmDown() {
-        scheduler.tell(() -> "calm");
-        weather.calm();
-        if (events != null) {
-            events.calm();
-        }
-        world.machines().forEach(machine -> machine.leaveOutNoMore(scheduler.now()));
-        if (namespaces != null) {
-            calmDown(namespaces);
-        }
-        programs.forEach(this::readEverywhere);
-        long selectedAt = namespaces == null ? 0 : untilSelected();
-        List<ServiceSettings> all = reconciled();
-        Duration wait = longest(all.stream().map(ServiceSettings::longestWait).toList());
-        Duration round = longest(all.stream().map(ServiceSettings::frequency).toList());
-        scheduler.sleep(AFTERMATH.plus(trust.suspectHold()).plus(wait).plus(round.multipliedBy(2)));
-        programs.forEach(program -> reconciled(program).forEach(program.watch()::mayKeepNothingDead));
-        if (namespaces != null) {
-            programs.forEach(program -> program.watch()
-                    .selections()
-                    .areReconciled(
-                            reconciled(program).stream()
-                                    .map(ServiceSettings::serviceId)
-                                    .toList(),
-                            selectedAt));
-        }
-        if (events != null && goesOn()) {
-            scheduler.beSwift();
-            weather.beSwift();
-            new PromptRemovals(scheduler, eventRandom, world, churn, promise, programs, this::reconciled)
-                    .run(this::goesOn);
-        }
-        if (goesOn()) {
-            hangWhereNotAllRead();
-        }
-    }
-
-    /** Nothing changes any more in the namespaces. The files allow for all that they have, and nothing is found twice. */
-    private void calmDown(NamespaceChurn calming) {
-        calming.calm();
-        programs.forEach(program -> {
-            program.change(file -> new ConfigFile(
-                    file.services(),
-                    NamespaceChurn.withoutOverlaps(file).selections(),
-                    file.selectInterval(),
-                    Config.DEFAULTS.maxServices()));
-            if (program.hasEnded()) {
-                program.restart(true);
-            }
-        });
-    }
-
-    /** Waits until every selection has been read twice, and returns when that is so. */
-    private long untilSelected() {
-        scheduler.sleep(longest(programs.stream()
-                        .map(program -> program.file().selectInterval())
-                        .toList())
-                .multipliedBy(2)
-                .plus(SELECTING));
-        return scheduler.now();
-    }
-
-    private List<ServiceSettings> reconciled() {
-        return programs.stream()
-                .flatMap(program -> reconciled(program).stream())
-                .toList();
-    }
-
-    /** The services that a program is to reconcile in the calm. */
-    private List<ServiceSettings> reconciled(Program program) {
-        return namespaces == null ? program.services() : program.file().reconciled(namespaces.namespaces());
-    }
-
-    /** While a region hangs that some services read, those that do not are on time. */
-    private void hangWhereNotAllRead() {
-        programs.forEach(this::readAtHome);
-        List<ServiceSettings> all = reconciled();
-        List<String> read = regions.stream()
-                .filter(region ->
-                        all.stream().anyMatch(service -> service.regions().contains(region)))
-                .filter(region ->
-                        !all.stream().allMatch(service -> service.regions().contains(region)))
-                .toList();
-        if (!read.isEmpty()) {
-            weather.hang(any(read));
-            scheduler.sleep(HANGING);
-        }
-    }
-
-    /** Else what another service has seen alive stays for a day where its region is not read. */
-    private void readEverywhere(Program program) {
-        program.services().forEach(service -> program.set(service.reading(regions)));
-        program.reload(1 + random.nextInt(3));
-    }
-
-    private void readAtHome(Program program) {
-        program.services()
-                .forEach(service ->
-                        program.set(service.reading(homesAtFirst.getOrDefault(service.serviceId(), regions))));
-        program.reload(1 + random.nextInt(3));
-    }
-
-    private static Duration longest(List<Duration> durations) {
-        return durations.stream().max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     @SafeVarargs
