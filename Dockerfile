@@ -8,7 +8,7 @@ ARG PREBUILT=false
 WORKDIR /src
 COPY . .
 RUN [ "$PREBUILT" = true ] || mvn -B -q -DskipTests package
-RUN mkdir -p /opt/aws-cloud-unmap /state && cp -R target/aws-cloud-unmap/lib LICENSE /opt/aws-cloud-unmap/
+RUN mkdir -p /opt/aws-cloud-unmap /state && cp -R target/aws-cloud-unmap/lib target/aws-cloud-unmap/licenses /opt/aws-cloud-unmap/
 # ImageModulesTest names the modules that libraries could use and are left out here.
 RUN jlink --output /opt/java --compress zip-9 --strip-java-debug-attributes --no-header-files --no-man-pages \
         --add-modules java.base,java.logging,java.management,java.naming,java.sql,java.xml,jdk.crypto.ec,jdk.httpserver,jdk.management,jdk.net,jdk.unsupported

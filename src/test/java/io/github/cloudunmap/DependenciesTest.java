@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +27,17 @@ class DependenciesTest {
     }
 
     @Test
-    void eachHasItsReason() throws IOException {
-        assertThat(reviewed()).allMatch(line -> line.matches("\\S+ +\\S.*"));
+    void eachHasALicenseAndAReason() throws IOException {
+        assertThat(reviewed()).allMatch(line -> line.matches("\\S+ +\\S+ +\\S.*"));
+    }
+
+    @Test
+    void theTextOfEachLicenseIsShippedAndNoOther() throws IOException {
+        try (Stream<Path> texts = Files.list(Path.of("src/main/packages/licenses"))) {
+            assertThat(texts.map(text -> text.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            reviewed().map(line -> line.split(" +")[1] + ".txt").collect(Collectors.toSet()));
+        }
     }
 
     private static List<String> resolved() throws IOException {
