@@ -164,11 +164,17 @@ is_owned_by_root_with_plain_modes() {
     [[ -z $odd ]]
 }
 
+# Into an empty folder, so that the sums are of nothing else.
 releases() {
     mkdir -p "$release"
+    [[ -z $(ls -A "$release") ]]
     cp "$first"/target/*.deb "$first"/target/*.rpm "$release"
     cp "$first/target/bom.json" "$release/sbom.cdx.json"
-    (cd "$release" && sha256sum -- *.deb *.rpm sbom.cdx.json >SHA256SUMS)
+    {
+        printf '# commit %s\n' "$(git rev-parse HEAD)"
+        mvn -B -v | sed -n 's/^\(Apache Maven\|Java version\)/# &/p'
+        (cd "$release" && sha256sum -- *.deb *.rpm sbom.cdx.json)
+    } >"$release/SHA256SUMS"
 }
 
 step 'the last commit builds' builds_once
