@@ -172,7 +172,7 @@ releases() {
     cp "$first/target/bom.json" "$release/sbom.cdx.json"
     {
         printf '# commit %s\n' "$(git rev-parse HEAD)"
-        mvn -B -v | sed -n 's/^\(Apache Maven\|Java version\)/# &/p'
+        mvn -Dstyle.color=never -v | sed -n 's/, runtime:.*//; s/^[^A-Z]*\(Apache Maven\|Java version\)/# \1/p'
         (cd "$release" && sha256sum -- *.deb *.rpm sbom.cdx.json)
     } >"$release/SHA256SUMS"
 }
