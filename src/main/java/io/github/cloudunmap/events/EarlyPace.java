@@ -1,5 +1,6 @@
 package io.github.cloudunmap.events;
 
+import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 
 /**
@@ -17,17 +18,16 @@ public final class EarlyPace {
     private long usedUpTo;
 
     public EarlyPace(long now) {
-        usedUpTo = now - BURST * INTERVAL;
+        usedUpTo = now;
     }
 
     /** Returns the earliest time of the next early pass, at {@code now} or later. */
     public long next(long now) {
-        long free = usedUpTo - (BURST - 1) * INTERVAL;
-        return free - now > 0 ? free : now;
+        return TimeSource.later(usedUpTo - (BURST - 1) * INTERVAL, now);
     }
 
     /** An early pass begins. */
     public void begun(long now) {
-        usedUpTo = (usedUpTo - now > 0 ? usedUpTo : now) + INTERVAL;
+        usedUpTo = TimeSource.later(usedUpTo, now) + INTERVAL;
     }
 }

@@ -194,10 +194,9 @@ public final class ServiceEvents {
                 && end.heardAt() + LOOKS_AGAIN.get(looks).toNanos() - now < 0) {
             looks++;
         }
-        if (looks == LOOKS_AGAIN.size()) {
-            return new End(end.at(), end.heardAt(), looks);
+        if (looks < LOOKS_AGAIN.size()) {
+            ask(end.heardAt() + LOOKS_AGAIN.get(looks).toNanos());
         }
-        ask(end.heardAt() + LOOKS_AGAIN.get(looks).toNanos());
         return new End(end.at(), end.heardAt(), looks);
     }
 }

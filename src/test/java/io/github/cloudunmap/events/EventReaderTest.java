@@ -86,6 +86,15 @@ class EventReaderTest {
     }
 
     @Test
+    void aTextLongerThanAnyNameOfAwsIsNone() {
+        String longest = "r".repeat(64);
+        assertThat(EventReader.read(EVENT.replace("us-east-1\",", longest + "\",")))
+                .isEqualTo(new StateChange(longest, READ.ec2Id(), READ.state(), READ.at()));
+        assertThat(EventReader.read(EVENT.replace("us-east-1\",", longest + "r\",")))
+                .isEqualTo(new Event.Unreadable("it has no region"));
+    }
+
+    @Test
     void aBodyThatIsNestedDeepIsNoEvent() {
         assertThat(EventReader.read("{\"a\":" + "[".repeat(100_000))).isInstanceOf(Event.Unreadable.class);
     }

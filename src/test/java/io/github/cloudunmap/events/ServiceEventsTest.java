@@ -59,6 +59,46 @@ final class ServiceEventsTest {
     }
 
     @Test
+    void threeEarlyPassesMayFollowEachOtherAndThenOneInTwoSeconds() {
+        for (int pass = 0; pass < 3; pass++) {
+            hears(WEB, "running", 1);
+            assertThat(events.dueAt(at(1))).isEqualTo(OptionalLong.of(at(1)));
+            pass(1, alive(WEB));
+        }
+
+        hears(WEB, "running", 1);
+
+        assertThat(events.dueAt(at(1))).isEqualTo(OptionalLong.of(at(3)));
+        assertThat(events.isDueBy(at(3) - 1)).isFalse();
+        assertThat(events.isDueBy(at(3))).isTrue();
+    }
+
+    @Test
+    void passesThatNoEventAskedForDoNotHoldTheEarlyOnesBack() {
+        for (int pass = 0; pass < 9; pass++) {
+            pass(1, alive(WEB));
+        }
+        assertThat(events.isDueBy(at(1))).isFalse();
+
+        hears(WEB, "running", 1);
+
+        assertThat(events.isDueBy(at(1))).isTrue();
+    }
+
+    @Test
+    void aPassThatBeginsBeforeTheNextCheckIsDueDoesNotHoldTheEarlyOnesBack() {
+        pass(0, alive(WEB));
+        hears(WEB, "terminated", 1);
+        pass(1, alive(WEB));
+        for (int pass = 0; pass < 9; pass++) {
+            assertThat(events.isDueBy(at(2))).isFalse();
+            pass(2, alive(WEB));
+        }
+
+        assertThat(events.dueAt(at(2))).isEqualTo(OptionalLong.of(at(3)));
+    }
+
+    @Test
     void checksAnInstanceThatStillLooksAliveTwoFiveAndTenSecondsAfterTheEventOfItsEnd() {
         pass(0, alive(WEB));
         hears(WEB, "terminated", 1);
@@ -135,7 +175,9 @@ final class ServiceEventsTest {
         assertThat(events.anew(carried, REGIONS)).isEqualTo(carried);
         recent.add(change(API, "running"), at(6));
         assertThat(events.anew(carried, REGIONS)).isEqualTo(carried);
-        recent.add(change(WEB, "running"), at(6));
+        recent.add(change(WEB, "stopped"), at(6));
+        assertThat(events.anew(carried, REGIONS)).isEqualTo(carried);
+        recent.add(change(WEB, "running"), at(5));
         assertThat(events.anew(carried, Set.of("eu-west-1"))).isEqualTo(carried);
         assertThat(events.anew(carried, REGIONS)).isEqualTo(CarriedState.NONE);
     }
@@ -149,6 +191,28 @@ final class ServiceEventsTest {
 
         assertThat(events.ended(removing(WEB), at(2))).containsExactly(Duration.ofSeconds(9));
         assertThat(events.ended(removing(WEB), at(3))).isEmpty();
+    }
+
+    @Test
+    void measuresTheDelayFromALaterEventOnceTheChecksForTheFirstAreOver() {
+        pass(0, alive(WEB));
+        hears(WEB, "shutting-down", 1, NOON.minusSeconds(99));
+        pass(20, alive(WEB));
+        pass(30, alive(WEB));
+        hears(WEB, "terminated", 40, NOON.minusSeconds(3));
+        events.begin(REGIONS, at(40));
+
+        assertThat(events.ended(removing(WEB), at(40))).containsExactly(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void measuresNoDelayOfARemovalThatFailed() {
+        pass(0, alive(WEB));
+        hears(WEB, "terminated", 1, NOON.minusSeconds(9));
+        events.begin(REGIONS, at(1));
+
+        assertThat(events.ended(removing(WEB, RemovalResult.FAILED), at(1))).isEmpty();
+        assertThat(events.ended(removing(WEB), at(2))).containsExactly(Duration.ofSeconds(9));
     }
 
     private void pass(int second, Plan.Judgement... judgements) {
@@ -210,13 +274,17 @@ final class ServiceEventsTest {
     }
 
     private static ReconcileReport removing(String id) {
+        return removing(id, RemovalResult.DEREGISTERED);
+    }
+
+    private static ReconcileReport removing(String id, RemovalResult result) {
         Plan.Removal removal = new Plan.Removal(registered(id), stale(StaleReason.TERMINATED));
         Plan plan = new Plan(
                 List.of(judged(id, removal.verdict())),
                 List.of(),
                 new Plan.Deregister(List.of(removal)),
                 StaleSince.NONE);
-        return report(plan, new Outcome(removal, RemovalResult.DEREGISTERED));
+        return report(plan, new Outcome(removal, result));
     }
 
     private static Ec2Id id(String text) {
