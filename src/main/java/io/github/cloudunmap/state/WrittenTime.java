@@ -1,56 +1,64 @@
 package io.github.cloudunmap.state;
 
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 
 /**
  * Reads times as {@link Instant#toString} writes them, ten times as fast as the JDK does. With the JDK's parser, the
  * times alone take a third of the time of reading a journal.
  */
 final class WrittenTime {
-    private static final int SECONDS_END = "2026-11-29T15:39:39".length();
-    private static final int SECONDS_OF_A_DAY = 86_400;
+    /** A time of the years 0 to 9999 without its Z, where 0 stands for any digit. The fraction may be shorter. */
+    private static final String SHAPE = "0000-00-00T00:00:00.000000000";
+
+    private static final int SECONDS_END = SHAPE.indexOf('.');
 
     private WrittenTime() {}
 
     /** @throws java.time.DateTimeException if the text is no time */
     static Instant parse(String text) {
         int last = text.length() - 1;
-        boolean isUsual = last >= SECONDS_END
-                && last <= SECONDS_END + 10
-                && text.charAt(last) == 'Z'
-                && text.charAt(10) == 'T'
-                && (last == SECONDS_END || text.charAt(SECONDS_END) == '.');
-        int year = isUsual ? number(text, 0, 4) : -1;
-        int month = isUsual ? number(text, 5, 7) : -1;
-        int day = isUsual ? number(text, 8, 10) : -1;
-        int hour = isUsual ? number(text, 11, 13) : -1;
-        int minute = isUsual ? number(text, 14, 16) : -1;
-        int second = isUsual ? number(text, 17, 19) : -1;
-        int fraction = last == SECONDS_END ? 0 : isUsual ? number(text, SECONDS_END + 1, last) : -1;
-        if ((year | month | day | hour | minute | second | fraction) < 0 || hour > 23 || minute > 59 || second > 59) {
+        if (last < SECONDS_END || last > SHAPE.length() || text.charAt(last) != 'Z' || !hasShape(text, last)) {
             return Instant.parse(text);
         }
-        for (int digits = last - SECONDS_END - 1; digits >= 0 && digits < 9; digits++) {
-            fraction *= 10;
-        }
-        return Instant.ofEpochSecond(
-                LocalDate.of(year, month, day).toEpochDay() * SECONDS_OF_A_DAY + (hour * 60 + minute) * 60L + second,
-                fraction);
+        return LocalDateTime.of(
+                        number(text, 0, 4),
+                        number(text, 5, 7),
+                        number(text, 8, 10),
+                        number(text, 11, 13),
+                        number(text, 14, 16),
+                        number(text, 17, 19),
+                        nanos(text, last))
+                .toInstant(ZoneOffset.UTC);
     }
 
-    /**
-     * Returns the number that the digits from {@code start} to {@code end} spell; negative if another character is
-     * among them.
-     */
+    /** Whether the text up to {@code end} is a beginning of {@link #SHAPE}. */
+    private static boolean hasShape(String text, int end) {
+        for (int i = 0; i < end; i++) {
+            char shape = SHAPE.charAt(i);
+            char found = text.charAt(i);
+            if (shape == '0' ? found < '0' || found > '9' : found != shape) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the fraction that ends at {@code end}; 0 if there is none. */
+    private static int nanos(String text, int end) {
+        int nanos = number(text, SECONDS_END + 1, end);
+        for (int i = end; i < SHAPE.length(); i++) {
+            nanos *= 10;
+        }
+        return nanos;
+    }
+
+    /** Returns the number that the digits from {@code start} to {@code end} spell. */
     private static int number(String text, int start, int end) {
         int number = 0;
         for (int i = start; i < end; i++) {
-            int digit = text.charAt(i) - '0';
-            if (digit < 0 || digit > 9) {
-                return -1;
-            }
-            number = 10 * number + digit;
+            number = 10 * number + text.charAt(i) - '0';
         }
         return number;
     }

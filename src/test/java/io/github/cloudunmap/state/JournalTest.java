@@ -41,9 +41,12 @@ final class JournalTest {
             "secret",
             List.of(AddressFamily.IPV6, AddressFamily.IPV4));
 
+    private static final Duration RETENTION = Duration.ofDays(90);
+
     private final VirtualTime time = new VirtualTime();
     private final List<JournaledRemoval> read = new ArrayList<>();
     private final List<Journal> opened = new ArrayList<>();
+    private final StateRecord observer = new StateRecord();
 
     @TempDir
     Path parent;
@@ -125,6 +128,19 @@ final class JournalTest {
     }
 
     @Test
+    void leavesAFileOfWholeLinesAsItIs() throws Exception {
+        RemovalJournal ofService = open().of(SERVICE);
+        ofService.begin("pass-1", removal("i-1"));
+        ofService.end("pass-1", deregistered("i-1"));
+        closeAll();
+        String before = Files.readString(current());
+
+        open();
+
+        assertThat(current()).hasContent(before);
+    }
+
+    @Test
     void readsWhatStandsAmongGarbage() throws Exception {
         open().of(SERVICE).begin("pass-1", removal("i-1"));
         closeAll();
@@ -152,6 +168,10 @@ final class JournalTest {
                 .isInstanceOf(ApiFailure.class)
                 .hasMessageContaining("a newer version of this program wrote it (format 2, this one reads up to 1)");
         assertThatThrownBy(this::unreadable).hasMessageContaining("a newer version of this program wrote it");
+        assertThat(directory.resolve(file)).hasContent("{\"v\":2,\"type\":\"removing\"}");
+
+        Files.delete(directory.resolve(file));
+        open();
     }
 
     @Test
@@ -184,6 +204,9 @@ final class JournalTest {
         assertThatThrownBy(this::open)
                 .hasMessage("the journal " + current() + " cannot be written: Is a directory; nothing is removed"
                         + " without it");
+
+        Files.delete(current());
+        open();
     }
 
     @Test
@@ -198,13 +221,43 @@ final class JournalTest {
                 .isInstanceOf(ApiFailure.class)
                 .hasMessage("the journal " + current() + " cannot be written: no such file or directory; nothing is"
                         + " removed without it");
-        ofService.end("pass-1", new Ending(removal("i-1"), RemovalResult.DEREGISTERED, "op-1", null, null));
+        ofService.end("pass-1", deregistered("i-1"));
 
         Files.move(elsewhere, directory);
         ofService.begin("pass-3", removal("i-3"));
         unreadable();
         assertThat(ids()).containsExactly("i-1", "i-3");
         assertThat(read.get(0).result()).isEqualTo("deregistered");
+        assertThat(observer.journalled).containsExactly(true, false, false, true, true);
+    }
+
+    @Test
+    void writesAnOutcomeThatWaitsWhenItIsClosed() throws Exception {
+        RemovalJournal ofService = open().of(SERVICE);
+        ofService.begin("pass-1", removal("i-1"));
+        Path elsewhere = parent.resolve("elsewhere");
+        Files.move(directory, elsewhere);
+        ofService.end("pass-1", deregistered("i-1"));
+        Files.move(elsewhere, directory);
+
+        closeAll();
+
+        unreadable();
+        assertThat(read).extracting(JournaledRemoval::result).containsExactly("deregistered");
+    }
+
+    @Test
+    void writesNothingToADirectoryThatAnotherProcessHasTaken() throws Exception {
+        RemovalJournal ofService = open().of(SERVICE);
+        Files.move(directory, parent.resolve("elsewhere"));
+        open();
+
+        assertThatThrownBy(() -> ofService.begin("pass-1", removal("i-1")))
+                .isInstanceOf(ApiFailure.class)
+                .hasMessageContaining("is in use by another process");
+
+        assertThat(current()).isEmptyFile();
+        assertThat(observer.journalled).containsExactly(false);
     }
 
     @Test
@@ -258,6 +311,9 @@ final class JournalTest {
         for (Path file : files()) {
             assertThat(Files.size(file)).isLessThanOrEqualTo(2000);
         }
+        Path full = directory.resolve("removals.jsonl.1");
+        long line = Files.size(full) / Files.readAllLines(full).size();
+        assertThat(Files.size(full) + line).isGreaterThan(2000);
     }
 
     @Test
@@ -278,6 +334,38 @@ final class JournalTest {
     }
 
     @Test
+    void countsTheRetentionFromTheFirstLineOfTheFileOverARestart() throws Exception {
+        open().of(SERVICE).begin("pass-1", removal("i-1"));
+        closeAll();
+        time.advance(Duration.ofDays(89));
+        open().of(SERVICE).begin("pass-2", removal("i-2"));
+        assertThat(files()).hasSize(1);
+
+        time.advance(Duration.ofDays(2));
+        closeAll();
+        open().of(SERVICE).begin("pass-3", removal("i-3"));
+
+        assertThat(files()).hasSize(2);
+    }
+
+    @Test
+    void deletesWhatIsOlderThanTheRetentionAtTheStart() throws Exception {
+        RemovalJournal ofService = open().of(SERVICE);
+        ofService.begin("pass-1", removal("i-1"));
+        time.advance(Duration.ofDays(91));
+        ofService.begin("pass-2", removal("i-2"));
+        Path older = directory.resolve("removals.jsonl.1");
+        Files.setLastModifiedTime(older, FileTime.from(time.now().minus(Duration.ofDays(91))));
+        closeAll();
+
+        open();
+
+        assertThat(older).doesNotExist();
+        unreadable();
+        assertThat(ids()).containsExactly("i-2");
+    }
+
+    @Test
     void readsFromATimeOn() {
         RemovalJournal ofService = open().of(SERVICE);
         ofService.begin("pass-1", removal("i-1"));
@@ -289,34 +377,15 @@ final class JournalTest {
         assertThat(ids()).containsExactly("i-2");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "2026-11-29T15:39:39Z",
-                "2026-11-29T15:39:39.120Z",
-                "2026-11-29T15:39:39.000000001Z",
-                "2024-02-29T23:59:59.999999Z",
-                "1970-01-01T00:00:00Z",
-                "+12026-11-29T15:39:39Z",
-                "2026-11-29T15:39:39.5Z"
-            })
-    void readsATimeAsTheJdkDoes(String time) {
-        assertThat(WrittenTime.parse(time)).isEqualTo(Instant.parse(time));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "Z", "2026-11-29", "2026-02-30T00:00:00Z", "2026-11-29T24:39:39Z", "2026-11-29T15:39:3xZ"})
-    void refusesWhatIsNoTime(String time) {
-        assertThatThrownBy(() -> WrittenTime.parse(time)).isInstanceOf(java.time.DateTimeException.class);
-    }
-
     private Journal open() {
-        return open(64 << 20);
+        return opened(Journal.open(directory, RETENTION, time, observer));
     }
 
     private Journal open(long largestFile) {
-        Journal journal = Journal.open(directory, largestFile, Duration.ofDays(90), time, StateObserver.NONE);
+        return opened(Journal.open(directory, largestFile, RETENTION, time, observer));
+    }
+
+    private Journal opened(Journal journal) {
         opened.add(journal);
         return journal;
     }
@@ -344,6 +413,10 @@ final class JournalTest {
 
     private List<String> ids() {
         return read.stream().map(removal -> removal.removing().instanceId()).toList();
+    }
+
+    private static Ending deregistered(String id) {
+        return new Ending(removal(id), RemovalResult.DEREGISTERED, "op-" + id, null, null);
     }
 
     private static Removal removal(String id) {

@@ -33,7 +33,7 @@ final class MemoryFormatTest {
                     "srv-web",
                     "us-east-1",
                     List.of("eu-west-1", "us-east-1"),
-                    OWN,
+                    ROLE,
                     List.of(new Memory.Stale("web-1", Map.of("note", "\u0000 é \uD83D\uDE00"), NOW.minusSeconds(1), 7)),
                     List.of(new Memory.Operation("web-2", "op-1", NOW)),
                     NOW.minusSeconds(5))),
