@@ -129,7 +129,6 @@ final class RegionReader {
         }
         if (wanted.size() <= 1) {
             return Stream.of(wanted, along)
-                    .filter(some -> !some.isEmpty())
                     .flatMap(some -> askForWhole(some, Set.of(), time.nanos()).stream())
                     .toList();
         }

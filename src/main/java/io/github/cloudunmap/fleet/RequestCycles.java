@@ -237,7 +237,6 @@ final class RequestCycles {
             Optional.ofNullable(failure).ifPresent(e -> scanPolicy.failed(time.nanos(), e));
             unseen = pending.endScan();
             requests.ended();
-            startCycle();
         }
         unseen.forEach(answer -> {
             if (failure instanceof Error) {

@@ -36,7 +36,9 @@ final class Witnesses {
     private final FleetObserver observer;
 
     // The fields below are guarded by this.
+    /** When the latest answer was requested that shows a live instance, in monotonic nanoseconds. */
     private long lifeSeenAt;
+
     private @Nullable Suspicion suspicion;
     /** When the answer that made the region suspect was requested, in monotonic nanoseconds. */
     private long suspectFrom;
@@ -123,7 +125,10 @@ final class Witnesses {
     private Optional<Suspicion> ofRegion(
             long requestedAt, long answeredAt, Set<String> asked, Map<String, Ec2Instance> shown, Set<String> alive) {
         boolean isTooLittle = knowledge(asked, shown).isTooLittle();
-        boolean isLatest = isTooLittle ? requestedAt - lifeSeenAt >= 0 : learns(requestedAt, shown.keySet(), alive);
+        boolean isLatest = requestedAt - lifeSeenAt >= 0;
+        if (!isTooLittle) {
+            learns(requestedAt, shown.keySet(), alive);
+        }
         Suspicion standing = suspicion;
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
@@ -166,11 +171,9 @@ final class Witnesses {
         return found;
     }
 
-    /** Learns from an answer. Returns whether it is the latest: none requested later has shown a live instance. */
-    private boolean learns(long requestedAt, Set<String> shown, Set<String> alive) {
-        boolean isLatest = requestedAt - lifeSeenAt >= 0;
-        if (isLatest && !alive.isEmpty()) {
-            lifeSeenAt = requestedAt;
+    private void learns(long requestedAt, Set<String> shown, Set<String> alive) {
+        if (!alive.isEmpty()) {
+            lifeSeenAt = TimeSource.later(lifeSeenAt, requestedAt);
         }
         if (suspicion != null && requestedAt - suspectFrom > 0) {
             boolean isBack = alive.stream().anyMatch(missing::contains);
@@ -180,7 +183,6 @@ final class Witnesses {
                 log.trustedAgain();
             }
         }
-        return isLatest;
     }
 
     private Knowledge knowledge(Set<String> asked, Map<String, Ec2Instance> shown) {

@@ -3,6 +3,7 @@ package io.github.cloudunmap.fleet;
 import static io.github.cloudunmap.fleet.HeldReader.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
@@ -71,6 +72,9 @@ class AnotherAccountTest {
         // It shows none of ours either, which would be there.
         ec2.instances.clear();
         assertThat(ask("i-8")).map(Suspicion::trustedFor).contains(THEIRS);
+        // It tells the end of theirs, and nothing of ours.
+        assertThat(directory.remembers("i-7")).isFalse();
+        assertThat(directory.remembers("i-1")).isTrue();
     }
 
     /** Such as when the program was started with their credentials, and knew of theirs from before. */
@@ -90,6 +94,37 @@ class AnotherAccountTest {
         assertThat(ask("i-9")).map(Suspicion::trustedFor).isEmpty();
         time.advance(Duration.ofSeconds(1));
         assertThat(ask("i-9")).map(Suspicion::trustedFor).contains(THEIRS);
+
+        for (String id : List.of("i-2", "i-3", "i-4")) {
+            ec2.instances.add(theirs(id));
+        }
+        time.advance(Duration.ofSeconds(1));
+        ask("i-2", "i-3", "i-4");
+        time.advance(Duration.ofSeconds(1));
+        ec2.instances.clear();
+        assertThat(ask("i-2", "i-3", "i-4"))
+                .isPresent()
+                .map(Suspicion::trustedFor)
+                .isEmpty();
+    }
+
+    @Test
+    void theHoldStartsAnewWhenOneOfTheirsThatWereMissingIsShownMeanwhile() {
+        answersForThem("i-6");
+        ec2.instances.add(theirs("i-7"));
+        ec2.instances.add(theirs("i-8"));
+        ask("i-6", "i-7", "i-8");
+        time.advance(Duration.ofSeconds(1));
+        ec2.instances.clear();
+        assertThat(ask("i-9")).isPresent().map(Suspicion::trustedFor).isEmpty();
+        time.advance(HOLD.minusSeconds(1));
+        ec2.instances.addAll(List.of(theirs("i-6"), theirs("i-7"), theirs("i-8")));
+        assertThat(ask("i-9")).map(Suspicion::trustedFor).contains(THEIRS);
+        time.advance(Duration.ofSeconds(1));
+        ec2.instances.clear();
+        assertThat(ask("i-9")).isPresent().map(Suspicion::trustedFor).isEmpty();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(ask("i-9")).isPresent().map(Suspicion::trustedFor).isEmpty();
     }
 
     /** The program was started with their credentials, and one region has no instance of ours. */
@@ -124,7 +159,50 @@ class AnotherAccountTest {
         ec2.instances.add(theirs("i-8"));
         scan();
         assertThat(observer.changes).containsExactly(0, 1);
+        assertThat(directory.remembers("i-7")).isFalse();
         assertThat(ask("i-1")).isPresent();
+    }
+
+    @Test
+    void theFirstAccountIsThatOfAnInstanceThatAPassHasAskedForAndAScanShows() {
+        SharedInstanceDirectory another = unread();
+        answersForThem("i-1007");
+        scan(another);
+        ec2.instances.clear();
+        ec2.instances.add(running("i-1"));
+        assertThat(ask(another, "i-1")).isPresent();
+    }
+
+    @Test
+    void aStrangerThatOnlyAScanShowsIsNotOfTheFirstAccount() {
+        SharedInstanceDirectory another = unread();
+        answersForThem("i-7");
+        scan(another);
+        ec2.instances.clear();
+        ec2.instances.add(running("i-1"));
+        assertThat(ask(another, "i-1")).isEmpty();
+    }
+
+    private SharedInstanceDirectory unread() {
+        return directory(new RegionTrusts(() -> HOLD, time, observer), "us-east-1", ec2);
+    }
+
+    @Test
+    void logsWhichAccountItAnswersForAndWhenItIsTrustedAgain() {
+        try (LogLines log = new LogLines(Witnesses.class)) {
+            answersForThem("i-7");
+            ask("i-7");
+            time.advance(Duration.ofSeconds(1));
+            ec2.instances.clear();
+            ec2.instances.add(running("i-1"));
+            ask("i-1");
+            assertThat(log.lines())
+                    .containsExactly(
+                            "WARN EC2 in us-east-1 answers for account 222222222222, and answered for 111111111111"
+                                    + " before: until it does again, or the program is restarted, nothing is removed on"
+                                    + " its word but what account 222222222222 has itself registered",
+                            "INFO EC2 in us-east-1 answers for account 111111111111 again: it is trusted again");
+        }
     }
 
     @Test
@@ -146,6 +224,10 @@ class AnotherAccountTest {
 
     /** Hopes for so many that a scan is the cheaper way. */
     private void scan() {
+        scan(directory);
+    }
+
+    private void scan(SharedInstanceDirectory directory) {
         var unused = directory.find(
                 IntStream.range(1000, 1500).mapToObj(n -> "i-" + n).collect(Collectors.toSet()), time.nanos());
         executor.stepAll();

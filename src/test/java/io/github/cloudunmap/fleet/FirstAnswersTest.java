@@ -52,6 +52,13 @@ class FirstAnswersTest {
     }
 
     @Test
+    void whatShowsInstancesIsNotAskedAgain() {
+        ids.forEach(id -> ec2.instances.add(running(id)));
+        assertThat(lookUp()).hasSize(400);
+        assertThat(ec2.requests).extracting(Set::size).containsExactly(200, 200);
+    }
+
+    @Test
     void thatItLacksAWholeRequestIsTrustedWhereThoseThatGoAlongAreThere() {
         ec2.during = () -> {
             ec2.instances.clear();

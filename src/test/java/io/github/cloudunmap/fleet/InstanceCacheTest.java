@@ -42,6 +42,16 @@ class InstanceCacheTest {
     }
 
     @Test
+    void aFindTakesACachedYesThatIsOlderThanItsPass() {
+        ec2.instances.add(running("i-1"));
+        lookUpAndStep("i-1");
+        time.advance(TTL.minusNanos(1));
+        assertThat(directory.find(Set.of("i-1"), time.nanos())).isCompleted();
+        time.advance(Duration.ofNanos(1));
+        assertThat(directory.find(Set.of("i-1"), time.nanos())).isNotDone();
+    }
+
+    @Test
     void theAgeOfACachedYesCountsFromItsRequest() {
         ec2.instances.add(running("i-1"));
         ec2.during = () -> time.advance(TTL);
@@ -87,6 +97,10 @@ class InstanceCacheTest {
         assertThat(answer).isCompleted();
         assertThat(uncached.cached(Set.of("i-1"))).isEmpty();
         assertThat(uncached.remembers("i-1")).isTrue();
+        time.advance(Duration.ofSeconds(1));
+        // An answer of the same pass serves whatever its age.
+        assertThat(uncached.find(Set.of("i-1"), 0)).isCompleted();
+        assertThat(uncached.find(Set.of("i-1"), 1)).isNotDone();
     }
 
     @Test

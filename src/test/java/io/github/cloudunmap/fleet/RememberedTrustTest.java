@@ -2,6 +2,7 @@ package io.github.cloudunmap.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.fleet.TrustSnapshot.Account;
 import io.github.cloudunmap.fleet.TrustSnapshot.Life;
 import io.github.cloudunmap.fleet.TrustSnapshot.Region;
@@ -140,10 +141,9 @@ final class RememberedTrustTest {
 
         assertThat(asked("i-9").map(Suspicion::shows))
                 .contains("answers for account theirs, and showed instances of account ours before the restart");
-        time.advance(HOLD.minusSeconds(10));
+        time.advance(HOLD.minusSeconds(2));
         restart();
         assertThat(asked("i-9")).isPresent();
-        time.advance(Duration.ofSeconds(20));
 
         assertThat(asked("i-9")).isEmpty();
         assertThat(trusts.snapshot().accounts()).containsExactly(new Account(OWN, "theirs", null));
@@ -172,6 +172,68 @@ final class RememberedTrustTest {
         shows("theirs", "i-9");
 
         assertThat(asked("i-9")).isEmpty();
+    }
+
+    @Test
+    void forgetsARememberedInstanceWhenAnAnswerLacksIt() {
+        knowsAll();
+        restart();
+        shows("ours", "i-1", "i-2", "i-3");
+
+        assertThat(asked("i-4")).isEmpty();
+
+        assertThat(directory.remembers("i-4")).isFalse();
+        assertThat(directory.remembers("i-1")).isTrue();
+    }
+
+    @Test
+    void forgetsRememberedInstancesAfterADay() {
+        knowsAll();
+        restart();
+        time.advance(Duration.ofDays(1));
+        shows("ours");
+
+        assertThat(asked("i-9")).isEmpty();
+
+        assertThat(trusts.snapshot().regions()).isEmpty();
+    }
+
+    @Test
+    void savesNoInstanceThatAHoldHasEndedWithout() {
+        shows("ours", "i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8");
+        time.advance(Duration.ofSeconds(1));
+        directory
+                .lookUp(Set.of("i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8"), time.nanos())
+                .join();
+        shows("ours");
+        asked("i-9");
+        time.advance(HOLD);
+        assertThat(asked("i-9")).isEmpty();
+
+        assertThat(trusts.snapshot().regions()).isEmpty();
+    }
+
+    @Test
+    void logsThatARegionIsStillSuspectAndThatAnotherAccountAnswersThanBeforeTheRestart() {
+        knowsAll();
+        shows("ours");
+        asked("i-9");
+        try (LogLines log = new LogLines(Witnesses.class)) {
+            restart();
+            shows("theirs", "i-9");
+            asked("i-9");
+            time.advance(HOLD);
+            asked("i-9");
+            assertThat(log.lines())
+                    .contains(
+                            "WARN EC2 in us-east-1 was suspect before the restart, and still is: it suddenly shows none"
+                                    + " of 3 instances that lived there",
+                            "WARN EC2 in us-east-1 answers for account theirs, and answered for ours before the"
+                                    + " restart: for 15m (suspect-hold), or until it does again, nothing is removed on"
+                                    + " its word but what account theirs has itself registered",
+                            "INFO EC2 in us-east-1 still does not answer for account ours, as before the restart, after"
+                                    + " the suspect-hold: it is trusted again");
+        }
     }
 
     @Test

@@ -3,10 +3,7 @@ package io.github.cloudunmap.fleet;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import java.time.Duration;
 import java.util.Set;
@@ -14,7 +11,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 
 /** By id or by scan, page by page. */
 class ScanPolicyTest {
@@ -97,6 +93,17 @@ class ScanPolicyTest {
     }
 
     @Test
+    void aRegionThatHasGrownHasMorePagesThanWereCounted() {
+        read(3, true);
+        assertThat(scansFor(601, NOW)).isTrue();
+        for (int page = 1; page <= 3; page++) {
+            choice.goesOnAfterPage("page " + page);
+        }
+        assertThat(scansFor(800, NOW)).isFalse();
+        assertThat(scansFor(801, NOW)).isTrue();
+    }
+
+    @Test
     void aScanBeginsAnewWhenThePagesBeforeNoLongerServe() {
         read(5, false);
         assertThat(scansFor(2000, NOW + TTL)).isTrue();
@@ -145,22 +152,14 @@ class ScanPolicyTest {
 
     @Test
     void saysOnceWhyItFallsBackUntilAScanCanBeReadAgain() {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger logger = (Logger) LoggerFactory.getLogger(ScanPolicy.class);
-        logger.setLevel(Level.INFO);
-        logger.addAppender(log);
-        log.start();
-        try {
+        try (LogLines log = new LogLines(ScanPolicy.class)) {
             choice.failed(NOW, failure);
             choice.failed(NOW, failure);
             choice.goesOnAfterPage(null);
             choice.failed(NOW, failure);
-        } finally {
-            logger.detachAppender(log);
-            logger.setLevel(null);
+            String said = "WARN EC2 in us-east-1 could not be scanned, and is asked by id instead, which takes more"
+                    + " requests: DescribeInstances: no answer";
+            assertThat(log.lines()).containsExactly(said, said);
         }
-        String said = "EC2 in us-east-1 could not be scanned, and is asked by id instead, which takes more requests:"
-                + " DescribeInstances: no answer";
-        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(said, said);
     }
 }

@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Lookups that meet, one step at a time: what is sent, what is shared, what is kept. */
@@ -141,6 +145,96 @@ class SharedInstanceDirectoryTest {
         assertThat(ec2.requests).containsExactly(Set.of("i-1"), Set.of("i-1"));
         assertThat(newer.get(0).join())
                 .containsExactly(Map.entry("i-1", new Sighting(null, new Evidence(REGION, "req-2", 1))));
+    }
+
+    @Test
+    void aFindSharesARequestInFlight() {
+        List<CompletableFuture<?>> found = new ArrayList<>();
+        ec2.during = () -> {
+            time.advance(Duration.ofSeconds(1));
+            found.add(directory.find(Set.of("i-1"), time.nanos()));
+        };
+        anotherAsksFor(Set.of("i-1"));
+        executor.stepAll();
+        assertThat(ec2.requests).hasSize(1);
+        assertThat(found.get(0)).isCompleted();
+    }
+
+    @Test
+    void tellsWhatTheCacheHadAndHowTheRegionIsRead() {
+        ReadRecord record = new ReadRecord();
+        SharedInstanceDirectory observed =
+                Directories.alone(REGION, ec2, executor, () -> new DirectorySettings(TTL, HOLD), time, record);
+        assertThat(record.told).containsExactlyInAnyOrder("0 hits, 0 misses", "BY_ID 0", "SCAN 0");
+
+        ec2.instances.add(running("i-1"));
+        record.told.clear();
+        observed.cached(Set.of("i-1"));
+        others.add(observed.lookUp(Set.of("i-1"), 0));
+        executor.stepAll();
+        observed.cached(Set.of("i-1"));
+        others.add(observed.find(ids(300), 0));
+        assertThat(record.told)
+                .containsExactly(
+                        "0 hits, 0 misses",
+                        "0 hits, 1 misses",
+                        "BY_ID 1",
+                        "1 hits, 0 misses",
+                        "0 hits, 300 misses",
+                        "SCAN 1");
+    }
+
+    @Test
+    void aRequestThatNoThreadTakesFailsAndLeavesRoomForTheNext() {
+        RejectedExecutionException full = new RejectedExecutionException("full");
+        AtomicBoolean isFull = new AtomicBoolean(true);
+        Executor sometimes = task -> {
+            if (isFull.get()) {
+                throw full;
+            }
+            executor.execute(task);
+        };
+        SharedInstanceDirectory refused = Directories.alone(
+                REGION, ec2, sometimes, () -> new DirectorySettings(TTL, HOLD), time, FleetObserver.NONE);
+
+        for (int request = 0; request < 5; request++) {
+            assertThat(refused.lookUp(Set.of("i-1"), 0))
+                    .failsWithin(Duration.ZERO)
+                    .withThrowableThat()
+                    .withCause(full);
+        }
+        isFull.set(false);
+        var answer = refused.lookUp(Set.of("i-1"), 0);
+        executor.stepAll();
+        assertThat(answer.join()).containsOnlyKeys("i-1");
+    }
+
+    @Test
+    void aRequestWhoseTurnDoesNotComeFails() {
+        Ec2Reader closed = new Ec2Reader() {
+            @Override
+            public CompletableFuture<Void> turn() {
+                return CompletableFuture.failedFuture(throttled);
+            }
+
+            @Override
+            public Answer describe(Set<String> ids) {
+                return ec2.describe(ids);
+            }
+
+            @Override
+            public Page scan(@Nullable String token) {
+                return ec2.scan(token);
+            }
+        };
+        SharedInstanceDirectory waiting = Directories.alone(
+                REGION, closed, executor, () -> new DirectorySettings(TTL, HOLD), time, FleetObserver.NONE);
+
+        assertThat(waiting.lookUp(Set.of("i-1"), 0))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(throttled);
+        assertThat(ec2.requests).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.github.cloudunmap.fleet.HeldReader.running;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Sighting;
@@ -41,6 +42,7 @@ class SuspectRegionTest {
         shows();
         assertThat(ask("i-1", "i-2", "i-3")).isEqualTo(suspicionOf(3, time.nanos()));
         assertThat(observer.changes).containsExactly(0, 1);
+        assertThat(ec2.requests).hasSize(2);
     }
 
     @Test
@@ -130,6 +132,45 @@ class SuspectRegionTest {
     }
 
     @Test
+    void asksAlongForNoInstanceThatAHoldHasEndedWithout() {
+        String[] all = {"i-1", "i-2", "i-3", "i-4", "i-5", "i-6", "i-7", "i-8"};
+        shows(all);
+        shows();
+        ask(all);
+        time.advance(HOLD);
+        ask("i-new");
+        ask("i-newer");
+        assertThat(ec2.requests).last().isEqualTo(Set.of("i-newer"));
+    }
+
+    @Test
+    void trustsARegionAgainThatShowsAllTheMissingInAnyState() {
+        shows("i-1", "i-2", "i-3");
+        shows();
+        ask("i-1");
+        time.advance(SECOND);
+        ec2.instances.add(instance("i-1", State.TERMINATED));
+        ec2.instances.add(instance("i-2", State.TERMINATED));
+        assertThat(ask("i-1")).isPresent();
+        time.advance(SECOND);
+        ec2.instances.add(instance("i-3", State.TERMINATED));
+        assertThat(ask("i-3")).isEmpty();
+        assertThat(observer.changes).containsExactly(0, 1, -1);
+    }
+
+    @Test
+    void aScanThatShowsOneOfTheMissingAliveEndsTheSuspicion() {
+        shows("i-1", "i-2", "i-3");
+        shows();
+        ask("i-1");
+        time.advance(SECOND);
+        ec2.instances.add(running("i-1"));
+        find(500);
+        assertThat(ec2.scans).hasSize(1);
+        assertThat(observer.changes).containsExactly(0, 1, -1);
+    }
+
+    @Test
     void trustsTheFirstAnswerThatShowsLifeAndThoseAfterIt() {
         shows("i-1", "i-2", "i-3");
         shows();
@@ -179,6 +220,44 @@ class SuspectRegionTest {
         assertThat(observer.changes).containsExactly(0, 1, -1);
         assertThat(ask("i-1")).isPresent();
         assertThat(observer.changes).containsExactly(0, 1, -1);
+        var unused = trusts.directory(HERE, ec2, executor, () -> trust);
+        assertThat(observer.changes).containsExactly(0, 1, -1, 1);
+    }
+
+    @Test
+    void logsWhenARegionBecomesSuspectAndWhenItIsTrustedAgain() {
+        try (LogLines log = new LogLines(Witnesses.class)) {
+            shows("i-1", "i-2", "i-3");
+            shows();
+            ask("i-1");
+            shows("i-1", "i-2", "i-3");
+            shows();
+            ask("i-1");
+            time.advance(HOLD);
+            ask("i-1");
+            String suspect =
+                    "WARN EC2 in us-east-1 suddenly shows none of 3 instances that lived there: for the next 15m"
+                            + " (suspect-hold), or until it shows one of them alive, nothing is removed on its word. Wrong"
+                            + " credentials or an outage look like this";
+            assertThat(log.lines())
+                    .containsExactly(
+                            suspect,
+                            "INFO EC2 in us-east-1 shows the missing instances again: it is trusted again",
+                            suspect,
+                            "INFO EC2 in us-east-1 still does not show the missing instances after the suspect-hold: it"
+                                    + " is trusted again");
+        }
+    }
+
+    @Test
+    void logsNothingOfARegionThatNoServiceReadsAnyMore() {
+        try (LogLines log = new LogLines(Witnesses.class)) {
+            shows("i-1", "i-2", "i-3");
+            shows();
+            trusts.close(HERE);
+            ask("i-1");
+            assertThat(log.lines()).isEmpty();
+        }
     }
 
     @Test
@@ -201,6 +280,27 @@ class SuspectRegionTest {
         executor.stepAll();
         assertThat(ec2.requests).extracting(Set::size).containsExactly(200, 200, 9);
         assertThat(ec2.requests).allSatisfy(ids -> assertThat(ids).contains("i-1", "i-2", "i-3"));
+    }
+
+    @Test
+    void countsThoseThatGoAlongWhenItChoosesBetweenRequestsByIdAndAScan() {
+        shows("i-1", "i-2", "i-3");
+        find(197);
+        assertThat(ec2.scans).isEmpty();
+        find(198);
+        assertThat(ec2.scans).hasSize(1);
+    }
+
+    @Test
+    void asksForOneIdAndForThoseThatGoAlongApartIfTheirAnswerHasSeveralPages() {
+        shows("i-1", "i-2", "i-3");
+        ec2.instances.add(running("i-new"));
+        ec2.mostShown = 3;
+        ec2.requests.clear();
+        assertThat(ask("i-new")).isEmpty();
+        assertThat(ec2.requests)
+                .containsExactly(Set.of("i-new", "i-1", "i-2", "i-3"), Set.of("i-new"), Set.of("i-1", "i-2", "i-3"));
+        assertThat(directory.remembers("i-new")).isTrue();
     }
 
     @Test
@@ -254,6 +354,11 @@ class SuspectRegionTest {
                 .filteredOn(sighting -> sighting.instance().isEmpty())
                 .isNotEmpty()
                 .allMatch(sighting -> sighting.evidence().suspicion().isPresent());
+        // Of those that go along with both halves, the answer that shows them alive counts.
+        assertThat(answer.join().entrySet())
+                .filteredOn(each -> ec2.requests.get(before + 1).contains(each.getKey()))
+                .isNotEmpty()
+                .allMatch(each -> each.getValue().instance().isPresent());
     }
 
     /** From a second later on, EC2 has these, which it is asked for at once, and no other; another second passes. */
@@ -267,6 +372,12 @@ class SuspectRegionTest {
             ask(ids);
         }
         time.advance(SECOND);
+    }
+
+    private void find(int ids) {
+        var unused = directory.find(
+                IntStream.range(0, ids).mapToObj(n -> "i-unknown-" + n).collect(toSet()), time.nanos());
+        executor.stepAll();
     }
 
     private Optional<Suspicion> ask(String... ids) {

@@ -51,6 +51,52 @@ class TwoWayReadTest {
     }
 
     @Test
+    void aFindDuringAScanWaitsForTheScan() {
+        var scan = directory.find(ids(0, 201), 0);
+        var one = directory.find(Set.of("i-300"), 0);
+        var same = directory.find(Set.of("i-300"), 0);
+        executor.stepAll();
+        assertThat(ec2.scans).containsExactly("first");
+        assertThat(ec2.requests).isEmpty();
+        assertThat(scan.join()).hasSize(201);
+        assertThat(one.join()).containsOnlyKeys("i-300").isEqualTo(same.join());
+    }
+
+    @Test
+    void aScanThatHasEndedMakesRoomForTheNext() {
+        for (int scan = 1; scan <= 5; scan++) {
+            assertThat(find(ids(1000 * scan, 1000 * scan + 201))).isEmpty();
+            assertThat(ec2.scans).hasSize(scan);
+        }
+        assertThat(find(Set.of("i-7"))).containsOnlyKeys("i-7");
+    }
+
+    @Test
+    void whatOnlyAScanHasShownIsForgottenWhenItNoLongerServes() {
+        find(ids(0, 201));
+        time.advance(TTL);
+        find(Set.of("i-1"));
+        assertThat(directory.remembers("i-0")).isTrue();
+        assertThat(directory.remembers("i-499")).isFalse();
+    }
+
+    @Test
+    void servicesOfOneFrequencyShareAScanIfTogetherTheyNeedMoreRequests() {
+        find(ids(0, 201));
+        for (int round = 0; round < 3; round++) {
+            pass(ids(0, 100));
+            pass(ids(100, 250));
+            time.advance(Duration.ofMinutes(2));
+        }
+        ec2.requests.clear();
+        ec2.scans.clear();
+        pass(ids(0, 100));
+        pass(ids(100, 250));
+        assertThat(ec2.requests).isEmpty();
+        assertThat(ec2.scans).hasSize(1);
+    }
+
+    @Test
     void whatAScanShowsIsCachedThoughNobodyAskedForIt() {
         find(ids(0, 201));
         assertThat(directory.cached(Set.of("i-499"))).isNotEmpty();
@@ -61,6 +107,7 @@ class TwoWayReadTest {
     /** Else another service, which does not read this region, could take the instance for gone. */
     @Test
     void whatAScanShowedAliveWasAliveForADay() {
+        time.advance(Duration.ofDays(100));
         RegionTrusts trusts = new RegionTrusts(() -> Duration.ZERO, time, FleetObserver.NONE);
         SharedInstanceDirectory scanned = directory(trusts, "us-east-1", ec2);
         SharedInstanceDirectory other = directory(trusts, "eu-west-1", new HeldReader());

@@ -20,8 +20,8 @@ class WitnessesTest {
     private static final Set<String> THREE = Set.of("i-1", "i-2", "i-3");
 
     private final InstanceCache memory = new InstanceCache(0);
-    private final Witnesses region =
-            new Witnesses("us-east-1", () -> HOLD, 0, memory, new ReadAccount(), FleetObserver.NONE);
+    private final ReadAccount account = new ReadAccount();
+    private final Witnesses region = new Witnesses("us-east-1", () -> HOLD, 0, memory, account, FleetObserver.NONE);
 
     @BeforeEach
     void theseLived() {
@@ -84,8 +84,22 @@ class WitnessesTest {
         region.assess(10, 10, THREE, Map.of());
         Map<String, Ec2Instance> two = Map.of("i-1", running("i-1"), "i-2", running("i-2"));
         assertThat(region.assess(9, 9, THREE, two)).isEmpty();
+        assertThat(region.assess(10, 10, THREE, two)).isEmpty();
         assertThat(region.assess(11, 11, Set.of(), Map.of())).contains(new Suspicion(3, 10, HOLD));
         assertThat(region.assess(12, 12, THREE, two)).isEmpty();
         assertThat(region.assess(13, 13, Set.of(), Map.of())).isEmpty();
+    }
+
+    @Test
+    void anOlderAnswerThatComesLaterDoesNotChangeTheAccount() {
+        region.assess(10, 10, Set.of("i-1"), Map.of("i-1", running("i-1")));
+        region.assess(20, 20, Set.of("i-1"), Map.of("i-1", running("i-1")));
+        Ec2Instance theirs =
+                new Ec2Instance("i-9", Ec2Instance.State.RUNNING, List.of("10.0.0.1"), List.of(), "222222222222");
+
+        assertThat(region.assess(19, 21, Set.of("i-9"), Map.of("i-9", theirs))).isPresent();
+        assertThat(account.ids()).containsExactly("111111111111");
+        assertThat(region.assess(20, 22, Set.of("i-9"), Map.of("i-9", theirs))).isPresent();
+        assertThat(account.ids()).containsExactly("222222222222");
     }
 }
