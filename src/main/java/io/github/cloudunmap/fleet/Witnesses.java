@@ -36,7 +36,6 @@ final class Witnesses {
     private final FleetObserver observer;
 
     // The fields below are guarded by this.
-    /** When the latest answer was requested that shows a live instance, in monotonic nanoseconds. */
     private long lifeSeenAt;
 
     private @Nullable Suspicion suspicion;
@@ -48,7 +47,6 @@ final class Witnesses {
     private long livesFrom;
     /** Tells whether answers for another account lack too many of the instances that lived in that account. */
     private final Shortfall shortfall = new Shortfall();
-
     private boolean inUse = true;
     private boolean told;
 

@@ -58,7 +58,6 @@ final class JournalWriter implements AutoCloseable {
     void append(byte[] line, boolean onDisk) throws IOException {
         FileChannel open = opened();
         if (size > 0 && (size + line.length > largest || oldest.plus(retention).isBefore(time.now()))) {
-            close();
             files.rotate();
             files.deleteOlderThan(time.now().minus(retention));
             open = opened();
@@ -95,12 +94,9 @@ final class JournalWriter implements AutoCloseable {
     }
 
     private FileChannel open() throws IOException {
-        boolean isNew = !Files.exists(files.current());
         FileChannel opened = FileChannel.open(files.current(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         try {
-            if (isNew) {
-                StateDirectory.forceEntries(directory.path());
-            }
+            StateDirectory.forceEntries(directory.path());
             key = StateDirectory.keyOrNull(files.current());
             size = opened.size();
             oldest = size == 0 ? time.now() : timeOfFirstLine();

@@ -1,26 +1,27 @@
 package io.github.cloudunmap.state;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
 /**
- * Reads times as {@link Instant#toString} writes them, ten times as fast as the JDK does. With the JDK's parser, the
- * times alone take a third of the time of reading a journal.
+ * Reads times of the years 0 to 9999 as {@link Instant#toString} writes them, faster than the JDK does. With the JDK's
+ * parser, the times alone take a third of the time of reading a journal.
  */
 final class WrittenTime {
-    /** A time of the years 0 to 9999 without its Z, where 0 stands for any digit. The fraction may be shorter. */
+    /** A time without its Z, where 0 stands for any digit. The fraction may be shorter. */
     private static final String SHAPE = "0000-00-00T00:00:00.000000000";
 
     private static final int SECONDS_END = SHAPE.indexOf('.');
 
     private WrittenTime() {}
 
-    /** @throws java.time.DateTimeException if the text is no time */
+    /** @throws DateTimeException if the text is no such time */
     static Instant parse(String text) {
         int last = text.length() - 1;
         if (last < SECONDS_END || last > SHAPE.length() || text.charAt(last) != 'Z' || !hasShape(text, last)) {
-            return Instant.parse(text);
+            throw new DateTimeException("not a time");
         }
         return LocalDateTime.of(
                         number(text, 0, 4),

@@ -187,6 +187,17 @@ final class RememberedTrustTest {
     }
 
     @Test
+    void suspectsARegionByRememberedInstancesForADay() {
+        time.advance(Duration.ofDays(100));
+        knowsAll();
+        restart();
+        time.advance(Duration.ofDays(1).minusSeconds(2));
+        shows("ours");
+
+        assertThat(asked("i-9")).isPresent();
+    }
+
+    @Test
     void forgetsRememberedInstancesAfterADay() {
         knowsAll();
         restart();

@@ -64,6 +64,14 @@ class SuspectRegionTest {
     }
 
     @Test
+    void suspectsAnAnswerByThoseThatGoAlongHoweverLongNobodyHasAskedForThem() {
+        shows("i-1", "i-2", "i-3");
+        shows();
+        time.advance(Duration.ofDays(2));
+        assertThat(ask("i-new")).isPresent();
+    }
+
+    @Test
     void trustsARegionThatShowsHalfOfThemAlive() {
         shows("i-1", "i-2", "i-3", "i-4");
         shows("i-2", "i-3");

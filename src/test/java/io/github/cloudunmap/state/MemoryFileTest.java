@@ -39,6 +39,7 @@ final class MemoryFileTest {
         try (StateDirectory state = StateDirectory.open(directory)) {
             new MemoryFile(state, observer).save(memory(1, "i-1"));
         }
+        assertThat(file()).content().endsWith("}\n");
         try (Journal journal = Journal.open(directory, Duration.ofDays(90), new VirtualTime(), observer)) {
             assertThat(journal.memory().load()).contains(memory(1, "i-1"));
         }
@@ -135,6 +136,7 @@ final class MemoryFileTest {
             MemoryFile file = new MemoryFile(state, observer);
 
             file.save(memory(7, "i-1"));
+            assertThat(log.lines()).hasSize(1);
             file.save(memory(7, "i-1"));
 
             Memory kept = file.load().orElseThrow();

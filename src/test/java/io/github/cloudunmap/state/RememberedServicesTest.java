@@ -45,8 +45,11 @@ final class RememberedServicesTest {
 
     @Test
     void keepsNoStateOfAServiceThatLeftMoreThanADayAgo() {
-        Instant later = EARLIER.plus(Memory.LEFT_KEPT_FOR).plusSeconds(1);
+        Instant aDayLater = EARLIER.plus(Memory.LEFT_KEPT_FOR);
+        assertThat(MEMORY.ofServices(Set.of("srv-left"), false, aDayLater).services())
+                .containsExactly(service("srv-left", null));
 
+        Instant later = aDayLater.plusSeconds(1);
         assertThat(MEMORY.ofServices(Set.of("srv-left"), true, later).services())
                 .containsExactly(service("srv-found", later));
     }

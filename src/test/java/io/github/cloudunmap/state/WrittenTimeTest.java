@@ -20,9 +20,7 @@ final class WrittenTimeTest {
                 "2024-02-29T23:59:59.999999Z",
                 "1970-01-01T00:00:00Z",
                 "0000-01-01T00:00:00Z",
-                "9999-12-31T23:59:59.999999999Z",
-                "+12026-11-29T15:39:39Z",
-                "-0001-11-29T15:39:39Z"
+                "9999-12-31T23:59:59.999999999Z"
             })
     void readsATimeAsTheJdkDoes(String time) {
         assertThat(WrittenTime.parse(time)).isEqualTo(Instant.parse(time));
@@ -39,7 +37,9 @@ final class WrittenTimeTest {
                 "2026-11-29T25:39:39Z",
                 "2026-11-29T15:60:39Z",
                 "2026-11-29T15:39:61Z",
-                "2026-11-29T15:39:39.1234567890Z"
+                "2026-11-29T15:39:39.1234567890Z",
+                "2026-11-29T15:39:39",
+                "+12026-11-29T15:39:39Z"
             })
     void refusesWhatIsNoTime(String time) {
         isRefused(time);
