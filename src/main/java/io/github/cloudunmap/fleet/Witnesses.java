@@ -37,7 +37,6 @@ final class Witnesses {
 
     // The fields below are guarded by this.
     private long lifeSeenAt;
-
     private @Nullable Suspicion suspicion;
     /** When the answer that made the region suspect was requested, in monotonic nanoseconds. */
     private long suspectFrom;
@@ -47,6 +46,7 @@ final class Witnesses {
     private long livesFrom;
     /** Tells whether answers for another account lack too many of the instances that lived in that account. */
     private final Shortfall shortfall = new Shortfall();
+
     private boolean inUse = true;
     private boolean told;
 
