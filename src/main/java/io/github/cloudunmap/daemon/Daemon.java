@@ -203,7 +203,7 @@ public final class Daemon implements AutoCloseable {
 
     /** From now on, reloads when the content of the file changes. Called once, before {@link #run()}. */
     public void watch(Path file) {
-        ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::loaded, this::reload);
+        ConfigWatch watch = new ConfigWatch(() -> ConfigLoader.sha256(file), reloader::takenOver, this::reload);
         housekeeping.repeat(() -> reloads.execute(watch::look), ConfigWatch.EVERY, ConfigWatch.EVERY);
     }
 

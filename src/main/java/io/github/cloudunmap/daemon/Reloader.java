@@ -14,6 +14,7 @@ import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the configuration again, and takes it over as a whole or not at all. Not thread-safe, except for {@link
- * #loaded()}.
+ * #takenOver()}.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
@@ -32,27 +33,27 @@ final class Reloader {
     private final Workers workers;
     private final AwsBackend aws;
     private final Monitoring monitoring;
-    private volatile String loaded;
+    private volatile Optional<String> takenOver;
 
-    /** @param loaded the digest of the configuration in effect */
+    /** @param takenOver the digest of the configuration in effect */
     Reloader(
             ConfigSource source,
-            String loaded,
+            String takenOver,
             ActiveConfig active,
             Workers workers,
             AwsBackend aws,
             Monitoring monitoring) {
         this.source = source;
-        this.loaded = loaded;
+        this.takenOver = Optional.of(takenOver);
         this.active = active;
         this.workers = workers;
         this.aws = aws;
         this.monitoring = monitoring;
     }
 
-    /** The digest of the configuration in effect. Any thread may call it. */
-    String loaded() {
-        return loaded;
+    /** The digest that the latest reload took over; empty if that reload failed. Any thread may call it. */
+    Optional<String> takenOver() {
+        return takenOver;
     }
 
     /**
@@ -61,12 +62,13 @@ final class Reloader {
      * @return whether the configuration was taken over
      */
     boolean reload() {
+        takenOver = Optional.empty();
         try {
             LoadedConfig read = source.load();
             ActiveConfig.Candidate next = active.candidate(read);
             assumeNewRoles(next.change());
             takeOver(next);
-            loaded = read.sha256();
+            takenOver = Optional.of(read.sha256());
             monitoring.reloaded(read, next.change().toString());
             return true;
         } catch (InvalidConfigException e) {

@@ -9,17 +9,20 @@ import org.junit.jupiter.api.Test;
 
 final class ConfigWatchTest {
     private Optional<String> content = Optional.of("first");
-    private String inEffect = "first";
+    private Optional<String> takenOver = Optional.of("first");
     private final List<String> reloads = new ArrayList<>();
-    private final ConfigWatch watch =
-            new ConfigWatch(() -> content, () -> inEffect, () -> reloads.add(content.orElseThrow()));
+    private final ConfigWatch watch = new ConfigWatch(() -> content, () -> takenOver, this::reload);
+
+    private void reload() {
+        reloads.add(content.orElse("unreadable"));
+        takenOver = content.filter(List.of("first", "second")::contains);
+    }
 
     @Test
     void reloadsOnceWhatIsNew() {
         watch.look();
         content = Optional.of("second");
         watch.look();
-        inEffect = "second";
         watch.look();
 
         assertThat(reloads).containsExactly("second");
@@ -51,22 +54,36 @@ final class ConfigWatchTest {
     }
 
     @Test
-    void goesBackToWhatWasInEffectWithoutAReload() {
+    void reloadsWhatIsInEffectOnceTheFileGoesBackToItSoThatTheAlarmEnds() {
         content = Optional.of("broken");
         watch.look();
         content = Optional.of("first");
         watch.look();
-        content = Optional.of("broken");
         watch.look();
 
-        assertThat(reloads).containsExactly("broken");
+        assertThat(reloads).containsExactly("broken", "first");
     }
 
     @Test
-    void waitsWhileTheFileIsGone() {
+    void waitsForOneLookWhileTheFileIsGone() {
         content = Optional.empty();
+        watch.look();
+        content = Optional.of("first");
         watch.look();
 
         assertThat(reloads).isEmpty();
+    }
+
+    @Test
+    void triesAFileThatStaysGoneSoThatTheLogSaysSoOnce() {
+        content = Optional.empty();
+        watch.look();
+        watch.look();
+        watch.look();
+        content = Optional.of("first");
+        watch.look();
+        watch.look();
+
+        assertThat(reloads).containsExactly("unreadable", "first");
     }
 }

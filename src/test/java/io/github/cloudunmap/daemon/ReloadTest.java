@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,22 @@ final class ReloadTest {
     }
 
     @Test
+    void endsTheAlarmWhenAWatchedFileGoesBackToWhatIsInEffect() throws Exception {
+        aws.cloudMap(US).createService("srv-a");
+        write("srv-a");
+        String good = Files.readString(file());
+        try (Running running = start(daemon -> daemon.watch(file()))) {
+            Files.writeString(file(), good + "nonsense: 1\n");
+            log.await(line -> line.startsWith("Not reloaded: the configuration has problems"));
+            assertThat(Scrape.page(port)).contains("\naws_cloud_unmap_config_last_reload_successful 0.0");
+
+            Files.writeString(file(), good);
+            log.await(line -> line.equals("Reloaded: 0 added, 0 changed, 0 removed, 1 unchanged"));
+            assertThat(Scrape.page(port)).contains("\naws_cloud_unmap_config_last_reload_successful 1.0");
+        }
+    }
+
+    @Test
     void keepsTheLastFileAndNoThreadMoreAfterAThousandReloads() throws Exception {
         aws.cloudMap(US).createService("srv-a");
         aws.cloudMap(US).createService("srv-b");
@@ -265,8 +282,13 @@ final class ReloadTest {
     }
 
     private Running start() throws Exception {
+        return start(daemon -> {});
+    }
+
+    private Running start(Consumer<Daemon> beforeTheRun) throws Exception {
         ConfigSource source = () -> ConfigLoader.loadFile(file());
         Daemon daemon = new Daemon(source.load(), source, AwsSettings.local(aws.endpoint()), reports::add);
+        beforeTheRun.accept(daemon);
         return new Running(daemon, CompletableFuture.supplyAsync(() -> run(daemon)));
     }
 
