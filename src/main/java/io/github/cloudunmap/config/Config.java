@@ -76,7 +76,9 @@ public record Config(
         Duration shutdownTimeout,
 
         @Nullable
-        @Pattern(regexp = "/[ -~]{0,1023}", message = "must be an absolute path such as /var/lib/aws-cloud-unmap")
+        @Pattern(
+                regexp = "/[ -~]{0,1023}",
+                message = "must be an absolute path in ASCII such as /var/lib/aws-cloud-unmap")
         String stateDirectory,
 
         @DurationMin(days = 1, message = "must be at least 1d")

@@ -78,7 +78,7 @@ class ConfigValidatorTest {
                         new UnplacedProblem("shutdown-timeout", "must be at least 1s, not 0s"),
                         new UnplacedProblem(
                                 "state-directory",
-                                "must be an absolute path such as /var/lib/aws-cloud-unmap, not state"),
+                                "must be an absolute path in ASCII such as /var/lib/aws-cloud-unmap, not state"),
                         new UnplacedProblem("suspect-hold", "must be at most 1d, not 2d"),
                         new UnplacedProblem("workers", "must be at least 1, not 0"),
                         new UnplacedProblem("services[1].instances-regions", "must name at least one region"));
