@@ -1,6 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A call to AWS failed after its retries, or the state directory could not be used. The message is one line that an
@@ -41,13 +42,24 @@ public final class ApiFailure extends RuntimeException {
 
     /** Returns the code of any failure. A defect of this program has no code, so the name of its class serves. */
     public static String codeOf(Exception failure) {
+        if (isShutdown(failure)) {
+            return "Interrupted";
+        }
         return failure instanceof ApiFailure api
                 ? api.code()
                 : failure.getClass().getSimpleName();
     }
 
+    /** Whether the program's threads and timers are closed, so that it takes no further task. */
+    private static boolean isShutdown(Exception failure) {
+        return failure instanceof RejectedExecutionException;
+    }
+
     /** Returns the message of any failure. For a defect without a message, the name of its class serves. */
     public static String messageOf(Exception failure) {
+        if (isShutdown(failure)) {
+            return "the program is being stopped";
+        }
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
     }

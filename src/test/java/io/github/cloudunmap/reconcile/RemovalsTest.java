@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -126,6 +128,25 @@ final class RemovalsTest {
                         "end i-1 changed its registration has changed meanwhile");
     }
 
+    /** The threads are closed under a pass that outlasts the shutdown timeout. */
+    @Test
+    void saysInWordsThatTheProgramIsBeingStopped() {
+        aws.ec2("us-east-1").has(running("i-live", "10.0.0.9"));
+        aws.cloudMap.register(registered("i-live", "10.0.0.9"), registered("i-0", "10.0.0.0"));
+        RejectedExecutionException closed = new RejectedExecutionException("Task java.util.concurrent.… rejected");
+        List<String> told = new ArrayList<>();
+
+        reconciler(
+                        request -> {
+                            throw closed;
+                        },
+                        journal(told))
+                .pass(CarriedState.NONE);
+
+        assertThat(told).containsExactly("begin i-0 {AWS_INSTANCE_IPV4=10.0.0.0}", "end i-0 failed Interrupted");
+        assertThat(ApiFailure.messageOf(closed)).isEqualTo("the program is being stopped");
+    }
+
     @Test
     void writesARemovalThatIsSentAgainOnce() {
         aws.ec2("us-east-1").has(running("i-live", "10.0.0.9"));
@@ -161,13 +182,17 @@ final class RemovalsTest {
     }
 
     private ReconcileReport pass() {
+        return reconciler(calls::add, RemovalJournal.NONE).pass(CarriedState.NONE);
+    }
+
+    private Reconciler reconciler(Executor requests, RemovalJournal journal) {
         return new Reconciler(
-                        Given.policyIn("us-east-1"),
-                        aws.cloudMap,
-                        List.copyOf(aws.directories()),
-                        aws.cloudMap,
-                        time,
-                        calls::add)
-                .pass(CarriedState.NONE);
+                Given.policyIn("us-east-1"),
+                aws.cloudMap,
+                List.copyOf(aws.directories()),
+                aws.cloudMap,
+                time,
+                requests,
+                journal);
     }
 }
