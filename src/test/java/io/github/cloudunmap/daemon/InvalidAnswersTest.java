@@ -132,6 +132,12 @@ final class InvalidAnswersTest {
                 + " AWS_INSTANCE_IPV4 of instance " + second);
     }
 
+    @Test
+    void aListWhosePagesGoInACircleIsNone() {
+        front.spoil("ListInstances", Fault.instead(200, "{\"Instances\":[],\"NextToken\":\"again\"}"));
+        assertFails("ListInstances of service srv-web in us-east-1: the token of a page came again");
+    }
+
     @ParameterizedTest
     @CsvSource({"'\"Id\":\"ID\",', ''", "'\"ID\"', null", "'\"ID\"', '\"\"'", "'[{', '[null,{'"})
     void aListWithARegistrationWithoutAnIdIsNone(String what, String instead) {

@@ -7,10 +7,12 @@ import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServiceRegistry;
 import io.github.cloudunmap.text.OneLine;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
@@ -59,6 +61,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
     public List<RegisteredInstance> list() {
         // The map is by id, because an instance can be on two pages if registrations change meanwhile.
         Map<String, RegisteredInstance> instances = new LinkedHashMap<>();
+        Set<String> tokens = new HashSet<>();
         String token = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             ListInstancesResponse answer = page(token);
@@ -68,6 +71,8 @@ public final class CloudMapRegistry implements ServiceRegistry {
             token = answer.nextToken();
             if (token == null || token.isEmpty()) {
                 return new ArrayList<>(instances.values());
+            } else if (!tokens.add(token)) {
+                throw unreadable("ListInstances", "the token of a page came again, so it has no end");
             }
         }
         throw unreadable("ListInstances", "more than " + MOST_PAGES + " pages");
