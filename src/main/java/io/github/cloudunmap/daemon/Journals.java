@@ -27,6 +27,7 @@ final class Journals implements AutoCloseable {
     private @Nullable Journal journal;
     private @Nullable MemoryStore memory;
     private @Nullable Memory before;
+    private boolean hasStarted;
 
     /** @param config names the state directory. A reload does not change it */
     Journals(Config config, TimeSource time, StateObserver observer) {
@@ -43,6 +44,7 @@ final class Journals implements AutoCloseable {
      */
     synchronized Optional<Memory> load(List<ServiceConfig> services) {
         services.forEach(this::of);
+        hasStarted = true;
         return Optional.ofNullable(before);
     }
 
@@ -75,12 +77,26 @@ final class Journals implements AutoCloseable {
         try {
             MemoryStore store = opened.memory();
             before = store.load().orElse(null);
+            refuseMemoryAfterTheStart(directory);
             memory = store;
             journal = opened;
             return opened;
         } catch (RuntimeException e) {
             opened.close();
             throw e;
+        }
+    }
+
+    /**
+     * Refuses to end a dry run where an earlier process has left its memory. Passes of this process have read the
+     * regions without it, so a region that the memory shows to be suspect would be trusted, and the memory lost.
+     */
+    private void refuseMemoryAfterTheStart(Path directory) {
+        if (hasStarted && before != null) {
+            throw new ApiFailure(
+                    "StateDirectory",
+                    "state directory " + directory + " holds the memory of an earlier process, which only a start takes"
+                            + " over; restart the program to end the dry run");
         }
     }
 

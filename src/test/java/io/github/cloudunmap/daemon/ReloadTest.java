@@ -9,6 +9,7 @@ import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.demo.InMemoryAws;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +197,27 @@ final class ReloadTest {
     }
 
     @Test
+    void leavesADryRunAsItIsWhereOnlyAStartTakesOverTheMemory() throws Exception {
+        serviceWithOneOfTwoDead("srv-a", US);
+        writeWithStateDirectory("srv-a");
+        try (Running before = start()) {
+            awaitPasses(1);
+        }
+        reports.clear();
+        writeWithStateDirectory("srv-a, frequency: 1s, dry-run: true");
+        try (Running running = start()) {
+            awaitPasses(1);
+            writeWithStateDirectory("srv-a, frequency: 1s");
+
+            running.daemon.reload();
+            log.await(line ->
+                    line.matches("Not reloaded: state directory \\S+ holds the memory of an earlier process.*"));
+
+            assertThat(running.daemon.config().services()).allMatch(ServiceConfig::dryRun);
+        }
+    }
+
+    @Test
     void takesAnUnchangedFileForASuccess() throws Exception {
         aws.cloudMap(US).createService("srv-a");
         write("srv-a");
@@ -269,6 +292,11 @@ final class ReloadTest {
     /** Each service is its id and, after it, any keys of its own. */
     private void write(String... services) throws Exception {
         write(List.of(), services);
+    }
+
+    private void writeWithStateDirectory(String service) throws Exception {
+        write(service);
+        Files.writeString(file(), "state-directory: " + directory.resolve("state") + "\n", StandardOpenOption.APPEND);
     }
 
     private void write(List<String> first, String... services) throws Exception {
