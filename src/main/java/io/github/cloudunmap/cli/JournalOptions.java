@@ -71,7 +71,8 @@ final class JournalOptions {
             });
             if (unreadable > 0) {
                 err.println("aws-cloud-unmap: " + unreadable + (unreadable == 1 ? " line" : " lines")
-                        + " of the journal in " + directory + " cannot be read and are left out");
+                        + " of the journal in " + directory + " cannot be read and "
+                        + (unreadable == 1 ? "is" : "are") + " left out");
             }
         } catch (ApiFailure e) {
             throw new StartupException(String.valueOf(e.getMessage()), e);

@@ -108,7 +108,9 @@ final class RestoreCommand implements Command {
         print(restored, format, console.out());
         boolean foundAll = !restored.isEmpty() || given.hasOption(SINCE);
         if (restored.isEmpty()) {
-            console.err().println("aws-cloud-unmap: the journal in " + directory + " has no such removal");
+            console.err()
+                    .println("aws-cloud-unmap: the journal in " + directory
+                            + " has no such removal; history --since 90d lists those that it has");
         }
         boolean isFine = restored.stream().allMatch(each -> each.result().isFine());
         return foundAll && isFine ? ExitCode.OK : ExitCode.FAILED;

@@ -170,7 +170,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     private String status(String event) {
-        return active.current().services().size() + " services; " + event;
+        int services = active.current().services().size();
+        return services + (services == 1 ? " service; " : " services; ") + event;
     }
 
     /**

@@ -74,7 +74,7 @@ final class Reloader {
         } catch (InvalidConfigException e) {
             e.problems().forEach(problem -> LOG.error("{}", problem));
             LOG.error("Not reloaded: the configuration has problems, and the old one stays in effect");
-            monitoring.notReloaded(String.valueOf(e.getMessage()));
+            monitoring.notReloaded(e.problems().stream().map(Object::toString).collect(Collectors.joining("; ")));
         } catch (ApiFailure e) {
             LOG.atError()
                     .addKeyValue("error_code", e.code())

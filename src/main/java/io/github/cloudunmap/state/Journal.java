@@ -8,6 +8,7 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.state.JournalLine.Answer;
 import io.github.cloudunmap.state.JournalLine.Outcome;
 import io.github.cloudunmap.state.JournalLine.Removing;
+import io.github.cloudunmap.text.FileReason;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -189,7 +190,7 @@ public final class Journal implements AutoCloseable {
                         .log(
                                 "{} cannot be written: {}; outcomes are written once it can be",
                                 writer.files().current(),
-                                e instanceof IOException io ? StateDirectory.why(io) : e.getMessage());
+                                e instanceof IOException io ? FileReason.of(io) : e.getMessage());
             }
             failed();
         }
@@ -211,7 +212,7 @@ public final class Journal implements AutoCloseable {
     private ApiFailure unwritable(IOException e) {
         return new ApiFailure(
                 "JournalUnwritable",
-                "the journal " + writer.files().current() + " cannot be written: " + StateDirectory.why(e)
+                "the journal " + writer.files().current() + " cannot be written: " + FileReason.of(e)
                         + "; nothing is removed without it",
                 e);
     }

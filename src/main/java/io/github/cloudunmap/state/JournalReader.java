@@ -3,10 +3,12 @@ package io.github.cloudunmap.state;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.state.JournalLine.Outcome;
 import io.github.cloudunmap.state.JournalLine.Removing;
+import io.github.cloudunmap.text.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,12 +66,16 @@ public final class JournalReader {
             return unreadable;
         } catch (IOException e) {
             throw StateDirectory.failure(
-                    "the journal in " + directory + " cannot be read: " + StateDirectory.why(e), e);
+                    "the journal in " + directory + " cannot be read: " + FileReason.of(e) + remedy(e), e);
         } catch (NewerFormatException e) {
             throw StateDirectory.failure("the journal in " + directory + " cannot be read: " + e.getMessage(), e);
         } finally {
             files.forEach(JournalReader::close);
         }
+    }
+
+    static String remedy(IOException e) {
+        return e instanceof AccessDeniedException ? "; read it as root, or as the user of the controller" : "";
     }
 
     /** Hands over the oldest removals, up to the first that may still get its outcome. */

@@ -2,7 +2,9 @@ package io.github.cloudunmap.state;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
@@ -35,9 +37,15 @@ final class Json {
                 throw new UnreadableLineException("no JSON object");
             }
             return object;
+        } catch (JsonProcessingException e) {
+            throw new UnreadableLineException(e.getOriginalMessage() + where(e.getLocation()));
         } catch (IOException e) {
             throw new UnreadableLineException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String where(@Nullable JsonLocation at) {
+        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.cloudunmap.state;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.text.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -57,7 +58,7 @@ public final class MemoryFile implements MemoryStore {
         } catch (UnreadableLineException e) {
             setAside(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            setAside(StateDirectory.why(e));
+            setAside(FileReason.of(e));
         }
         return Optional.empty();
     }
@@ -69,7 +70,7 @@ public final class MemoryFile implements MemoryStore {
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            where = "it could not be moved to " + aside + ": " + StateDirectory.why(e);
+            where = "it could not be moved to " + aside + ": " + FileReason.of(e);
         }
         LOG.warn("{} cannot be read, so that this start knows nothing of the process before: {}; {}", file, why, where);
     }
@@ -82,7 +83,7 @@ public final class MemoryFile implements MemoryStore {
             observer.memorySaved(true);
         } catch (IOException e) {
             observer.memorySaved(false);
-            throw new ApiFailure("MemoryUnwritable", file + " cannot be written: " + StateDirectory.why(e), e);
+            throw new ApiFailure("MemoryUnwritable", file + " cannot be written: " + FileReason.of(e), e);
         } catch (ApiFailure e) {
             observer.memorySaved(false);
             throw e;

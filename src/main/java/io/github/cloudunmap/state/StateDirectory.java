@@ -1,16 +1,14 @@
 package io.github.cloudunmap.state;
 
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.text.FileReason;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -34,9 +32,7 @@ final class StateDirectory implements AutoCloseable {
      */
     static StateDirectory open(Path path) {
         try {
-            if (!Files.isDirectory(path)) {
-                Files.createDirectory(path);
-            }
+            make(path);
             StateDirectory directory = new StateDirectory(path);
             directory.ensureLocked();
             return directory;
@@ -44,9 +40,22 @@ final class StateDirectory implements AutoCloseable {
             throw failure(path + " is no directory; give another state-directory", e);
         } catch (IOException e) {
             throw failure(
-                    "state directory " + path + " cannot be used: " + why(e)
+                    "state directory " + path + " cannot be used: " + FileReason.of(e)
                             + "; make it writable for this process, or give another state-directory",
                     e);
+        }
+    }
+
+    private static void make(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        try {
+            Files.createDirectory(path);
+        } catch (FileAlreadyExistsException e) {
+            // A link that this process may not follow, as to the directory of a systemd unit, does not look like one.
+            var unused = Files.readAttributes(path, BasicFileAttributes.class);
+            throw e;
         }
     }
 
@@ -112,19 +121,6 @@ final class StateDirectory implements AutoCloseable {
         return cause == null
                 ? new ApiFailure("StateDirectory", message)
                 : new ApiFailure("StateDirectory", message, cause);
-    }
-
-    /** Returns only the reason, because the message names the file anyway. */
-    static String why(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        } else if (e instanceof NoSuchFileException) {
-            return "no such file or directory";
-        } else if (e instanceof NotDirectoryException) {
-            return "it is no directory";
-        }
-        String reason = e instanceof FileSystemException fileSystem ? fileSystem.getReason() : e.getMessage();
-        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
     @Override

@@ -172,7 +172,12 @@ final class ReloadTest {
 
             running.daemon.reload();
             log.await(line -> line.startsWith("Not reloaded: the configuration has problems"));
+            running.daemon.reload();
+            log.await(line -> line.startsWith("Not reloaded: the configuration has problems"));
 
+            // The first reload has ended, because reloads follow each other.
+            assertThat(Scrape.request(port, "GET", "/status.json").body())
+                    .contains(": services[0].service-region: is required; " + file() + ":1:12: services[0].instances");
             reports.clear();
             assertThat(nextReport().serviceId()).isEqualTo("srv-a");
         }

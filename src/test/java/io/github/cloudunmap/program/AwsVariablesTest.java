@@ -34,7 +34,7 @@ final class AwsVariablesTest {
                 "AWS_MAX_ATTEMPTS | abc | abc is no number of attempts; give 1 or more",
                 "AWS_MAX_ATTEMPTS | 0 | 0 is no number of attempts; give 1 or more",
                 "AWS_USE_FIPS_ENDPOINT | maybe | maybe is neither true nor false",
-                "AWS_CA_BUNDLE | /nonexistent | the file cannot be read: /nonexistent",
+                "AWS_CA_BUNDLE | /nonexistent | /nonexistent cannot be read: no such file or directory",
                 "AWS_CA_BUNDLE | /dev/null | /dev/null holds no certificate; give a file in PEM format",
                 "HTTPS_PROXY | socks5://me:secret@x | it is no URL of an HTTP proxy; write it as http://HOST:PORT or"
                         + " http://***@HOST:PORT, with special characters of the password as %XX",

@@ -15,6 +15,7 @@ import io.github.cloudunmap.reconcile.Verdict.Stale;
 import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import io.github.cloudunmap.reconcile.VirtualTime;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -191,6 +192,13 @@ final class JournalTest {
     }
 
     @Test
+    void saysWhoMayReadTheJournalOfAUnit() {
+        assertThat(JournalReader.remedy(new AccessDeniedException("lock")))
+                .isEqualTo("; read it as root, or as the user of the controller");
+        assertThat(JournalReader.remedy(new NoSuchFileException("lock"))).isEmpty();
+    }
+
+    @Test
     void makesTheLastComponentOfTheDirectoryOnly() throws Exception {
         directory = parent.resolve("missing/state");
         assertThatThrownBy(this::open)
@@ -201,6 +209,11 @@ final class JournalTest {
         assertThatThrownBy(this::open).hasMessage(directory + " is no directory; give another state-directory");
         assertThatThrownBy(this::unreadable)
                 .hasMessage("the journal in " + directory + " cannot be read: it is no directory");
+
+        directory = Files.createSymbolicLink(parent.resolve("link"), parent.resolve("nowhere"));
+        assertThatThrownBy(this::open)
+                .hasMessage("state directory " + directory + " cannot be used: no such file or directory; make it"
+                        + " writable for this process, or give another state-directory");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.aws.http;
 
+import io.github.cloudunmap.text.FileReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,10 @@ final class CaBundle {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(trusted);
             return factory.getTrustManagers();
-        } catch (IOException | InvalidPathException e) {
+        } catch (InvalidPathException e) {
             throw new InvalidSettingException(setting, "the file cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            throw new InvalidSettingException(setting, path + " cannot be read: " + FileReason.of(e));
         } catch (GeneralSecurityException e) {
             throw new InvalidSettingException(
                     setting, path + " holds what is no certificate: " + e.getMessage() + "; give a file in PEM format");

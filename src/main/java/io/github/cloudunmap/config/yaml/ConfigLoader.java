@@ -3,6 +3,7 @@ package io.github.cloudunmap.config.yaml;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
+import io.github.cloudunmap.text.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -109,9 +110,9 @@ public final class ConfigLoader {
         } catch (NoSuchFileException e) {
             throw problems.fatal(0, 0, "", "does not exist");
         } catch (AccessDeniedException e) {
-            throw problems.fatal(0, 0, "", "may not be read by this user");
+            throw problems.fatal(0, 0, "", "may not be read by this user; give it the right to, as with chmod a+r");
         } catch (IOException e) {
-            throw problems.fatal(0, 0, "", "cannot be read: " + e.getMessage());
+            throw problems.fatal(0, 0, "", "cannot be read: " + FileReason.of(e));
         }
     }
 
