@@ -50,7 +50,7 @@ class ArchitectureTest {
         "selection, selection config reconcile",
         "aws,       aws events fleet selection config reconcile text",
         "process,   process reconcile",
-        "state,     state reconcile",
+        "state,     state reconcile text",
         "metrics,   metrics reconcile",
         "status,    status reconcile text",
         "demo,      demo",

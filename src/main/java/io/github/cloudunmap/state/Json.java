@@ -38,7 +38,9 @@ final class Json {
             }
             return object;
         } catch (JsonProcessingException e) {
-            throw new UnreadableLineException(e.getOriginalMessage() + where(e.getLocation()));
+            // Jackson repeats there where an object began, in words of its own settings.
+            String what = String.valueOf(e.getOriginalMessage()).replaceFirst("(?s) \\(start marker at .*", "");
+            throw new UnreadableLineException(what + where(e.getLocation()));
         } catch (IOException e) {
             throw new UnreadableLineException(String.valueOf(e.getMessage()));
         }
