@@ -15,18 +15,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The real program in a process of its own, on the tests' class path, with its AWS at an endpoint on loopback. */
+/**
+ * The real program in a process of its own, with its AWS at an endpoint on loopback. {@code mvn verify} starts the built
+ * program by its script, with a start-up archive. Before it is built, the program runs on the tests' class path.
+ */
 public final class ProgramProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
     /** Far more than most tests need; whoever still waits for its log then learns that it has ended. */
     private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The folder of the built program; empty where the tests run before it is built. */
+    private static final Optional<Path> BUILT =
+            Optional.ofNullable(System.getProperty("unmap.built")).map(Path::of);
+
     private static final String NO_FILE = "/nonexistent";
     private static final Predicate<String> OF_THE_USER = Pattern.compile(
                     "(?i)AWS_.*|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|JDK_JAVA_OPTIONS|.*_PROXY")
@@ -109,12 +117,8 @@ public final class ProgramProcess implements AutoCloseable {
             String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
-        command.addAll(jvmFlags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.cloudunmap.cli.Main"));
+        command.addAll(BUILT.map(folder -> List.of(folder.resolve("bin/aws-cloud-unmap").toString()))
+                .orElseGet(() -> onClassPath(jvmFlags)));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(OF_THE_USER);
@@ -122,9 +126,24 @@ public final class ProgramProcess implements AutoCloseable {
         builder.environment().put("AWS_SECRET_ACCESS_KEY", "test");
         builder.environment().put("AWS_CONFIG_FILE", NO_FILE);
         builder.environment().put("AWS_SHARED_CREDENTIALS_FILE", NO_FILE);
+        BUILT.ifPresent(folder -> {
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("JAVA_OPTS", String.join(" ", jvmFlags));
+            builder.environment().put("XDG_CACHE_HOME", folder.resolveSibling("cache").toString());
+        });
         builder.environment().putAll(environment);
         return new ProgramProcess(
                 builder.redirectOutput(stdout).redirectError(stderr).start(), longestLife);
+    }
+
+    private static List<String> onClassPath(List<String> jvmFlags) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(jvmFlags);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.cloudunmap.cli.Main"));
+        return command;
     }
 
     public long pid() {
