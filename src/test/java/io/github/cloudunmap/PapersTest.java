@@ -166,7 +166,8 @@ final class PapersTest {
         environment.put("HOME", elsewhere.toString());
         environment.put("LC_ALL", "C.UTF-8");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("XDG_CACHE_HOME", Path.of("target/cache").toAbsolutePath().toString());
+        environment.put(
+                "XDG_CACHE_HOME", Path.of("target/cache").toAbsolutePath().toString());
         environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
         environment.put("AWS_ACCESS_KEY_ID", "reader");
         environment.put("AWS_SECRET_ACCESS_KEY", "reader");

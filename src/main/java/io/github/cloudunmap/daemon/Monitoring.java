@@ -172,7 +172,7 @@ final class Monitoring implements AutoCloseable {
         status.reloaded(loaded, changes);
     }
 
-    /** Shows that a reload failed, because the new configuration could not be taken over. */
+    /** Shows that a reload failed, because the new configuration could not be put into effect. */
     void notReloaded(String why) {
         configs.failed();
         status.notReloaded(why);

@@ -60,7 +60,7 @@ final class RequestedTask implements AutoCloseable {
         }
     }
 
-    /** A task that may be interrupted when the program ends. */
+    /** A task that the end of the program interrupts. */
     interface Task {
         void run() throws InterruptedException;
     }

@@ -123,7 +123,10 @@ public record LaunchedInstance(
         return withFirstInterface(first -> first.withPrefix(prefix));
     }
 
-    /** Returns this instance as one that an AWS service manages, so that the account can hide it. */
+    /**
+     * Returns a copy of this instance that an AWS service manages. An account can hide such instances from the answers
+     * of DescribeInstances.
+     */
     public LaunchedInstance asManaged() {
         return new LaunchedInstance(id, reservation, state, interfaces, visible, addressed, true);
     }

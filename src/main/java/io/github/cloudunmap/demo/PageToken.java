@@ -13,7 +13,7 @@ final class PageToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the position in the token; empty if the token belongs to another query. */
+    /** Returns the position that the token holds. Empty if the token belongs to another query. */
     static Optional<String> position(String query, String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);

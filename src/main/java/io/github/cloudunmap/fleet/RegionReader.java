@@ -71,9 +71,7 @@ final class RegionReader {
         return sightings;
     }
 
-    /**
-     * Chooses between two sightings of one witness, which several answers can contain: one that shows it alive wins.
-     */
+    /** Several answers can show the same witness. An answer that shows it alive wins. */
     private static Sighting lifeFirst(Sighting one, Sighting other) {
         return one.instance().filter(Ec2Instance::isLive).isPresent() ? one : other;
     }

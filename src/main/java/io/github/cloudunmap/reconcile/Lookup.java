@@ -22,7 +22,10 @@ final class Lookup {
     /** Longer than a call to AWS can take, with its retries and the requests that are queued before it. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /** The rule never all needs one live instance that EC2 shows now. This many cached ones are asked for first. */
+    /**
+     * The rule "never all" needs one live instance that EC2 shows now. To find one, EC2 is first asked for this many of
+     * the instances that are live by the cached answers.
+     */
     private static final int FIRST_SEEN_AGAIN = 20;
 
     /** The way in which a region is asked: {@code find} or {@code lookUp}. */
@@ -108,7 +111,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns the ids of the first {@code most} instances, by the regions that have shown them. */
+    /** Returns the ids of the first {@code most} instances: for each region, the ids that it has shown. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()

@@ -169,9 +169,11 @@ public record Memory(
     /**
      * What a selection finds.
      *
-     * @param namespace of which it selects services, as the file names it
-     * @param tags that a service must have
-     * @param isPostponed whether the latest reading lacked more than half of these services, so that the next decides
+     * @param namespace the namespace whose services it selects, written as in the file
+     * @param tags the tags that a service must have
+     * @param found the services in effect
+     * @param isPostponed whether the latest reading lacked more than half of {@code found}. If so, the next reading
+     *     decides whether they are gone
      */
     public record Selection(
             String namespace,

@@ -92,7 +92,7 @@ public record Status(
                     pass.result.equals("success") ? pass.endedAt : lastSuccessAt);
         }
 
-        /** Returns these settings with the passes of {@code earlier}. */
+        /** Returns a copy that has these settings, and the passes of {@code earlier} in place of its own. */
         Service withPassesOf(Service earlier) {
             return new Service(serviceId, name, region, frequencyMs, dryRun, earlier.lastPass, earlier.lastSuccessAt);
         }

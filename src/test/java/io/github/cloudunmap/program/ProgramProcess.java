@@ -117,7 +117,8 @@ public final class ProgramProcess implements AutoCloseable {
             String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(BUILT.map(folder -> List.of(folder.resolve("bin/aws-cloud-unmap").toString()))
+        command.addAll(BUILT.map(
+                        folder -> List.of(folder.resolve("bin/aws-cloud-unmap").toString()))
                 .orElseGet(() -> onClassPath(jvmFlags)));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -129,7 +130,8 @@ public final class ProgramProcess implements AutoCloseable {
         BUILT.ifPresent(folder -> {
             builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             builder.environment().put("JAVA_OPTS", String.join(" ", jvmFlags));
-            builder.environment().put("XDG_CACHE_HOME", folder.resolveSibling("cache").toString());
+            builder.environment()
+                    .put("XDG_CACHE_HOME", folder.resolveSibling("cache").toString());
         });
         builder.environment().putAll(environment);
         return new ProgramProcess(

@@ -17,7 +17,7 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /** Reads successful answers of {@code DescribeInstances} in place of the SDK, and gives the SDK an empty answer. */
 public final class InstancesInterceptor implements ExecutionInterceptor {
-    /** The attribute of a request that receives the page which its last attempt has read. */
+    /** This attribute of a request holds a page of the answer: the page that the last attempt has read. */
     public static final ExecutionAttribute<AtomicReference<Ec2Reader.@Nullable Page>> PAGE =
             new ExecutionAttribute<>("PageOfInstances");
 
