@@ -22,10 +22,7 @@ final class Lookup {
     /** Longer than a call to AWS can take, with its retries and the requests that are queued before it. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /**
-     * The rule "never all" needs one live instance that EC2 shows now. To find one, EC2 is first asked for this many of
-     * the instances that are live by the cached answers.
-     */
+    /** For the rule "never all", EC2 is first asked for so many of the instances that cached answers show alive. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
     /** The way in which a region is asked: {@code find} or {@code lookUp}. */
