@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /**
  * Gives each service its access to AWS. Services share one set of credentials per identity, one client per identity,
  * region and API, and one {@link SharedInstanceDirectory} per identity and region. Each of these is closed after the
- * last service that uses it. The knowledge about a region is kept for a day longer. Any thread may call it.
+ * last service that uses it. What is known of a region's instances is kept for a day longer. Any thread may call it.
  */
 public final class AwsBackend implements AutoCloseable {
     private final AwsClients clients;

@@ -30,11 +30,11 @@ public final class ActiveConfig {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveConfig.class);
 
     /**
-     * A configuration that can be taken over.
+     * A valid configuration that can replace the one in effect.
      *
      * @param findings what its selections find
      * @param expanded the configuration with the services that are found
-     * @param change what it changes
+     * @param change how it differs from the configuration in effect
      */
     public record Candidate(Config file, Map<Query, Finding> findings, Config expanded, ConfigChange change) {
         public Candidate {

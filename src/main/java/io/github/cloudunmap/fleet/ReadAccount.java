@@ -163,7 +163,7 @@ final class ReadAccount {
         return latest;
     }
 
-    /** Returns the account that EC2 answers for now, if it is not the first one; else empty. */
+    /** Returns the account of the latest answer if it differs from the account of the first one, else empty. */
     synchronized Optional<String> other() {
         return first == null || latest.contains(first)
                 ? Optional.empty()

@@ -38,7 +38,7 @@ final class Witnesses {
     // The fields below are guarded by this.
     private long lifeSeenAt;
     private @Nullable Suspicion suspicion;
-    /** When the answer that made the region suspect was requested, in monotonic nanoseconds. */
+    /** The time of the request whose answer made the region suspect, in monotonic nanoseconds. */
     private long suspectFrom;
     /** The ids missing in the answer that made the region suspect, without those shown since. */
     private Set<String> missing = Set.of();

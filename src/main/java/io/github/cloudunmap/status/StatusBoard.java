@@ -156,7 +156,7 @@ public final class StatusBoard {
         queues.put(url, new Queue(url, null, null, events));
     }
 
-    /** Notes that the queue was read. An error ends only when its messages could be deleted, too. */
+    /** Notes that the queue was read. An error ends only when the messages that were read could be deleted, too. */
     public synchronized void queueRead(String url, Instant at) {
         queues.computeIfPresent(url, (same, queue) -> queue.readAt(at));
     }
