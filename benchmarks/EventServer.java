@@ -1,8 +1,8 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.LaunchedInstance;
-import io.github.cloudunmap.demo.MessageQueue;
-import io.github.cloudunmap.demo.StateChangeEvents;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
+import io.github.cloudunmap.inmemory.MessageQueue;
+import io.github.cloudunmap.inmemory.StateChangeEvents;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

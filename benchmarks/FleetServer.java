@@ -1,9 +1,9 @@
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.cloudunmap.demo.Account;
-import io.github.cloudunmap.demo.Call;
-import io.github.cloudunmap.demo.CloudMapRegion;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.inmemory.Account;
+import io.github.cloudunmap.inmemory.Call;
+import io.github.cloudunmap.inmemory.CloudMapRegion;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

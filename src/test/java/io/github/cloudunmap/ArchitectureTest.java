@@ -53,12 +53,12 @@ class ArchitectureTest {
         "state,     state reconcile text",
         "metrics,   metrics reconcile",
         "status,    status reconcile text",
-        "demo,      demo",
+        "inmemory,  inmemory",
         "logging,   logging config text",
         "cli.plan,  cli.plan config reconcile text",
         "cli.restore, cli.restore aws config fleet process reconcile state",
         "iam,       iam config",
-        "daemon,    daemon aws events fleet process config demo logging metrics reconcile selection state status text"
+        "daemon,    daemon aws events fleet process config logging metrics reconcile selection state status text"
     })
     void aPackageImportsOfOursOnlyWhatItMay(String importer, String allowed) {
         String[] imported =
@@ -118,11 +118,11 @@ class ArchitectureTest {
     void theDemoImportsNoLibraryButJackson() {
         check(classes()
                 .that()
-                .resideInAPackage(ours("demo"))
+                .resideInAPackage(ours("inmemory"))
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        ours("demo"),
+                        ours("inmemory"),
                         "java..",
                         "com.sun.net.httpserver..",
                         "com.fasterxml.jackson..",
@@ -161,7 +161,7 @@ class ArchitectureTest {
     void onlyTheShellReadsAClockSleepsOrMakesAThread() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages(ours("daemon"), ours("process"), ours("cli"), ours("demo"))
+                .resideOutsideOfPackages(ours("daemon"), ours("process"), ours("cli"), ours("inmemory"))
                 .should()
                 .accessTargetWhere(describe("it is a clock, a sleep or a thread", ArchitectureTest::isClockOrThread)));
     }

@@ -16,7 +16,7 @@ import io.github.cloudunmap.config.SelectConfig;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.Daemon;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.github.cloudunmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.Paper.Fence;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.cli;
 
 import io.github.cloudunmap.cli.plan.VerdictTable;
-import io.github.cloudunmap.demo.DemoScenario;
+import io.github.cloudunmap.inmemory.DemoScenario;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;

@@ -4,7 +4,7 @@ import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.cli.restore.Restoration;
 import io.github.cloudunmap.cli.restore.RestoreAws;
 import io.github.cloudunmap.cli.restore.Restored;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.state.JournalLine.Removing;
 import io.github.cloudunmap.state.JournalReader;

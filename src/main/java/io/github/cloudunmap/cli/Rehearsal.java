@@ -2,8 +2,8 @@ package io.github.cloudunmap.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.cloudunmap.demo.DemoScenario;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.DemoScenario;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

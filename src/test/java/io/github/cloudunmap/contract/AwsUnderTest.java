@@ -1,6 +1,6 @@
 package io.github.cloudunmap.contract;
 
-import io.github.cloudunmap.demo.SdkClients;
+import io.github.cloudunmap.inmemory.SdkClients;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

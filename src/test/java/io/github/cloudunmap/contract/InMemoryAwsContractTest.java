@@ -1,6 +1,6 @@
 package io.github.cloudunmap.contract;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 

@@ -4,7 +4,7 @@ import static io.github.cloudunmap.daemon.LocalAws.SUSPECT_HOLD;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.util.HashSet;

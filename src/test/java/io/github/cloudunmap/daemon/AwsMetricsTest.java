@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
-import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.ApiError;
+import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;

@@ -7,7 +7,7 @@ import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigPrinter;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.io.IOException;

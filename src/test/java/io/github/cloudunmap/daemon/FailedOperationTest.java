@@ -3,8 +3,8 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.CloudMapOperation;
+import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.inmemory.CloudMapOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.FailedOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;

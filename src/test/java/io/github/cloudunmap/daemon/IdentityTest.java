@@ -5,7 +5,7 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.reconcile.Verdict.StaleReason;

@@ -5,7 +5,7 @@ import static io.github.cloudunmap.daemon.LocalAws.EU;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.Call;
+import io.github.cloudunmap.inmemory.Call;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

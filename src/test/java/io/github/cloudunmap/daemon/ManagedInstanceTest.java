@@ -3,9 +3,9 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import org.junit.jupiter.api.AfterEach;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,9 +5,9 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.yaml.ConfigLoader;
-import io.github.cloudunmap.demo.Account;
-import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.Call;
+import io.github.cloudunmap.inmemory.Account;
+import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.inmemory.Call;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;

@@ -4,9 +4,9 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
-import io.github.cloudunmap.demo.Hang;
 import io.github.cloudunmap.faults.Fault;
 import io.github.cloudunmap.faults.FaultyFront;
+import io.github.cloudunmap.inmemory.Hang;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.CloudMapOperation;
+import io.github.cloudunmap.inmemory.CloudMapOperation;
 import io.github.cloudunmap.judge.Truth.Form;
 import java.time.Instant;
 import java.util.ArrayList;

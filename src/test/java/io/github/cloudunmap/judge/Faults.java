@@ -1,8 +1,8 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.Call;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.inmemory.Call;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.LaunchedInstance;
-import io.github.cloudunmap.demo.NetworkInterface;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
+import io.github.cloudunmap.inmemory.NetworkInterface;
 import java.util.Map;
 
 /**

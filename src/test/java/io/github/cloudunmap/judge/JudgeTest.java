@@ -2,10 +2,10 @@ package io.github.cloudunmap.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.LaunchedInstance;
-import io.github.cloudunmap.demo.LaunchedInstance.State;
-import io.github.cloudunmap.demo.SdkClients;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
+import io.github.cloudunmap.inmemory.LaunchedInstance.State;
+import io.github.cloudunmap.inmemory.SdkClients;
 import io.github.cloudunmap.judge.Judge.Breach;
 import io.github.cloudunmap.judge.Judge.Clause;
 import io.github.cloudunmap.judge.Truth.Form;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.program.ProgramProcess;
 import java.io.File;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.LaunchedInstance;
-import io.github.cloudunmap.demo.NetworkInterface;
-import io.github.cloudunmap.demo.NetworkInterface.Address;
-import io.github.cloudunmap.demo.NetworkInterface.Association;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
+import io.github.cloudunmap.inmemory.NetworkInterface;
+import io.github.cloudunmap.inmemory.NetworkInterface.Address;
+import io.github.cloudunmap.inmemory.NetworkInterface.Association;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.Call;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.Call;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;

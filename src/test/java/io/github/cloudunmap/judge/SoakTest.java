@@ -2,10 +2,10 @@ package io.github.cloudunmap.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.Account;
-import io.github.cloudunmap.demo.Calls;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.MessageQueue;
+import io.github.cloudunmap.inmemory.Account;
+import io.github.cloudunmap.inmemory.Calls;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.MessageQueue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

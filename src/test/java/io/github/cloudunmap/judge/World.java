@@ -1,9 +1,9 @@
 package io.github.cloudunmap.judge;
 
-import io.github.cloudunmap.demo.CloudMapRegion;
-import io.github.cloudunmap.demo.Ec2Region;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.inmemory.CloudMapRegion;
+import io.github.cloudunmap.inmemory.Ec2Region;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
 import io.github.cloudunmap.judge.Truth.Form;
 import java.time.Duration;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.github.cloudunmap.monitoring;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.Daemon;
-import io.github.cloudunmap.demo.DemoScenario;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.DemoScenario;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import java.util.stream.Collectors;
 

@@ -3,7 +3,7 @@ package io.github.cloudunmap.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.github.cloudunmap.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.MessageQueue;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.MessageQueue;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

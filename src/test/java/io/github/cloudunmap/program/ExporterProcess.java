@@ -2,7 +2,7 @@ package io.github.cloudunmap.program;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.net.InetAddress;

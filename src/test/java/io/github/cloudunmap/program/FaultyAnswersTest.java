@@ -3,10 +3,10 @@ package io.github.cloudunmap.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.InMemoryAws;
 import io.github.cloudunmap.faults.Fault;
 import io.github.cloudunmap.faults.FaultyFront;
+import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.program;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;

@@ -2,7 +2,7 @@ package io.github.cloudunmap.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.io.File;
 import java.lang.ProcessBuilder.Redirect;
 import java.util.List;

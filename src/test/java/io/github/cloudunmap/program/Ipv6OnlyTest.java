@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.MessageQueue;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.MessageQueue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.github.cloudunmap.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.Call;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.Call;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.state.JournalReader;
 import io.github.cloudunmap.state.JournaledRemoval;
 import java.nio.file.Path;

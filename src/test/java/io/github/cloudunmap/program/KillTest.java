@@ -2,8 +2,8 @@ package io.github.cloudunmap.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.demo.Hang;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.Hang;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

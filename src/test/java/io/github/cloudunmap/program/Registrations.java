@@ -2,7 +2,7 @@ package io.github.cloudunmap.program;
 
 import static io.github.cloudunmap.program.Fleet.US;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

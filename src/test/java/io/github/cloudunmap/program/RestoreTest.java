@@ -4,8 +4,8 @@ import static io.github.cloudunmap.program.Fleet.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.LaunchedInstance;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.LaunchedInstance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,7 +203,7 @@ final class RestoreTest {
     @Test
     void oneThatFailsKeepsNoOtherBack() throws Exception {
         show(first, second);
-        aws.on("RegisterInstance").failNext(1, io.github.cloudunmap.demo.ApiError.accessDenied());
+        aws.on("RegisterInstance").failNext(1, io.github.cloudunmap.inmemory.ApiError.accessDenied());
 
         Result restored = run("restore", "--since", "1h");
 

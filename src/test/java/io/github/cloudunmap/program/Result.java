@@ -2,7 +2,7 @@ package io.github.cloudunmap.program;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.util.List;
 
 /** How a process of the program ended, and what it printed. */

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.cloudunmap.demo.InMemoryAws;
-import io.github.cloudunmap.demo.MessageQueue;
+import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.inmemory.MessageQueue;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.github.cloudunmap.program;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;

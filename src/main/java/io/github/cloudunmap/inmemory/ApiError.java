@@ -1,0 +1,86 @@
+package io.github.cloudunmap.inmemory;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error answer of AWS: the HTTP status, the error code that the SDK reports, and a message.
+ *
+ * <p>It is thrown inside the in-memory AWS to end a request, and given to {@link Faults} to make one fail.
+ */
+public final class ApiError extends RuntimeException {
+    /** Stands in place of a status: the connection is closed without an answer. */
+    static final int NO_ANSWER = 0;
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+    private final @Nullable String operationId;
+
+    public ApiError(int status, String code, String message) {
+        this(status, code, message, null);
+    }
+
+    private ApiError(int status, String code, String message, @Nullable String operationId) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+        this.operationId = operationId;
+    }
+
+    /** Cloud Map's answer while another operation works on the same instance of a service. */
+    public static ApiError duplicateRequest(String operationId) {
+        return new ApiError(
+                400, "DuplicateRequest", "Another operation is already in progress: " + operationId, operationId);
+    }
+
+    /** EC2's answer when an account's token bucket for an API is empty. */
+    public static ApiError requestLimitExceeded() {
+        return new ApiError(503, "RequestLimitExceeded", "Request limit exceeded.");
+    }
+
+    /** Cloud Map's answer when an account's token bucket for an API is empty. */
+    public static ApiError throttling() {
+        return new ApiError(400, "ThrottlingException", "Rate exceeded");
+    }
+
+    /** EC2's answer to a caller without the permission. */
+    public static ApiError unauthorizedOperation() {
+        return new ApiError(403, "UnauthorizedOperation", "You are not authorized to perform this operation.");
+    }
+
+    /** Cloud Map's answer to a caller without the permission. */
+    public static ApiError accessDenied() {
+        return new ApiError(400, "AccessDeniedException", "User is not authorized to perform this operation");
+    }
+
+    /**
+     * Closes the connection without an answer. If a hook throws this after the request has been carried out, only the
+     * answer is lost.
+     */
+    public static ApiError droppedConnection() {
+        return new ApiError(NO_ANSWER, "DroppedConnection", "no answer");
+    }
+
+    static ApiError badRequest(String code, String message) {
+        return new ApiError(400, code, message);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    /** Returns the id of the operation that is already under way; empty if the error names none. */
+    Optional<String> operationId() {
+        return Optional.ofNullable(operationId);
+    }
+
+    public String message() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.cloudunmap.inmemory;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contents of one request.
+ *
+ * @param operation the API operation, such as {@code DescribeInstances}
+ * @param account the account of the key
+ * @param accessKeyId the id of the key that signed the request
+ * @param serviceId the Cloud Map service as the caller gave it, an id or an ARN; null for other APIs
+ * @param ids the instance ids in the request, in filters or as parameters
+ * @param filterValues the number of values in all filters of the request
+ */
+public record Call(
+        String requestId,
+        String operation,
+        String region,
+        String account,
+        String accessKeyId,
+        @Nullable String serviceId,
+        List<String> ids,
+        int filterValues,
+        @Nullable Integer maxResults,
+        @Nullable String nextToken) {
+    public Call {
+        ids = List.copyOf(ids);
+    }
+
+    Call inAccount(String other) {
+        return new Call(
+                requestId, operation, region, other, accessKeyId, serviceId, ids, filterValues, maxResults, nextToken);
+    }
+
+    /**
+     * A call and its answer.
+     *
+     * @param errorCode AWS's error code; null for a success
+     * @param bytes the size of the answer's body
+     */
+    public record Answered(Call call, int status, @Nullable String errorCode, int bytes) {}
+}

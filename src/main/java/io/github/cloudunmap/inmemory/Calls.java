@@ -1,0 +1,104 @@
+package io.github.cloudunmap.inmemory;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * Counts the requests that the in-memory AWS receives. Until {@link #stopLogging}, which a benchmark calls at its
+ * start, it also logs each request. Any thread may call it.
+ */
+public final class Calls {
+    private record Key(String operation, String region) {}
+
+    private final Map<Key, CallCounter> counters = new ConcurrentHashMap<>();
+    private final Queue<Call.Answered> log = new ConcurrentLinkedQueue<>();
+    private volatile boolean logging = true;
+
+    Calls() {}
+
+    CallCounter counter(Call call) {
+        return counters.computeIfAbsent(new Key(call.operation(), call.region()), key -> new CallCounter());
+    }
+
+    void record(Call call, Answer answer) {
+        CallCounter counter = counter(call);
+        counter.answered(answer.body().length);
+        if (answer.errorCode() != null) {
+            counter.failed(answer.errorCode());
+        }
+        if (logging) {
+            log.add(new Call.Answered(call, answer.status(), answer.errorCode(), answer.body().length));
+        }
+    }
+
+    /** Returns the number of all requests so far, with those in flight. */
+    public long count() {
+        return sum(key -> true, CallCounter::requests);
+    }
+
+    public long count(String operation) {
+        return sum(key -> key.operation.equals(operation), CallCounter::requests);
+    }
+
+    public long count(String operation, String region) {
+        return sum(new Key(operation, region)::equals, CallCounter::requests);
+    }
+
+    /** Returns how many requests of the operation were answered with the error code, in all regions. */
+    public long errors(String operation, String code) {
+        return sum(key -> key.operation.equals(operation), counter -> counter.errors(code));
+    }
+
+    /** Returns the total size of the answers' bodies so far, in bytes. */
+    public long bytes() {
+        return sum(key -> true, CallCounter::bytes);
+    }
+
+    public long bytes(String operation) {
+        return sum(key -> key.operation.equals(operation), CallCounter::bytes);
+    }
+
+    /** Returns the most requests of the operation that were in flight at one time in the region. */
+    public int mostAtOnce(String operation, String region) {
+        CallCounter counter = counters.get(new Key(operation, region));
+        return counter == null ? 0 : counter.mostInFlight();
+    }
+
+    /** Returns every answered request, in the order of the answers. */
+    public List<Call.Answered> log() {
+        return List.copyOf(log);
+    }
+
+    /** Returns the answered requests of one operation, in the order of the answers. */
+    public List<Call> log(String operation) {
+        return log.stream()
+                .map(Call.Answered::call)
+                .filter(call -> call.operation().equals(operation))
+                .toList();
+    }
+
+    /** Deletes the log and keeps none from now on, so that memory does not grow with the number of requests. */
+    public void stopLogging() {
+        logging = false;
+        log.clear();
+    }
+
+    /** Deletes every counter and the log. No request may be in flight. */
+    public void reset() {
+        counters.clear();
+        log.clear();
+    }
+
+    private long sum(Predicate<Key> matching, ToLongFunction<CallCounter> value) {
+        return counters.entrySet().stream()
+                .filter(entry -> matching.test(Objects.requireNonNull(entry.getKey())))
+                .mapToLong(entry -> value.applyAsLong(entry.getValue()))
+                .sum();
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.cloudunmap.inmemory;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes requests of one operation fail, hang or be slow, or runs hooks during them.
+ *
+ * <p>A request first waits for its latency, then hangs, then runs the hooks before it, and then fails or has its
+ * connection closed. Only after that is the state of the in-memory AWS read. Hooks run on the request's own thread. If
+ * a hook throws an {@link ApiError}, the request fails with that error. Any thread may set any fault at any time.
+ */
+public final class Faults {
+    private volatile Duration latency = Duration.ZERO;
+    private volatile @Nullable ApiError failure;
+    private volatile @Nullable Hang hang;
+    private final Queue<ApiError> nextFailures = new ConcurrentLinkedQueue<>();
+    private final List<Consumer<Call>> before = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Call>> after = new CopyOnWriteArrayList<>();
+    private final Queue<Consumer<Call>> beforeNext = new ConcurrentLinkedQueue<>();
+    private final Queue<Consumer<Call>> afterNext = new ConcurrentLinkedQueue<>();
+
+    Faults() {}
+
+    /** Delays every request. If several faults match a request, their delays add up. */
+    public void latency(Duration delay) {
+        latency = delay;
+    }
+
+    /** Answers every request with the error, until {@link #clear}. */
+    public void fail(ApiError error) {
+        failure = error;
+    }
+
+    /** Answers the next {@code requests} requests with the error. Failures that are still due come first. */
+    public void failNext(int requests, ApiError error) {
+        for (int i = 0; i < requests; i++) {
+            nextFailures.add(error);
+        }
+    }
+
+    /** Closes the connections of the next {@code requests} requests without an answer. */
+    public void dropNext(int requests) {
+        failNext(requests, ApiError.droppedConnection());
+    }
+
+    /** Lets every request hang until the returned object is released or the server is closed. */
+    public Hang hang() {
+        Hang gate = new Hang();
+        releaseHanging();
+        hang = gate;
+        return gate;
+    }
+
+    /** Runs the hook in every request, before any state is read. */
+    public void before(Consumer<Call> hook) {
+        before.add(hook);
+    }
+
+    /** Runs the hook only in the next request, before any state is read. */
+    public void beforeNext(Consumer<Call> hook) {
+        beforeNext.add(hook);
+    }
+
+    /** Runs the hook in every request that was answered without an error, before the answer is sent. */
+    public void after(Consumer<Call> hook) {
+        after.add(hook);
+    }
+
+    /** Runs the hook in the next request that is answered without an error, before the answer is sent. */
+    public void afterNext(Consumer<Call> hook) {
+        afterNext.add(hook);
+    }
+
+    /** Clears all faults: delays, failures and hooks. Requests that hang are released, and are answered. */
+    public void clear() {
+        latency = Duration.ZERO;
+        failure = null;
+        releaseHanging();
+        hang = null;
+        nextFailures.clear();
+        before.clear();
+        after.clear();
+        beforeNext.clear();
+        afterNext.clear();
+    }
+
+    void applyBefore(Call call) throws InterruptedException {
+        if (!latency.isZero()) {
+            Thread.sleep(latency.toMillis());
+        }
+        Hang gate = hang;
+        if (gate != null) {
+            gate.hold();
+        }
+        run(before, beforeNext, call);
+        ApiError next = nextFailures.poll();
+        ApiError error = next == null ? failure : next;
+        if (error != null) {
+            throw error;
+        }
+    }
+
+    void applyAfter(Call call) {
+        run(after, afterNext, call);
+    }
+
+    private void releaseHanging() {
+        Hang gate = hang;
+        if (gate != null) {
+            gate.release();
+        }
+    }
+
+    private static void run(List<Consumer<Call>> always, Queue<Consumer<Call>> once, Call call) {
+        always.forEach(hook -> hook.accept(call));
+        Consumer<Call> next = once.poll();
+        if (next != null) {
+            next.accept(call);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.github.cloudunmap.inmemory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An instance and its recent past, so that an answer can lag behind the truth. Not thread-safe: its region guards it.
+ */
+final class InstanceHistory {
+    /** The longest lag. Versions that were replaced longer ago are dropped. */
+    static final Duration LONGEST_LAG = Duration.ofMinutes(5);
+
+    private record Version(Instant since, LaunchedInstance instance) {}
+
+    /** The versions of the instance, the oldest first. */
+    private final Deque<Version> versions = new ArrayDeque<>();
+
+    private @Nullable Duration ownLag;
+
+    InstanceHistory(Instant launched, LaunchedInstance instance) {
+        versions.addLast(new Version(launched, instance));
+    }
+
+    /** The truth. */
+    LaunchedInstance latest() {
+        return versions.getLast().instance();
+    }
+
+    /**
+     * Replaces the current version. Answers show the new version when their lag has passed.
+     *
+     * @return whether the instance's state has changed
+     */
+    boolean change(Instant now, LaunchedInstance changed) {
+        boolean isNewState = latest().state() != changed.state();
+        versions.addLast(new Version(now, changed));
+        dropReplacedBefore(now.minus(LONGEST_LAG));
+        return isNewState;
+    }
+
+    /** Sets a lag for this instance, which replaces the region's. */
+    void lag(Duration lag) {
+        ownLag = checked(lag);
+    }
+
+    /** Returns the instance as an answer given now shows it; empty if its launch is not shown yet. */
+    Optional<LaunchedInstance> shown(Instant now, Duration lagOfRegion) {
+        Duration lag = ownLag == null ? lagOfRegion : ownLag;
+        if (lag.isZero()) {
+            return Optional.of(latest());
+        }
+        Instant then = now.minus(lag);
+        for (Iterator<Version> newestFirst = versions.descendingIterator(); newestFirst.hasNext(); ) {
+            Version version = newestFirst.next();
+            if (!version.since().isAfter(then)) {
+                return Optional.of(version.instance());
+            }
+        }
+        return Optional.empty();
+    }
+
+    static Duration checked(Duration lag) {
+        if (lag.isNegative() || lag.compareTo(LONGEST_LAG) > 0) {
+            throw new IllegalArgumentException("a lag is 0 to " + LONGEST_LAG + ", not " + lag);
+        }
+        return lag;
+    }
+
+    /** Keeps the version that was current at this moment and all later ones, and drops earlier ones. */
+    private void dropReplacedBefore(Instant moment) {
+        Version first = versions.removeFirst();
+        while (!versions.isEmpty() && !versions.getFirst().since().isAfter(moment)) {
+            first = versions.removeFirst();
+        }
+        versions.addFirst(first);
+    }
+}

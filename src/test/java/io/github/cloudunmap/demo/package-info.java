@@ -1,5 +1,0 @@
-/** Tests of the in-memory AWS beyond what the contract suite asks of every backend. */
-@NullMarked
-package io.github.cloudunmap.demo;
-
-import org.jspecify.annotations.NullMarked;
