@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
@@ -24,7 +25,6 @@ final class DuplicateRequestTest {
 
     @BeforeEach
     void oneOfTwoHasEnded() {
-        log.attach();
         local.aws.cloudMap(US).createService("srv-web");
         local.registered("srv-web", US, "10.0.0.1");
         dead = local.registered("srv-web", US, "10.0.0.2");
@@ -33,7 +33,7 @@ final class DuplicateRequestTest {
 
     @AfterEach
     void close() {
-        log.detach();
+        log.close();
         local.close();
     }
 

@@ -6,6 +6,7 @@ import static io.github.cloudunmap.daemon.LocalAws.SUSPECT_HOLD;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.Rule;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -29,7 +30,6 @@ final class EmptyRegionTest {
 
     @BeforeEach
     void aRegionGoesEmpty() {
-        log.attach();
         local.aws.cloudMap(US).createService("srv-web");
         for (int i = 1; i <= 3; i++) {
             local.registered("srv-web", US, "10.0.0." + i);
@@ -42,7 +42,7 @@ final class EmptyRegionTest {
 
     @AfterEach
     void close() {
-        log.detach();
+        log.close();
         local.close();
     }
 

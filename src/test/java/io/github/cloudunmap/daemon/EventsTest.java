@@ -2,6 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
@@ -44,7 +45,7 @@ final class EventsTest {
     private final StateChangeEvents events =
             aws.account(InMemoryAws.DEFAULT_ACCOUNT).events(US);
     private final BlockingQueue<ReconcileReport> reports = new LinkedBlockingQueue<>();
-    private final LogLines log = new LogLines();
+    private final LogLines log = new LogLines("daemon");
     /** The newest first. */
     private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
@@ -54,7 +55,6 @@ final class EventsTest {
     @BeforeEach
     void aService() {
         aws.cloudMap(US).createService("srv-web");
-        log.attach();
     }
 
     @AfterEach
@@ -62,7 +62,7 @@ final class EventsTest {
         for (AutoCloseable each : running) {
             each.close();
         }
-        log.detach();
+        log.close();
         front.close();
         aws.close();
     }

@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.CloudMapOperation;
 import io.github.cloudunmap.reconcile.ReconcileReport;
@@ -24,8 +25,6 @@ final class FailedOperationTest {
 
     @BeforeEach
     void oneOfTwoHasEnded() {
-        reconciling.attach();
-        reading.attach();
         local.aws.cloudMap(US).createService("srv-web");
         local.registered("srv-web", US, "10.0.0.1");
         dead = local.registered("srv-web", US, "10.0.0.2");
@@ -34,8 +33,8 @@ final class FailedOperationTest {
 
     @AfterEach
     void close() {
-        reconciling.detach();
-        reading.detach();
+        reconciling.close();
+        reading.close();
         local.close();
     }
 

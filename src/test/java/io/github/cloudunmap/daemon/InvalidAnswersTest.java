@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.faults.Fault;
 import io.github.cloudunmap.faults.FaultyFront;
@@ -35,7 +36,6 @@ final class InvalidAnswersTest {
     /** The first is known to live, from the cache, so that never all would let the second go. */
     @BeforeEach
     void registerTwoThatLive() {
-        log.attach();
         local.aws.cloudMap(US).createService("srv-web");
         local.registered("srv-web", US, "10.0.0.1");
         assertThat(web.pass().result()).isEqualTo(Result.SUCCESS);
@@ -44,7 +44,7 @@ final class InvalidAnswersTest {
 
     @AfterEach
     void close() {
-        log.detach();
+        log.close();
         local.close();
         front.close();
     }

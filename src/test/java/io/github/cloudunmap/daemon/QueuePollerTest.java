@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.events.Event.StateChange;
@@ -43,20 +44,18 @@ final class QueuePollerTest {
     private final List<Error> fatal = new ArrayList<>();
     private final StatusFeed status =
             new StatusFeed(LoadedConfig.withoutFile(Config.DEFAULTS), BuildInfo.current(), time);
-    private final LogLines log = new LogLines();
+    private final LogLines log = new LogLines("daemon");
     private ToIntFunction<StateChange> listener = change -> {
         heard.add(change);
         return 1;
     };
 
     @BeforeEach
-    void attach() {
-        log.attach();
-    }
+    void attach() {}
 
     @AfterEach
     void detach() {
-        log.detach();
+        log.close();
     }
 
     @Test

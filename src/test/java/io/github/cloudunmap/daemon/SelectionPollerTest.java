@@ -3,6 +3,7 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
@@ -28,17 +29,15 @@ final class SelectionPollerTest {
     private final CloudMapCatalog catalog = local.aws.cloudMap(US).catalog();
     private final String prod = catalog.createNamespace("prod.local");
     private final List<Map<Query, List<FoundService>>> readings = new ArrayList<>();
-    private final LogLines log = new LogLines();
+    private final LogLines log = new LogLines("daemon");
     private Config config = Config.DEFAULTS;
 
     @BeforeEach
-    void listen() {
-        log.attach();
-    }
+    void listen() {}
 
     @AfterEach
     void close() {
-        log.detach();
+        log.close();
         local.close();
     }
 

@@ -40,7 +40,6 @@ final class SelectionStartTest {
 
     @AfterEach
     void close() {
-        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
         aws.close();
     }
 

@@ -3,11 +3,10 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.LoadedConfig;
-import io.github.cloudunmap.config.LogFormat;
-import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.inmemory.Account;
@@ -15,7 +14,6 @@ import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.CloudMapRegion;
 import io.github.cloudunmap.inmemory.Hang;
 import io.github.cloudunmap.inmemory.InMemoryAws;
-import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.metrics.Scrape;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.net.URI;
@@ -45,7 +43,7 @@ final class SelectionTest {
     private final CloudMapRegion cloudMap = aws.cloudMap(US);
     private final String prod = cloudMap.catalog().createNamespace("prod.local");
     private final BlockingQueue<ReconcileReport> reports = new LinkedBlockingQueue<>();
-    private final LogLines log = new LogLines();
+    private final LogLines log = new LogLines("daemon");
 
     /** Of the exporter; 0 for none. */
     private int port;
@@ -56,14 +54,11 @@ final class SelectionTest {
     Path directory;
 
     @BeforeEach
-    void listen() {
-        log.attach();
-    }
+    void listen() {}
 
     @AfterEach
     void close() {
-        log.detach();
-        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
+        log.close();
         aws.close();
     }
 
@@ -537,7 +532,6 @@ final class SelectionTest {
             write(entries);
             ConfigSource source = () -> ConfigLoader.loadFile(file);
             LoadedConfig loaded = source.load();
-            Logging.configure(LogLevel.INFO, LogFormat.TEXT);
             daemon = new Daemon(loaded, source, AwsSettings.local(aws.endpoint()), reports::add);
             ended = new CompletableFuture<>();
             Thread thread = new Thread(

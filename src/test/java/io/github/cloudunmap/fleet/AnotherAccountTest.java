@@ -189,7 +189,7 @@ class AnotherAccountTest {
 
     @Test
     void logsWhichAccountItAnswersForAndWhenItIsTrustedAgain() {
-        try (LogLines log = new LogLines(Witnesses.class)) {
+        try (LogLines log = new LogLines("fleet")) {
             answersForThem("i-7");
             ask("i-7");
             time.advance(Duration.ofSeconds(1));

@@ -229,7 +229,7 @@ final class RememberedTrustTest {
         knowsAll();
         shows("ours");
         asked("i-9");
-        try (LogLines log = new LogLines(Witnesses.class)) {
+        try (LogLines log = new LogLines("fleet")) {
             restart();
             shows("theirs", "i-9");
             asked("i-9");

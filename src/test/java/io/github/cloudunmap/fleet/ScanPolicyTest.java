@@ -152,7 +152,7 @@ class ScanPolicyTest {
 
     @Test
     void saysOnceWhyItFallsBackUntilAScanCanBeReadAgain() {
-        try (LogLines log = new LogLines(ScanPolicy.class)) {
+        try (LogLines log = new LogLines("fleet")) {
             choice.failed(NOW, failure);
             choice.failed(NOW, failure);
             choice.goesOnAfterPage(null);

@@ -234,7 +234,7 @@ class SuspectRegionTest {
 
     @Test
     void logsWhenARegionBecomesSuspectAndWhenItIsTrustedAgain() {
-        try (LogLines log = new LogLines(Witnesses.class)) {
+        try (LogLines log = new LogLines("fleet")) {
             shows("i-1", "i-2", "i-3");
             shows();
             ask("i-1");
@@ -259,7 +259,7 @@ class SuspectRegionTest {
 
     @Test
     void logsNothingOfARegionThatNoServiceReadsAnyMore() {
-        try (LogLines log = new LogLines(Witnesses.class)) {
+        try (LogLines log = new LogLines("fleet")) {
             shows("i-1", "i-2", "i-3");
             shows();
             trusts.close(HERE);

@@ -32,7 +32,6 @@ class LoggingTest {
     @AfterEach
     void restore() {
         MDC.clear();
-        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
     }
 
     @Test

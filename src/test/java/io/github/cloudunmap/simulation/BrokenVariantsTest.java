@@ -2,9 +2,6 @@ package io.github.cloudunmap.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.config.LogFormat;
-import io.github.cloudunmap.config.LogLevel;
-import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.simulation.BrokenProgram.Edit;
 import io.github.cloudunmap.simulation.BrokenProgram.Variant;
 import java.io.IOException;
@@ -13,7 +10,6 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,11 +194,6 @@ final class BrokenVariantsTest {
                                 "daemon/Controller",
                                 "            pass(loop, ticket);\n            reschedule(loop, ticket);",
                                 "            if (pass(loop, ticket).succeeded()) {\n            reschedule(loop, ticket);\n            }")));
-    }
-
-    @BeforeEach
-    void quiet() {
-        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
     }
 
     @ParameterizedTest

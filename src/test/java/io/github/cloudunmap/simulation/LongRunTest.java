@@ -2,11 +2,7 @@ package io.github.cloudunmap.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.config.LogFormat;
-import io.github.cloudunmap.config.LogLevel;
-import io.github.cloudunmap.logging.Logging;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +14,6 @@ final class LongRunTest {
     private static final int INSTANCES = Integer.getInteger("sim.instances", 1000);
     /** By then the memory that lasts a day is full. */
     private static final int SETTLED = 2;
-
-    @BeforeEach
-    void quiet() {
-        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
-    }
 
     @Test
     void neitherMemoryNorThreadsGrow() {

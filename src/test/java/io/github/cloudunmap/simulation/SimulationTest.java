@@ -3,9 +3,6 @@ package io.github.cloudunmap.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.cloudunmap.config.LogFormat;
-import io.github.cloudunmap.config.LogLevel;
-import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
@@ -49,7 +46,6 @@ final class SimulationTest {
 
     @BeforeAll
     static void run() {
-        Logging.configure(LogLevel.CRITICAL, LogFormat.TEXT);
         runs = ONE.map(seed -> List.of(new Run(seed, Simulation.run(seed, System.out::println), List.of())))
                 .orElseGet(() ->
                         LongStream.range(0, SEEDS).parallel().mapToObj(Run::of).toList());

@@ -29,7 +29,7 @@ final class JournalLogTest {
     private static final JournaledService SERVICE =
             new JournaledService("srv-web", "us-east-1", List.of("us-east-1"), null, null, List.of(AddressFamily.IPV4));
 
-    private final LogLines log = new LogLines(Journal.class);
+    private final LogLines log = new LogLines("state");
 
     @TempDir
     Path parent;

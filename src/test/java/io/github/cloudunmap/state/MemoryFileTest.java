@@ -24,7 +24,7 @@ final class MemoryFileTest {
     private static final String LARGE = "x".repeat(5 << 20);
 
     private final StateRecord observer = new StateRecord();
-    private final LogLines log = new LogLines(MemoryFile.class);
+    private final LogLines log = new LogLines("state");
 
     @TempDir
     Path directory;
