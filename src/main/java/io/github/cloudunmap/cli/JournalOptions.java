@@ -2,6 +2,7 @@ package io.github.cloudunmap.cli;
 
 import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.config.InvalidConfigException;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.process.SystemTime;
@@ -62,10 +63,13 @@ final class JournalOptions {
      */
     static void read(CommandLine given, Path directory, Instant since, PrintWriter err, Consumer<JournaledRemoval> take)
             throws StartupException {
-        String service = given.getOptionValue(SERVICE_ID);
+        String named = given.getOptionValue(SERVICE_ID);
+        String service = named == null ? null : ServiceConfig.plainId(named);
         try {
             int unreadable = new JournalReader(directory).read(since, removal -> {
-                if (service == null || service.equals(removal.removing().serviceId())) {
+                if (service == null
+                        || service.equals(
+                                ServiceConfig.plainId(removal.removing().serviceId()))) {
                     take.accept(removal);
                 }
             });

@@ -161,7 +161,12 @@ public record ServiceConfig(
      * service is written.
      */
     public String plainId() {
-        return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return plainId(serviceId);
+    }
+
+    /** Returns the service id in an ARN; of a service id, the id itself. */
+    public static String plainId(String idOrArn) {
+        return idOrArn.substring(idOrArn.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
     public ServiceConfig withFrequency(Duration other) {

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli.restore;
 
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.state.JournaledRemoval;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class Candidates {
         if (!NOT_MADE.contains(removal.result())) {
             String key = removal.removing().service().region()
                     + '\n'
-                    + removal.removing().serviceId()
+                    + ServiceConfig.plainId(removal.removing().serviceId())
                     + '\n'
                     + removal.removing().instanceId();
             latest.remove(key); // so that the later removal takes its own place in the order
