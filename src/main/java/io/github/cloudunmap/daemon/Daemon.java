@@ -113,7 +113,7 @@ public final class Daemon implements AutoCloseable {
         queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.queues(), time, Fatal::die);
         opened.push(queues);
         active = new ActiveConfig(config, current, selections, controller, monitoring.selections(), opening);
-        reloader = new Reloader(source, initial.sha256(), active, workers, aws, monitoring);
+        reloader = new Reloader(source, initial, active, workers, aws, monitoring);
         reloads = new RequestedTask("reload", this::reloadNow, Fatal::die);
         opened.push(reloads);
         expansions = new Expansions(

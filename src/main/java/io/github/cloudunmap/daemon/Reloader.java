@@ -33,18 +33,22 @@ final class Reloader {
     private final Workers workers;
     private final AwsBackend aws;
     private final Monitoring monitoring;
+    /** The configuration of the start, whose values stay in effect where a change needs a restart. */
+    private final Config atStart;
+
     private volatile Optional<String> takenOver;
 
-    /** @param takenOver the digest of the configuration in effect */
+    /** @param initial the configuration in effect */
     Reloader(
             ConfigSource source,
-            String takenOver,
+            LoadedConfig initial,
             ActiveConfig active,
             Workers workers,
             AwsBackend aws,
             Monitoring monitoring) {
         this.source = source;
-        this.takenOver = Optional.of(takenOver);
+        this.atStart = initial.config();
+        this.takenOver = Optional.of(initial.sha256());
         this.active = active;
         this.workers = workers;
         this.aws = aws;
@@ -102,7 +106,7 @@ final class Reloader {
 
     private void takeOver(ActiveConfig.Candidate next) {
         Config config = next.expanded();
-        warnOfWhatNeedsARestart(next.change());
+        warnOfWhatNeedsARestart(config);
         warnOfUnknownRegions(next.change().addedAndChanged());
         // First what can fail, so that nothing changes if it does.
         active.takeOver(next);
@@ -113,9 +117,11 @@ final class Reloader {
         LOG.info("Reloaded: {}", next.change());
     }
 
-    private static void warnOfWhatNeedsARestart(ConfigChange change) {
+    /** Warns at every reload until the restart, or until the file has the values of the start again. */
+    private void warnOfWhatNeedsARestart(Config config) {
+        List<String> changed = ConfigChange.between(atStart, config).settings();
         List.of("prometheus", "state-directory", "journal-retention", "events").stream()
-                .filter(change.settings()::contains)
+                .filter(changed::contains)
                 .forEach(setting -> LOG.warn("{} has changed, which takes effect at the next restart only", setting));
     }
 

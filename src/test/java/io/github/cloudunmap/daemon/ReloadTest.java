@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -216,6 +217,29 @@ final class ReloadTest {
 
             assertThat(running.daemon.config().services()).allMatch(ServiceConfig::dryRun);
         }
+    }
+
+    @Test
+    void saysAtEveryReloadWhatNeedsARestartUntilTheChangeIsTakenBack() throws Exception {
+        aws.cloudMap(US).createService("srv-a");
+        write("srv-a");
+        String atStart = Files.readString(file());
+        String warning = "journal-retention has changed, which takes effect at the next restart only";
+        try (Running running = start()) {
+            Files.writeString(file(), atStart + "journal-retention: 30d\n");
+            assertThat(linesOfAReload(running)).contains(warning);
+            assertThat(linesOfAReload(running)).contains(warning);
+
+            Files.writeString(file(), atStart);
+            assertThat(linesOfAReload(running)).isNotEmpty().doesNotContain(warning);
+        }
+    }
+
+    private List<String> linesOfAReload(Running running) throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        running.daemon.reload();
+        log.await(line -> lines.add(line) && line.startsWith("Reloaded: "));
+        return lines;
     }
 
     @Test
