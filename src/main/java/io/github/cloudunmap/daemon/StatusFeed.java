@@ -11,6 +11,7 @@ import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.state.JournalLine.Removing;
 import io.github.cloudunmap.state.JournalReader;
+import io.github.cloudunmap.state.JournaledRemoval;
 import io.github.cloudunmap.status.Status;
 import io.github.cloudunmap.status.StatusBoard;
 import io.github.cloudunmap.status.StatusJson;
@@ -19,8 +20,6 @@ import io.github.cloudunmap.text.Redaction;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +31,8 @@ final class StatusFeed implements Pages {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
     private static final Duration LONGEST_AGO = Duration.ofDays(7);
     private static final int MOST_RECALLED = 100;
+    /** The most lines of the journal to read, so that the page comes at once even if no removal succeeded lately. */
+    private static final int MOST_LINES = 20_000;
 
     private final TimeSource time;
     private final StatusBoard board;
@@ -125,7 +126,7 @@ final class StatusFeed implements Pages {
 
     /**
      * Adds the removals of earlier processes to the status. The journal is read only when somebody first opens the
-     * page, because the journal can be large.
+     * page, and only its end, because the journal can be large.
      */
     private synchronized void recall() {
         Path directory = journal;
@@ -133,22 +134,25 @@ final class StatusFeed implements Pages {
             return;
         }
         journal = null;
-        Deque<Removing> earlier = new ArrayDeque<>();
+        Instant since = startedAt.minus(LONGEST_AGO);
         try {
-            var unused = new JournalReader(directory).read(startedAt.minus(LONGEST_AGO), removal -> {
-                if (removal.result().equals(RemovalResult.DEREGISTERED.toString())
-                        && removal.removing().time().isBefore(startedAt)) {
-                    earlier.addFirst(removal.removing());
-                }
-                if (earlier.size() > MOST_RECALLED) {
-                    earlier.removeLast();
-                }
-            });
+            new JournalReader(directory)
+                    .latest(MOST_RECALLED, MOST_LINES, since, removal -> isEarlier(removal, since))
+                    .forEach(removal -> show(removal.removing()));
         } catch (ApiFailure e) {
             LOG.info("The status shows no removals of earlier processes: {}", e.getMessage());
         }
-        earlier.forEach(line ->
-                board.earlier(line.time(), line.serviceId(), line.registration(), line.reason(), line.passId()));
+    }
+
+    private boolean isEarlier(JournaledRemoval removal, Instant since) {
+        Instant at = removal.removing().time();
+        return removal.result().equals(RemovalResult.DEREGISTERED.toString())
+                && at.isBefore(startedAt)
+                && !at.isBefore(since);
+    }
+
+    private void show(Removing line) {
+        board.earlier(line.time(), line.serviceId(), line.registration(), line.reason(), line.passId());
     }
 
     private static Page page(String type, String text) {

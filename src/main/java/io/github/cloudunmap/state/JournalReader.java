@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Reads the journal, even while a process writes it. A removal is held only until its outcome has been read, because a
@@ -49,9 +52,7 @@ public final class JournalReader {
      * @throws ApiFailure if the journal cannot be read, or is of a newer format
      */
     public int read(Instant since, Consumer<JournaledRemoval> take) {
-        List<FileChannel> files = new ArrayList<>();
-        try {
-            open(since, files);
+        return reading(since, files -> {
             Map<String, JournaledRemoval> open = new LinkedHashMap<>();
             int unreadable = lines(files, line -> {
                 if (line instanceof Outcome outcome) {
@@ -64,6 +65,60 @@ public final class JournalReader {
             });
             open.values().forEach(take);
             return unreadable;
+        });
+    }
+
+    /**
+     * Returns the latest removals, the newest first. The journal is read from its end, so this takes the same time
+     * however large the journal is.
+     *
+     * @param most the most removals to return
+     * @param mostLines the most lines to read
+     * @param since leaves out the files that were last written to before
+     * @throws ApiFailure in the cases of {@link #read}
+     */
+    public List<JournaledRemoval> latest(int most, int mostLines, Instant since, Predicate<JournaledRemoval> isWanted) {
+        return reading(since, files -> {
+            List<JournaledRemoval> latest = new ArrayList<>();
+            Map<String, Outcome> outcomes = new HashMap<>();
+            AtomicInteger left = new AtomicInteger(mostLines);
+            LinesBackwards.Taker taker = bytes -> {
+                begun(bytes, outcomes).filter(isWanted).ifPresent(latest::add);
+                return latest.size() < most && left.decrementAndGet() > 0;
+            };
+            boolean goesOn = true;
+            for (int i = files.size() - 1; i >= 0 && goesOn; i--) {
+                goesOn = LinesBackwards.read(files.get(i), taker);
+            }
+            return latest;
+        });
+    }
+
+    /** Returns the removal that begins with this line, if one does. An outcome is kept for the line of its removal. */
+    private static Optional<JournaledRemoval> begun(byte[] bytes, Map<String, Outcome> outcomes)
+            throws NewerFormatException {
+        try {
+            JournalLine line = JournalFormat.read(bytes, bytes.length);
+            if (line instanceof Removing removing) {
+                return Optional.of(new JournaledRemoval(removing, outcomes.remove(line.key())));
+            }
+            outcomes.put(line.key(), (Outcome) line);
+        } catch (UnreadableLineException e) {
+            // A torn line, or the empty one behind the last line feed.
+        }
+        return Optional.empty();
+    }
+
+    /** Reads the opened files of the journal, the oldest first. */
+    private interface Reading<T> {
+        T of(List<FileChannel> files) throws IOException, NewerFormatException;
+    }
+
+    private <T> T reading(Instant since, Reading<T> reading) {
+        List<FileChannel> files = new ArrayList<>();
+        try {
+            open(since, files);
+            return reading.of(files);
         } catch (IOException e) {
             throw StateDirectory.failure(
                     "the journal in " + directory + " cannot be read: " + FileReason.of(e) + remedy(e), e);

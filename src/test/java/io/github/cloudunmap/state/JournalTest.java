@@ -24,6 +24,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -403,6 +404,45 @@ final class JournalTest {
         new JournalReader(directory).read(time.now().minus(Duration.ofHours(1)), read::add);
 
         assertThat(ids()).containsExactly("i-2");
+    }
+
+    @Test
+    void readsTheLatestOfManyFilesFromTheEnd() throws Exception {
+        RemovalJournal ofService = open(2000).of(SERVICE);
+        for (int i = 0; i < 30; i++) {
+            ofService.begin("pass-" + i, removal("i-1"));
+            if (i > 0) {
+                ofService.end(
+                        "pass-" + (i - 1), new Ending(removal("i-1"), RemovalResult.FAILED, null, null, "Throttled"));
+            }
+        }
+        Files.writeString(current(), "x".repeat(3 << 20) + "\n{\"v\":1,\"type\":\"remo", StandardOpenOption.APPEND);
+        assertThat(files()).hasSizeGreaterThan(5);
+        unreadable();
+        List<JournaledRemoval> newestFirst = new ArrayList<>(read);
+        Collections.reverse(newestFirst);
+
+        JournalReader reader = new JournalReader(directory);
+        assertThat(reader.latest(1000, 1000, Instant.EPOCH, any -> true)).isEqualTo(newestFirst);
+        assertThat(reader.latest(7, 1000, Instant.EPOCH, any -> true)).isEqualTo(newestFirst.subList(0, 7));
+        assertThat(reader.latest(1000, 1000, Instant.EPOCH, removal -> removal.outcomeOrNull() == null))
+                .isEqualTo(newestFirst.subList(0, 1));
+        assertThat(reader.latest(1000, 0, Instant.EPOCH, any -> true)).hasSizeLessThan(2);
+    }
+
+    /** The first line is of a version that this one cannot read. So it would fail if it read that line. */
+    @Test
+    void readsNothingBeforeTheLatest() throws Exception {
+        RemovalJournal ofService = open().of(SERVICE);
+        ofService.begin("pass-1", removal("i-1"));
+        ofService.begin("pass-2", removal("i-2"));
+        Files.writeString(current(), "{\"v\":2}\n" + Files.readString(current()));
+
+        assertThat(new JournalReader(directory).latest(2, 1000, Instant.EPOCH, any -> true))
+                .extracting(removal -> removal.removing().instanceId())
+                .containsExactly("i-2", "i-1");
+        assertThatThrownBy(() -> new JournalReader(directory).latest(3, 1000, Instant.EPOCH, any -> true))
+                .hasMessageContaining("a newer version");
     }
 
     private Journal open() {
