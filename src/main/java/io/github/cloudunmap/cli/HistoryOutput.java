@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints removals of the journal, one after the other. */
 interface HistoryOutput {
+    /** A journal may be larger than the heap. The first of these rows decide how wide the columns are. */
+    int ROWS_AT_ONCE = 1000;
+
     void take(JournaledRemoval removal);
 
     /**
@@ -99,13 +102,14 @@ interface HistoryOutput {
 
     static HistoryOutput table(PrintWriter out) {
         TextTable table = new TextTable("", "TIME", "SERVICE", "INSTANCE", "ADDRESS", "REASON", "RESULT", "PASS");
+        // Buffered, because the console flushes at every line.
+        PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
         return new HistoryOutput() {
-            private boolean isEmpty = true;
+            private int rows;
 
             @Override
             public void take(JournaledRemoval removal) {
                 Removing begun = removal.removing();
-                isEmpty = false;
                 table.row(
                         begun.time().truncatedTo(ChronoUnit.SECONDS),
                         begun.serviceId(),
@@ -114,19 +118,20 @@ interface HistoryOutput {
                         begun.reason(),
                         result(removal),
                         begun.passId());
+                rows++;
+                if (rows % ROWS_AT_ONCE == 0) {
+                    table.print(buffered);
+                }
             }
 
             @Override
             public void end() {
-                if (isEmpty) {
-                    out.println("nothing removed");
+                if (rows == 0) {
+                    buffered.println("nothing removed");
                 } else {
-                    // Buffered, because the console flushes at every line.
-                    PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
                     table.print(buffered);
-                    buffered.flush();
                 }
-                out.flush();
+                buffered.flush();
             }
         };
     }

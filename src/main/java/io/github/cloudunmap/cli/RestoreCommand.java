@@ -104,6 +104,11 @@ final class RestoreCommand implements Command {
                 candidates.add(removal);
             }
         });
+        if (candidates.areTooMany()) {
+            throw new StartupException(List.of("more than " + Candidates.MOST
+                    + " registrations were removed, too many to restore at once; choose fewer with --service-id, --pass or"
+                    + " a shorter --since"));
+        }
         List<Restored> restored = restore(candidates.all(), given);
         print(restored, format, console.out());
         boolean foundAll = !restored.isEmpty() || given.hasOption(SINCE);

@@ -19,6 +19,8 @@ public final class TextTable {
     private final String indent;
     private final List<String> heading;
     private final List<List<String>> rows = new ArrayList<>();
+    private int[] widths = {};
+    private boolean[] numeric = {};
 
     /**
      * A table without rows.
@@ -44,18 +46,29 @@ public final class TextTable {
                 .toList());
     }
 
-    /** Prints the heading and the rows so far. */
+    /**
+     * Prints the heading and the rows so far, and forgets these rows. If rows are added after that, the next call prints
+     * them in columns as wide as these. So a table can be longer than the memory holds.
+     */
     public void print(PrintWriter out) {
+        if (widths.length == 0) {
+            align();
+            out.println(line(heading));
+        }
+        rows.forEach(row -> out.println(line(row)));
+        rows.clear();
+    }
+
+    private void align() {
         int columns = heading.size();
-        int[] widths = IntStream.range(0, columns).map(this::width).toArray();
-        boolean[] numeric = new boolean[columns];
+        widths = IntStream.range(0, columns).map(this::width).toArray();
+        numeric = new boolean[columns];
         for (int column = 0; column < columns; column++) {
             numeric[column] = isNumeric(column);
         }
-        Stream.concat(Stream.of(heading), rows.stream()).forEach(row -> out.println(line(row, widths, numeric)));
     }
 
-    private String line(List<String> cells, int[] widths, boolean[] numeric) {
+    private String line(List<String> cells) {
         StringBuilder line = new StringBuilder(indent);
         for (int column = 0; column < cells.size(); column++) {
             String cell = cells.get(column);

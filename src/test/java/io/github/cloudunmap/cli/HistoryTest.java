@@ -11,7 +11,9 @@ import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.Verdict.Stale;
 import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import io.github.cloudunmap.state.Journal;
+import io.github.cloudunmap.state.JournalLine.Removing;
 import io.github.cloudunmap.state.JournalReader;
+import io.github.cloudunmap.state.JournaledRemoval;
 import io.github.cloudunmap.state.JournaledService;
 import io.github.cloudunmap.state.StateObserver;
 import java.io.PrintWriter;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,33 @@ final class HistoryTest {
                 .containsExactly(ARN);
     }
 
+    /** Its rows are printed before its end, so that they need not fit into the memory. */
+    @Test
+    void printsALongTableAsItIsRead() {
+        HistoryOutput table = HistoryOutput.table(new PrintWriter(out, true));
+        JournaledRemoval removal = removal("srv-web", "i-1");
+
+        IntStream.range(0, 2500).forEach(i -> table.take(removal));
+        assertThat(out.toString().lines()).hasSizeGreaterThan(1500);
+        table.end();
+
+        assertThat(out.toString().lines()).hasSize(2501);
+        assertThat(out.toString().lines().skip(1).distinct()).hasSize(1);
+    }
+
+    @Test
+    void restoresNoMoreThanFitsIntoTheMemory() {
+        Candidates candidates = new Candidates();
+        IntStream.range(0, Candidates.MOST).forEach(i -> candidates.add(removal("srv-web", "i-" + i)));
+        candidates.add(removal("srv-web", "i-0"));
+        assertThat(candidates.areTooMany()).isFalse();
+
+        candidates.add(removal("srv-web", "i-one-more"));
+
+        assertThat(candidates.areTooMany()).isTrue();
+        assertThat(candidates.all()).hasSize(Candidates.MOST);
+    }
+
     private void history(String... more) {
         List<String> arguments = new ArrayList<>(List.of("history", "--state-directory", directory + ""));
         arguments.addAll(List.of(more));
@@ -71,16 +101,30 @@ final class HistoryTest {
     }
 
     private void removed(String service, String instanceId) {
-        try (Journal journal =
-                Journal.open(directory, Duration.ofDays(90), new SystemTime(), StateObserver.NONE)) {
-            journal.of(new JournaledService(
-                            service, "us-east-1", List.of("us-east-1"), null, null, List.of(AddressFamily.IPV4)))
-                    .begin(
-                            "pass-1",
-                            new Removal(
-                                    new RegisteredInstance(
-                                            instanceId, Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), null),
-                                    new Stale(StaleReason.TERMINATED, List.of())));
+        try (Journal journal = Journal.open(directory, Duration.ofDays(90), new SystemTime(), StateObserver.NONE)) {
+            journal.of(service(service))
+                    .begin("pass-1", new Removal(instance(instanceId), new Stale(StaleReason.TERMINATED, List.of())));
         }
+    }
+
+    private static JournaledRemoval removal(String service, String instanceId) {
+        return new JournaledRemoval(
+                new Removing(
+                        Instant.EPOCH,
+                        "pass-1",
+                        service(service),
+                        instance(instanceId),
+                        List.of(),
+                        "terminated",
+                        List.of()),
+                null);
+    }
+
+    private static JournaledService service(String id) {
+        return new JournaledService(id, "us-east-1", List.of("us-east-1"), null, null, List.of(AddressFamily.IPV4));
+    }
+
+    private static RegisteredInstance instance(String id) {
+        return new RegisteredInstance(id, Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), null);
     }
 }

@@ -41,6 +41,16 @@ class TextTableTest {
                 """.formatted("x".repeat(41)));
     }
 
+    @Test
+    void goesOnWithTheColumnsOfTheFirstRows() {
+        table.row("first", 10, "x");
+        assertThat(printed()).isEqualTo("> NAME   COUNT  WHY\n> first     10  x\n");
+
+        table.row("b", 7, "y");
+        table.row("longer", 100, "z");
+        assertThat(printed()).isEqualTo("> b          7  y\n> longer    100  z\n");
+    }
+
     private String printed() {
         StringWriter text = new StringWriter();
         table.print(new PrintWriter(text, true));

@@ -17,7 +17,11 @@ public final class Candidates {
     private static final Set<String> NOT_MADE =
             Set.of(RemovalResult.CHANGED.toString(), RemovalResult.ALREADY_GONE.toString());
 
+    /** The most registrations to restore at once, so that they fit into the heap. */
+    public static final int MOST = 20_000;
+
     private final Map<String, JournaledRemoval> latest = new LinkedHashMap<>();
+    private boolean areTooMany;
 
     /** Adds a removal that the user has asked for. Called in the order of the journal. */
     public void add(JournaledRemoval removal) {
@@ -28,11 +32,19 @@ public final class Candidates {
                     + '\n'
                     + removal.removing().instanceId();
             latest.remove(key); // so that the later removal takes its own place in the order
-            latest.put(key, removal);
+            areTooMany = areTooMany || latest.size() == MOST;
+            if (!areTooMany) {
+                latest.put(key, removal);
+            }
         }
     }
 
-    /** Returns the chosen removals, in the order in which they were made. */
+    /** Whether these are the removals of more than {@value #MOST} registrations. */
+    public boolean areTooMany() {
+        return areTooMany;
+    }
+
+    /** Returns the chosen removals, in the order in which they were made; if they are too many, only some of them. */
     public List<JournaledRemoval> all() {
         return new ArrayList<>(latest.values());
     }
