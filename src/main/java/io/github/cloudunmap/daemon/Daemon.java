@@ -39,6 +39,7 @@ public final class Daemon implements AutoCloseable {
 
     private final TimeSource time = new SystemTime();
     private final Systemd systemd = Systemd.ofEnvironment();
+    private final RemovalTurns removalTurns = new RemovalTurns();
     private final Controller controller;
     private final EventQueues queues;
     private final ActiveConfig active;
@@ -89,7 +90,7 @@ public final class Daemon implements AutoCloseable {
         FailureDetector failureDetector = new FailureDetector(alarm, time, fair);
         Function<ServiceConfig, BoundService> opening = service -> BoundService.of(
                 service,
-                failureDetector.watching(BoundService.Source.of(service), aws.open(service)),
+                failureDetector.watching(BoundService.Source.of(service), removalTurns.of(aws.open(service))),
                 time,
                 requests,
                 journals.of(service));
@@ -226,6 +227,7 @@ public final class Daemon implements AutoCloseable {
         }
         systemd.stopping();
         queues.stop();
+        removalTurns.end();
         Duration timeout = active.current().shutdownTimeout();
         boolean drained = controller.drain(timeout);
         if (!drained) {

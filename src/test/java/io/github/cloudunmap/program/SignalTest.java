@@ -2,8 +2,10 @@ package io.github.cloudunmap.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.inmemory.Hang;
-import io.github.cloudunmap.inmemory.InMemoryAws;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cloudunmap.demo.ApiError;
+import io.github.cloudunmap.demo.Hang;
+import io.github.cloudunmap.demo.InMemoryAws;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +128,40 @@ final class SignalTest {
 
             assertThat(program.exitCode()).isEqualTo(1);
         }
+    }
+
+    /** At the rate of removals that AWS throttles, 300 of them would take minutes. */
+    @Test
+    void waitsForNoTurnOfAThrottledRemoval(@TempDir Path directory) throws Exception {
+        for (int host = 0; host < 300; host++) {
+            String address = "10.0." + (1 + host / 250) + "." + host % 250;
+            String id = aws.ec2(US).launch(address);
+            aws.cloudMap(US).register("srv-web", id, Map.of("AWS_INSTANCE_IPV4", address));
+            aws.ec2(US).terminate(id);
+        }
+        aws.on("DeregisterInstance").fail(ApiError.throttling());
+        try (ConfigFile file = ConfigFile.of("shutdown-timeout: 20s\nstate-directory: " + directory + """
+
+                        services:
+                          - service-id: srv-web
+                            service-region: us-east-1
+                            instances-regions: [us-east-1]
+                        """);
+                ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
+            program.awaitLine(line -> line.contains("was not made and is prepared again"));
+
+            program.signal("TERM");
+
+            assertThat(program.restOfLog()).noneMatch(line -> line.contains("still running after"));
+            assertThat(program.exitCode()).isZero();
+        }
+        JsonNode removals = Result.of(aws, "history", "--state-directory", directory.toString(), "--output", "json")
+                .json()
+                .path("removals");
+        assertThat(removals).isNotEmpty().allSatisfy(removal -> {
+            assertThat(removal.path("result").asText()).isEqualTo("failed");
+            assertThat(removal.path("error_code").asText()).isIn("Interrupted", "ThrottlingException");
+        });
     }
 
     @Test
