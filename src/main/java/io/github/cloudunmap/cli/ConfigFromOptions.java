@@ -38,7 +38,7 @@ final class ConfigFromOptions {
      */
     static ConfigSource source(CommandLine given) throws UsageException {
         Overrides overrides = Overrides.of(given);
-        Path file = Flags.read(given, CONFIG, Path::of);
+        Path file = Flags.read(given, CONFIG, Flags::path);
         if (file == null && given.hasOption(WATCH_CONFIG)) {
             throw UsageException.of(WATCH_CONFIG, "not allowed without argument --config");
         }

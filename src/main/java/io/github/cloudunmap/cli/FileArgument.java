@@ -41,11 +41,15 @@ final class FileArgument {
             throw UsageException.of(CONFIG, "not allowed with argument FILE");
         }
         if (given.hasOption(CONFIG)) {
-            return Objects.requireNonNull(Flags.read(given, CONFIG, Path::of));
+            return Objects.requireNonNull(Flags.read(given, CONFIG, Flags::path));
         }
         if (operands.isEmpty()) {
             throw new UsageException("the following arguments are required: FILE");
         }
-        return Path.of(operands.get(0));
+        try {
+            return Flags.path(operands.get(0));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("argument FILE: " + e.getMessage());
+        }
     }
 }

@@ -57,12 +57,17 @@ final class Flags {
         }
     }
 
-    /** Reads a path, which may be relative to the directory where the program was started. */
-    static String absolutePath(String text) {
+    /** Reads a path. The empty one, as of a variable that is not set, would be the working directory. */
+    static Path path(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("must be a path, not ''");
         }
-        return Path.of(text).toAbsolutePath().normalize().toString();
+        return Path.of(text);
+    }
+
+    /** Reads a path, which may be relative to the directory where the program was started. */
+    static String absolutePath(String text) {
+        return path(text).toAbsolutePath().normalize().toString();
     }
 
     /** A reader of whole numbers. */

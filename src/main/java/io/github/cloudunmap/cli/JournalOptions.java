@@ -34,7 +34,7 @@ final class JournalOptions {
      */
     static Path directory(CommandLine given) throws UsageException, InvalidConfigException {
         String named = Flags.read(given, STATE_DIRECTORY, Flags::absolutePath);
-        Path file = Flags.read(given, CONFIG, Path::of);
+        Path file = Flags.read(given, CONFIG, Flags::path);
         if (named != null) {
             return Path.of(named);
         } else if (file == null) {

@@ -86,7 +86,7 @@ final class RunCommand implements Command {
                 : AwsSettings.DEFAULTS;
         boolean isSingleRun = given.hasOption(SINGLE_RUN);
         StartLine.log(loaded, isSingleRun);
-        Path file = isSingleRun ? null : Flags.read(given, CONFIG, Path::of);
+        Path file = isSingleRun ? null : Flags.read(given, CONFIG, Flags::path);
         // The plan of a dry run opens no port, because a daemon that runs with the same file already listens there.
         LoadedConfig run = plan.isPresent() ? loaded.withoutExporter() : loaded;
         try (Daemon daemon = new Daemon(run, source, aws, report -> plan.ifPresent(output -> output.observe(report)))) {

@@ -111,6 +111,23 @@ final class CommandLineProgramTest {
                 .allMatch(line -> line.matches("FILE:\\d+:\\d+: .+"));
     }
 
+    /** As of a variable in a script that is not set. The last word of each command is empty. */
+    @ParameterizedTest
+    @CsvSource({
+        "'check ', FILE",
+        "'iam-policy ', FILE",
+        "'check --config ', --config",
+        "'--config ', --config",
+        "'history --config ', --config",
+        "'restore --since 1h --state-directory ', --state-directory"
+    })
+    void anEmptyPathIsNoFile(String command, String argument) {
+        assertThat(run(command.split(" ", -1))).isEqualTo(2);
+        assertThat(err.toString().lines().toList())
+                .last()
+                .isEqualTo("aws-cloud-unmap: error: argument " + argument + ": must be a path, not ''");
+    }
+
     @Test
     void subcommandsTakeAFileInBothForms() throws Exception {
         String file = Files.writeString(
