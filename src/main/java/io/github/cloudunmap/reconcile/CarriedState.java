@@ -46,6 +46,15 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
      * @param instanceId the id of the registration in Cloud Map
      * @param operationId Cloud Map's id of the operation that removes it
      * @param acceptedAt in the nanoseconds of {@link TimeSource#nanos()}
+     * @param isReported whether the log has a warning that it takes long
      */
-    public record PendingOperation(String instanceId, String operationId, long acceptedAt) {}
+    public record PendingOperation(String instanceId, String operationId, long acceptedAt, boolean isReported) {
+        public PendingOperation(String instanceId, String operationId, long acceptedAt) {
+            this(instanceId, operationId, acceptedAt, false);
+        }
+
+        PendingOperation reported() {
+            return new PendingOperation(instanceId, operationId, acceptedAt, true);
+        }
+    }
 }

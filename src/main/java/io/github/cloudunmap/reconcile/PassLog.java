@@ -157,6 +157,16 @@ final class PassLog {
                         ApiFailure.messageOf(failure));
     }
 
+    void takesLong(PendingOperation removal) {
+        event(Level.WARN, removal)
+                .log(
+                        "The removal of instance {} from service {} is still under way more than an hour after Cloud Map"
+                                + " has accepted it (operation {}); if the registration stays, ask AWS about the operation",
+                        removal.instanceId(),
+                        serviceId,
+                        removal.operationId());
+    }
+
     void outcomeUnknown(PendingOperation removal, Duration after) {
         event(Level.INFO, removal)
                 .log(

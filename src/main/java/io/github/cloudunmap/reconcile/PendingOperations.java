@@ -19,6 +19,9 @@ final class PendingOperations {
     static final int MOST = 1000;
 
     static final Duration LONGEST = Duration.ofDays(1);
+    /** A removal that takes longer is reported once. Cloud Map takes seconds, so it is stuck by then. */
+    static final Duration LONG = Duration.ofHours(1);
+
     private static final Duration LONGEST_ASKING = Duration.ofMinutes(1);
 
     private final Deregistrar deregistrar;
@@ -93,8 +96,16 @@ final class PendingOperations {
         } else if (state instanceof OperationState.Done) {
             log.succeeded(removal);
         } else {
-            underWay.add(removal);
+            underWay.add(reportedIfLong(removal));
         }
+    }
+
+    private PendingOperation reportedIfLong(PendingOperation removal) {
+        if (removal.isReported() || time.nanos() - removal.acceptedAt() < LONG.toNanos()) {
+            return removal;
+        }
+        log.takesLong(removal);
+        return removal.reported();
     }
 
     /** Adds a removal of this pass. The next pass asks for its outcome. */

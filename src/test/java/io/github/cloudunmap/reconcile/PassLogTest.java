@@ -15,7 +15,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState.UnderWay;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
+import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +81,26 @@ class PassLogTest {
                 INFO Checked service srv-a: 6 registered, 1 skipped, 1 foreign, 1 matched, 1 unknown, 2 stale \
                 (1 not-found, 1 terminated), 2 deregistered""".split("\n"));
         assertThat(fields("Checked")).isEqualTo("service_id=srv-a result=success duration_ms=7000");
+    }
+
+    @Test
+    void aRemovalThatStaysUnderWayIsToldOnceAfterAnHour() {
+        aws.cloudMap.operations.put("op-1", new UnderWay());
+        CarriedState carried =
+                new CarriedState(StaleSince.NONE, List.of(new PendingOperation("i-1", "op-1", aws.time.nanos())));
+        for (int minutes = 0; minutes <= 180; minutes += 10) {
+            boolean isBefore = minutes < 60;
+            carried = aws.pass(carried).carriedState();
+            assertThat(lines().stream().filter(line -> line.startsWith("WARN"))).hasSize(isBefore ? 0 : 1);
+            aws.time.advance(Duration.ofMinutes(10));
+        }
+
+        assertThat(lines())
+                .contains(
+                        "WARN The removal of instance i-1 from service srv-a is still under way more than an hour after"
+                                + " Cloud Map has accepted it (operation op-1); if the registration stays, ask AWS about the operation");
+        assertThat(fields("The removal of instance i-1"))
+                .isEqualTo("service_id=srv-a instance_id=i-1 operation_id=op-1");
     }
 
     @Test
