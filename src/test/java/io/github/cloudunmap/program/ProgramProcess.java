@@ -117,8 +117,9 @@ public final class ProgramProcess implements AutoCloseable {
             String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(BUILT.map(
-                        folder -> List.of(folder.resolve("bin/aws-cloud-unmap").toString()))
+        // A prefix may set limits below those that the start script asks for.
+        command.addAll(BUILT.filter(folder -> prefix.isEmpty())
+                .map(folder -> List.of(folder.resolve("bin/aws-cloud-unmap").toString()))
                 .orElseGet(() -> onClassPath(jvmFlags)));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -3,9 +3,9 @@ package io.github.cloudunmap.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.cloudunmap.demo.ApiError;
-import io.github.cloudunmap.demo.Hang;
-import io.github.cloudunmap.demo.InMemoryAws;
+import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.inmemory.Hang;
+import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
