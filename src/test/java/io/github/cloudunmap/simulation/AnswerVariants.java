@@ -57,8 +57,8 @@ final class AnswerVariants {
                         "by both",
                         Edit.ofProgram(
                                 "config/ServiceConfig",
-                                "return serviceId.substring(serviceId.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);",
-                                "return serviceId;")),
+                                "return idOrArn.substring(idOrArn.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);",
+                                "return idOrArn;")),
                 Variant.of(
                         "an id that one answer shows twice is one instance",
                         "the last part counts",

@@ -46,7 +46,10 @@ final class EventVariants {
                 Variant.of(
                         "early passes are bounded",
                         "they are not",
-                        Edit.ofProgram("events/EarlyPace", "return free - now > 0 ? free : now;", "return now;")),
+                        Edit.ofProgram(
+                                "events/EarlyPace",
+                                "return TimeSource.later(usedUpTo - (BURST - 1) * INTERVAL, now);",
+                                "return now;")),
                 Variant.of(
                         "early passes are bounded",
                         "a burst of four",
