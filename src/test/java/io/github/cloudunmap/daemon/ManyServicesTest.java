@@ -42,6 +42,7 @@ final class ManyServicesTest {
 
     @Test
     void reconcilesThemAllWithAtMostFourPassesInFlight() throws Exception {
+        aws.on("ListInstances", US).latency(Duration.ofMillis(20));
         try (Daemon daemon = Daemon.withoutFile(config(), AwsSettings.local(aws.endpoint()), reports::add)) {
             assertThat(daemon.runOnce()).isTrue();
         }

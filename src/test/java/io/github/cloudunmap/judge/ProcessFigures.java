@@ -31,7 +31,7 @@ final class ProcessFigures {
 
     private static final List<Figure> FIGURES = List.of(
             new Figure("RSS in KB", Sample::rssKb, 10, 0),
-            new Figure("threads", Sample::threads, 0, 3),
+            new Figure("threads", Sample::threads, 0, 8),
             new Figure("descriptors", Sample::descriptors, 0, 8));
 
     private final List<Sample> samples = new ArrayList<>();
