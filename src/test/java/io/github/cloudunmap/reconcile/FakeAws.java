@@ -188,6 +188,9 @@ final class FakeAws {
         /** What happens when EC2 has answered, such as a start. */
         Runnable afterAnswer = () -> {};
 
+        /** By EC2 id, the region in which another service has seen it alive. */
+        final Map<String, String> elsewhere = new HashMap<>();
+
         /** Why the next answers are suspect. */
         @Nullable
         Suspicion suspicion;
@@ -203,7 +206,7 @@ final class FakeAws {
 
         @Override
         public Optional<String> aliveElsewhere(String ec2Id, Set<String> read) {
-            return Optional.empty();
+            return Optional.ofNullable(elsewhere.get(ec2Id)).filter(other -> !read.contains(other));
         }
 
         Region has(Ec2Instance... shown) {

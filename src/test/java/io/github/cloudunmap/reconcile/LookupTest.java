@@ -230,6 +230,17 @@ class LookupTest {
     }
 
     @Test
+    void whatAnotherServiceHasSeenAliveIsForeignIfItIsNotFound() {
+        away.has(SECOND_LIVE);
+        home.elsewhere.put("i-1", "ap-south-1");
+        home.elsewhere.put("i-2", "ap-south-1");
+        assertThat(kinds(FIRST, SECOND)).containsExactly(Verdict.Kind.FOREIGN, Verdict.Kind.MATCHED);
+
+        home.elsewhere.put("i-1", AWAY);
+        assertThat(kinds(FIRST, SECOND)).containsExactly(Verdict.Kind.STALE, Verdict.Kind.MATCHED);
+    }
+
+    @Test
     void aRegionGivenTwiceIsAskedOnce() {
         FleetView view = new Lookup(new Planner(policyIn(HOME, HOME)), List.of(home, home), aws.time)
                 .settle(List.of(FIRST), aws.time.nanos());

@@ -6,6 +6,7 @@ import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Done;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.Failed;
@@ -18,11 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a pass learns of the removals that Cloud Map had accepted from earlier ones. */
 class PendingOperationsTest {
+    private final LogLines log = new LogLines("reconcile");
     private final FakeAws aws = new FakeAws();
     private final Map<String, Object> operations = aws.cloudMap.operations;
 
@@ -31,6 +35,11 @@ class PendingOperationsTest {
         aws.cloudMap.register(
                 registered("i-0", "10.0.0.0"), registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
         aws.ec2(HOME).has(running("i-0", "10.0.0.0"));
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
     }
 
     @Test
@@ -154,6 +163,38 @@ class PendingOperationsTest {
                 .hasSize(PendingOperations.MOST)
                 .doesNotContain("op-60", "op-61")
                 .contains("op-0", "op-62", "op-i-1", "op-i-2");
+    }
+
+    @Test
+    void saysWhatBecameOfTheRemovals() {
+        operations.put("op-1", new Failed("ACCESS_DENIED", "no access to the hosted zone"));
+        operations.put("op-2", new UnderWay());
+        CarriedState earlier = accepted("op-2");
+        aws.time.advance(PendingOperations.LONG);
+        CarriedState later = accepted("op-1");
+        aws.pass(new CarriedState(StaleSince.NONE, both(earlier, later)));
+        assertThat(log.lines())
+                .anyMatch(line -> line.startsWith("ERROR The removal of instance i-1 from service srv-a failed")
+                        && line.endsWith("(operation op-1): ACCESS_DENIED: no access to the hosted zone"))
+                .anyMatch(
+                        line -> line.startsWith("WARN The removal of instance i-1 from service srv-a is still under"));
+
+        aws.time.advance(PendingOperations.LONGEST);
+        aws.pass(earlier);
+        assertThat(log.lines()).anyMatch(line -> line.startsWith("INFO What became of the removal of instance i-1"));
+    }
+
+    @Test
+    void warnsOfNoRemovalThatTakesLessThanAnHour() {
+        operations.put("op-1", new UnderWay());
+        CarriedState earlier = accepted("op-1");
+        aws.time.advance(PendingOperations.LONG.minus(Duration.ofMinutes(1)));
+        aws.pass(earlier);
+        assertThat(log.lines()).noneMatch(line -> line.contains("under way"));
+    }
+
+    private static List<PendingOperation> both(CarriedState one, CarriedState other) {
+        return Stream.concat(one.accepted().stream(), other.accepted().stream()).toList();
     }
 
     @Test
