@@ -47,8 +47,8 @@ public final class TextTable {
     }
 
     /**
-     * Prints the heading and the rows so far, and forgets these rows. If rows are added after that, the next call prints
-     * them in columns as wide as these. So a table can be longer than the memory holds.
+     * Prints the heading and the rows so far, and forgets these rows. The next call prints the rows added since, in
+     * columns of the same widths. So a table can be longer than the memory holds.
      */
     public void print(PrintWriter out) {
         if (widths.length == 0) {

@@ -22,8 +22,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The real program in a process of its own, with its AWS at an endpoint on loopback. {@code mvn verify} starts the built
- * program by its script, with a start-up archive. Before it is built, the program runs on the tests' class path.
+ * The real program in a process of its own, with its AWS at an endpoint on loopback. {@code mvn verify} starts the
+ * built program by its script, with a start-up archive. Before it is built, the program runs on the tests' class path.
+ * There, as where a test sets limits for the process, nobody sees what the script would do.
  */
 public final class ProgramProcess implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;

@@ -99,7 +99,7 @@ final class Calm {
         }
     }
 
-    /** Nothing changes any more in the namespaces. The files allow for all that they have, and nothing is found twice. */
+    /** The namespaces change no more. The files allow for all services in them, and no service is found twice. */
     private void calm(NamespaceChurn churning) {
         churning.calm();
         programs.forEach(program -> {

@@ -225,8 +225,9 @@ final class NamespaceChurn {
     }
 
     /**
-     * Adds, at times, one more selection for a namespace that one is for already. As a role of its own it has a catalog of
-     * its own, which tells the judge what this selection was answered.
+     * Adds, at times, one more selection for a namespace that one is for already. It has a role of its own, and so a
+     * catalog of its own, which tells the judge what this selection was answered. So no run sees what two selections of
+     * one role share in a reading.
      */
     private List<SelectionConfig> perhapsWithOverlap(List<SelectionConfig> selections) {
         if (overlaps == null || selections.isEmpty()) {

@@ -24,7 +24,7 @@ final class PromptRemovals {
     private static final int LATEST_SHOWN_MILLIS = 9_500;
 
     private static final long WITHIN = Duration.ofSeconds(5).toNanos();
-    /** A pass that is in flight, and those that the workers run before the early one and that one, with its removals. */
+    /** For the pass in flight, the passes that the workers run first, and the early pass with its removals. */
     private static final long PASSES = Duration.ofSeconds(2).toNanos();
 
     private static final long EVERY = Duration.ofMillis(500).toNanos();
@@ -99,8 +99,8 @@ final class PromptRemovals {
         }
 
         /**
-         * Looks at the registrations that name an instance, twice a second, from its event and EC2's answers on. Those that
-         * the rules refuse meanwhile are left out: what allows them later is no event.
+         * Looks at the registrations that name an instance, twice a second, from its event and EC2's answers on. It
+         * leaves out those that the rules refuse meanwhile: what allows them later is no event.
          */
         private final class Look {
             private final Machine ended;
