@@ -42,21 +42,22 @@ class ArchitectureTest {
     @ParameterizedTest(name = "{0} may import {1}")
     @CsvSource({
         "config.yaml, config reconcile text",
-        "config,    config reconcile text",
+        "config,    config address reconcile text",
         "text,      text",
-        "reconcile, reconcile",
+        "address,   address",
+        "reconcile, reconcile address",
         "fleet,     fleet config reconcile text",
         "events,    events reconcile",
         "selection, selection config reconcile",
-        "aws,       aws events fleet selection config reconcile text",
+        "aws,       aws address events fleet selection config reconcile text",
         "process,   process reconcile",
-        "state,     state reconcile text",
+        "state,     state address reconcile text",
         "metrics,   metrics reconcile",
         "status,    status reconcile text",
         "inmemory,  inmemory",
         "logging,   logging config text",
         "cli.plan,  cli.plan config reconcile text",
-        "cli.restore, cli.restore aws config fleet process reconcile state",
+        "cli.restore, cli.restore address aws config fleet process reconcile state",
         "iam,       iam config",
         "daemon,    daemon aws events fleet process config logging metrics reconcile selection state status text"
     })
@@ -98,7 +99,7 @@ class ArchitectureTest {
                 .resideInAPackage(ours("reconcile"))
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ours("reconcile"), "java..", "org.slf4j..", "org.jspecify.."));
+                .resideInAnyPackage(ours("reconcile"), ours("address"), "java..", "org.slf4j..", "org.jspecify.."));
     }
 
     @Test

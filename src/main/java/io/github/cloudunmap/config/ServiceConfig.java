@@ -1,6 +1,6 @@
 package io.github.cloudunmap.config;
 
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import jakarta.validation.constraints.NotEmpty;

@@ -124,7 +124,7 @@ final class Lookup {
     /** Returns, for every region, the ids registered by accounts that EC2 does not answer for, as far as is known. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
-                .filter(instance -> planner.isOfOtherAccount(instance, fleet))
+                .filter(instance -> Ownership.isOfOtherAccount(instance, fleet))
                 .flatMap(instance -> instance.lookupIds().stream())
                 .collect(Collectors.toSet());
         return ids.isEmpty()

@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides by a registration's attributes whether this program may judge it at all. Other controllers leave marks in
- * the attributes of the registrations that they make. Attributes can also name the region of the instance.
+ * Decides whether this program may judge a registration at all. Other controllers leave marks in the attributes of the
+ * registrations that they make. Attributes can also name the region of the instance. Cloud Map names the account that
+ * made the registration.
  */
 final class Ownership {
     /** A controller, and the beginnings of the attribute keys that it alone sets. */
@@ -55,6 +56,14 @@ final class Ownership {
         return controllerOf(instance)
                 .map(controller -> "registered by " + controller)
                 .or(() -> unreadRegion(instance.attributes(), regions));
+    }
+
+    /** Whether the registration was made by an account that EC2 does not answer for, as far as the answers show. */
+    static boolean isOfOtherAccount(RegisteredInstance instance, FleetView fleet) {
+        String account = instance.createdByAccount();
+        return account != null
+                && !fleet.accounts().isEmpty()
+                && !fleet.accounts().contains(account);
     }
 
     private static Optional<String> controllerOf(RegisteredInstance instance) {

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Plan.Decision;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
@@ -48,17 +49,9 @@ public final class Planner {
             return new Verdict.Skipped(
                     "what stands for its EC2 id is none that EC2 can be asked for: " + instance.ec2Id());
         }
-        return isOfOtherAccount(instance, fleet)
+        return Ownership.isOfOtherAccount(instance, fleet)
                 ? Verdict.Foreign.ofAccount(instance.createdByAccount())
                 : judgeBySightings(addresses, fleet, ids);
-    }
-
-    /** Whether the registration was made by an account that EC2 does not answer for, as far as the answers show. */
-    boolean isOfOtherAccount(RegisteredInstance instance, FleetView fleet) {
-        String account = instance.createdByAccount();
-        return account != null
-                && !fleet.accounts().isEmpty()
-                && !fleet.accounts().contains(account);
     }
 
     private Verdict judgeBySightings(Map<AddressFamily, String> addresses, FleetView fleet, List<String> ids) {

@@ -2,6 +2,7 @@ package io.github.cloudunmap.reconcile;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.cloudunmap.address.AddressFamily;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;

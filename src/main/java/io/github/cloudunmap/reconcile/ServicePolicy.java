@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.address.AddressFamily;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

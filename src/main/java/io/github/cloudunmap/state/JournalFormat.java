@@ -1,7 +1,7 @@
 package io.github.cloudunmap.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.Label;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.state.JournalLine.Answer;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.state;
 
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

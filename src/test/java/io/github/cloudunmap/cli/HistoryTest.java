@@ -2,10 +2,10 @@ package io.github.cloudunmap.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.cli.restore.Candidates;
 import io.github.cloudunmap.process.Signals;
 import io.github.cloudunmap.process.SystemTime;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.Verdict.Stale;

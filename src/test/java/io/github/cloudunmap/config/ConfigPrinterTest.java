@@ -2,8 +2,8 @@ package io.github.cloudunmap.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;

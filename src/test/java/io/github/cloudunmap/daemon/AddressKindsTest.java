@@ -3,8 +3,8 @@ package io.github.cloudunmap.daemon;
 import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.inmemory.LaunchedInstance;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.util.List;
 import java.util.Map;

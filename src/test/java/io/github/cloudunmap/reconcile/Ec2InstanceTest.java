@@ -3,8 +3,10 @@ package io.github.cloudunmap.reconcile;
 import static io.github.cloudunmap.reconcile.Given.ec2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv4Prefix;
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv6Prefix;
+import io.github.cloudunmap.address.AddressFamily;
+import io.github.cloudunmap.address.Ipv4Prefix;
+import io.github.cloudunmap.address.Ipv6Prefix;
+import io.github.cloudunmap.address.Prefix;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,8 +27,8 @@ class Ec2InstanceTest {
     @Test
     void aPrefixIsAnAddressOfItsFamily() {
         EnumSet<AddressFamily> both = EnumSet.allOf(AddressFamily.class);
-        Ec2Instance.Prefix ipv4 = Ipv4Prefix.parse("10.0.7.0/28");
-        Ec2Instance.Prefix ipv6 = Ipv6Prefix.parse("2001:db8::/80");
+        Prefix ipv4 = Ipv4Prefix.parse("10.0.7.0/28");
+        Prefix ipv6 = Ipv6Prefix.parse("2001:db8::/80");
 
         assertThat(of(ipv4, ipv6).isSettling(both)).isFalse();
         assertThat(of(ipv4).isSettling(both)).isTrue();
@@ -34,7 +36,7 @@ class Ec2InstanceTest {
         assertThat(of(ipv6).isSettling(EnumSet.of(AddressFamily.IPV6))).isFalse();
     }
 
-    private static Ec2Instance of(Ec2Instance.Prefix... prefixes) {
+    private static Ec2Instance of(Prefix... prefixes) {
         return new Ec2Instance("i-1", State.RUNNING, List.of(), List.of(prefixes), Given.ACCOUNT);
     }
 }

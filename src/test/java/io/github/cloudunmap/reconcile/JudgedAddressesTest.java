@@ -1,14 +1,15 @@
 package io.github.cloudunmap.reconcile;
 
-import static io.github.cloudunmap.reconcile.AddressFamily.IPV4;
-import static io.github.cloudunmap.reconcile.AddressFamily.IPV6;
+import static io.github.cloudunmap.address.AddressFamily.IPV4;
+import static io.github.cloudunmap.address.AddressFamily.IPV6;
 import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.ec2;
 import static io.github.cloudunmap.reconcile.Given.fleetOf;
 import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv6Prefix;
+import io.github.cloudunmap.address.AddressFamily;
+import io.github.cloudunmap.address.Ipv6Prefix;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Plan.Refused;
 import io.github.cloudunmap.reconcile.Plan.StaleSince;

@@ -1,5 +1,6 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.util.ArrayList;

@@ -15,6 +15,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState.UnderWay;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;

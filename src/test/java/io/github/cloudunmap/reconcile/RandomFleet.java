@@ -1,5 +1,9 @@
 package io.github.cloudunmap.reconcile;
 
+import io.github.cloudunmap.address.AddressFamily;
+import io.github.cloudunmap.address.Ipv4Prefix;
+import io.github.cloudunmap.address.Ipv6Prefix;
+import io.github.cloudunmap.address.Prefix;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import io.github.cloudunmap.reconcile.Evidence.Suspicion;
 import io.github.cloudunmap.reconcile.Plan.StaleSince;
@@ -80,10 +84,10 @@ record RandomFleet(
                 "10.0.0.1",
                 "web.local",
                 "db8::web");
-        private static final List<Ec2Instance.Prefix> PREFIXES = List.of(
-                Ec2Instance.Ipv4Prefix.parse("10.0.0.8/31"),
-                Ec2Instance.Ipv6Prefix.parse("2001:db8:0:0:7::/80"),
-                Ec2Instance.Ipv6Prefix.parse("2001:db8::/127"));
+        private static final List<Prefix> PREFIXES = List.of(
+                Ipv4Prefix.parse("10.0.0.8/31"),
+                Ipv6Prefix.parse("2001:db8:0:0:7::/80"),
+                Ipv6Prefix.parse("2001:db8::/127"));
         private static final List<List<AddressFamily>> JUDGED = List.of(
                 List.of(AddressFamily.IPV4),
                 List.of(AddressFamily.IPV6),

@@ -21,14 +21,14 @@ final class AddressVariants {
                         "an IPv6 address is the same however it is written",
                         "texts are compared",
                         Edit.ofProgram(
-                                "reconcile/AddressFamily",
+                                "address/AddressFamily",
                                 "Ipv6Address.parse(address).map(Ipv6Address::toString)",
                                 "Ipv6Address.parse(address).map(parsed -> address)")),
                 Variant.of(
                         "an address in a delegated IPv6 prefix is the instance's",
                         "it is not",
                         Edit.ofProgram(
-                                "reconcile/Ec2Instance",
+                                "address/Ipv6Prefix",
                                 ".filter(ipv6 -> ipv6.masked(bits).equals(network))",
                                 ".filter(ipv6 -> false)")),
                 Variant.of(

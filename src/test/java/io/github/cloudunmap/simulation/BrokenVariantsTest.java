@@ -177,7 +177,9 @@ final class BrokenVariantsTest {
                         "foreign is left alone",
                         "it is judged",
                         Edit.ofProgram(
-                                "reconcile/Planner", "return account != null\n", "return account != null && false\n")),
+                                "reconcile/Ownership",
+                                "return account != null\n",
+                                "return account != null && false\n")),
                 Variant.of(
                         "one pass in flight per service",
                         "a second may begin",

@@ -1,5 +1,7 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.address.Ipv6Prefix;
+import io.github.cloudunmap.address.Prefix;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.util.ArrayList;
@@ -185,7 +187,7 @@ final class Machine {
                 shown.stream().filter(address -> !address.endsWith(PREFIX)).toList(),
                 shown.stream()
                         .filter(address -> address.endsWith(PREFIX))
-                        .<Ec2Instance.Prefix>map(Ec2Instance.Ipv6Prefix::parse)
+                        .<Prefix>map(Ipv6Prefix::parse)
                         .toList(),
                 account);
     }

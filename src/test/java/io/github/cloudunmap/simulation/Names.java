@@ -1,6 +1,6 @@
 package io.github.cloudunmap.simulation;
 
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.cloudunmap.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;

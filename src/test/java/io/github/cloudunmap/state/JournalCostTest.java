@@ -2,8 +2,8 @@ package io.github.cloudunmap.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.process.SystemTime;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;

@@ -3,7 +3,7 @@ package io.github.cloudunmap.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.LogLines;
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Plan.Removal;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;

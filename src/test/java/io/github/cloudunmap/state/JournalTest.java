@@ -3,7 +3,7 @@ package io.github.cloudunmap.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Evidence;
 import io.github.cloudunmap.reconcile.Plan.Removal;

@@ -1,7 +1,7 @@
 package io.github.cloudunmap.aws.cloudmap;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.aws.call.AwsCall;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;

@@ -1,11 +1,11 @@
 package io.github.cloudunmap.aws.ec2;
 
+import io.github.cloudunmap.address.AddressFamily;
+import io.github.cloudunmap.address.Ipv4Prefix;
+import io.github.cloudunmap.address.Ipv6Prefix;
+import io.github.cloudunmap.address.Prefix;
 import io.github.cloudunmap.fleet.Ec2Reader;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.Ec2Instance;
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv4Prefix;
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv6Prefix;
-import io.github.cloudunmap.reconcile.Ec2Instance.Prefix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.cli.restore;
 
-import io.github.cloudunmap.reconcile.AddressFamily;
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.reconcile.Ec2Id;
 import io.github.cloudunmap.reconcile.Ec2Instance;
 import io.github.cloudunmap.reconcile.InstanceDirectory;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.cloudunmap.address.Ipv4Prefix;
+import io.github.cloudunmap.address.Ipv6Prefix;
 import io.github.cloudunmap.fleet.Ec2Reader;
 import io.github.cloudunmap.reconcile.Ec2Instance;
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv4Prefix;
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv6Prefix;
 import io.github.cloudunmap.reconcile.Ec2Instance.State;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.github.cloudunmap.config.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.EventQueueConfig;
 import io.github.cloudunmap.config.InvalidConfigException;
@@ -10,7 +11,6 @@ import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.PrometheusConfig;
 import io.github.cloudunmap.config.QueueUrl;
 import io.github.cloudunmap.config.ServiceConfig;
-import io.github.cloudunmap.reconcile.AddressFamily;
 import io.github.cloudunmap.reconcile.DeregistrationLimit;
 import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import java.time.Duration;

@@ -1,9 +1,8 @@
-package io.github.cloudunmap.reconcile;
+package io.github.cloudunmap.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.cloudunmap.reconcile.Ec2Instance.Ipv6Prefix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,7 +1,7 @@
-package io.github.cloudunmap.reconcile;
+package io.github.cloudunmap.address;
 
-import static io.github.cloudunmap.reconcile.AddressFamily.IPV4;
-import static io.github.cloudunmap.reconcile.AddressFamily.IPV6;
+import static io.github.cloudunmap.address.AddressFamily.IPV4;
+import static io.github.cloudunmap.address.AddressFamily.IPV6;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;

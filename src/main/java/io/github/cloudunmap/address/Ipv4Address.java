@@ -1,4 +1,4 @@
-package io.github.cloudunmap.reconcile;
+package io.github.cloudunmap.address;
 
 import java.util.OptionalInt;
 

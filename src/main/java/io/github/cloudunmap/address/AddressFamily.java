@@ -1,4 +1,4 @@
-package io.github.cloudunmap.reconcile;
+package io.github.cloudunmap.address;
 
 import java.util.Optional;
 
@@ -21,7 +21,7 @@ public enum AddressFamily {
     }
 
     /** The family of an address in canonical form. */
-    static AddressFamily of(String address) {
+    public static AddressFamily of(String address) {
         return address.indexOf(':') < 0 ? IPV4 : IPV6;
     }
 
