@@ -34,9 +34,9 @@ import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Gives each service its access to AWS. Services share one set of credentials per identity, one client per identity,
- * region and API, and one {@link SharedInstanceDirectory} per identity and region. Each of these is closed after the
- * last service that uses it. What is known of a region's instances is kept for a day longer. Any thread may call it.
+ * Gives each service its access to AWS. Services of one identity share their credentials and, in each region, one
+ * client per API and one {@link SharedInstanceDirectory}. A shared object is closed after the last service that uses
+ * it. Only the trust in a region is kept for one more day. Any thread may call it.
  */
 public final class AwsBackend implements AutoCloseable {
     private final AwsClients clients;
@@ -81,8 +81,8 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * Lists the problems in the AWS settings of the environment, one line each. The environment is not read for an AWS
-     * on loopback, as in the demo.
+     * Lists the problems in the AWS settings of the environment, one line each. Returns none for an AWS on loopback,
+     * such as the demo's, because that AWS is called without these settings.
      */
     public static List<String> problemsOfTheEnvironment(AwsSettings settings) {
         return settings.localEndpoint() != null
@@ -90,17 +90,17 @@ public final class AwsBackend implements AutoCloseable {
                 : EnvironmentCheck.problems(System.getenv(), settings.mayBeCalledAnywhere());
     }
 
-    /** Applies these settings of cache age and hold from now on. */
+    /** Changes the cache age and the hold of all directories from now on. */
     public void useDirectorySettings(DirectorySettings settings) {
         directorySettings = settings;
     }
 
-    /** From now on, limits the ListInstances requests of each region and role to this number a second. */
+    /** Limits the ListInstances requests of each region and role to this number a second, from now on. */
     public void limitLists(int perSecond) {
         listRate = perSecond;
     }
 
-    /** Returns what is known about regions. It can be saved, and restored after a restart. */
+    /** Returns the trust in each region. The caller can save it, and restore it after a restart. */
     public RegionTrusts trusts() {
         return trusts;
     }
@@ -141,13 +141,13 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
-    /** Opens what Cloud Map lists in the region of these settings, to their role. */
+    /** Opens the list of Cloud Map's namespaces and services, in the region and as the role of these settings. */
     public Catalog catalog(ServiceConfig settings) {
         Lease<CloudMapAccess> held = cloudMapOf(settings);
         return held.get().catalog(held::close);
     }
 
-    /** Opens the ports that undo removals from the service. Only the restore command uses them. */
+    /** Opens the ports with which the restore command registers instances in the service again. */
     public RestorePorts openToRestore(ServiceConfig service) {
         ServicePorts reading = open(service.withDryRun(true));
         Lease<CloudMapAccess> cloudMap = cloudMapOf(service);
@@ -165,9 +165,9 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * Assumes the service's role, if it has one.
+     * Assumes the role of the service; does nothing for a service without a role.
      *
-     * @throws ApiFailure if it cannot be assumed
+     * @throws ApiFailure if the role cannot be assumed
      */
     public void assumeRole(ServiceConfig service) {
         if (service.roleArn() != null) {
@@ -194,8 +194,8 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * Leases the credentials of a service. A role is assumed once for all regions, by the STS in the service region
-     * of the first service that needs it. They are valid everywhere, so STS need not be enabled in the other regions.
+     * Leases the credentials of a service. A role is assumed once, through the STS in the service region of the first
+     * service with this role. The credentials are valid in all regions, so the other regions need no STS.
      */
     private Lease<Credentials> credentialsOf(ServiceConfig service) {
         return credentialsOf(identity(service), service.serviceRegion());

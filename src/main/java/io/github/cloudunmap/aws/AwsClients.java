@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
 
 /** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may call it. */
 final class AwsClients implements AutoCloseable {
-    /** How long a client waits for an answer of SQS. Longer than SQS waits for messages, which is up to 20 s. */
+    /** How long a client waits for an answer of SQS: longer than the 20 s for which SQS itself waits for messages. */
     private static final Duration LONG_POLL = Duration.ofSeconds(30);
 
     private final AwsSettings settings;
@@ -45,13 +45,13 @@ final class AwsClients implements AutoCloseable {
     private final int attempts;
     private final SdkHttpClient http;
     /**
-     * The AWS configuration as it was at the start. Without it, the SDK would read the file again in every call, and
-     * fail while somebody writes the file.
+     * The AWS configuration file, read once at the start. Without this copy, the SDK would read the file again in
+     * every call, and fail while somebody writes the file.
      */
     private final ProfileFile profiles;
 
     /**
-     * @param requests reads what a {@code credential_process} prints; the caller closes it
+     * @param requests reads the output of a {@code credential_process}; the caller closes it
      * @param timeouts ends calls that take too long; the caller closes it
      * @param observer is told of every request
      * @param time the clock that is read right before a request with a deadline is sent
@@ -87,17 +87,17 @@ final class AwsClients implements AutoCloseable {
     }
 
     /**
-     * Makes a client that can wait for the messages of a long poll. It has an HTTP client of its own, whose answers
-     * may take longer.
+     * Makes a client for long polling. The client has an HTTP client of its own, with a longer timeout, because SQS
+     * answers a long poll only when a message arrives or the poll ends.
      *
-     * @param endpoint where the requests go, unless the SDK's settings name another place; empty for the region's own
-     *     endpoint
+     * @param endpoint where the requests are sent, unless the SDK's settings name another endpoint; empty for the
+     *     region's own endpoint
      */
     SqsClient sqs(Credentials credentials, String region, Optional<String> endpoint) {
         SqsClientBuilder builder = configured(SqsClient.builder(), Api.SQS, credentials, region)
                 .httpClientBuilder(http(LONG_POLL))
                 .httpClient(null)
-                // With one wrong checksum, the SDK would discard all messages of an answer.
+                // The SDK's check would discard all messages of an answer if the checksum of one message is wrong.
                 .checksumValidationEnabled(false);
         builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()
                 .apiCallAttemptTimeout(settings.connectTimeout().plus(LONG_POLL))
@@ -144,7 +144,7 @@ final class AwsClients implements AutoCloseable {
         });
     }
 
-    /** Credentials, and an action that ends their renewal. */
+    /** Credentials with their provider, and the action that ends their renewal. */
     record Credentials(AwsCredentialsProvider provider, Runnable closing) implements AutoCloseable {
         @Override
         public void close() {
@@ -167,7 +167,8 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
-                        // The interceptor that is added last sees an answer first.
+                        // The interceptors see an answer in reverse order. So the size of an answer is limited before
+                        // the answer is parsed.
                         .addExecutionInterceptor(new InstancesInterceptor())
                         .addExecutionInterceptor(new ResponseSizeInterceptor())
                         .addExecutionInterceptor(new SendingDeadline(time))

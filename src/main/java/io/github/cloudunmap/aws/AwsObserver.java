@@ -32,14 +32,15 @@ public interface AwsObserver extends FleetObserver {
      */
     record Operation(String api, String name, String region) {}
 
-    /** Tells that a client may call this operation from now on. */
+    /** Reports that a client may call this operation from now on. */
     void expected(Operation operation);
 
     /**
-     * A request has ended.
+     * Reports that a request has ended.
      *
-     * @param success false if the SDK threw an error, even the one for an instance that is already gone
-     * @param retries the number of attempts beyond the first
+     * @param success false if the SDK threw any exception, even the expected exception for a registration that no
+     *     longer exists
+     * @param retries the number of attempts after the first
      * @param throttles the number of attempts that AWS throttled
      */
     void requested(Operation operation, boolean success, int retries, int throttles);

@@ -5,11 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where AWS is, and how long to wait for it.
+ * Which AWS to call, and how long to wait for its answers.
  *
- * @param localEndpoint an AWS on loopback, called with made-up credentials. Null for the real AWS, which the SDK's own
- *     variables describe ({@code AWS_ENDPOINT_URL}, {@code AWS_PROFILE} and so on)
- * @param allowsInsecureEndpoints whether these variables may name an endpoint that is neither https nor on loopback
+ * @param localEndpoint an AWS on loopback, called with made-up credentials. Null for the real AWS, which the SDK finds
+ *     by its own variables, such as {@code AWS_ENDPOINT_URL} and {@code AWS_PROFILE}
+ * @param allowsInsecureEndpoints whether the SDK's variables may name an endpoint that is neither https nor on
+ *     loopback
  * @param connectTimeout how long a connection may take to open
  * @param readTimeout how long to wait for the next byte of an answer
  * @param callTimeout how long a call may take with all its attempts
@@ -20,7 +21,7 @@ public record AwsSettings(
         Duration connectTimeout,
         Duration readTimeout,
         Duration callTimeout) {
-    /** The number of attempts of a call, the first included, if AWS_MAX_ATTEMPTS asks for no more. */
+    /** The number of attempts of a call, the first included, unless AWS_MAX_ATTEMPTS asks for more. */
     static final int ATTEMPTS = 3;
 
     /** The real AWS, with the timeouts of the Python tool that this program replaces. */
@@ -33,8 +34,8 @@ public record AwsSettings(
     }
 
     /**
-     * Returns these settings with endpoints allowed that are neither https nor on loopback, where others could listen
-     * in.
+     * Returns these settings, but also allows endpoints that are neither https nor on loopback. Others could read the
+     * requests to such an endpoint.
      */
     public AwsSettings allowingInsecureEndpoints() {
         return new AwsSettings(localEndpoint, true, connectTimeout, readTimeout, callTimeout);

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /**
- * Cloud Map in one region as one identity. All services in this region share the client and the rate limits, because
- * AWS limits them together.
+ * Cloud Map in one region as one identity. AWS limits the requests of all services in a region together, so these
+ * services share one client and its rate limiters.
  */
 record CloudMapAccess(
         AwsCall calls,
@@ -31,7 +31,7 @@ record CloudMapAccess(
         RemovalPace removals,
         Lease<Credentials> credentials)
         implements AutoCloseable {
-    /** @param rates limits the requests of a rate */
+    /** @param rates makes a rate limiter for a rate */
     static CloudMapAccess of(
             AwsCall calls,
             ServiceDiscoveryClient client,

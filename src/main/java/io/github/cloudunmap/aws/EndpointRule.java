@@ -14,8 +14,8 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Restricts the endpoints that the SDK's settings may name to https and loopback. The reason is that requests carry
- * credentials, and that their answers decide which registrations are removed.
+ * Restricts the endpoints that the SDK's settings may name: an endpoint must use https or be on loopback. Requests
+ * carry credentials, and answers decide which registrations are removed, so nobody else may read or change them.
  */
 final class EndpointRule {
     private static final Pattern IPV4_LITERAL = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
@@ -23,7 +23,8 @@ final class EndpointRule {
     private EndpointRule() {}
 
     /**
-     * Checks the endpoint of the API. It is found with the same code as in the SDK's clients.
+     * Checks the endpoint of the API. The SDK's own code finds the endpoint, so that the check sees the endpoint that
+     * the clients call.
      *
      * @throws ApiFailure if the endpoint is neither https nor on loopback, so that others could read and change the
      *     requests
@@ -40,7 +41,7 @@ final class EndpointRule {
         }
     }
 
-    /** Whether the SDK's settings name an endpoint of the API. */
+    /** Whether the SDK's settings name an endpoint for the API. */
     static boolean isGiven(Api api) {
         return endpoint(api).isEndpointOverridden();
     }
@@ -63,8 +64,8 @@ final class EndpointRule {
     }
 
     /**
-     * Whether the host is on loopback. Of all names only {@code localhost} counts, because a resolver could lead any
-     * other name elsewhere.
+     * Whether the host is on loopback. The only accepted name is {@code localhost}, because a resolver could give any
+     * other name an address elsewhere.
      */
     private static boolean isLoopback(@Nullable String host) {
         if (host == null) {

@@ -20,8 +20,8 @@ import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * Finds all problems in the AWS settings of the user's environment. Each problem is reported with the name of its
- * variable or file.
+ * Finds all problems in the AWS settings of the user's environment. Each problem begins with the name of its variable
+ * or file.
  */
 final class EnvironmentCheck {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -50,7 +50,7 @@ final class EnvironmentCheck {
         return check.problems.stream().distinct().toList();
     }
 
-    /** Returns the most attempts of a read, the first included. */
+    /** Returns the most attempts of a call, the first included. */
     static int attempts(Map<String, String> environment) {
         String text = environment.getOrDefault(MAX_ATTEMPTS, "").strip();
         return isNumber(text)

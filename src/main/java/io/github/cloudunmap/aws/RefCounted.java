@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resources that several users share by key. A resource is made for its first user and closed after its last. Any
- * thread may call it.
+ * Resources that several users share, each under a key. A resource is made for its first user and closed after its
+ * last. Any thread may call it.
  */
 final class RefCounted<K, V extends AutoCloseable> {
     private static final Logger LOG = LoggerFactory.getLogger(RefCounted.class);
 
     private final Map<K, Entry> entries = new HashMap<>();
 
-    /** One user's right to a resource. That user closes the lease once. */
+    /** The right of one user to a resource. The user closes the lease exactly once. */
     interface Lease<V> extends AutoCloseable {
         V get();
 

@@ -14,31 +14,32 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Limits the size of answers, so that an answer that is not from AWS cannot fill the memory. The SDK itself has no
- * limit, and reads the whole body of an error. Gzip is unpacked here, because the unpacked size counts.
+ * limit, and reads the whole body of an error. The limits hold for unpacked bytes, so gzip is unpacked here.
  */
 final class ResponseSizeInterceptor implements ExecutionInterceptor {
     /**
-     * The most bytes of an answer of EC2. A page of 1,000 instances has some 6 MB, and at most some 70 MB with as many
-     * tags and interfaces as AWS allows. The answer is parsed while it arrives, and never kept as a whole.
+     * The most bytes of an answer of EC2. A page of 1,000 instances usually has some 6 MB. With as many tags and
+     * interfaces as AWS allows, it has some 70 MB. The answer is parsed while it arrives, and never kept as a whole.
      */
     private static final int LONGEST_OF_EC2 = 128 << 20;
     /**
-     * The most bytes of an answer of another API. A page of 100 registrations has at most 4 MB by Cloud Map's quotas,
-     * or 8 MB if half of it has to be escaped.
+     * The most bytes of an answer of Cloud Map or STS. Cloud Map's quotas limit a page of 100 registrations to 4 MB,
+     * or to 8 MB if half of the text has to be escaped.
      */
     private static final int LONGEST = 8 << 20;
     /**
-     * The most bytes of an answer of SQS. Ten messages have at most 1 MiB each, or 2 MiB if they have to be escaped.
+     * The most bytes of an answer of SQS. An answer has at most ten messages, each of at most 1 MiB, or 2 MiB if
+     * escaped.
      */
     private static final int LONGEST_OF_SQS = 24 << 20;
     /**
-     * The most bytes of an error. AWS's errors have a few hundred. A longer error is cut off, since its message is at
-     * the beginning.
+     * The most bytes of an error. AWS's errors have a few hundred bytes. The rest of a longer error is cut off, since
+     * the message is at its beginning.
      */
     private static final int LONGEST_ERROR = 64 << 10;
     /**
-     * The most values in one JSON answer, because the SDK makes several objects of each value. By AWS's quotas, a page
-     * of 100 registrations has some 4,000 values.
+     * The most values in one JSON answer, because the SDK makes several objects of each value. AWS's quotas limit a
+     * page of 100 registrations to some 4,000 values.
      */
     private static final int MOST_VALUES = 20_000;
 
@@ -76,7 +77,10 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
                 .isPresent();
     }
 
-    /** Unpacks gzip. It reads nothing before the first {@code read}. */
+    /**
+     * Unpacks gzip. Reads the header at the first {@code read}, and not in the constructor as {@link GZIPInputStream}
+     * does.
+     */
     private static final class Unpacked extends FilterInputStream {
         private boolean begun;
 
@@ -108,7 +112,7 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
         private final boolean failing;
         private int left;
 
-        /** @param failing whether to fail if there are more bytes; false to cut them off */
+        /** @param failing true to fail at the first byte beyond the limit; false to end the stream there */
         Bounded(InputStream in, int bytes, boolean failing) {
             super(in);
             this.left = bytes;
@@ -135,7 +139,8 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
     }
 
     /**
-     * Counts the values of a JSON text by the characters that begin or separate them, and fails if there are too many.
+     * Fails if a JSON text has too many values. Outside of strings, each comma and each opening bracket or brace
+     * counts as one value.
      */
     private static final class FewValues extends FilterInputStream {
         private int values;

@@ -6,10 +6,10 @@ import io.github.cloudunmap.reconcile.ServiceRegistry;
 import java.util.List;
 
 /**
- * The ports of one service. Services share the clients behind the ports. Closing the ports also closes the clients
- * that no other service uses, so no pass may be in flight then.
+ * The ports of one service. Several services can share the clients that the ports use. Closing the ports also closes
+ * each client that no other service uses. So the ports must not be closed while a pass of the service runs.
  *
- * @param directories one for each of the service's regions
+ * @param directories the directories of the service's regions
  * @param deregistrar removes registrations; for a dry run, {@link Deregistrar#DRY_RUN}
  * @param closing closes the clients that no other service uses
  */

@@ -1,5 +1,6 @@
 /**
- * AWS: the ports of {@code reconcile}, implemented over HTTP. Only this package and those below it know the AWS SDK.
+ * AWS: implements the ports of {@code reconcile}, {@code fleet}, {@code selection} and {@code events} over HTTP. Only
+ * this package and its subpackages know the AWS SDK.
  */
 @NullMarked
 package io.github.cloudunmap.aws;

@@ -21,16 +21,16 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Makes calls through the SDK, each within a deadline of this program's own, because the SDK's timeouts cover neither
- * the fetching of credentials nor every slow answer. Every error becomes an {@link ApiFailure} with a message of one
+ * Makes calls through the SDK. The SDK's timeouts cover neither the fetching of credentials nor every slow answer, so
+ * each call also has a deadline of this program's own. Every error becomes an {@link ApiFailure} with a message of one
  * line.
  */
 public final class AwsCall {
     private static final String UNREADABLE = "UnreadableAnswer";
 
     /**
-     * The exceptions that the SDK's parsers throw for JSON that ends too early. Their messages speak of code, not of
-     * the answer.
+     * The exceptions that the SDK's parsers throw for JSON that ends too early. Their messages describe the parser's
+     * code, and say nothing about the answer.
      */
     private static final List<Class<? extends RuntimeException>> PARSER_DEFECTS = List.of(
             NullPointerException.class,
@@ -58,7 +58,7 @@ public final class AwsCall {
         return time.await(what, CompletableFuture.supplyAsync(() -> of(what, call), executor), atMost);
     }
 
-    /** Waits for the turn that the limiter gives, and then runs the call. */
+    /** Waits for the next turn of the limiter, and then runs the call. */
     public <T> T within(String what, RateLimiter limiter, Supplier<T> call) {
         time.await("the turn of " + what, limiter.turn(), atMost);
         return within(what, call);
@@ -133,8 +133,7 @@ public final class AwsCall {
         if (message == null || PARSER_DEFECTS.stream().anyMatch(defect -> defect.isInstance(origin))) {
             return "it ends too early, or has another form than AWS's answers";
         }
-        // Drop the further lines of a parser's message, which have the position of the error, and the class that the
-        // parser read from.
+        // Leave out the position of the error and the class that the parser has read from: neither helps the user.
         return message.lines()
                 .filter(line -> !line.startsWith(" at "))
                 .collect(Collectors.joining(" "))

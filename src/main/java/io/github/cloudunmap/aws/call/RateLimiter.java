@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Limits the rate of requests to one operation, in one region as one role. It is a token bucket: after a pause, some
- * requests may be sent at once, and later requests take turns. Any thread may call it. No call blocks.
+ * Limits the rate of requests to one operation, in one region as one role. The limiter is a token bucket: after a
+ * pause, some requests may be sent at once, and later requests take turns. Any thread may call it. No call blocks.
  */
 public final class RateLimiter {
     /**
-     * The number of requests that may be sent.
+     * A rate at which requests may be sent.
      *
      * @param perSecond requests a second in the long run; infinity for no limit
      * @param burst requests at once after a pause, at least 1
@@ -38,8 +38,8 @@ public final class RateLimiter {
     private long next;
 
     /**
-     * @param rate is read at every request, so that it can change
-     * @param timer completes each turn when its time has come; the caller closes it
+     * @param rate is read at every request, so that the rate can change
+     * @param timer completes the future of each turn at the turn's time; the caller closes it
      */
     public RateLimiter(Supplier<Rate> rate, ScheduledExecutorService timer, TimeSource time) {
         this.rate = rate;
@@ -48,20 +48,22 @@ public final class RateLimiter {
         this.next = time.nanos();
     }
 
-    /** Takes the next turn. The future completes when the turn has come. */
+    /** Takes the next turn, and returns a future that completes at the time of the turn. */
     public CompletableFuture<Void> turn() {
         return after(take());
     }
 
     /**
-     * Returns a future that completes when a request may be sent. It takes no turn: {@link #charge} takes one when the
-     * request is sent.
+     * Returns a future that completes when a request may be sent. The future takes no turn, so the sender of the
+     * request calls {@link #charge}.
      */
     public CompletableFuture<Void> free() {
         return after(untilFree());
     }
 
-    /** Counts a request that does not wait for a turn. Later requests wait longer because of it. */
+    /**
+     * Takes a turn for a request that is sent without waiting for the turn. Later requests wait longer because of it.
+     */
     public void charge() {
         take();
     }
@@ -69,7 +71,7 @@ public final class RateLimiter {
     /**
      * Takes a turn if one is free.
      *
-     * @return 0 if the turn was taken; otherwise the time until one is free, in nanoseconds
+     * @return 0 if the turn was taken; otherwise the nanoseconds until a turn is free
      */
     public synchronized long takeIfFree() {
         long wait = untilFree();
@@ -79,7 +81,7 @@ public final class RateLimiter {
         return wait;
     }
 
-    /** Takes the next turn, and returns the nanoseconds until it comes. */
+    /** Takes the next turn, and returns the nanoseconds until that turn. */
     private synchronized long take() {
         Rate now = rate.get();
         long wait = untilFree();

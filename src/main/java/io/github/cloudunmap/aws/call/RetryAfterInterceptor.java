@@ -12,8 +12,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Ends a call at once if the server asks the program to wait longer than the time that the call has left. Otherwise
- * the SDK would wait until the call times out, and then report that there was no answer. Any thread may call it.
+ * Ends a call at once if the server's error asks for a longer wait than the time that the call has left. Otherwise the
+ * SDK would wait until the call times out, and the error would only say that there was no answer. Any thread may call
+ * it.
  */
 public final class RetryAfterInterceptor implements ExecutionInterceptor {
     private static final ExecutionAttribute<Long> BEGAN = new ExecutionAttribute<>("aws-cloud-unmap.Began");
@@ -53,7 +54,7 @@ public final class RetryAfterInterceptor implements ExecutionInterceptor {
                 .or(() -> number(response, "x-amz-retry-after").map(Duration::ofMillis));
     }
 
-    /** Reads a header that is a number. The SDK also ignores a date in Retry-After. */
+    /** Reads a header that is a number. A date in Retry-After is ignored, as the SDK does. */
     private static Optional<Long> number(SdkHttpResponse response, String header) {
         return response.firstMatchingHeader(header)
                 .filter(value -> value.matches("\\d{1,15}"))

@@ -10,8 +10,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Checks the clock right before a request is sent, after the SDK has resolved credentials and signed the request. A
- * request with {@link #NOT_AFTER} is not sent after that time. Any thread may call it.
+ * Checks the clock right before a request is sent, after the SDK has resolved credentials and signed the request. If
+ * the attribute {@link #NOT_AFTER} of the request is in the past, the request is not sent. Any thread may call it.
  */
 public final class SendingDeadline implements ExecutionInterceptor {
     /** The latest time at which the request may be sent, in the nanoseconds of {@link TimeSource#nanos()}. */
@@ -34,7 +34,7 @@ public final class SendingDeadline implements ExecutionInterceptor {
     /**
      * Returns the settings of a request that is never retried, and never sent after the given time.
      *
-     * @param notAfter in the nanoseconds of {@link TimeSource#nanos()}
+     * @param notAfter the latest time to send the request, in the nanoseconds of {@link TimeSource#nanos()}
      */
     public static AwsRequestOverrideConfiguration sentOnce(long notAfter) {
         return AwsRequestOverrideConfiguration.builder()

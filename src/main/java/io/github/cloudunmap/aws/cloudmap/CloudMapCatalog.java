@@ -28,17 +28,23 @@ import software.amazon.awssdk.services.servicediscovery.model.Tag;
 
 /** Lists the namespaces and services of Cloud Map in one region as one identity. */
 public final class CloudMapCatalog implements Catalog {
-    /** Cloud Map's own maximum for {@code MaxResults} of these lists. */
+    /** Cloud Map's own maximum for {@code MaxResults} of ListNamespaces and ListServices. */
     private static final int PAGE = 100;
-    /** An endless list must still end. Cloud Map may return pages without content in between. */
+    /**
+     * The most pages that are read, so that even an endless list ends. It is far above what a full list needs, because
+     * Cloud Map may return empty pages in between.
+     */
     private static final int MOST_PAGES = 1000;
 
     private static final Pattern ID = Pattern.compile("[\\w:/.@+=-]{1,255}");
 
-    /** The limits of the requests, shared by all who AWS throttles together. */
+    /**
+     * The rate limiters of the operations. All callers of one region and role share the limiters, because AWS
+     * throttles these callers together.
+     */
     public record Limits(RateLimiter namespaces, RateLimiter services, RateLimiter service, RateLimiter tags) {}
 
-    /** One page of a list, and the token of the next; null or empty if there is none. */
+    /** One page of a list, and the token of the next page; null or empty on the last page. */
     private record Page<T>(List<T> elements, @Nullable String token) {}
 
     private final AwsCall calls;
@@ -99,7 +105,7 @@ public final class CloudMapCatalog implements Catalog {
             }
             return new Page<>(answer.services(), answer.nextToken());
         });
-        // The map is by id, because a service can be on two pages if services change meanwhile.
+        // Keyed by id, because a service can be on two pages if services change while the list is read.
         Map<String, Listed> services = new LinkedHashMap<>();
         all.forEach(service -> {
             String id = id(what, service.id());

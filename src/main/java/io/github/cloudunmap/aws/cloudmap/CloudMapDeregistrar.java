@@ -28,7 +28,10 @@ public final class CloudMapDeregistrar implements Deregistrar {
     private final String serviceId;
     private final String region;
 
-    /** @param pace is shared by all services that AWS throttles together */
+    /**
+     * @param pace limits the removals of all services of one region and role, because AWS throttles these services
+     *     together
+     */
     public CloudMapDeregistrar(
             AwsCall calls,
             ServiceDiscoveryClient client,
@@ -75,10 +78,11 @@ public final class CloudMapDeregistrar implements Deregistrar {
     }
 
     /**
-     * Handles the case that Cloud Map already works on this registration. If that operation removes the registration,
-     * this is a success. But somebody may also be registering the instance at this moment.
+     * Handles Cloud Map's refusal of a removal because another operation on the registration is under way. If the
+     * other operation is a removal as well, this removal counts as a success. Otherwise this removal fails, because
+     * somebody may be registering the instance at this moment.
      *
-     * @param otherId the id of that operation
+     * @param otherId the id of the other operation
      */
     private Deregistration withOperationUnderWay(String otherId, String instanceId) {
         Operation other;

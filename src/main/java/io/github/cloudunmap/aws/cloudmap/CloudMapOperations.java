@@ -13,13 +13,13 @@ import software.amazon.awssdk.services.servicediscovery.model.Operation;
 import software.amazon.awssdk.services.servicediscovery.model.OperationStatus;
 
 /**
- * Reads Cloud Map's operations in one region as one identity. After GetOperation has been denied once, it does not
- * call it again.
+ * Reads Cloud Map's operations in one region as one identity. Once AWS has denied GetOperation, no further
+ * GetOperation is sent.
  */
 public final class CloudMapOperations {
     private static final Logger LOG = LoggerFactory.getLogger(CloudMapOperations.class);
 
-    /** The most characters of an operation's id, from Cloud Map's documentation. */
+    /** The longest id of an operation, in characters, from Cloud Map's documentation. */
     private static final int LONGEST_OPERATION_ID = 255;
 
     private final AwsCall calls;
@@ -37,7 +37,8 @@ public final class CloudMapOperations {
     }
 
     /**
-     * Refuses an answer to a change that names no operation, since Cloud Map always names one.
+     * Refuses the answer to a registration or removal if it names no operation. Cloud Map's own answer always names
+     * one.
      *
      * @param what the call, for the message
      */
@@ -48,7 +49,7 @@ public final class CloudMapOperations {
         }
     }
 
-    /** Whether this can be the id of an operation. */
+    /** Whether this text can be the id of an operation. */
     private static boolean canBeTrue(@Nullable String operationId) {
         return operationId != null
                 && !operationId.isEmpty()
@@ -57,7 +58,8 @@ public final class CloudMapOperations {
     }
 
     /**
-     * Reads the state of the operation. Empty if Cloud Map has forgotten the operation, or if GetOperation is denied.
+     * Reads the state of the operation. Returns empty if Cloud Map has forgotten the operation, or if AWS denies
+     * GetOperation.
      *
      * @throws ApiFailure if the state could not be read
      */
@@ -78,7 +80,7 @@ public final class CloudMapOperations {
     /**
      * Reads the operation.
      *
-     * @throws ApiFailure if the operation could not be read, or if GetOperation is denied
+     * @throws ApiFailure if the operation could not be read, or if AWS denies GetOperation
      */
     public Operation operation(String operationId) {
         if (isDenied()) {

@@ -34,13 +34,14 @@ public final class CloudMapRegistrar {
     /**
      * Registers the instance with its attributes, except those that Cloud Map fills in itself.
      *
-     * @return the id of the operation, which Cloud Map goes on with after the call has returned
+     * @return the id of the operation, which is still under way in Cloud Map when the method returns
      * @throws ApiFailure if Cloud Map does not accept the registration
      */
     public String register(RegisteredInstance instance) {
         Map<String, String> attributes = new HashMap<>(instance.attributes());
         if (attributes.containsKey(RegisteredInstance.EC2_INSTANCE_ID)) {
-            // Cloud Map takes the address from EC2, and refuses an address beside the EC2 id.
+            // For a registration with an EC2 id, Cloud Map reads the address from EC2, and refuses an address in the
+            // request.
             attributes.remove(AddressFamily.IPV4.attribute());
         }
         String what = "RegisterInstance of service " + serviceId + " in " + region;
@@ -55,7 +56,7 @@ public final class CloudMapRegistrar {
     }
 
     /**
-     * Reads the state of a registration that has begun; empty if it will never be known.
+     * Reads the state of an operation that {@link #register} has begun; empty if the state can never be read.
      *
      * @throws ApiFailure if the state could not be read this time
      */

@@ -25,8 +25,8 @@ public final class CloudMapRegistry implements ServiceRegistry {
     /** Cloud Map's own maximum for {@code MaxResults} of ListInstances. */
     private static final int PAGE = 100;
     /**
-     * The most pages that are read, so that even an endless list ends. A service has at most 1,000 instances, a fixed
-     * quota of Cloud Map, which makes ten full pages.
+     * The most pages that are read, so that even an endless list ends. A list has ten full pages at most, because a
+     * fixed quota of Cloud Map limits a service to 1,000 instances.
      */
     private static final int MOST_PAGES = 1000;
 
@@ -35,10 +35,13 @@ public final class CloudMapRegistry implements ServiceRegistry {
     private final RateLimiter lists;
     private final String serviceId;
     private final String where;
-    /** Whether the turn for the next page has been taken already. */
+    /** Whether {@link #takeTurn} has taken the turn for the next page. */
     private final AtomicBoolean hasTurn = new AtomicBoolean();
 
-    /** @param lists limits ListInstances; all services that AWS throttles together share it */
+    /**
+     * @param lists limits ListInstances for all services of one region and role, because AWS throttles these services
+     *     together
+     */
     public CloudMapRegistry(
             AwsCall calls, ServiceDiscoveryClient client, RateLimiter lists, String serviceId, String region) {
         this.calls = calls;
@@ -59,7 +62,7 @@ public final class CloudMapRegistry implements ServiceRegistry {
 
     @Override
     public List<RegisteredInstance> list() {
-        // The map is by id, because an instance can be on two pages if registrations change meanwhile.
+        // Keyed by id, because an instance can be on two pages if registrations change while the list is read.
         Map<String, RegisteredInstance> instances = new LinkedHashMap<>();
         Set<String> tokens = new HashSet<>();
         String token = null;
@@ -79,7 +82,8 @@ public final class CloudMapRegistry implements ServiceRegistry {
     }
 
     private ListInstancesResponse page(@Nullable String token) {
-        // Further pages and last readings do not wait for a turn, but they delay the turns of later passes.
+        // Only the first page of a pass has waited for a turn. Further pages and last readings are sent at once, and
+        // delay the turns of later passes instead.
         if (!hasTurn.getAndSet(false)) {
             lists.charge();
         }
@@ -125,7 +129,8 @@ public final class CloudMapRegistry implements ServiceRegistry {
     }
 
     /**
-     * Checks that the registration has an id and a value for each attribute, as every registration in Cloud Map has.
+     * Checks that the registration has an id, and a value for each of its attributes. Every registration in Cloud Map
+     * has both.
      */
     private RegisteredInstance registered(
             String operation,

@@ -9,22 +9,22 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Limits the rate of removals in one region as one role. There is no limit until AWS throttles a removal. From then
- * on, each throttled removal lowers the rate, and each accepted one raises it. Any thread may call it.
+ * on, each throttled removal lowers the rate, and each accepted removal raises the rate. Any thread may call it.
  */
 public final class RemovalPace {
     /**
-     * The rate after the first throttled removal. All rates are removals a second. AWS publishes no quota for
+     * The rate after the first throttled removal, in removals a second as all rates here. AWS publishes no quota for
      * DeregisterInstance, so the rate is found by trying.
      */
     private static final double FIRST = 10;
 
     private static final double SLOWEST = 0.5;
     private static final double GAIN = 0.2;
-    /** A limit that has grown to this rate is dropped. */
+    /** A limit that has grown to this rate is lifted. */
     private static final double UNLIMITED = 50;
     /**
-     * The rate is lowered at most once in this time, in nanoseconds, because removals that are in flight together are
-     * also throttled together.
+     * The least time between two reductions of the rate, in nanoseconds. Removals that are in flight together are also
+     * throttled together, so they must lower the rate only once.
      */
     private static final long SLOWS_ONCE_IN = Duration.ofSeconds(1).toNanos();
 
@@ -35,13 +35,13 @@ public final class RemovalPace {
     private Rate rate = Rate.UNLIMITED;
     private long slowedAt;
 
-    /** @param timer completes each turn when its time has come; the caller closes it */
+    /** @param timer completes the future of each turn at the turn's time; the caller closes it */
     public RemovalPace(ScheduledExecutorService timer, TimeSource time) {
         this.time = time;
         this.limiter = new RateLimiter(this::rate, timer, time);
     }
 
-    /** Completes when the next removal may be prepared. */
+    /** Returns a future that completes when the next removal may be prepared. */
     public CompletableFuture<Void> turn() {
         return limiter.turn();
     }

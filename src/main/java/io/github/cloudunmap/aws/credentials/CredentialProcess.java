@@ -24,20 +24,20 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Gets credentials from the output of a program of the user, which {@code credential_process} of a profile names. The
- * program runs at most once at a time. If it does not answer in time, it is killed together with all processes that it
- * has started. Its command line is never shown, because it may hold a password. Any thread may call it. A failure is
- * an {@link ApiFailure}.
+ * Gets credentials from a program of the user, which the setting {@code credential_process} of a profile names. Two
+ * runs of the program never overlap. A run that takes too long is killed, together with all processes that it has
+ * started. The command line is never shown, because it may contain a password. Any thread may call it. A failure is an
+ * {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     /**
-     * How long the program may run. This is less than the deadline of the call that needs the credentials, so that the
-     * program is reported as the cause.
+     * How long the program may run. This is less than the deadline of the AWS call that needs the credentials, so that
+     * the error names the program as the cause.
      */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
-    /** Credentials are renewed this long before they expire. */
+    /** How long before their expiration the credentials are renewed. */
     private static final Duration RENEWED_AHEAD = Duration.ofMinutes(1);
-    /** The most bytes of the output that are read. Credentials have about a thousand. */
+    /** The most bytes of the program's output that are kept. Credentials have about a thousand bytes. */
     private static final int LARGEST_OUTPUT = 64 << 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();

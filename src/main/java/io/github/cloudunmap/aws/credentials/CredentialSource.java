@@ -21,13 +21,16 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /**
  * A source of credentials.
  *
- * @param name as part of a sentence
- * @param remedy advice for when the source fails
+ * @param name the source in the words of a message, such as {@code environment variables}
+ * @param remedy advice for the user when the source fails
  */
 record CredentialSource(String name, String remedy, AwsCredentialsProvider provider) implements AutoCloseable {
     private static final String PROFILE = "profile ";
     private static final String PROCESS = "credential_process";
-    /** The properties of a profile that can give credentials, each with advice for when it fails. */
+    /**
+     * The properties of a profile that name a source of credentials, each with advice for the user when the source
+     * fails.
+     */
     private static final Map<String, String> KINDS = Map.of(
             "sso_session",
             "log in with: aws sso login --profile ",
@@ -44,7 +47,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
             "login_session",
             "give another kind of credentials in profile ");
 
-    /** Chooses the first source that the settings name, without asking it for credentials yet. */
+    /** Chooses the first source that the settings name. The source is not yet asked for credentials. */
     static CredentialSource of(Map<String, String> environment, Executor executor, TimeSource time) {
         Predicate<String> isSet = name -> !environment.getOrDefault(name, "").isBlank();
         if (System.getProperty("aws.accessKeyId") != null) {
@@ -96,8 +99,8 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
     }
 
     /**
-     * Returns the {@code credential_process} of a profile that names no other source. This program runs it itself,
-     * because the SDK would wait for it without end.
+     * Returns the {@code credential_process} of a profile that names no other source. This program runs the command
+     * itself, because the SDK would wait for the command without a limit.
      */
     private static Optional<String> processAlone(Profile profile) {
         boolean isAlone = KINDS.keySet().stream()
@@ -105,7 +108,7 @@ record CredentialSource(String name, String remedy, AwsCredentialsProvider provi
         return isAlone ? profile.property(PROCESS) : Optional.empty();
     }
 
-    /** Returns what is wrong with the profile files now; empty if nothing is, or if they are not the source. */
+    /** Returns the current problem of the profile files; empty if there is none, or if the source is no profile. */
     Optional<String> fileProblem() {
         return name.startsWith(PROFILE) ? ProfileFiles.problem() : Optional.empty();
     }

@@ -15,13 +15,13 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * The process's own credentials. They come from the first source that the environment names, in the order of the AWS
- * SDK. If that source fails, the failure is reported. No other source is tried, because it could belong to another
- * account. After a failure the source is chosen anew, since files may have appeared. Once a source has worked, no
- * other is ever used. Any thread may call it. A failure is an {@link ApiFailure} of one line.
+ * SDK. If this source fails, no other source is tried, because another source could belong to another account. The
+ * failure is reported, and the next call chooses a source anew, since files may have appeared. Once a source has
+ * worked, any other source is refused. Any thread may call it. A failure is an {@link ApiFailure} of one line.
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);
-    /** The most characters of a cause, so that the whole line with the remedy stays below 400. */
+    /** The most characters of a cause. With this limit, the whole line with the remedy stays below 400 characters. */
     private static final int LONGEST_CAUSE = 160;
 
     private final Map<String, String> environment;
@@ -31,7 +31,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
     @Nullable
     private CredentialSource source;
 
-    /** The name of the source that worked first; null until one has. */
+    /** The name of the source that has worked; null until a source has worked. */
     @Nullable
     private String inUse;
 
@@ -39,7 +39,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
 
     /**
      * @param executor reads the output of a {@code credential_process}
-     * @param time waits for that process
+     * @param time waits for the {@code credential_process}
      */
     public OwnCredentials(Map<String, String> environment, Executor executor, TimeSource time) {
         this.environment = environment;
@@ -88,8 +88,8 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
     }
 
     /**
-     * Fails if the source is not the one that worked first. A file that is missing for a moment must not move the
-     * process to another account.
+     * Fails if another source has worked before. A file that is missing for a moment must not move the process to
+     * another account.
      */
     private synchronized void refuseAnother(CredentialSource chosen) {
         if (inUse != null && !inUse.equals(chosen.name())) {
@@ -101,7 +101,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // another source of the same kind is another source
+    @SuppressWarnings("ReferenceEquality") // equal sources can still be two different objects
     private synchronized void forget(CredentialSource failed) {
         if (source == failed) {
             source = null;
@@ -115,7 +115,7 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
         }
     }
 
-    /** Joins the SDK's message and the messages of its causes. */
+    /** Joins the message of the SDK's exception and the messages of the exception's causes. */
     private static String cause(Throwable e) {
         String all = Redaction.of(messages(e)
                 .map(message -> message.replaceAll(": ProfileFile\\(.*", "")

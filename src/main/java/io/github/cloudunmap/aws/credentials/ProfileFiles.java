@@ -6,12 +6,15 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 
 /**
- * Checks the AWS configuration file and the credentials file. A rotation of credentials can rewrite them at any time.
+ * Checks the AWS configuration file and the AWS credentials file. A rotation of credentials can rewrite them at any
+ * time.
  */
 final class ProfileFiles {
     private ProfileFiles() {}
 
-    /** Says which of the two files cannot be read now, and why. The SDK's message names the line, but not the file. */
+    /**
+     * Returns which of the two files cannot be read now, and why. The SDK's message names the line, but not the file.
+     */
     static Optional<String> problem() {
         return problem(ProfileFileLocation.credentialsFileLocation(), ProfileFile.Type.CREDENTIALS)
                 .or(() -> problem(ProfileFileLocation.configurationFileLocation(), ProfileFile.Type.CONFIGURATION));

@@ -5,7 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** Registers credentials as secrets when they are used, so that no log or error shows them. */
+/** Registers all credentials that it provides as secrets, so that no log line and no error shows them. */
 public record RedactingCredentialsProvider(AwsCredentialsProvider provider) implements AwsCredentialsProvider {
     @Override
     public AwsCredentials resolveCredentials() {

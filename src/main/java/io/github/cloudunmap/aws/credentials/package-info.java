@@ -1,4 +1,4 @@
-/** Finds the credentials that requests are signed with. */
+/** Finds the credentials that sign the requests. */
 @NullMarked
 package io.github.cloudunmap.aws.credentials;
 

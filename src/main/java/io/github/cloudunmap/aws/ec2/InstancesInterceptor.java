@@ -15,9 +15,12 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
-/** Reads successful answers of {@code DescribeInstances} in place of the SDK, and gives the SDK an empty answer. */
+/**
+ * Parses successful answers of {@code DescribeInstances} in place of the SDK. The SDK's own parser gets an empty
+ * answer.
+ */
 public final class InstancesInterceptor implements ExecutionInterceptor {
-    /** This attribute of a request holds a page of the answer: the page that the last attempt has read. */
+    /** The attribute of a request that receives the parsed page. A retry replaces the page. */
     public static final ExecutionAttribute<AtomicReference<Ec2Reader.@Nullable Page>> PAGE =
             new ExecutionAttribute<>("PageOfInstances");
 
@@ -42,7 +45,7 @@ public final class InstancesInterceptor implements ExecutionInterceptor {
         try (body) {
             return InstancesXml.read(body, requestId);
         } catch (IOException e) {
-            // The SDK takes an exception with this text for one of its own, and therefore retries the request.
+            // The SDK recognizes its own parser's errors by this text, and retries the request after such an error.
             throw SdkClientException.create("Unable to unmarshall response (" + e.getMessage() + ")", e);
         }
     }

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses an answer of {@code DescribeInstances} while it arrives, and keeps only the fields of an instance that this
- * program uses. The SDK would keep a whole page in memory, as a tree and then as objects with a hundred fields per
- * instance.
+ * program uses. The SDK's parser would keep a whole page in memory, first as a tree and then as objects with a hundred
+ * fields per instance.
  *
- * <p>For one answer and one thread.
+ * <p>A parser reads one answer, on one thread.
  */
 final class InstancesXml {
-    /** The most instances on one page. Requests ask for this number. */
+    /** The most instances on one page. Each request asks for pages of this size. */
     static final int MOST_INSTANCES = 1_000;
 
     private static final Map<String, Ec2Instance.State> STATES = Map.of(
@@ -41,7 +41,7 @@ final class InstancesXml {
             Map.of("pending", 0, "running", 16, "shutting-down", 32, "terminated", 48, "stopping", 64, "stopped", 80);
     private static final Pattern CODE = Pattern.compile("[0-9]{1,5}");
 
-    /** Names of elements that could say that the answer is incomplete. EC2 documents no such element today. */
+    /** Names of elements that could mean that the answer is incomplete. EC2 documents no such element today. */
     private static final Pattern COMPLAINT = Pattern.compile(
             "(?i).*(error|fault|missing|unavailable|unsuccessful|partial|incomplete|truncated|omitted|failed|warning).*");
 
@@ -68,7 +68,7 @@ final class InstancesXml {
     /**
      * Reads the answer to its end.
      *
-     * @param requestId the request id from the headers, for a body that has none
+     * @param requestId the request id from the HTTP headers, used if the body has none
      * @return null if the body is no answer of {@code DescribeInstances}
      * @throws IOException if the body breaks off
      * @throws IllegalArgumentException if the answer is malformed, or cannot be true
@@ -81,7 +81,8 @@ final class InstancesXml {
             if (e.getNestedException() instanceof IOException broken) {
                 throw broken;
             } else if (source.hasEnded()) {
-                // Not every Java reports a connection that ended too early as an IOException.
+                // Some Java versions report a connection that ended too early as an XML error, and not as an
+                // IOException.
                 throw new IOException(e.getMessage(), e);
             }
             throw new IllegalArgumentException(e.getMessage(), e);
@@ -122,7 +123,7 @@ final class InstancesXml {
         if (instances.size() == first) {
             throw new IllegalArgumentException("a reservation without instances");
         }
-        // The element of the owner may come after the instances.
+        // Set the owner last, because its element may come after the instances.
         String account = Objects.requireNonNullElse(owner, "");
         instances
                 .subList(first, instances.size())
@@ -131,8 +132,8 @@ final class InstancesXml {
     }
 
     /**
-     * Skips an unknown element. If its name suggests that the answer is incomplete and it has content, the answer is
-     * refused.
+     * Skips an unknown element. Refuses the answer if the element has content and a name that could mean an incomplete
+     * answer.
      */
     private void skip(String name) throws XMLStreamException {
         if (!COMPLAINT.matcher(name).matches()) {
@@ -154,7 +155,8 @@ final class InstancesXml {
                 case "instanceState" -> xml.children(this::state);
                 case "privateIpAddress", "ipAddress" -> addAddress(addresses);
                 case "ipv6Address" -> addIpv6Address(addresses);
-                // The secondaryInterfaceSet has the interfaces in secondary networks, which the other set leaves out.
+                // The networkInterfaceSet leaves out the interfaces in secondary networks. Those interfaces are in the
+                // secondaryInterfaceSet.
                 case "networkInterfaceSet", "secondaryInterfaceSet" ->
                     xml.items(item -> xml.children(part -> networkInterface(part, addresses, prefixes)));
                 default -> xml.skip();
@@ -178,7 +180,7 @@ final class InstancesXml {
 
     private Ec2Instance.State state() {
         Integer code = CODES.get(String.valueOf(state));
-        // Only the low byte of the code is the state. The high byte is for EC2's internal use.
+        // Only the low byte of the code is the state. The high byte is for EC2's own use.
         if (code != null
                 && stateCode != null
                 && !(CODE.matcher(stateCode).matches() && (Integer.parseInt(stateCode) & 0xff) == code)) {
@@ -231,7 +233,7 @@ final class InstancesXml {
     }
 
     /**
-     * Returns the value of an element that can have only one. Fails if the element is given twice with different
+     * Returns the value of an element that may have only one value. Fails if the element occurs twice with different
      * values.
      */
     private static @Nullable String only(String name, @Nullable String before, @Nullable String now) {

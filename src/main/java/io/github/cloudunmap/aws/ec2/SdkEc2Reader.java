@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 
-/** Reads EC2 through the SDK. Each page becomes our own records while it arrives. */
+/** Reads EC2 through the SDK. Each page is parsed into this program's own records while it arrives. */
 public final class SdkEc2Reader implements Ec2Reader {
 
-    /** The filter of a scan, which asks for live instances only. Other instances in a scan's answer do not count. */
+    /** The filter of a scan, which asks for live instances only. */
     private static final Filter LIVE = Filter.builder()
             .name("instance-state-name")
             .values("pending", "running", "stopping", "stopped")
@@ -55,15 +55,15 @@ public final class SdkEc2Reader implements Ec2Reader {
         AtomicReference<@Nullable Page> page = new AtomicReference<>();
         calls.within(
                 what,
-                // An account can hide the instances that AWS services manage in it. These instances are alive
-                // nevertheless, so the request asks for them.
+                // An account can hide the instances that AWS services manage in it. These instances are alive all the
+                // same, so the request asks for them.
                 () -> client.describeInstances(request -> request.filters(filter)
                         .includeManagedResources(true)
                         .maxResults(InstancesXml.MOST_INSTANCES)
                         .nextToken(token)
                         .overrideConfiguration(each -> each.putExecutionAttribute(InstancesInterceptor.PAGE, page))));
         Page read = page.get();
-        // The page of a proxy, or a body that was cut off, must not look like a region without instances.
+        // A proxy's error page and a body that was cut off must not look like a region without instances.
         if (read == null) {
             throw new ApiFailure("UnreadableAnswer", what + ": the answer lists no reservations, so it is not EC2's");
         }

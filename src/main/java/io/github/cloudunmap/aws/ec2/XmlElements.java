@@ -11,20 +11,20 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the elements of an XML document, one after the other. For one document and one thread. */
+/** Reads the elements of an XML document, one after the other. A reader reads one document, on one thread. */
 final class XmlElements {
-    /** The most levels of nested elements. EC2's answers have some ten. */
+    /** The most levels of nested elements. EC2's answers have some ten levels. */
     private static final int DEEPEST = 100;
     /**
-     * The most characters of a text. The longest text that the program uses is the token of the next page, with a few
-     * hundred.
+     * The most characters of a text. The longest text that the program uses is the token of the next page, which has a
+     * few hundred characters.
      */
     private static final int LONGEST_TEXT = 16 << 10;
 
     /**
-     * The JDK's limits on entities, which are all lifted. They guard against entities that expand to huge texts. Such
-     * entities need a DTD, which is not supported here. But from Java 24 on, the limits also count every escaped quote,
-     * so a page whose tags hold JSON could not be read.
+     * The JDK's limits on the size of XML, which are all lifted. They protect against entities that expand to huge
+     * texts. Such entities need a DTD, and this parser supports no DTD. From Java 24 on, the limits would do harm:
+     * they also count every escaped quote, so a page whose tags contain JSON could not be read.
      */
     private static final List<String> LIMITS = List.of(
             "jdk.xml.entityExpansionLimit",
@@ -36,7 +36,10 @@ final class XmlElements {
             "jdk.xml.maxXMLNameLimit",
             "jdk.xml.totalEntitySizeLimit");
 
-    /** The value that lifts a limit. Zero would lift some of the limits but make others the strictest. */
+    /**
+     * The value that lifts a limit. Zero would lift only some of the limits, and would make others as strict as
+     * possible.
+     */
     private static final String UNLIMITED = String.valueOf(Integer.MAX_VALUE);
 
     private static final Set<String> NO = Set.of("", "0", "false");
@@ -49,7 +52,7 @@ final class XmlElements {
         void of(String name) throws XMLStreamException;
     }
 
-    /** The document while it arrives. It notes whether its end has been reached. */
+    /** The stream of the document, which notes whether its end has been reached. */
     static final class Source extends FilterInputStream {
         private boolean ended;
 
@@ -80,13 +83,13 @@ final class XmlElements {
         xml = parsers().createXMLStreamReader(document);
     }
 
-    /** Begins the document, and returns the name of its root element. */
+    /** Reads the start of the root element, and returns the element's name. */
     String root() throws XMLStreamException {
         xml.nextTag();
         return xml.getLocalName();
     }
 
-    /** Reads the rest of the document after its root. */
+    /** Reads the rest of the document after its root element. */
     void end() throws XMLStreamException {
         while (xml.hasNext()) {
             xml.next();
@@ -141,8 +144,8 @@ final class XmlElements {
     }
 
     /**
-     * Whether the element contains anything but blanks or a word that means "no". An element without such content has
-     * been read to its end.
+     * Whether the element contains anything but blanks or a word that means "no". If the result is false, the element
+     * has been read to its end.
      */
     boolean saysAnything() throws XMLStreamException {
         StringBuilder text = new StringBuilder();

@@ -14,9 +14,7 @@ import java.util.Collection;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/**
- * Reads the certificate authorities of a PEM file. They are trusted in place of the JDK's, as by the AWS command line.
- */
+/** Reads the certificate authorities of a PEM file. They replace the JDK's authorities, as in the AWS command line. */
 final class CaBundle {
     private CaBundle() {}
 

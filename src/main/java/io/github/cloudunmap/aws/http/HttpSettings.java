@@ -28,12 +28,12 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> authorities) {
     private static final String CA_BUNDLE = "AWS_CA_BUNDLE";
     /**
-     * The most connections of a client. This is more than the workers and regions need. With the SDK's default of 50,
-     * calls would wait for each other.
+     * The most connections of a client. The workers and regions need fewer. With the SDK's default of 50, calls would
+     * wait for each other.
      */
     private static final int MOST_CONNECTIONS = 1_000;
 
-    /** No proxy, and the certificate authorities of the JDK. */
+    /** Uses no proxy, and the certificate authorities of the JDK. */
     public static final HttpSettings DIRECT = new HttpSettings(Optional.empty(), Optional.empty());
 
     /**
@@ -46,10 +46,9 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
     }
 
     /**
-     * Reads the settings of this process's environment. Called after the problems of the environment have been
-     * reported.
+     * Reads the settings of this process's environment. The caller has checked the environment before.
      *
-     * @throws ApiFailure for a setting that has become unusable since
+     * @throws ApiFailure if a setting has become unusable since the check
      */
     public static HttpSettings ofProcess() {
         try {
@@ -91,7 +90,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
         return builder;
     }
 
-    /** Chooses the proxy of each request anew, by its target. */
+    /** Chooses the proxy of each request by the request's target. */
     private static final class ProxyRoutes extends DefaultRoutePlanner {
         private final Proxies proxies;
 

@@ -1,8 +1,8 @@
 package io.github.cloudunmap.aws.http;
 
 /**
- * A variable or a file of the user's environment has a value that cannot be used. The message begins with the name of
- * the variable or file.
+ * A variable or a file of the user's environment has an unusable value. The message begins with the name of the
+ * variable or file.
  */
 public final class InvalidSettingException extends Exception {
     private static final long serialVersionUID = 1;

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts that are reached without a proxy. An entry is {@code *}, a name, an address, or a range of addresses. A
- * name also stands for all names below it. A name or an address may end in a port. Loopback never uses a proxy.
+ * The hosts that are reached without a proxy: loopback, and the hosts of the entries. An entry is {@code *}, a name,
+ * an address, or a range of addresses. A name also covers all names below it. After a name or an address, an entry may
+ * give a port.
  */
 record NoProxy(List<Entry> entries) {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
@@ -79,7 +80,7 @@ record NoProxy(List<Entry> entries) {
         return new BigInteger(1, address).shiftRight(free);
     }
 
-    /** Reads an address, without looking up any name. */
+    /** Parses an address. A host name is not resolved: the result is empty. */
     private static Optional<InetAddress> address(String text) {
         if (!IPV4.matcher(text).matches() && !text.contains(":")) {
             return Optional.empty();

@@ -10,17 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the proxy of a request by the variables that curl and the AWS command line use. {@code HTTPS_PROXY} is for
- * https targets, {@code HTTP_PROXY} for http targets, and {@code NO_PROXY} names exceptions. A variable in lower case
- * takes precedence over the same one in upper case. Loopback is never proxied, because the request would leave this
- * machine.
+ * Chooses the proxy of a request from the same variables as curl and the AWS command line. {@code HTTPS_PROXY} is for
+ * https targets, {@code HTTP_PROXY} is for http targets, and {@code NO_PROXY} lists exceptions. A variable in lower
+ * case takes precedence over the same variable in upper case. Requests to loopback never use a proxy, because they
+ * must not leave this machine.
  */
 public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy none) {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
     private static final int HIGHEST_PORT = 65_535;
 
-    /** A proxy; the user and the password are for basic authentication. */
+    /** A proxy. The user and the password are for basic authentication. */
     public record Proxy(
             String scheme,
             String host,
@@ -47,7 +47,7 @@ public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy n
     }
 
     /**
-     * Returns the proxy for a request to this host; empty if the request goes there directly.
+     * Returns the proxy for a request to this host; empty if the request uses no proxy.
      *
      * @param port the port; negative for the scheme's default
      */

@@ -1,4 +1,4 @@
-/** HTTP clients: the proxies they use, and the certificate authorities they trust. */
+/** HTTP clients: their proxies, and the certificate authorities that they trust. */
 @NullMarked
 package io.github.cloudunmap.aws.http;
 

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /** A queue of SQS, read by long polling. */
 public final class SqsEventQueue implements EventQueue {
-    /** SQS's own limits of one request, from the Amazon SQS API reference, ReceiveMessage. */
+    /** The most messages of a request, and below, the longest wait. Both limits are from the API reference of SQS. */
     private static final int MOST_MESSAGES = 10;
 
     private static final int LONGEST_WAIT_SECONDS = 20;

@@ -1,4 +1,4 @@
-/** Reads SQS. */
+/** Reads queues of SQS. */
 @NullMarked
 package io.github.cloudunmap.aws.sqs;
 
