@@ -16,14 +16,14 @@ import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a command line as Python's argparse does (CPython 3.11, its default settings). First it translates the
- * arguments into an unambiguous form: each option as {@code --flag} or {@code --name=value}, repeated for each value
- * of an option that takes several, and then the operands after {@code --}. Apache Commons CLI then reads this form.
+ * Reads a command line as Python's argparse does (CPython 3.11, its default settings). First, the arguments are
+ * translated into an unambiguous form: each option as {@code --flag} or {@code --name=value}, and then the operands
+ * after {@code --}. An option with several values is repeated for each value. Apache Commons CLI then reads this form.
  */
 final class ArgparseSyntax {
     /**
-     * The options of the Python tool. If a prefix fits one of these and an option that the Python tool does not have,
-     * it means the Python tool's option.
+     * The options of the Python tool. If a user's abbreviation fits one of these options and also a newer option, the
+     * Python tool's option is meant.
      */
     private static final Set<String> OF_PYTHON_TOOL = Set.of(
             "help",
@@ -38,20 +38,20 @@ final class ArgparseSyntax {
             "log-level");
 
     /**
-     * The options that take effect at once: the arguments after them are not read, and unknown arguments before them
-     * are ignored.
+     * The options that take effect at once. The arguments after such an option are not read, and unknown arguments
+     * before the option are ignored.
      */
     private static final Set<String> AT_ONCE = Set.of("help", "version");
 
     private static final Pattern NEGATIVE_NUMBER = Pattern.compile("-\\d+|-\\d*\\.\\d+");
 
     private final List<Option> options;
-    /** The options by their long and short names, with dashes. */
+    /** The options, each under its long name and its short name, with dashes. */
     private final Map<String, Option> byName = new HashMap<>();
 
     private final int mostOperands;
 
-    /** @param mostOperands the most arguments that are neither options nor values of options */
+    /** @param mostOperands the most operands: arguments that are neither options nor values of options */
     ArgparseSyntax(List<Option> options, int mostOperands) {
         this.options = List.copyOf(options);
         this.mostOperands = mostOperands;
@@ -63,7 +63,10 @@ final class ArgparseSyntax {
         }
     }
 
-    /** One argument by itself, before it is known whether it is the value of an option. */
+    /**
+     * One argument, classified without its neighbours: a {@link Value} can still become the value of an option or an
+     * operand.
+     */
     private sealed interface Token {
         String text();
 
@@ -71,11 +74,15 @@ final class ArgparseSyntax {
 
         record Named(String text, Option option, @Nullable String explicit) implements Token {}
 
-        /** An unknown option, or the {@code --} after which no argument is an option. Either ends a list of values. */
+        /** An unknown option, or the {@code --} that ends the options. Both end the list of an option's values. */
         record Stray(String text) implements Token {}
     }
 
-    /** @throws UsageException with argparse's words for the first problem */
+    /**
+     * Reads the arguments.
+     *
+     * @throws UsageException with argparse's message for the first problem
+     */
     CommandLine read(List<String> arguments) throws UsageException {
         String[] canonical = translate(arguments).toArray(String[]::new);
         Options known = new Options();
@@ -90,7 +97,7 @@ final class ArgparseSyntax {
     /**
      * Translates the arguments into the unambiguous form.
      *
-     * @throws UsageException with argparse's words for the first problem
+     * @throws UsageException with argparse's message for the first problem
      */
     List<String> translate(List<String> arguments) throws UsageException {
         List<Token> tokens = tokens(arguments);
@@ -188,7 +195,8 @@ final class ArgparseSyntax {
         if (candidates.size() == 1) {
             return new Token.Named(argument, candidates.get(0), explicit);
         }
-        // As in argparse, a negative number or an argument with a blank is a value, because no option looks like that.
+        // As in argparse, a negative number and an argument with a blank are values, because no option looks like
+        // them.
         boolean isValue = NEGATIVE_NUMBER.matcher(argument).matches() || argument.contains(" ");
         return isValue ? new Token.Value(argument) : new Token.Stray(argument);
     }

@@ -9,7 +9,7 @@ import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.StartupException;
 import org.apache.commons.cli.CommandLine;
 
-/** {@code check FILE}. */
+/** {@code check FILE}: validates a configuration file, and prints the settings in effect. */
 final class CheckCommand implements Command {
     @Override
     public Usage usage() {

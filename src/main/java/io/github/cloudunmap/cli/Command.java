@@ -6,15 +6,15 @@ import org.apache.commons.cli.CommandLine;
 
 /** One command of the program. */
 interface Command {
-    /** The options and operands that the command takes. */
+    /** Returns the options and operands that the command accepts. */
     Usage usage();
 
     /**
      * Runs the command to its end.
      *
-     * @param given the options and operands of this call, read by the {@link #usage}
+     * @param given the options and operands of this call, already read according to {@link #usage}
      * @return the exit code
-     * @throws UsageException if an option has a wrong value, or does not go together with another
+     * @throws UsageException if an option has a wrong value, or cannot be combined with another option
      */
     int run(CommandLine given, Console console)
             throws UsageException, InvalidConfigException, StartupException, InterruptedException;

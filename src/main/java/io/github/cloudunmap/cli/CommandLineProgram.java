@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the program for the given arguments and returns the exit code: finds the command, runs it, and prints a short
+ * Runs the program with the given arguments, and returns the exit code. Finds the command, runs it, and prints a short
  * message for each problem.
  */
 final class CommandLineProgram {
@@ -27,13 +27,16 @@ final class CommandLineProgram {
 
     private final Console console;
     private final Command controller;
-    /** A subcommand is created only when it is called, because the controller needs none of them. */
+    /**
+     * The subcommands by name. A subcommand is created only when the user calls it, because a controller needs none of
+     * them.
+     */
     private final Map<String, Supplier<Command>> subcommands = new LinkedHashMap<>();
 
     CommandLineProgram(Signals signals, Console console) {
         this.console = console;
         controller = new RunCommand(signals);
-        // Lambdas, because a constructor reference would load its class at once.
+        // Lambdas, because a constructor reference would load the class of each subcommand at once.
         subcommands.put("check", () -> new CheckCommand());
         subcommands.put("iam-policy", () -> new IamPolicyCommand());
         subcommands.put("status", () -> new StatusCommand());
@@ -58,11 +61,11 @@ final class CommandLineProgram {
     }
 
     /**
-     * Whether all output could be written to stdout. A full disk or a closed pipe is noticed only here, so that it
-     * stops no other work.
+     * Whether all output has been written to stdout. A full disk or a closed pipe is noticed only here, after the
+     * command has ended, so that it cannot stop the command's other work.
      */
     private boolean isPrinted() {
-        // Check both: the writer does not see errors of System.out.
+        // Check both, because the writer does not learn of System.out's errors.
         boolean printed = !console.out().checkError() && !System.out.checkError();
         if (!printed) {
             console.err().println("aws-cloud-unmap: the output could not be written");
@@ -121,7 +124,7 @@ final class CommandLineProgram {
         }
     }
 
-    /** Guesses the meaning of an argument that the command does not take. */
+    /** Returns a suggestion for an argument that the command does not accept; an empty text if there is none. */
     private String suggestion(Command command, List<String> arguments, String argument) {
         if (argument.startsWith("--")) {
             return Suggestion.of(

@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** Makes the configuration from the options of one command line, and from the file if they name one. */
+/**
+ * Makes the configuration from the options of a command line, and from the configuration file if the options name one.
+ */
 final class ConfigFromOptions {
     /**
-     * Stands for the file while the options beside {@code --config} are validated, which is before the file is read.
+     * A valid configuration in place of the file. With it, the other options are validated before the file is read.
      */
     private static final Config ANY_FILE =
             Config.DEFAULTS.withServices(List.of(ServiceConfig.of("srv-any", "us-east-1", List.of("us-east-1"))));
@@ -32,7 +34,7 @@ final class ConfigFromOptions {
     private ConfigFromOptions() {}
 
     /**
-     * Returns the source of the configuration. It applies the options each time it is read.
+     * Returns the source of the configuration. Each time the source is read, the options override the file.
      *
      * @throws UsageException for the first problem in the options
      */
@@ -74,8 +76,8 @@ final class ConfigFromOptions {
             throw new UsageException(
                     "the following arguments are required: " + String.join(", ", missing) + " (or --config)");
         }
-        // With flags, registrations with any id are judged, as by the Python tool. In a file, ids has to be set to
-        // that.
+        // With flags, the program judges registrations with any id, as the Python tool does. A file must set ids for
+        // this.
         ServiceConfig one = ServiceConfig.of(
                         given.getOptionValue(SERVICE_ID),
                         given.getOptionValue(SERVICE_REGION),
@@ -88,7 +90,7 @@ final class ConfigFromOptions {
                 List.of(frequency == null ? one : one.withFrequency(Duration.ofSeconds(frequency))));
     }
 
-    /** Returns the name of the option for a configuration key. */
+    /** Returns the name of the option that sets this configuration key. */
     private static String option(String path) {
         String key = path.replaceAll("^services\\[\\d+]\\.|\\[\\d+]", "");
         return switch (key) {

@@ -67,7 +67,7 @@ final class DemoCommand implements Command {
         }
     }
 
-    /** Runs the demo with a temporary state directory, which is deleted afterwards. */
+    /** Runs the demo. Its state directory is temporary and is deleted afterwards. */
     private static int rehearse(InMemoryAws aws, List<DemoScenario.Service> services, PrintWriter out)
             throws InvalidConfigException, StartupException, InterruptedException {
         Path directory;
@@ -96,7 +96,7 @@ final class DemoCommand implements Command {
             }
             Files.delete(directory);
         } catch (IOException e) {
-            // Nothing is lost: only a temporary directory stays behind.
+            // Ignored, because only a temporary directory remains.
         }
     }
 
@@ -150,7 +150,7 @@ final class DemoCommand implements Command {
     }
 
     /**
-     * Returns a configuration for these services. Settling is turned off, so that one pass already shows all removals.
+     * Returns a configuration for these services. Settling is turned off, so that a single pass makes all removals.
      */
     static String yaml(List<DemoScenario.Service> services) {
         return services.stream()

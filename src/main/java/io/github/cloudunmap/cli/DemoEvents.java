@@ -20,9 +20,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the demo in which an instance ends while the program runs, and an event tells of it. */
+/** The part of the demo in which an instance ends while the program runs, and an event reports the end. */
 final class DemoEvents {
-    /** Far less than the frequency, so that only the event can lead to a pass. */
+    /**
+     * How long to wait for a pass. This is far below the frequency, so only an event can cause a pass in this time.
+     */
     private static final int LONGEST_WAIT_SECONDS = 60;
 
     private static final double SECOND_IN_NANOS = 1e9;
@@ -36,9 +38,10 @@ final class DemoEvents {
     }
 
     /**
-     * Runs the program for one service, ends an instance of it, and prints how soon its registration is gone.
+     * Runs the program for one service, ends one of the service's instances, and prints how soon the instance's
+     * registration is gone.
      *
-     * @param settings the file, without queue and frequency
+     * @param settings the configuration file, without its queue and its frequency
      * @return whether the registration is gone
      */
     boolean show(DemoScenario.Service service, String settings)
@@ -85,7 +88,7 @@ final class DemoEvents {
         return true;
     }
 
-    /** The report of the next pass; null if there is none for long. */
+    /** Returns the report of the next pass; null if no pass ends in time. */
     private static @Nullable ReconcileReport next(BlockingQueue<ReconcileReport> reports) throws InterruptedException {
         return reports.poll(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
     }

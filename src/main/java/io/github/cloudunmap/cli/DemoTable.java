@@ -9,8 +9,8 @@ import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
 
 /**
- * Prints the demo's two tables: every registered instance with its verdict and reason, and each service with its
- * result.
+ * Prints the demo's tables: for each service, its registered instances with their verdicts and reasons, and at the
+ * end, all services with their results.
  */
 final class DemoTable {
     private final PrintWriter out;

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ends the demo: shows the journal of its removals, and undoes one of them. */
+/** The last part of the demo: shows the journal of the demo's removals, and undoes one removal. */
 final class DemoUndo {
     private final InMemoryAws aws;
     private final PrintWriter out;
@@ -29,7 +29,7 @@ final class DemoUndo {
      * Shows the removals of the demo, and undoes one of them.
      *
      * @param directory the state directory of the demo
-     * @return whether the registration is there again
+     * @return whether the undone removal's registration exists again; true if there was no removal
      */
     boolean show(Path directory) {
         List<JournaledRemoval> removals = new ArrayList<>();
@@ -43,8 +43,8 @@ final class DemoUndo {
     }
 
     /**
-     * Undoes a removal as {@code --force} does, because EC2 shows the instance as ended. This only shows how the
-     * command works.
+     * Undoes a removal to show how the restore command works. Like {@code --force}, this does not ask EC2, because EC2
+     * shows the instance as ended.
      */
     private boolean undo(JournaledRemoval removal) {
         Removing line = removal.removing();

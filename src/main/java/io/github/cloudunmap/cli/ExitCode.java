@@ -8,7 +8,8 @@ final class ExitCode {
     /** The command line or the configuration is wrong. */
     static final int USAGE = 2;
     /**
-     * A dry run went well, and a real run would have removed a registration. Only with {@code --detailed-exit-code}.
+     * A dry run succeeded, and a real run would have removed a registration. Used only with {@code
+     * --detailed-exit-code}.
      */
     static final int SOMETHING_TO_REMOVE = 3;
 

@@ -9,16 +9,19 @@ import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** Reads the file argument of a subcommand, with or without {@code --config} before it. */
+/**
+ * Reads the configuration file's path from the arguments of a subcommand. The path is an operand, or the value of
+ * {@code --config}.
+ */
 final class FileArgument {
     private static final Option CONFIG = Flags.option("config", "FILE", "the same");
 
     private FileArgument() {}
 
     /**
-     * Returns the usage of a subcommand that takes a file.
+     * Returns the usage of a subcommand that reads a configuration file.
      *
-     * @param more further options of the subcommand
+     * @param more the subcommand's other options
      */
     static Usage usage(String subcommand, String description, Option... more) {
         String others = Stream.of(more)
@@ -34,7 +37,11 @@ final class FileArgument {
                                 .toList())));
     }
 
-    /** @throws UsageException unless there is exactly one file */
+    /**
+     * Returns the path of the file.
+     *
+     * @throws UsageException unless the arguments name exactly one file
+     */
     static Path path(CommandLine given) throws UsageException {
         List<String> operands = given.getArgList();
         if (given.hasOption(CONFIG) && !operands.isEmpty()) {

@@ -18,7 +18,7 @@ final class Flags {
         return Option.builder().longOpt(name).desc(description).get();
     }
 
-    /** Makes an option with one value, which the help calls {@code valueName}. */
+    /** Returns an option with one value. The help shows {@code valueName} in place of the value. */
     static Option option(String name, String valueName, String description) {
         return Option.builder()
                 .longOpt(name)
@@ -47,7 +47,7 @@ final class Flags {
      * Reads the value of an option; null if the option was not given.
      *
      * @param reader converts the text, or throws an IllegalArgumentException with a message for the user
-     * @throws UsageException with that message
+     * @throws UsageException with the message of the reader's exception
      */
     static <T> @Nullable T read(CommandLine given, Option option, Function<String, T> reader) throws UsageException {
         try {
@@ -57,7 +57,10 @@ final class Flags {
         }
     }
 
-    /** Reads a path. The empty one, as of a variable that is not set, would be the working directory. */
+    /**
+     * Reads a path. An empty text, such as from an unset shell variable, is refused, because Java would read it as the
+     * working directory.
+     */
     static Path path(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("must be a path, not ''");
@@ -65,12 +68,15 @@ final class Flags {
         return Path.of(text);
     }
 
-    /** Reads a path, which may be relative to the directory where the program was started. */
+    /**
+     * Reads a path and returns it as an absolute path. A relative path begins at the directory where the program was
+     * started.
+     */
     static String absolutePath(String text) {
         return path(text).toAbsolutePath().normalize().toString();
     }
 
-    /** A reader of whole numbers. */
+    /** Reads a whole number. */
     static int wholeNumber(String text) {
         try {
             return Integer.parseInt(text);

@@ -11,26 +11,26 @@ import java.util.List;
 
 /**
  * Checks the health of the program in the container image, which has no shell. Exits with 0 if {@code /-/healthy}
- * answers 200, else with 1. If nothing listens there, metrics are turned off and the check passes. Then it only shows
- * that the process runs.
+ * answers 200 or if nothing listens at the port; otherwise exits with 1. Nothing listens if metrics are turned off:
+ * then the check only shows that the process runs.
  *
- * <p>The check runs every 30 seconds, in the memory of the program's own container. So it uses a bare socket: an HTTP
- * client would load ten times as many classes.
+ * <p>The check runs every 30 seconds, in the memory of the program's own container. So it uses a bare socket, because
+ * an HTTP client would load ten times as many classes.
  */
 public final class HealthCheck {
     private static final List<URI> DEFAULT =
             List.of(URI.create("http://127.0.0.1:9100/-/healthy"), URI.create("http://[::1]:9100/-/healthy"));
 
     private static final int TIMEOUT_MILLIS = 5000;
-    /** The number of bytes at the start of the status line that are read, such as {@code HTTP/1.1 200}. */
+    /** The number of bytes to read from the start of the status line, such as {@code HTTP/1.1 200}. */
     private static final int STATUS = 12;
 
     private HealthCheck() {}
 
     /**
-     * Sends one request to each URL.
+     * Sends one request to each URL, and exits.
      *
-     * @param args the URL to ask; without one, {@code /-/healthy} at the default {@code --prometheus-port} on loopback,
+     * @param args the URL to ask; if missing, {@code /-/healthy} at the default {@code --prometheus-port} on loopback,
      *     by IPv4 and by IPv6
      */
     public static void main(String[] args) {
@@ -56,7 +56,9 @@ public final class HealthCheck {
         }
     }
 
-    /** Whether something listens there. A host without IPv6 or without IPv4 has nothing at that address. */
+    /**
+     * Whether something listens at the URL. Returns false also if the host lacks the address's family, IPv4 or IPv6.
+     */
     private static boolean connects(Socket socket, URI url) throws SocketTimeoutException {
         try {
             socket.connect(new InetSocketAddress(url.getHost(), url.getPort()), TIMEOUT_MILLIS);

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** {@code history}. */
+/** {@code history}: prints removals from the journal. */
 final class HistoryCommand implements Command {
     private static final Option SINCE =
             Flags.option("since", "DURATION", "only the removals of the last 90s, 5m, 24h or 7d (default: 24h)");

@@ -17,22 +17,25 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Prints removals of the journal, one after the other. */
+/** Prints removals from the journal, one after the other. */
 interface HistoryOutput {
-    /** A journal may be larger than the heap. The first of these rows decide how wide the columns are. */
+    /**
+     * The most rows that the table keeps before it prints them, because a journal may be larger than the heap. The
+     * first rows set the widths of the columns.
+     */
     int ROWS_AT_ONCE = 1000;
 
     void take(JournaledRemoval removal);
 
     /**
-     * Ends the output. It is not called if the journal cannot be read to its end, so that an incomplete output does
-     * not look complete.
+     * Ends the output. If the journal cannot be read to its end, this is not called, so that the incomplete output
+     * does not look complete.
      */
     void end();
 
     /**
-     * A removal as JSON. The components are the keys, in camel case. They are an interface, which docs/commands.md
-     * describes.
+     * A removal as JSON. The keys are the names of the components in snake case. Users rely on the keys, which
+     * docs/commands.md describes.
      */
     record Document(
             String time,
@@ -102,7 +105,7 @@ interface HistoryOutput {
 
     static HistoryOutput table(PrintWriter out) {
         TextTable table = new TextTable("", "TIME", "SERVICE", "INSTANCE", "ADDRESS", "REASON", "RESULT", "PASS");
-        // Buffered, because the console flushes at every line.
+        // Buffered, because the console would flush after every line.
         PrintWriter buffered = new PrintWriter(new BufferedWriter(out));
         return new HistoryOutput() {
             private int rows;

@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** {@code iam-policy FILE}. */
+/** {@code iam-policy FILE}: prints the least IAM policies for the services of a configuration file. */
 final class IamPolicyCommand implements Command {
     /** IAM's quota for a managed policy, in characters without white space. */
     private static final int LARGEST_MANAGED_POLICY = 6144;
@@ -29,7 +29,7 @@ final class IamPolicyCommand implements Command {
     private static final Option FOR =
             Flags.option("for", "PURPOSE", "run, or restore for whoever restores registrations by hand (default: run)");
 
-    /** What the credentials of the policy are for. */
+    /** The part of the program that gets the permissions: the controller, or the restore command. */
     enum Purpose {
         RUN,
         RESTORE;

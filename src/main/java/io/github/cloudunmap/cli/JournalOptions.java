@@ -28,9 +28,9 @@ final class JournalOptions {
     private JournalOptions() {}
 
     /**
-     * Returns the state directory.
+     * Returns the state directory that the options or the configuration file name.
      *
-     * @throws UsageException if neither the options nor the file name one
+     * @throws UsageException if neither names a state directory
      */
     static Path directory(CommandLine given) throws UsageException, InvalidConfigException {
         String named = Flags.read(given, STATE_DIRECTORY, Flags::absolutePath);
@@ -48,9 +48,9 @@ final class JournalOptions {
     }
 
     /**
-     * Returns the time that lies as far in the past as the option says.
+     * Returns the current time minus the duration in the option.
      *
-     * @param otherwise how far in the past without the option
+     * @param otherwise the duration if the option is not given
      */
     static Instant since(CommandLine given, Option option, Duration otherwise) throws UsageException {
         Duration ago = Flags.read(given, option, DurationText::parse);
@@ -58,8 +58,8 @@ final class JournalOptions {
     }
 
     /**
-     * Hands over the removals of the service that the options name, or of all services. Prints how many lines could
-     * not be read.
+     * Reads the removals since a time, and passes each to {@code take}. If the options name a service, only its
+     * removals are passed. Prints how many lines could not be read.
      */
     static void read(CommandLine given, Path directory, Instant since, PrintWriter err, Consumer<JournaledRemoval> take)
             throws StartupException {

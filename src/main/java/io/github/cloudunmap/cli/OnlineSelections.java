@@ -31,7 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** {@code --online}: reads once what the selections of a file find. */
+/** The option {@code --online}: asks Cloud Map once which services the selections of a file find. */
 final class OnlineSelections {
     static final Option ONLINE = Flags.flag(
             "online", "ask Cloud Map which services the selections find, and go on with these in their place");
@@ -39,10 +39,11 @@ final class OnlineSelections {
     private OnlineSelections() {}
 
     /**
-     * The file with the services that its selections find in their place.
+     * Returns the configuration with its selections replaced by the services that they find.
      *
-     * @param err gets a line about each selection
-     * @throws StartupException if AWS cannot be asked, or what is found cannot be taken over
+     * @param err receives one line about each selection
+     * @throws StartupException if AWS cannot be asked, or if the services that were found make the configuration
+     *     invalid
      */
     static Config expand(Config file, CommandLine given, PrintWriter err) throws StartupException {
         AwsSettings settings = given.hasOption(ALLOW_INSECURE_ENDPOINT)

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 
-/** The values of the options that override the file. A value is null if its option was not given. */
+/** The values of the options that override the file. The value of an option that was not given is null or false. */
 record Overrides(
         @Nullable LogLevel logLevel,
         @Nullable LogFormat logFormat,

@@ -11,14 +11,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the program against an in-memory AWS to make the JVM's start-up archive, once with flags and once with a file.
- * The archive gets the classes that the program loads there.
+ * Runs the program against an in-memory AWS, once with flags and once with a file, while the JVM makes the start-up
+ * archive. The archive contains the classes that these runs load.
  */
 public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Exits with 0 if all went well. The archive is worth keeping only then.
+     * Exits with 0 if all runs succeeded. Otherwise the archive must not be used.
      *
      * @param args none
      */
@@ -32,13 +32,13 @@ public final class Rehearsal {
             List<DemoScenario.Service> services = DemoScenario.seed(aws).stream()
                     .filter(service -> !service.removable().isEmpty()) // a pass of the other services could be refused
                     .toList();
-            // Set the SDK's own properties, so that the archive also gets the classes of the SDK's search for endpoint
-            // and credentials.
+            // Use the SDK's own properties, so that the archive also contains the classes with which the SDK finds its
+            // endpoint and its credentials.
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            // With flags, the default settle-time holds. So this takes a service in which nothing has to settle, to
-            // end at once.
+            // With flags, the default settle-time is in effect. In this service nothing has to settle, so the run ends
+            // at once.
             DemoScenario.Service withFlags = services.stream()
                     .filter(service -> service.id().equals("srv-external"))
                     .findFirst()

@@ -37,7 +37,7 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.jspecify.annotations.Nullable;
 
-/** {@code restore}. */
+/** {@code restore}: registers instances again whose removal is in the journal. */
 final class RestoreCommand implements Command {
     private static final Option INSTANCE_ID =
             Flags.option("instance-id", "ID", "restore the registration with this id, or of this EC2 instance");
@@ -48,7 +48,7 @@ final class RestoreCommand implements Command {
     private static final Option FORCE =
             Flags.flag("force", "do not ask EC2 whether the instances run at their addresses");
     private static final Option OUTPUT = Flags.option("output", "FORMAT", "table or json (default: table)");
-    /** A time in the past before any journal. */
+    /** A duration that reaches further back than any journal. */
     private static final Duration EVER = Duration.ofDays(36_500);
 
     /** The document that is printed as JSON. */

@@ -29,9 +29,9 @@ import org.apache.commons.cli.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the controller. This command has no name: its options follow the program's name directly. */
+/** Runs the controller. This command has no name, so its options follow the name of the program. */
 final class RunCommand implements Command {
-    /** The text of the help below the commands. */
+    /** The end of the help, below the list of commands. */
     static final String HELP_FOOTER = """
 
             Examples:
@@ -87,7 +87,8 @@ final class RunCommand implements Command {
         boolean isSingleRun = given.hasOption(SINGLE_RUN);
         StartLine.log(loaded, isSingleRun);
         Path file = isSingleRun ? null : Flags.read(given, CONFIG, Flags::path);
-        // The plan of a dry run opens no port, because a daemon that runs with the same file already listens there.
+        // With the plan of a dry run, no port is opened, because a controller with the same file may already use the
+        // port.
         LoadedConfig run = plan.isPresent() ? loaded.withoutExporter() : loaded;
         try (Daemon daemon = new Daemon(run, source, aws, report -> plan.ifPresent(output -> output.observe(report)))) {
             signals.onStop(daemon::stop);
@@ -103,9 +104,9 @@ final class RunCommand implements Command {
     }
 
     /**
-     * Returns the output for the plan of a dry run, if the options ask for one.
+     * Returns the output for the plan of a dry run; empty if the options do not ask for a plan.
      *
-     * @throws UsageException if the options say how to print a plan, but do not ask for one
+     * @throws UsageException if the options give the form of a plan, but do not ask for a plan
      */
     private static Optional<PlanOutput> planOutput(CommandLine given) throws UsageException {
         if (given.hasOption(SINGLE_RUN) && given.hasOption(DRY_RUN)) {

@@ -7,7 +7,7 @@ import static io.github.cloudunmap.cli.Flags.option;
 import java.util.List;
 import org.apache.commons.cli.Option;
 
-/** The options of the controller, in the order of its help. */
+/** The options of the controller, in the order in which its help shows them. */
 final class RunOptions {
     static final Option CONFIG = option("config", "FILE", "YAML file with the services to reconcile");
     static final Option WATCH_CONFIG = flag(
@@ -40,13 +40,16 @@ final class RunOptions {
             "allow-insecure-endpoint", "let AWS_ENDPOINT_URL and the like lead elsewhere than to https or loopback");
     static final Option VERSION = flag("version", "show the version, the commit and the Java, and exit");
 
-    /** The options for the services of a file. */
+    /** The options for services from a file. */
     static final List<Option> OF_FILE = List.of(CONFIG, WATCH_CONFIG);
 
-    /** The Python tool's options for its one service. */
+    /** The Python tool's options for one service. */
     static final List<Option> OF_SERVICE = List.of(SERVICE_ID, SERVICE_REGION, INSTANCES_REGION, FREQUENCY);
 
-    /** The options that are allowed with a file and with the Python tool's options. They override the file. */
+    /**
+     * The options that can be combined with a file and with the options for one service. If the file has the same
+     * setting, the option overrides it.
+     */
     static final List<Option> WITH_EITHER = List.of(
             SINGLE_RUN,
             DRY_RUN,

@@ -37,7 +37,7 @@ final class StatusCommand implements Command {
     private static final String PAGE = "/status.json";
     private static final URI DEFAULT = URI.create("http://127.0.0.1:9100" + PAGE);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    /** The most bytes that are read: some ten times the status of 2,000 services. */
+    /** The most bytes that are read: some ten times the size of the status of 2,000 services. */
     private static final int LARGEST = 32 << 20;
 
     private static final ObjectMapper READER = JsonMapper.builder()
@@ -72,7 +72,10 @@ final class StatusCommand implements Command {
         return ExitCode.OK;
     }
 
-    /** Returns the URL of the status as JSON, whichever page of the exporter the user names. */
+    /**
+     * Returns the URL of the status as JSON. The user can give the exporter's address, or the URL of one of its status
+     * pages.
+     */
     private static URI page(String text) {
         try {
             URI url = new URI(text.contains("://") ? text : "http://" + text);
@@ -82,14 +85,14 @@ final class StatusCommand implements Command {
                 return url.resolve(url.getPath().replaceFirst("(/status(\\.json)?)?/?$", "") + PAGE);
             }
         } catch (URISyntaxException e) {
-            // told below
+            // reported below
         }
         throw new IllegalArgumentException("must look like http://127.0.0.1:9100, not " + OneLine.quote(text));
     }
 
     /**
-     * Reads the page on another thread, because a server that sends a byte now and then would hold this thread for as
-     * long as it likes.
+     * Reads the page on another thread, to limit the time. A server that sends one byte now and then never meets a
+     * read timeout.
      */
     private static String read(URI url) throws StartupException {
         ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("request"));

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Prints the document of {@code /status.json} for a terminal. */
+/** Prints the JSON document of {@code /status.json} for a terminal. */
 final class StatusTable {
     private static final int MOST_REMOVALS = 10;
     private static final int MOST_NAMED = 10;
@@ -118,7 +118,10 @@ final class StatusTable {
         return queue.path("last_read_at").isNull() ? "not read yet" : "reads";
     }
 
-    /** Prints why passes were refused or failed and why queues fail, one line for each service and each queue. */
+    /**
+     * Prints why passes were refused or failed, one line for each service, and why queues cannot be read, one line for
+     * each queue.
+     */
     private static void reasons(JsonNode status, PrintWriter out) {
         List<String> lines = new ArrayList<>();
         for (JsonNode service : status.path("services")) {

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.apache.commons.cli.Option;
 
 /**
- * The options and operands of a command, and its help.
+ * The options and operands of a command, and the help of the command.
  *
- * @param synopsis the forms of the command, in as many lines as they need
- * @param description one paragraph that says what the command does
- * @param operands the optional arguments that are not options, each with its description
+ * @param synopsis the forms of the command, one line or more for each
+ * @param description one paragraph about the purpose of the command
+ * @param operands the operands with their descriptions; all are optional
  * @param groups the options
  */
 record Usage(List<String> synopsis, String description, Map<String, String> operands, List<Group> groups) {
@@ -23,7 +23,7 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
         groups = List.copyOf(groups);
     }
 
-    /** The options that the help shows below one heading. */
+    /** The options below one heading of the help. */
     record Group(String heading, List<Option> options) {
         Group {
             options = List.copyOf(options);
@@ -34,7 +34,7 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
         return groups.stream().flatMap(group -> group.options.stream()).toList();
     }
 
-    /** Returns the synopsis, as it is shown below an error or above the help. */
+    /** Returns the synopsis, which is printed at the top of the help and before an error message. */
     String synopsis(String prefix) {
         return prefix + String.join("\n" + " ".repeat(prefix.length()), synopsis) + "\n";
     }
@@ -66,8 +66,10 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
     /**
      * Lays out two columns of text.
      *
-     * @param rows the rows: the text of the first column as the key, the text of the second as the value
-     * @param column where the second column begins; a longer text in the first column gets a line of its own
+     * @param rows the rows, with the text of the first column as the key and the text of the second column as the
+     *     value
+     * @param column where the second column begins. If the text in the first column is longer, the second text begins
+     *     on the next line
      */
     static String table(Map<String, String> rows, int column) {
         StringBuilder table = new StringBuilder();
@@ -79,10 +81,10 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
     }
 
     /**
-     * Wraps the text in lines of the help's width.
+     * Breaks the text into lines of the help's width.
      *
      * @param column where the first line begins
-     * @param indent where each other line begins
+     * @param indent where the other lines begin
      */
     private static String wrapped(String text, int column, int indent) {
         StringBuilder lines = new StringBuilder();

@@ -4,7 +4,7 @@ import io.github.cloudunmap.text.OneLine;
 import java.util.List;
 import org.apache.commons.cli.Option;
 
-/** The command line is wrong. The message says why, and is one line even if the arguments contain line breaks. */
+/** The command line is wrong. The message gives the reason, on one line even if the arguments contain line breaks. */
 final class UsageException extends Exception {
     private final List<String> unrecognized;
 
@@ -17,17 +17,17 @@ final class UsageException extends Exception {
         this.unrecognized = List.copyOf(unrecognized);
     }
 
-    /** Returns the exception for an option that is wrong. The message has argparse's form. */
+    /** Returns the exception for a wrong option. The message has argparse's form. */
     static UsageException of(Option option, String message) {
         return new UsageException("argument --" + option.getLongOpt() + ": " + message);
     }
 
-    /** Returns the exception for arguments that fit no option or operand. The message has argparse's form. */
+    /** Returns the exception for arguments that are neither options nor operands. The message has argparse's form. */
     static UsageException ofUnrecognized(List<String> arguments) {
         return new UsageException("unrecognized arguments: " + String.join(" ", arguments), arguments);
     }
 
-    /** Returns the arguments that fit no option or operand; empty for any other problem. */
+    /** Returns the arguments that are neither options nor operands; empty if the problem is another one. */
     List<String> unrecognized() {
         return unrecognized;
     }

@@ -41,19 +41,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The annotations are rules for {@link ConfigValidator}; constructing a record checks nothing.
  *
  * @param workers the most passes that run at once
- * @param ec2CacheTtl the age from which the cached sighting of a live instance no longer serves; with zero, EC2 is
- *     asked every time
- * @param suspectHold how long a region stays suspect once it suddenly shows too few of its instances; with zero, such
- *     a region is trusted at once
+ * @param ec2CacheTtl for how long the cached sighting of a live instance serves as an answer; with zero, every answer
+ *     comes from EC2
+ * @param suspectHold for how long a region stays suspect after it has suddenly shown too few of its instances; with
+ *     zero, such a region is trusted at once
  * @param listRate the most ListInstances requests a second in one region as one role
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
- * @param stateDirectory the state directory, with the journal and the memory; null for neither
- * @param journalRetention how long at least the journal keeps its lines
- * @param selectInterval the time between two readings of the services that the selections find
+ * @param stateDirectory the state directory, with the journal and the memory; null to keep neither
+ * @param journalRetention the least time for which the journal keeps its lines
+ * @param selectInterval the time between two readings of a selection
  * @param maxServices the most services that the selections may find together
  * @param events the queues with EC2's state-change events; empty to rely on polling alone
- * @param services those with a service-id, in file order; in a configuration in effect also those that were found
- * @param selections the entries of {@code services} that find theirs, in file order
+ * @param services the services that the file lists by their service-id, in file order; in a configuration in effect,
+ *     also the services that selections have found
+ * @param selections the entries of {@code services} that find services in Cloud Map, in file order
  */
 public record Config(
         @Min(value = 1, message = "must be at least 1") @Max(value = 256, message = "must be at most 256")
@@ -121,7 +122,10 @@ public record Config(
         selections = List.copyOf(selections);
     }
 
-    /** Returns the settings of every entry of {@code services} in file order. A selection's have no service-id. */
+    /**
+     * Returns the settings of every entry of {@code services} in file order. The settings of a selection have no
+     * service-id.
+     */
     public List<ServiceConfig> settings() {
         List<ServiceConfig> settings = new ArrayList<>(services);
         selections.forEach(

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The difference between two configurations at a reload. Settings are compared by their values in effect, whether
- * given or by default.
+ * The difference between two configurations at a reload. Values are compared: a setting that is given and a setting
+ * that has the same value by default are equal.
  *
  * @param settings the changed keys of the process, such as {@code workers}
  * @param added the new services in file order
@@ -25,7 +25,7 @@ public record ConfigChange(
         Map<ServiceConfig, List<String>> changed,
         List<String> removed,
         int unchanged) {
-    /** The most services of each kind in a log line. */
+    /** The most services that a log line lists for each kind of change. */
     private static final int MOST_LISTED = 10;
 
     public static ConfigChange between(Config before, Config after) {
@@ -55,7 +55,7 @@ public record ConfigChange(
         return settings.isEmpty() && added.isEmpty() && changed.isEmpty() && removed.isEmpty();
     }
 
-    /** Returns the added services first, then the changed ones. */
+    /** Returns the added services, followed by the changed services. */
     public List<ServiceConfig> addedAndChanged() {
         List<ServiceConfig> services = new ArrayList<>(added);
         services.addAll(changed.keySet());
@@ -87,7 +87,10 @@ public record ConfigChange(
                 + (settings.isEmpty() ? "" : "; settings changed: " + String.join(", ", settings));
     }
 
-    /** The changes that selections bring, such as {@code 1 found (srv-a, api-9), 0 changed, 0 gone, 298 unchanged}. */
+    /**
+     * Returns the changes after a reading of the selections in words, such as {@code 1 found (srv-a, api-9), 0
+     * changed, 0 gone, 298 unchanged}.
+     */
     public String ofSelections() {
         return listed(
                         added.stream()

@@ -8,13 +8,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes a configuration as a file that contains every setting, including the defaults. */
+/** Writes a configuration as the text of a file that contains every setting, including the defaults. */
 public final class ConfigPrinter {
     private static final String INDENT = "  ";
 
     private ConfigPrinter() {}
 
-    /** Returns YAML that the loader reads back to an equal configuration, if this one is valid. */
+    /**
+     * Returns the configuration as YAML. From the YAML of a valid configuration, the loader reads an equal
+     * configuration.
+     */
     public static String render(Config config) {
         return lines(config).stream().map(line -> line + "\n").collect(Collectors.joining());
     }
@@ -26,7 +29,9 @@ public final class ConfigPrinter {
         return lines;
     }
 
-    /** The entries of {@code services}: each selection at its place, and the services around them. */
+    /**
+     * Returns the entries of {@code services}. Each selection is at its index, and the services fill the other places.
+     */
     private static List<List<String>> entries(Config config) {
         List<List<String>> entries = new ArrayList<>();
         config.services().forEach(service -> entries.add(lines(service, Set.of())));
@@ -90,7 +95,7 @@ public final class ConfigPrinter {
                 .collect(Collectors.joining(", ", "{ ", " }"));
     }
 
-    /** Returns the value as text; empty if its type does not fit into a single YAML value. */
+    /** Returns the value as a single YAML value; empty if its type needs a list or a mapping. */
     private static Optional<String> scalar(Class<?> type, Object value) {
         return ScalarText.of(type).map(text -> text.write(value));
     }

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.config;
 
-/** The source of the configuration. It is read at the start and at every reload. */
+/** The source of the configuration. The program reads the configuration at the start and at every reload. */
 public interface ConfigSource {
     /**
      * Reads the configuration again.

@@ -18,7 +18,7 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
- * Checks the rules for every configuration, from a file or from flags: the annotations of the records, and the rules
+ * Checks a configuration, whether from a file or from flags. The rules are the annotations of the records, and those
  * that compare several settings. Any thread may call it.
  */
 public final class ConfigValidator {
@@ -36,7 +36,7 @@ public final class ConfigValidator {
 
     private ConfigValidator() {}
 
-    /** Returns every problem of the configuration and its services; empty if it is valid. */
+    /** Returns every problem of the configuration and its services; empty if the configuration is valid. */
     public static List<UnplacedProblem> problems(Config config) {
         List<UnplacedProblem> problems = new ArrayList<>(ofProcess(config));
         problems.addAll(ofRepeatedQueues(config.events()));
@@ -46,7 +46,7 @@ public final class ConfigValidator {
         return problems;
     }
 
-    /** The problems of the process's own settings; those of the services are left out. */
+    /** Returns the problems of the process's own settings, without the problems of the services. */
     public static List<UnplacedProblem> ofProcess(Config config) {
         List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(config, ""));
         if (config.services().isEmpty() && config.selections().isEmpty()) {
@@ -55,7 +55,7 @@ public final class ConfigValidator {
         return problems;
     }
 
-    /** The problems of a selection, without those of the settings of its services. */
+    /** Returns the problems of a {@code select}, without the problems of the other settings of its entry. */
     public static List<UnplacedProblem> problems(SelectConfig select, String prefix) {
         List<UnplacedProblem> problems = new ArrayList<>(ofSingleSettings(select, prefix));
         addRepeated(select.names(), prefix + "names", problems);
@@ -71,7 +71,7 @@ public final class ConfigValidator {
         return problems;
     }
 
-    /** Returns every problem of one service; empty if it is valid. */
+    /** Returns every problem of one service; empty if the service is valid. */
     public static List<UnplacedProblem> problems(ServiceConfig service) {
         return problems(service, "");
     }
@@ -83,7 +83,7 @@ public final class ConfigValidator {
     }
 
     /**
-     * Returns the problems of single settings that violate an annotation, sorted by path. The services of a whole
+     * Returns the problems of the settings that violate their own annotations, sorted by path. The services of a whole
      * configuration are left out.
      */
     public static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
@@ -112,7 +112,10 @@ public final class ConfigValidator {
         }
     }
 
-    /** Refuses a queue that is listed twice. Its readers would share its messages, and could not be told apart. */
+    /**
+     * Refuses a queue that is listed twice. Two readers of one queue would each get only some of its messages, and log
+     * lines could not tell the readers apart.
+     */
     public static List<UnplacedProblem> ofRepeatedQueues(List<EventQueueConfig> queues) {
         List<UnplacedProblem> problems = new ArrayList<>();
         for (int i = 0; i < queues.size(); i++) {
@@ -135,7 +138,7 @@ public final class ConfigValidator {
                         : OneLine.quote(String.valueOf(value)));
     }
 
-    /** Returns the path of a problem. A rule for a record as a whole is reported at the record's own path. */
+    /** Returns the path of a problem: the record's own path if the rule is about the record as a whole. */
     private static String path(String prefix, Path path) {
         String key = kebabCase(path);
         return key.isEmpty() ? prefix.replaceFirst("\\.$", "") : prefix + key;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * role-arn: arn:aws:iam::123456789012:role/unmap-events
  * </pre>
  *
- * @param roleArn the role that the queue is read with; null for the process's own credentials
+ * @param roleArn the role to read the queue with; null for the process's own credentials
  */
 public record EventQueueConfig(
         QueueUrl queueUrl,

@@ -8,19 +8,19 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration, and the digest of the file that it was read from.
+ * A configuration, and the digest of the file that contains it.
  *
  * @param sha256 the digest of the file's bytes, in hexadecimal as {@code sha256sum} prints it
- * @param file the file's name; null if the configuration was not read from a file
+ * @param file the file's name; null if the configuration is not from a file
  */
 public record LoadedConfig(
         Config config, String sha256, @Nullable String file) {
-    /** A configuration that was not read from a file. */
+    /** A configuration that is not from a file. */
     public LoadedConfig(Config config, String sha256) {
         this(config, sha256, null);
     }
 
-    /** A configuration that was not read from a file. Its digest is that of {@link ConfigPrinter}'s text. */
+    /** Returns a configuration that is not from a file, with the digest of the text of {@link ConfigPrinter}. */
     public static LoadedConfig withoutFile(Config config) {
         return of(config, ConfigPrinter.render(config).getBytes(UTF_8));
     }

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.config;
 
-/** How a log line is written: one JSON object, or text. */
+/** The form of a log line: one JSON object, or text. */
 public enum LogFormat {
     JSON,
     TEXT;

@@ -2,7 +2,10 @@ package io.github.cloudunmap.config;
 
 import java.util.Locale;
 
-/** The levels of the log, under their Python names. Messages that are less severe than the level are not logged. */
+/**
+ * The levels of the log, with the names of Python's logging module. The program logs messages of its level and of more
+ * severe levels.
+ */
 public enum LogLevel {
     DEBUG,
     INFO,
@@ -11,7 +14,7 @@ public enum LogLevel {
     CRITICAL;
 
     /**
-     * Reads the name of a level, in upper or lower case. {@code WARN} and {@code FATAL} are Python's aliases.
+     * Reads the name of a level, in upper or lower case. {@code WARN} and {@code FATAL} are aliases, as in Python.
      *
      * @throws IllegalArgumentException for another word; the message names the levels
      */

@@ -6,8 +6,8 @@ import io.github.cloudunmap.text.OneLine;
  * One thing that is wrong with a configuration file.
  *
  * @param source the file's name as the user gave it
- * @param line from 1; 0 for the file as a whole
- * @param column from 1, in code points; 0 for the file as a whole
+ * @param line the line, counted from 1; 0 for the file as a whole
+ * @param column the column in code points, counted from 1; 0 for the file as a whole
  * @param path the key, such as {@code services[1].frequency}; empty for the file as a whole
  * @param message what is wrong
  */

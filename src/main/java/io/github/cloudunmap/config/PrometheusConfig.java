@@ -17,17 +17,17 @@ import jakarta.validation.constraints.Pattern;
 public record PrometheusConfig(
         boolean enabled,
 
-        // Java would read digits alone as an address, and 0 would mean all addresses.
+        // Refuses a host of digits alone, because Java would read it as an address: 0 would mean all addresses.
         @Pattern(regexp = "(?![0-9]+$)[\\w.:%\\[\\]-]{1,255}", message = "must be a host name or an address")
         String host,
 
         @Min(value = 0, message = "must be at least 0") @Max(value = 65535, message = "must be at most 65535")
         int port) {
 
-    /** The exporter is disabled. If enabled without a host, it listens on loopback. */
+    /** The exporter is disabled. If it is enabled without a host, it listens on loopback. */
     public static final PrometheusConfig DEFAULTS = new PrometheusConfig(false, "127.0.0.1", 9100);
 
-    /** Host and port as a URL has them: an IPv6 address is in brackets. */
+    /** Returns host and port in the form of a URL, with an IPv6 address in brackets. */
     public String authority(int actualPort) {
         boolean isIpv6 = host.contains(":") && !host.startsWith("[");
         return (isIpv6 ? "[" + host + "]" : host) + ":" + actualPort;

@@ -8,18 +8,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The URL of an SQS queue, as SQS shows it. The SDK sends requests to the region of its client, whatever region the
- * URL names. So the region is read from the URL, and the client is made for this region.
+ * The URL of an SQS queue, in the form that SQS shows. The SDK sends requests to the region of its client, even if the
+ * URL names another region. So the client must be made for the region in the URL.
  *
  * @param text the URL
  * @param region the region of the queue
  * @param account the account that owns the queue
  * @param name the name of the queue, which is unique in its account and region
- * @param endpoint where the requests go, such as {@code https://sqs-fips.us-east-1.amazonaws.com}; empty for the
+ * @param endpoint where to send requests, such as {@code https://sqs-fips.us-east-1.amazonaws.com}; empty for the
  *     region's own endpoint
  */
 public record QueueUrl(String text, String region, String account, String name, Optional<String> endpoint) {
-    /** The pattern of a queue URL in the schema of the configuration file. */
+    /** The pattern of a queue URL in the JSON schema of the configuration file. */
     static final String PATTERN = "https://[A-Za-z0-9.-]{1,253}/[0-9]{12}/[A-Za-z0-9_-]{1,80}(\\.fifo)?";
 
     private static final String REGION = "([a-z]{2,20}(?:-[a-z]{1,20}){1,4}-[0-9]{1,2})";
@@ -34,7 +34,7 @@ public record QueueUrl(String text, String region, String account, String name, 
             + "|(?:[a-z0-9-]{1,80}\\.){1,2}sqs\\." + REGION + "\\.vpce\\." + DOMAIN + ")");
     private static final Pattern ARN = Pattern.compile("arn:([a-z-]+):sqs:" + REGION + ":([0-9]{12}):" + NAME);
     private static final String EXAMPLE = "https://sqs.us-east-1.amazonaws.com/123456789012/";
-    /** Where the endpoints of a partition are. */
+    /** The domain of the endpoints of each partition. */
     private static final Map<String, String> DOMAINS = Map.of(
             "aws", "amazonaws.com",
             "aws-us-gov", "amazonaws.com",
@@ -95,7 +95,7 @@ public record QueueUrl(String text, String region, String account, String name, 
         return "us-east-1"; // queue.amazonaws.com, the oldest form
     }
 
-    /** Whether both are URLs of one queue, which has several. */
+    /** Whether both URLs name the same queue. A queue has several URLs. */
     boolean isSameQueue(QueueUrl other) {
         return region.equals(other.region) && account.equals(other.account) && name.equals(other.name);
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads and writes the values of one type as a file has them.
+ * Reads and writes the values of one type, in the form of the configuration file.
  *
  * @param reader reads a value from its text, and throws IllegalArgumentException with a message for the user
  * @param writer writes a value as its text
@@ -39,10 +39,7 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
     private static final Set<String> TRUE_ELSEWHERE = Set.of("true", "yes", "y", "on", "1");
     private static final Set<String> FALSE_ELSEWHERE = Set.of("false", "no", "n", "off", "0");
 
-    /**
-     * Returns the reader and writer for values of this type; empty for a type whose values are not written as a single
-     * YAML value.
-     */
+    /** Returns the reader and writer of this type; empty for a type whose values are lists or mappings in YAML. */
     public static Optional<ScalarText<?>> of(Class<?> type) {
         return Optional.ofNullable(
                 BY_TYPE.get(MethodType.methodType(type).wrap().returnType()));
@@ -57,7 +54,7 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
         return reader.apply(text);
     }
 
-    /** Returns the text of the value, as {@link #read} reads it back, quoted where YAML needs that. */
+    /** Returns the value as YAML, quoted if necessary. {@link #read} reads the same value from the unquoted text. */
     String write(Object value) {
         return writer.apply(type.cast(value));
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which services of a namespace are meant:
+ * Selects services of a namespace:
  *
  * <pre>
  * namespace: prod.local
@@ -18,9 +18,9 @@ import java.util.stream.Stream;
  * tags: { unmap: "true" }
  * </pre>
  *
- * @param namespace the name or the id of a namespace, or the ARN of one that another account shares
+ * @param namespace the name or the id of a namespace, or the ARN of a namespace of another account
  * @param names the names of services, where {@code *} stands for any characters and {@code ?} for one
- * @param tags the tags that a service must have, all of them; empty to take services whatever their tags
+ * @param tags the tags to look for: a service must have all of them; empty to ignore tags
  */
 public record SelectConfig(
         @Pattern(regexp = NAMESPACE, message = NO_NAMESPACE) String namespace,
@@ -41,7 +41,7 @@ public record SelectConfig(
 
     private static final java.util.regex.Pattern ID = java.util.regex.Pattern.compile("ns-[a-z0-9]{1,61}");
 
-    /** The names of every service. */
+    /** The name pattern that every service matches. */
     public static final List<String> EVERY_NAME = List.of("*");
 
     public SelectConfig {
@@ -49,17 +49,20 @@ public record SelectConfig(
         tags = Collections.unmodifiableMap(new TreeMap<>(tags));
     }
 
-    /** Whether the namespace is named by its ARN. Then its services have to be named by theirs, too. */
+    /**
+     * Whether the configuration names the namespace by its ARN. Then its services are also named by their ARNs,
+     * because another account may own the namespace.
+     */
     public boolean isByArn() {
         return namespace.startsWith("arn:");
     }
 
-    /** Whether the namespace is named by its id or its ARN, so that it need not be looked for. */
+    /** Whether the configuration names the namespace by its id or ARN, so that no list of namespaces is needed. */
     public boolean isById() {
         return isByArn() || ID.matcher(namespace).matches();
     }
 
-    /** The selection in a few words, such as {@code prod.local: web, api-* (unmap=true)}. */
+    /** Returns the selection in a few words, such as {@code prod.local: web, api-* (unmap=true)}. */
     @Override
     public String toString() {
         String ofNames = names.equals(EVERY_NAME) ? "" : ": " + String.join(", ", names);

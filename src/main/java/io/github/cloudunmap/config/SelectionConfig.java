@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * instances-regions: [us-east-1]
  * </pre>
  *
- * @param index its place among the entries of {@code services}, from 0
- * @param settings the settings of each service that is found. The service-id of these settings means nothing, and
- *     their name is that of the selection
+ * @param index the place of the entry in {@code services}, from 0
+ * @param settings the settings for each service that the selection finds. Their service-id has no meaning, and their
+ *     name is the name of the selection
  */
 public record SelectionConfig(int index, SelectConfig select, ServiceConfig settings) {
-    /** What Cloud Map is asked. Entries with the same question would find the same services. */
+    /**
+     * The part of a selection that decides which services it finds. Two selections with an equal query would find the
+     * same services.
+     */
     public record Query(
             SelectConfig select,
             String region,
@@ -28,21 +31,24 @@ public record SelectionConfig(int index, SelectConfig select, ServiceConfig sett
         return new Query(select, settings.serviceRegion(), settings.roleArn(), settings.externalId());
     }
 
-    /** The place in the file, such as {@code services[2]}. */
+    /** Returns the place in the file, such as {@code services[2]}. */
     public String path() {
         return "services[" + index + "]";
     }
 
-    /** The name of the selection, or the selection in a few words if it has none. No two of a file have the same. */
+    /**
+     * Returns the name of the selection; without a name, the selection in a few words. The labels in a file are
+     * unique.
+     */
     public String label() {
         String role = settings.roleArn() == null ? "" : " as " + settings.roleArn();
         return Objects.requireNonNullElse(settings.name(), select + " in " + settings.serviceRegion() + role);
     }
 
     /**
-     * The settings of a service that was found.
+     * Returns the settings of a service that the selection has found.
      *
-     * @param name its name in Cloud Map
+     * @param name the service's name in Cloud Map
      */
     public ServiceConfig service(String serviceId, String name) {
         return Setting.with(Setting.with(settings, "service-id", serviceId), "name", name);

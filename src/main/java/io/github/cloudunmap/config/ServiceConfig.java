@@ -34,18 +34,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serviceId a Cloud Map service id, or the ARN of a service shared by another account
  * @param serviceRegion the region of the Cloud Map service
- * @param instancesRegions the regions where its instances may be; without duplicates
+ * @param instancesRegions the regions where the instances of the service may be; without duplicates
  * @param frequency the time from the start of one pass to the start of the next
  * @param maxDeregistrations the most removals of one pass
- * @param gracePeriod for how long a registration must have been stale, in every pass, before it is removed
+ * @param gracePeriod for how long every pass must have found a registration stale before it is removed
  * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
- *     zero turns this off. A registration whose instances EC2 shows as ended does not settle
+ *     zero turns settling off. A registration whose instances EC2 shows as ended does not settle
  * @param roleArn the role to assume; null for the process's own credentials
- * @param externalId the external id given to STS with the role; null for none
+ * @param externalId the external id with which STS assumes the role; null for none
  * @param unmapStopped whether stopping and stopped instances count as ended
  * @param addresses the families of addresses by which a registration is judged; without duplicates
  * @param dryRun whether the passes only log what they would remove
- * @param name what people call the service, shown beside its id; null for none
+ * @param name a name for people, shown beside the service id; null for none
  */
 public record ServiceConfig(
         @Pattern(
@@ -93,8 +93,8 @@ public record ServiceConfig(
                 message = "must be 1 to 64 printable characters and not begin with a blank")
         String name) {
 
-    // Every repetition in these patterns is bounded. For an unbounded group, java.util.regex recurses, so that a long
-    // text overflows the stack.
+    // All repetitions in these patterns are bounded. For an unbounded group, java.util.regex would recurse once per
+    // repetition, and a long text would overflow the stack.
     private static final String REGION = "[a-z]{2,20}(-[a-z]{1,20}){1,4}-[0-9]{1,2}";
 
     private static final String NO_REGION = "must look like us-east-1";
@@ -108,7 +108,7 @@ public record ServiceConfig(
         addresses = List.copyOf(addresses);
     }
 
-    /** A service without a name whose registrations are judged by their IPv4 addresses. */
+    /** Makes a service without a name. Its registrations are judged by their IPv4 addresses. */
     public ServiceConfig(
             String serviceId,
             String serviceRegion,
@@ -139,7 +139,7 @@ public record ServiceConfig(
                 null);
     }
 
-    /** Returns a service with a file's defaults for all other settings. */
+    /** Returns a service in which all other settings have the defaults of a file. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,
@@ -157,14 +157,14 @@ public record ServiceConfig(
     }
 
     /**
-     * Returns the service id, even if the configuration names the service by its ARN. It is the same however the
-     * service is written.
+     * Returns the service id, even if the configuration names the service by its ARN. So two entries for the same
+     * service have the same plain id.
      */
     public String plainId() {
         return plainId(serviceId);
     }
 
-    /** Returns the service id in an ARN; of a service id, the id itself. */
+    /** Returns the service id, in lower case, from a service id or an ARN. */
     public static String plainId(String idOrArn) {
         return idOrArn.substring(idOrArn.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     }

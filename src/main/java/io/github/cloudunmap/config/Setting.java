@@ -11,19 +11,19 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a block of the file. Each component of a configuration record is one setting, so the records are the
- * list of all settings. Code that reads, prints, checks or compares settings goes through this list.
+ * One setting of a block of the configuration file. Each component of a configuration record is one setting, so the
+ * records are the only list of the settings. All code that reads, prints, checks or compares settings uses this list.
  */
 public record Setting(RecordComponent component) {
-    /** Returns the settings of a block, in the order of its record. */
+    /** Returns the settings of a block in the order of the record's components. */
     public static List<Setting> of(Class<? extends Record> block) {
         return Arrays.stream(block.getRecordComponents()).map(Setting::new).toList();
     }
 
     /**
-     * Makes a block from a value for each setting.
+     * Makes a block from the values of its settings.
      *
-     * @param value gives the value of a setting; empty for a setting that the block does not have
+     * @param value returns the value of a setting; empty for a setting without a value
      */
     public static <R extends Record> R block(Class<R> type, Function<Setting, Optional<?>> value) {
         List<Setting> settings = of(type);
@@ -40,7 +40,7 @@ public record Setting(RecordComponent component) {
         }
     }
 
-    /** Returns this block with another value of one setting. */
+    /** Returns a copy of the block in which one setting has another value. */
     static <R extends Record> R with(R block, String key, @Nullable Object value) {
         @SuppressWarnings("unchecked") // R is the class of the block, because records are final
         Class<R> type = (Class<R>) block.getClass();
@@ -60,12 +60,12 @@ public record Setting(RecordComponent component) {
         return component.getType();
     }
 
-    /** Returns the record type of a list's elements; empty for any other setting, such as a list of texts. */
+    /** Returns the record type of the elements of a list; empty for any other setting, such as a list of texts. */
     public Optional<Class<? extends Record>> blocks() {
         return items().filter(Class::isRecord).map(item -> item.asSubclass(Record.class));
     }
 
-    /** The type of a list's values; empty for anything but a list. */
+    /** Returns the type of the elements of a list; empty for a setting that is no list. */
     public Optional<Class<?>> items() {
         return component.getGenericType() instanceof ParameterizedType list
                         && list.getActualTypeArguments()[0] instanceof Class<?> item
@@ -73,12 +73,12 @@ public record Setting(RecordComponent component) {
                 : Optional.empty();
     }
 
-    /** Whether the setting can be left out although it has no default. */
+    /** Whether the setting has no default and can still be left out. */
     public boolean isOptional() {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 
-    /** Returns the value in this block; empty if the block has none. */
+    /** Returns the setting's value in this block; empty if the block has no value for it. */
     public Optional<Object> valueIn(Record block) {
         try {
             return Optional.ofNullable(component.getAccessor().invoke(block));

@@ -4,13 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Suggests a known word for a word that nearly is one. */
+/** Suggests the known word that is most similar to an unknown word. */
 public final class Suggestion {
     private static final int LONGEST_WORD = 40;
 
     private Suggestion() {}
 
-    /** Returns {@code ; did you mean X?} for the nearest of the known words; an empty text if none is near. */
+    /**
+     * Returns {@code ; did you mean X?} with the most similar known word; an empty text if no known word is similar
+     * enough.
+     */
     public static String of(String word, Collection<String> known) {
         if (word.length() > LONGEST_WORD) {
             return "";
@@ -28,8 +31,8 @@ public final class Suggestion {
     }
 
     /**
-     * Returns the number of insertions, deletions, replacements and swaps of neighbours that turn one word into the
-     * other.
+     * Returns the number of insertions, deletions, replacements and swaps of neighbouring letters that turn one word
+     * into the other.
      */
     private static int distance(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];

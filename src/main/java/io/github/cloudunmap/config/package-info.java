@@ -1,6 +1,6 @@
 /**
- * The configuration: immutable records, and the rules that hold for configurations from a file and from flags ({@code
- * ConfigValidator}). Also code that needs nothing but the records: it prints them, and compares them at a reload.
+ * The configuration: immutable records, and {@code ConfigValidator} with the rules for every configuration, whether
+ * from a file or from flags. Other classes print the records, and compare them at a reload.
  */
 @NullMarked
 package io.github.cloudunmap.config;

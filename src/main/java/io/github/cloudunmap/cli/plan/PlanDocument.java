@@ -20,15 +20,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The verdicts and the decision of one pass of a service, in words. The components are the keys of the JSON output, in
- * camel case. They are an interface, which docs/commands.md describes.
+ * The verdicts and the decision of one pass of a service, in words. The keys of the JSON output are the names of the
+ * components in snake case. Users rely on the keys, which docs/commands.md describes.
  *
- * @param serviceName what people call the service; null if it has no name
+ * @param serviceName a name for people; null if the service has none
  * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if the pass never began
  * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null if the pass had no plan
- * @param errorCode the code of the failure that ended the pass; null if none did
- * @param error the message of that failure; null if there is none
- * @param instances in the order in which Cloud Map lists them
+ * @param errorCode the code of the failure that ended the pass; null if the pass did not fail
+ * @param error the message of the failure; null if the pass did not fail
+ * @param instances the registered instances, in Cloud Map's order
  */
 record PlanDocument(
         String serviceId,
@@ -46,8 +46,8 @@ record PlanDocument(
     /**
      * The safety rule that refused the plan.
      *
-     * @param instances the ids of the registrations that the rule keeps
-     * @param wayOut what ends the refusal, in words
+     * @param instances the ids of the registrations that stay because of the rule
+     * @param wayOut the event or action that ends the refusal, in words
      */
     record Refusal(String rule, String why, List<String> instances, String wayOut) {
         Refusal {
@@ -62,13 +62,15 @@ record PlanDocument(
     /**
      * One registered instance.
      *
-     * @param ec2InstanceId the EC2 id that the registration names if it differs from {@code instanceId}; else null
+     * @param ec2InstanceId the first EC2 id of the registration that differs from {@code instanceId}; null if there is
+     *     none
      * @param why the verdict in words
-     * @param reason why the instance is stale; null with any other verdict
-     * @param regions the regions that the verdict rests on
-     * @param requestIds EC2's ids of the requests that a stale verdict rests on
-     * @param waitsUntil when its settle-time or grace-period ends, in ISO 8601; null if it does not wait
-     * @param result the result of the planned removal; null if none was planned
+     * @param reason why the registration is stale; null with any other verdict
+     * @param regions the regions whose answers led to the verdict
+     * @param requestIds the ids of the EC2 requests whose answers led to a stale verdict; empty with any other verdict
+     * @param waitsUntil when the settle-time or grace-period of the registration ends, in ISO 8601; null if the
+     *     registration does not wait
+     * @param result the result of the planned removal; null if no removal was planned
      */
     record Instance(
             String instanceId,

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Prints the plan of {@code --single-run --dry-run}: gathers the reports of the passes, from any threads, and prints
- * what the passes would remove.
+ * Prints the plan of {@code --single-run --dry-run}: collects the reports of the passes, and prints what the passes
+ * would remove.
  */
 public final class PlanOutput {
     /** The document that is printed as JSON. */
@@ -42,7 +42,9 @@ public final class PlanOutput {
         this.format = format;
     }
 
-    /** Takes the report of a pass. It replaces an earlier report of the same service. Any thread may call it. */
+    /**
+     * Adds the report of a pass. A later report of the same service replaces an earlier one. Any thread may call it.
+     */
     public void observe(ReconcileReport report) {
         reports.put(report.serviceId(), report);
     }

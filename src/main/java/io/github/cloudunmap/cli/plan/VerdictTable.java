@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
 
-/** Prints the verdicts of one service as a table. All live instances share one row, because they can be hundreds. */
+/**
+ * Prints the verdicts of one service as a table. All matched registrations share one row, because there can be
+ * hundreds.
+ */
 public final class VerdictTable {
     private static final String MATCHED = Verdict.Kind.MATCHED.toString();
 

@@ -10,20 +10,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the removals to undo: the latest removal of each registration, except removals that were certainly not made.
- * A removal that failed, or whose outcome is unknown, may have been made.
+ * Chooses the removals to undo: the latest removal of each registration. Removals that were certainly not made are
+ * left out. A removal that failed, or whose outcome is unknown, may still have been made, so it is kept.
  */
 public final class Candidates {
     private static final Set<String> NOT_MADE =
             Set.of(RemovalResult.CHANGED.toString(), RemovalResult.ALREADY_GONE.toString());
 
-    /** The most registrations to restore at once, so that they fit into the heap. */
+    /** The most registrations in one restore, so that they fit into the heap. */
     public static final int MOST = 20_000;
 
     private final Map<String, JournaledRemoval> latest = new LinkedHashMap<>();
     private boolean areTooMany;
 
-    /** Adds a removal that the user has asked for. Called in the order of the journal. */
+    /** Adds a removal that the user asks to undo. The caller adds the removals in the order of the journal. */
     public void add(JournaledRemoval removal) {
         if (!NOT_MADE.contains(removal.result())) {
             String key = removal.removing().service().region()
@@ -31,7 +31,7 @@ public final class Candidates {
                     + ServiceConfig.plainId(removal.removing().serviceId())
                     + '\n'
                     + removal.removing().instanceId();
-            latest.remove(key); // so that the later removal takes its own place in the order
+            latest.remove(key); // so that the later removal is put at the end of the order
             areTooMany = areTooMany || latest.size() == MOST;
             if (!areTooMany) {
                 latest.put(key, removal);
@@ -39,12 +39,12 @@ public final class Candidates {
         }
     }
 
-    /** Whether these are the removals of more than {@value #MOST} registrations. */
+    /** Whether the removals of more than {@value #MOST} registrations were added. */
     public boolean areTooMany() {
         return areTooMany;
     }
 
-    /** Returns the chosen removals, in the order in which they were made; if they are too many, only some of them. */
+    /** Returns the chosen removals in the order in which they were made. If too many were added, some are missing. */
     public List<JournaledRemoval> all() {
         return new ArrayList<>(latest.values());
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Asks EC2 for the instances that registrations name. */
+/** EC2's answers about the instances that registrations name. */
 final class Liveness {
     private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 
@@ -31,9 +31,9 @@ final class Liveness {
     }
 
     /**
-     * Asks every region for all the ids at once.
+     * Asks each region once, for the EC2 ids of all registrations.
      *
-     * @param judged which addresses of the registrations an instance must have
+     * @param judged the families of the addresses that an instance and its registration must have in common
      * @throws io.github.cloudunmap.reconcile.ApiFailure if a region could not be read
      */
     static Liveness read(
@@ -57,7 +57,10 @@ final class Liveness {
         return liveness;
     }
 
-    /** Returns why the registration does not fit a running instance at its addresses; empty if it does. */
+    /**
+     * Returns why no running instance has the EC2 id and the addresses of the registration; empty if an instance has
+     * them.
+     */
     Optional<String> objection(RegisteredInstance registration) {
         List<Ec2Id> ids = registration.ec2Ids();
         if (ids.isEmpty()) {

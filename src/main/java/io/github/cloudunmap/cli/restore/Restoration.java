@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes removed registrations again, service by service. */
+/** Registers removed instances again, service by service. */
 public final class Restoration {
     private static final Duration LONGEST_OPERATION = Duration.ofSeconds(60);
 
@@ -29,9 +29,9 @@ public final class Restoration {
     private final boolean dryRun;
 
     /**
-     * @param opening gives the ports of a service, which are closed after its last registration
-     * @param force whether to skip the question to EC2 whether the instances live
-     * @param dryRun whether to register nothing
+     * @param opening opens the ports of a service; they are closed after the last registration of the service
+     * @param force true to restore registrations without asking EC2 whether their instances are alive
+     * @param dryRun true to register nothing
      */
     public Restoration(
             Function<JournaledService, RestorePorts> opening, TimeSource time, boolean force, boolean dryRun) {
@@ -42,7 +42,8 @@ public final class Restoration {
     }
 
     /**
-     * Restores the registrations, and returns the outcomes. A failure affects only its own service or registration.
+     * Restores the registrations, and returns the outcomes. A failure affects only the service or registration that
+     * failed.
      */
     public List<Restored> restore(List<JournaledRemoval> removals) {
         Map<JournaledService, List<JournaledRemoval>> byService = new LinkedHashMap<>();
@@ -74,13 +75,14 @@ public final class Restoration {
         }
     }
 
-    /** A result so far, and the operation of Cloud Map that it still depends on; null if there is none. */
+    /** A provisional result, and the id of the Cloud Map operation that decides it; null if the result is final. */
     private record Pending(Restored restored, @Nullable String operation) {}
 
     private Pending begin(JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness) {
         RegisteredInstance registration = removal.removing().registration();
         try {
-            // Read the registration right before, because registering an id again replaces its attributes.
+            // Read the registration right before registering, because registering an existing id would replace its
+            // attributes.
             Optional<RegisteredInstance> now = ports.reading().registry().get(registration.id());
             if (now.isPresent()) {
                 boolean isSame = now.get().attributes().equals(registration.attributes());
@@ -110,7 +112,7 @@ public final class Restoration {
         return new Restored(removal, Result.FAILED, ApiFailure.messageOf(failure));
     }
 
-    /** Waits until Cloud Map has ended the operation that it accepted, up to a minute, and returns the result. */
+    /** Waits up to a minute until Cloud Map has ended the operation, and returns the final result. */
     private Restored finish(Pending pending, RestorePorts ports) {
         Restored restored = pending.restored();
         String operation = pending.operation();

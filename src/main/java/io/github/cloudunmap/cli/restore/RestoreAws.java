@@ -15,13 +15,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** The clients of one restore, closed in reverse order. */
+/** The AWS clients and the threads of one run of the restore command. */
 public final class RestoreAws implements AutoCloseable {
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
     private final ScheduledExecutorService timer = new Timeouts(requests);
     private final AwsBackend aws;
 
-    /** @throws io.github.cloudunmap.reconcile.ApiFailure if the environment is wrong, so that no client can be made */
+    /**
+     * Makes the clients.
+     *
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if a setting of the environment is wrong, so that no client
+     *     can be made
+     */
     public RestoreAws(AwsSettings settings, TimeSource time) {
         this.aws = new AwsBackend(
                 settings,
@@ -33,7 +38,7 @@ public final class RestoreAws implements AutoCloseable {
                 AwsObserver.NONE);
     }
 
-    /** Returns the ports of a service, with the role and the regions that the controller has used. */
+    /** Opens the ports of a service, with the role and the regions that the controller used. */
     public RestorePorts open(JournaledService service) {
         return aws.openToRestore(ServiceConfig.of(service.id(), service.region(), service.instancesRegions())
                 .withRole(service.roleArn(), service.externalId()));

@@ -4,7 +4,7 @@ import io.github.cloudunmap.reconcile.Label;
 import io.github.cloudunmap.state.JournaledRemoval;
 
 /**
- * The outcome for one registration that was to be restored.
+ * The outcome of restoring one registration.
  *
  * @param why the result in words
  */
@@ -13,11 +13,11 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
     public enum Result {
         /** The instance is registered again. */
         RESTORED,
-        /** Without the dry run, the instance would be registered. */
+        /** The instance would be registered again. Only in a dry run. */
         DRY_RUN,
-        /** An instance with this id is registered now, so it was left as it is. */
+        /** The id is already registered, so the registration was not changed. */
         REGISTERED,
-        /** EC2 does not show the instance running at its address. */
+        /** EC2 does not show the instance running at the addresses of the registration. */
         NOT_ALIVE,
         FAILED;
 

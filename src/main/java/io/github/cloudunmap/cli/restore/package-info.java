@@ -1,4 +1,4 @@
-/** The restore command: makes registrations again that the journal says were removed. */
+/** The restore command: registers instances again whose removal is in the journal. */
 @NullMarked
 package io.github.cloudunmap.cli.restore;
 

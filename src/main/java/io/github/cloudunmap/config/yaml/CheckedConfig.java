@@ -5,7 +5,7 @@ import io.github.cloudunmap.config.Problem;
 import java.util.List;
 
 /**
- * A valid configuration, and warnings about it.
+ * A valid configuration, with warnings about its settings.
  *
  * @param warnings settings that are valid but probably not meant, in the order of the file
  */

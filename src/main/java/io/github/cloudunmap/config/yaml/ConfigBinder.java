@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Binds the tree of a file to the configuration records. Services get the values under {@code defaults} for the
- * settings that they lack.
+ * Makes the configuration records from the tree of a file. A service that lacks a setting gets the value under {@code
+ * defaults}.
  */
 final class ConfigBinder {
     /**
-     * A service whose values stand in for settings that are missing or wrong and have no default. Each such setting
-     * has already been reported as a problem.
+     * The service that provides a value for each setting that is missing or wrong and has no default. The setting has
+     * already been reported as a problem.
      */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
@@ -38,14 +38,14 @@ final class ConfigBinder {
     private final Problems problems;
     private final List<ServiceConfig> services = new ArrayList<>();
     private final List<SelectionConfig> selections = new ArrayList<>();
-    /** The entries that no other may repeat, by what may not be repeated. */
+    /** The first node with each service id, query and label. A file must not repeat any of them. */
     private final Map<Object, YamlNode> first = new HashMap<>();
 
     ConfigBinder(Problems problems) {
         this.problems = problems;
     }
 
-    /** Returns the configuration. If there are problems, it must not be used. */
+    /** Returns the configuration. It must not be used if {@link Problems} has collected any problem. */
     Config bind(YamlNode root) {
         return problems.expect(Mapping.class, root, "").map(this::config).orElse(Config.DEFAULTS);
     }
@@ -65,7 +65,7 @@ final class ConfigBinder {
         problems.addUnplaced(ConfigValidator.ofProcess(config));
         int queues =
                 settings.sequence("events").map(list -> list.items().size()).orElse(0);
-        if (queues == config.events().size()) { // else one could not be read, and the numbers are not those of the file
+        if (queues == config.events().size()) { // otherwise a queue is missing, and the indexes differ
             problems.addUnplaced(ConfigValidator.ofRepeatedQueues(config.events()));
         }
         return config;
@@ -89,7 +89,7 @@ final class ConfigBinder {
         }
     }
 
-    /** Checks the defaults by themselves. A wrong default is a problem even if every service overrides it. */
+    /** Checks the defaults by themselves, because a wrong default is a problem even if every service overrides it. */
     private Map<String, Entry> defaults(Mapping mapping) {
         Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
         for (String key : OF_A_SERVICE_ALONE) {
@@ -134,7 +134,8 @@ final class ConfigBinder {
         settings.leaveToOthers(SERVICE_ID);
         SelectionConfig selection = new SelectionConfig(index, select, settings(settings, path));
         if (!select.equals(ANYTHING)) {
-            // Two entries with the same question have the same label, unless one of them has a name.
+            // Check both: two entries can have the same query and different names, or the same name and different
+            // queries.
             refuseRepeated(selection.query(), own);
             refuseRepeated(selection.label(), own);
         }
@@ -149,7 +150,7 @@ final class ConfigBinder {
         return select;
     }
 
-    /** The settings that an entry has beside its service-id or select. */
+    /** Reads the settings of an entry of {@code services}, apart from its service-id or select. */
     private ServiceConfig settings(MappingReader settings, String path) {
         REQUIRED.forEach(settings::require);
         ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);
@@ -158,8 +159,8 @@ final class ConfigBinder {
     }
 
     /**
-     * Refuses a service or a selection that stands in the file twice. Never-all and max-deregistrations hold for one
-     * pass alone, so two passes of one service could together break them.
+     * Refuses a service or a selection that the file repeats. Never-all and max-deregistrations limit each pass by
+     * itself, so two passes of the same service could together remove more than these rules allow.
      */
     private void refuseRepeated(Object what, YamlNode node) {
         YamlNode earlier = first.putIfAbsent(what, node);

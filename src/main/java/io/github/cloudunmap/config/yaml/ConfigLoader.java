@@ -19,7 +19,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. A file with a problem is refused as a whole.
+ * Reads a configuration file: UTF-8, at most 4 MiB, one YAML document. A file with any problem is refused as a whole.
  */
 public final class ConfigLoader {
     private static final int LARGEST_FILE = 4 << 20;
@@ -29,16 +29,16 @@ public final class ConfigLoader {
     /**
      * Reads a file.
      *
-     * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one
+     * @throws InvalidConfigException with every problem of the file; with a single problem if the file cannot be read
      */
     public static Config load(Path file) throws InvalidConfigException {
         return loadFile(file).config();
     }
 
     /**
-     * Reads a file, and computes the digest of the bytes that it has read.
+     * Reads a file, and computes the digest of its bytes.
      *
-     * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one
+     * @throws InvalidConfigException with every problem of the file; with a single problem if the file cannot be read
      */
     public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());
@@ -47,8 +47,8 @@ public final class ConfigLoader {
     }
 
     /**
-     * Returns the digest of the file's bytes, as {@link LoadedConfig#sha256()} has it; empty if the file cannot be
-     * read now.
+     * Returns the digest of the file's bytes, equal to {@link LoadedConfig#sha256()}; empty if the file cannot be read
+     * now.
      */
     public static Optional<String> sha256(Path file) {
         try {
@@ -62,7 +62,7 @@ public final class ConfigLoader {
      * Reads a file, and also looks for settings that are valid but probably not meant.
      *
      * @param knownRegions the regions that the AWS SDK knows
-     * @throws InvalidConfigException with every problem of the file; if it cannot be read, that is the only one
+     * @throws InvalidConfigException with every problem of the file; with a single problem if the file cannot be read
      */
     public static CheckedConfig check(Path file, Collection<String> knownRegions) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());
@@ -81,7 +81,7 @@ public final class ConfigLoader {
     }
 
     /**
-     * Reads the text of a file.
+     * Reads a configuration from the text of a file.
      *
      * @param sourceName the file's name in the problems
      * @throws InvalidConfigException with every problem of the text

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the settings of one YAML mapping. A value that cannot be read is reported as a problem, and the fallback is
- * returned. {@link #refuseOtherKeys} reports each key that no setting has asked for as unknown.
+ * Reads the settings of one YAML mapping. If a value cannot be read, a problem is reported, and a fallback takes the
+ * value's place. {@link #refuseOtherKeys} reports each key that has not been read as unknown.
  */
 final class MappingReader {
     private static final int LONGEST_LIST = 100;
@@ -31,8 +31,8 @@ final class MappingReader {
     private final Set<String> known = new LinkedHashSet<>();
 
     /**
-     * @param path the path of the setting that this mapping fills. An entry that comes from the defaults has another
-     *     path in the file
+     * @param path the path of the mapping in the configuration, such as {@code services[1]}. In the file, an entry
+     *     from the defaults has another path
      */
     MappingReader(Mapping mapping, String path, Problems problems) {
         this.mapping = mapping;
@@ -43,8 +43,8 @@ final class MappingReader {
     /**
      * Reads a block: a value for each setting of its record.
      *
-     * @param otherwise a valid block, whose values stand in for missing or unreadable ones, so that each of these
-     *     causes only one problem
+     * @param otherwise a valid block, whose values replace missing or unreadable values. Because they are valid, each
+     *     missing or unreadable value causes only one problem
      */
     <R extends Record> R block(Class<R> type, R otherwise) {
         R block = Setting.block(type, setting -> value(setting, otherwise));
@@ -87,8 +87,8 @@ final class MappingReader {
     }
 
     /**
-     * Returns the blocks of a list, without those that cannot be read. A setting that is missing in a block is a
-     * problem, unless its type is optional.
+     * Returns the blocks of a list, without those that cannot be read. A setting that is missing in a block is
+     * reported as a problem, unless the setting is optional.
      */
     private <R extends Record> List<R> blocks(String key, Class<R> type) {
         List<YamlNode> items = sequence(key).map(list -> items(list, key)).orElse(List.of());
@@ -106,7 +106,8 @@ final class MappingReader {
     }
 
     /**
-     * Reads a block that has no defaults; empty if a required setting cannot be read, which has been reported then.
+     * Reads a block that has no defaults. Empty if a required setting is missing or cannot be read, which is reported
+     * as a problem.
      */
     private <R extends Record> Optional<R> ownBlock(Class<R> type) {
         Map<String, Object> values = new HashMap<>();
@@ -138,7 +139,7 @@ final class MappingReader {
         return List.of();
     }
 
-    /** The values of a list that can be read; empty if there is no list. */
+    /** Returns the elements of a list, without those that cannot be read; empty if there is no list. */
     private <T> Optional<List<T>> scalars(String key, ScalarText<T> text) {
         return sequence(key).map(list -> {
             List<T> values = new ArrayList<>();
@@ -151,7 +152,10 @@ final class MappingReader {
         });
     }
 
-    /** The texts of a mapping with keys of the user's own; empty if it cannot be read, which is reported. */
+    /**
+     * Returns a mapping whose keys the user chooses, such as tags. If it cannot be read, this is reported as a
+     * problem, and the result is an empty map.
+     */
     private Map<String, String> textsByKey(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
         mapping(key).ifPresent(all -> {
@@ -179,7 +183,7 @@ final class MappingReader {
         require(key, "is required");
     }
 
-    /** @param otherwise the problem if the key is missing */
+    /** @param otherwise the message of the problem that is reported if the key is missing */
     void require(String key, String otherwise) {
         if (!mapping.entries().containsKey(key)) {
             problems.problem(mapping.line(), mapping.column(), mapping.pathOf(key), otherwise);
@@ -187,7 +191,7 @@ final class MappingReader {
         }
     }
 
-    /** Accepts that this key is missing here, because another mapping provides it. */
+    /** Allows this key to be missing here, because its value can come from another mapping. */
     void leaveToOthers(String key) {
         if (!mapping.entries().containsKey(key)) {
             problems.answerFor(path + key);

@@ -16,14 +16,16 @@ import java.util.regex.Pattern;
 
 /** Finds settings that are valid but probably not meant. */
 final class Oddities {
-    /** The fewest services to compare. With fewer it is not clear which of them is the odd one. */
+    /**
+     * The fewest services to compare with each other. If there are only two, it is not clear which of them is wrong.
+     */
     private static final int FEWEST_SERVICES = 3;
 
     private static final Pattern ARN = Pattern.compile("arn:[^:]+:servicediscovery:([^:]*):.*");
 
     private Oddities() {}
 
-    /** @param knownRegions the regions that the AWS SDK knows; empty if regions are not to be judged */
+    /** @param knownRegions the regions that the AWS SDK knows; empty to accept all regions */
     static List<UnplacedProblem> of(Config config, Collection<String> knownRegions) {
         List<UnplacedProblem> odd = new ArrayList<>();
         for (int i = 0; i < config.settings().size(); i++) {

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Collects the problems of one file while it is read, and remembers the position of each value. */
+/** Collects the problems of one file while the file is read, and remembers the position of each value. */
 final class Problems {
-    /** The most problems that are kept, so that a hostile file cannot fill the memory with them. */
+    /** The most problems that are kept, so that the problems of a hostile file cannot fill the memory. */
     private static final int MOST_PROBLEMS = 1_000;
 
     private final String source;
@@ -33,27 +33,28 @@ final class Problems {
         problem(at.line(), at.column(), at.path(), message);
     }
 
-    /** Adds a problem. A problem in the defaults is found again for each service, but is kept once. */
+    /** Adds a problem. A problem in the defaults is found once for each service, but added only once. */
     void problem(int line, int column, String path, String message) {
         if (!areFull()) {
             problems.add(new Problem(source, line, column, path, message));
         }
     }
 
-    /** Whether the limit is reached. Further problems are dropped, so the search for them can stop. */
+    /** Whether the limit is reached. The caller can then stop looking, because further problems are dropped. */
     boolean areFull() {
         return problems.size() >= MOST_PROBLEMS;
     }
 
-    /** Adds a problem that ends the reading. Returns an exception with all problems so far. */
+    /** Adds a problem that ends the reading, and returns an exception with all problems so far. */
     InvalidConfigException fatal(int line, int column, String path, String message) {
         problem(line, column, path, message);
         return failure();
     }
 
     /**
-     * Returns the node as the kind that the setting needs, or reports a problem. From now on, a rule that the setting
-     * breaks is reported at this node. After a problem here, such a rule is not reported as a second problem.
+     * Returns the node if it is of the kind that the setting needs; otherwise reports a problem and returns empty. If
+     * the setting breaks a rule later, the problem is reported at this node, unless a problem of the setting has been
+     * reported here.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
@@ -74,8 +75,8 @@ final class Problems {
     }
 
     /**
-     * From now on, reports no problem of this setting, because its problem has been reported already, or because it
-     * may be missing here.
+     * Drops all further problems of this setting. The setting may be missing here, or its problem has been reported
+     * already.
      */
     void answerFor(String setting) {
         used.remove(setting);
@@ -83,8 +84,8 @@ final class Problems {
     }
 
     /**
-     * Adds these problems at the positions of their values. A problem without a known position is added for the file
-     * as a whole. So no broken rule is missed, even if no key of the file sets the value.
+     * Adds these problems at the positions of their values. If no key of the file has set a value, its problem is
+     * added for the file as a whole, so that no problem is lost.
      */
     void addUnplaced(List<UnplacedProblem> unplaced) {
         for (UnplacedProblem problem : unplaced) {

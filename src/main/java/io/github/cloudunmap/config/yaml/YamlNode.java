@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One value of a file with its position, as text that is not interpreted yet. */
+/** One value of a file with its position. The text of the value is not interpreted yet. */
 sealed interface YamlNode {
     int line();
 
@@ -20,7 +20,7 @@ sealed interface YamlNode {
         return kind == Sequence.class ? "a list" : kind == Mapping.class ? "a mapping" : "a single value";
     }
 
-    /** A scalar as its raw text, so that {@code 0123} is not read as a number. */
+    /** A scalar with its original text, so that {@code 0123} stays a text until the type of the setting is known. */
     record Scalar(int line, int column, String path, String text, boolean plain) implements YamlNode {
         private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
@@ -45,8 +45,8 @@ sealed interface YamlNode {
         }
 
         /**
-         * Returns this mapping with the entries of {@code defaults} added for the keys that it lacks. Every entry
-         * keeps its position.
+         * Returns this mapping, completed by those entries of {@code defaults} whose keys it lacks. Every entry keeps
+         * its position.
          */
         Mapping over(Map<String, Entry> defaults) {
             Map<String, Entry> both = new LinkedHashMap<>(defaults);
@@ -61,9 +61,12 @@ sealed interface YamlNode {
         }
     }
 
-    /** An alias, whose problem has been reported already. Its key counts as given, and has no further problem. */
+    /**
+     * The place of an alias, which has been reported as a problem. The key of the alias counts as present, and nothing
+     * more is reported about the key.
+     */
     record Refused(int line, int column, String path) implements YamlNode {}
 
-    /** A key and its value; the position is the key's. */
+    /** A key and its value, with the position of the key. */
     record Entry(int line, int column, String path, YamlNode value) {}
 }

@@ -24,13 +24,15 @@ import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Reads one YAML document into a tree with positions. Anchors, aliases, merge keys and tags are reported as problems.
- * So nothing is ever expanded, and the memory that a file needs grows only with its size.
+ * So no value is ever expanded, and a file needs memory only in proportion to its size.
  */
 final class YamlTree {
     private static final int DEEPEST = 16;
     private static final int MOST_NODES = 100_000;
 
-    /** The most characters of a line, because the parser's time grows with the square of a word's length. */
+    /**
+     * The most characters of a line. For one long word, the parser's time grows with the square of the word's length.
+     */
     private static final int LONGEST_LINE = 100_000;
 
     private static final String SHARING = " not supported; settings that services share go under defaults";
@@ -51,8 +53,8 @@ final class YamlTree {
     /**
      * Returns the root of the only document.
      *
-     * @throws InvalidConfigException if the text cannot be read to its end. Any other problem is only added to {@code
-     *     problems}
+     * @throws InvalidConfigException if the text cannot be read to its end. All other problems are only added to
+     *     {@code problems}
      */
     static YamlNode read(String text, Problems problems) throws InvalidConfigException {
         try (YAMLParser parser = YAML.createParser(text)) {
@@ -78,7 +80,7 @@ final class YamlTree {
         YamlNode root = node(first, "", 0);
         JsonToken following = next();
         JsonLocation second = parser.currentTokenLocation();
-        // A text that ends in --- has an empty second document, which is allowed.
+        // An empty second document is allowed, because a text that ends in --- has one.
         if (following != null && !(following.isScalarValue() && parser.getText().isEmpty() && next() == null)) {
             throw problems.fatal(
                     second.getLineNr(), second.getColumnNr(), "", "starts a second document; only one is allowed");
@@ -99,8 +101,8 @@ final class YamlTree {
     }
 
     /**
-     * Refuses an indentation with characters that only look like spaces, as copied from web pages and word processors.
-     * YAML would read them as part of a word.
+     * Refuses indentation that contains tabs or characters that look like spaces, which texts from web pages and word
+     * processors contain. YAML would read such a character as part of a word.
      */
     private void refuseOddIndentation() throws InvalidConfigException {
         int line = 1;
@@ -194,8 +196,8 @@ final class YamlTree {
     }
 
     /**
-     * Returns the first character of a scalar in the text. It shows the scalar's style and any anchor, neither of
-     * which the parser reports.
+     * Returns the first character of a scalar in the text. The character shows the style of the scalar, and whether
+     * there is an anchor. The parser reports neither.
      */
     private int firstCharacter(JsonLocation at) {
         int offset = (int) at.getCharOffset();
