@@ -2,7 +2,7 @@ package io.github.cloudunmap.address;
 
 import java.util.Optional;
 
-/** A family of addresses. A registration has the address of each family in an attribute of its own. */
+/** A family of addresses: IPv4 or IPv6. A registration has one attribute for the address of each family. */
 public enum AddressFamily {
     IPV4("AWS_INSTANCE_IPV4", "IPv4"),
     IPV6("AWS_INSTANCE_IPV6", "IPv6");
@@ -15,21 +15,21 @@ public enum AddressFamily {
         this.word = word;
     }
 
-    /** The attribute of a registration that holds its address of this family. */
+    /** Returns the name of the attribute in which a registration has its address of this family. */
     public String attribute() {
         return attribute;
     }
 
-    /** The family of an address in canonical form. */
+    /** Returns the family of an address in canonical form. */
     public static AddressFamily of(String address) {
         return address.indexOf(':') < 0 ? IPV4 : IPV6;
     }
 
     /**
-     * The canonical form of a plain address of this family. Two texts mean the same address exactly if their canonical
-     * forms are equal. Blanks around the text are ignored.
+     * Returns the canonical form of a plain address of this family. Two texts mean the same address if and only if
+     * their canonical forms are equal. Blanks around the text are ignored.
      *
-     * @return empty if the text is anything else, such as a name, an address with a port, or one of the other family
+     * @return empty if the text is no plain address of this family, such as a name or an address with a port
      */
     public Optional<String> canonical(String text) {
         String address = text.strip();
@@ -39,7 +39,7 @@ public enum AddressFamily {
         };
     }
 
-    /** The name in sentences. */
+    /** Returns the family's name for sentences, such as {@code IPv4}. */
     @Override
     public String toString() {
         return word;

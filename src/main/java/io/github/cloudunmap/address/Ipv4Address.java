@@ -2,7 +2,7 @@ package io.github.cloudunmap.address;
 
 import java.util.OptionalInt;
 
-/** Plain IPv4 addresses: four decimal numbers without leading zeros, and nothing around them. EC2 writes no others. */
+/** Plain IPv4 addresses: four decimal numbers without leading zeros, and nothing else. EC2 uses only this form. */
 final class Ipv4Address {
     private static final int PARTS = 4;
     private static final int MOST = 255;
@@ -13,9 +13,9 @@ final class Ipv4Address {
         return parse(text).isPresent();
     }
 
-    /** The address as a number; empty if the text is anything else. */
+    /** Returns the address as a number; empty if the text is no plain address. */
     static OptionalInt parse(String text) {
-        // No regular expression, for speed: every verdict parses an address, several times a pass.
+        // No regular expression, because it would be slow: each pass parses every address several times.
         int number = 0;
         int parts = 0;
         int from = 0;

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * A range of IPv4 addresses.
  *
- * @param network the lowest of its addresses as a number
- * @param bits how many leading bits all its addresses share
+ * @param network the lowest address of the range as a number
+ * @param bits the number of leading bits that all addresses of the range share
  */
 public record Ipv4Prefix(int network, int bits) implements Prefix {
     private static final Pattern BITS = Pattern.compile("[0-9]|[12][0-9]|3[0-2]");
@@ -20,7 +20,7 @@ public record Ipv4Prefix(int network, int bits) implements Prefix {
     }
 
     /**
-     * The prefix in CIDR notation, such as {@code 10.0.1.16/28}.
+     * Parses a prefix in CIDR notation, such as {@code 10.0.1.16/28}.
      *
      * @throws IllegalArgumentException if the text is no prefix
      */
@@ -46,7 +46,7 @@ public record Ipv4Prefix(int network, int bits) implements Prefix {
     }
 
     private static int mask(int bits) {
-        // A shift by 32 would shift nothing.
+        // In Java, a shift of an int by 32 bits shifts by 0.
         return bits == 0 ? 0 : -1 << (32 - bits);
     }
 

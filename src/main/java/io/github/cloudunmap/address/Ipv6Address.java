@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param low its last 64 bits
  */
 public record Ipv6Address(long high, long low) {
-    /** Java would also read groups of more than four digits. */
+    /** Refuses groups of more than four digits, because Java would accept them. */
     private static final Pattern DIGITS = Pattern.compile("(?!.*[0-9A-Fa-f]{5})[0-9A-Fa-f:.]{2,45}");
 
     private static final Pattern ZONE = Pattern.compile("%[^\\s%/]+$");
@@ -24,8 +24,8 @@ public record Ipv6Address(long high, long low) {
     /**
      * Reads an address in any of the forms of RFC 4291. Case and a zone ({@code %eth0}) are ignored.
      *
-     * @return empty if the text is anything else. An IPv4 address that is written as an IPv6 one
-     *     ({@code ::ffff:10.0.0.1}) counts as IPv4
+     * @return empty if the text is no IPv6 address, or if it is an IPv4 address in IPv6 notation ({@code
+     *     ::ffff:10.0.0.1})
      */
     static Optional<Ipv6Address> parse(String text) {
         String address = text.indexOf('%') < 0 ? text : ZONE.matcher(text).replaceFirst("");
@@ -33,7 +33,7 @@ public record Ipv6Address(long high, long low) {
             return Optional.empty();
         }
         try {
-            // Java never asks DNS for a text in brackets: it reads an address, or throws.
+            // For a text in brackets, Java never asks DNS: it parses an address, or throws.
             return InetAddress.getByName("[" + address + "]") instanceof Inet6Address ipv6
                     ? Optional.of(of(ByteBuffer.wrap(ipv6.getAddress())))
                     : Optional.empty();
@@ -46,17 +46,17 @@ public record Ipv6Address(long high, long low) {
         return new Ipv6Address(bytes.getLong(), bytes.getLong());
     }
 
-    /** The address without the bits after the first {@code bits}. */
+    /** Returns this address with all bits after the first {@code bits} set to zero. */
     Ipv6Address masked(int bits) {
         return new Ipv6Address(high & mask(Math.min(bits, Long.SIZE)), low & mask(Math.max(0, bits - Long.SIZE)));
     }
 
     private static long mask(int bits) {
-        // A shift by 64 would shift nothing.
+        // In Java, a shift of a long by 64 bits shifts by 0.
         return bits == 0 ? 0 : -1L << (Long.SIZE - bits);
     }
 
-    /** All eight groups in lower case, without leading zeros. */
+    /** Returns all eight groups in lower case, without leading zeros. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(39);

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 /**
  * A range of IPv6 addresses.
  *
- * @param network the lowest of its addresses
- * @param bits how many leading bits all its addresses share
+ * @param network the lowest address of the range
+ * @param bits the number of leading bits that all addresses of the range share
  */
 public record Ipv6Prefix(Ipv6Address network, int bits) implements Prefix {
     private static final Pattern BITS = Pattern.compile("[0-9]|[1-9][0-9]|1[01][0-9]|12[0-8]");
@@ -16,9 +16,9 @@ public record Ipv6Prefix(Ipv6Address network, int bits) implements Prefix {
     }
 
     /**
-     * The prefix in CIDR notation, such as {@code 2001:db8:0:1:2::/80}.
+     * Parses a prefix in CIDR notation, such as {@code 2001:db8:0:1:2::/80}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the text is no prefix
      */
     public static Ipv6Prefix parse(String cidr) {
         int slash = cidr.indexOf('/');

@@ -1,6 +1,6 @@
 package io.github.cloudunmap.address;
 
-/** A range of addresses, such as EC2 delegates to a network interface. */
+/** A range of addresses. EC2 can delegate such a range to a network interface. */
 public sealed interface Prefix permits Ipv4Prefix, Ipv6Prefix {
     AddressFamily family();
 

@@ -1,6 +1,6 @@
 /**
- * Addresses of both families, and the prefixes that EC2 delegates. It answers which texts are plain addresses, which of
- * them mean the same address, and whether a prefix contains one.
+ * IPv4 and IPv6 addresses, and the prefixes that EC2 delegates to network interfaces: which texts are plain addresses,
+ * which texts mean the same address, and which addresses a prefix contains.
  */
 @NullMarked
 package io.github.cloudunmap.address;

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Makes the least IAM policies for exactly the services of a configuration. The resources of each action are from
- * AWS's Service Authorization Reference. {@code ec2:DescribeInstances} cannot be restricted to a resource, only to a
- * region by a condition. {@code servicediscovery:GetOperation} is granted on a namespace.
+ * Makes the least IAM policies for exactly the services of a configuration. The resources of each action are those in
+ * AWS's Service Authorization Reference. {@code ec2:DescribeInstances} cannot be restricted to a resource. So its
+ * statement has a condition for the regions.
  */
 public final class LeastPolicies {
     /** The key of the policy for the process's own credentials. */
@@ -25,22 +25,25 @@ public final class LeastPolicies {
 
     private LeastPolicies() {}
 
-    /** Returns the policies by their holder: the process first, then the roles by their ARNs in file order. */
+    /**
+     * Returns the policies by their holder: first the process, and then the roles in file order, each under its ARN.
+     */
     public static Map<String, PolicyDocument> of(Config config) {
         return of(config, config.selections());
     }
 
     /**
-     * The same if it is known which services the selections find.
+     * Returns the policies for a configuration whose selections have already been read.
      *
-     * @param config with these services in the place of the selections
-     * @param selections the selections, which the process reads again and again
+     * @param config the configuration with the services that the selections have found
+     * @param selections the selections. Their own actions are granted as well, because the process reads them
+     *     regularly
      */
     public static Map<String, PolicyDocument> of(Config config, List<SelectionConfig> selections) {
         return of(config, selections, config.events(), LeastPolicies::reconcile);
     }
 
-    /** Returns the policies for the restore command, for the identity of the person who runs it. */
+    /** Returns the policies for the restore command. They are for the person who runs the command. */
     public static Map<String, PolicyDocument> toRestore(Config config) {
         return of(config, List.of(), List.of(), LeastPolicies::restore);
     }
@@ -136,7 +139,10 @@ public final class LeastPolicies {
         return statements.stream();
     }
 
-    /** The lists that selections need. AWS restricts them to no resource, only to a region. */
+    /**
+     * Returns statements for the lists that selections read. AWS restricts these lists only to regions, not to
+     * resources.
+     */
     private static Stream<Statement> select(List<Target> selecting) {
         if (selecting.isEmpty()) {
             return Stream.empty();
@@ -178,7 +184,7 @@ public final class LeastPolicies {
                 .inRegions(regions);
     }
 
-    /** One statement for the services without tags, and one more for each set of tags. */
+    /** Returns one statement for all services without tags, and one for each set of tags. */
     private static List<Statement> onServices(String sid, String action, List<Target> services) {
         Map<Map<String, String>, List<Target>> byTags = new LinkedHashMap<>();
         services.forEach(service ->

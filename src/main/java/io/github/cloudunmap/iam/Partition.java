@@ -3,7 +3,7 @@ package io.github.cloudunmap.iam;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The partitions of AWS, as ARNs name them. */
+/** The partitions of AWS, with their names in ARNs. */
 final class Partition {
     private static final Map<String, String> BY_REGION_PREFIX = new LinkedHashMap<>();
 
@@ -19,7 +19,7 @@ final class Partition {
 
     private Partition() {}
 
-    /** Returns the partition of a region, by the region's prefix. */
+    /** Returns the partition of a region, which follows from the prefix of the region's name. */
     static String of(String region) {
         return BY_REGION_PREFIX.entrySet().stream()
                 .filter(partition -> region.startsWith(partition.getKey()))

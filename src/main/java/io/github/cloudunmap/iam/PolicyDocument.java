@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An IAM policy document. Its components are named like the keys of the document, except for the capital letter. */
+/**
+ * An IAM policy document. The names of the components with a capital first letter are the keys of the JSON document.
+ */
 public record PolicyDocument(String version, List<Statement> statement) {
     PolicyDocument(List<Statement> statement) {
         this("2012-10-17", statement);
@@ -17,7 +19,7 @@ public record PolicyDocument(String version, List<Statement> statement) {
     /**
      * A statement that allows actions.
      *
-     * @param sid the purpose of the statement. It begins with {@code Optional} if the program can do without the
+     * @param sid the purpose of the statement. It begins with {@code Optional} if the program also works without the
      *     statement
      * @param condition the values by operator and key; empty for no condition
      */
@@ -37,7 +39,7 @@ public record PolicyDocument(String version, List<Statement> statement) {
             return new Statement(sid, "Allow", action, resource, Map.of());
         }
 
-        /** Returns this statement, allowing its actions only on resources that have all these tags. */
+        /** Returns a statement that allows the same actions only on resources with all these tags. */
         Statement withTags(Map<String, String> tags) {
             Map<String, List<String>> conditions = new LinkedHashMap<>();
             tags.forEach((key, value) -> conditions.put("aws:ResourceTag/" + key, List.of(value)));

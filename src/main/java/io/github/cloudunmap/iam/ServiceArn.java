@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The ARN of a Cloud Map service, as policies name it. If the account of the service is not known, {@code *} stands
- * for it.
+ * The ARN of a Cloud Map service, as a resource of a policy. If the account of the service is not known, {@code *}
+ * takes its place.
  */
 record ServiceArn(String partition, String region, String account, String resource) {
     private static final Pattern ARN =
@@ -25,7 +25,10 @@ record ServiceArn(String partition, String region, String account, String resour
                 Partition.of(region), region, account(service), "service/" + literal(service.serviceId()));
     }
 
-    /** All services of an account and region: the ARN of a service does not name its namespace. */
+    /**
+     * Returns an ARN for all services of an account and region, because the ARN of a service does not contain its
+     * namespace.
+     */
     static ServiceArn of(SelectionConfig selection) {
         String region = selection.settings().serviceRegion();
         Matcher arn = ARN.matcher(selection.select().namespace());
@@ -38,15 +41,16 @@ record ServiceArn(String partition, String region, String account, String resour
         return service.roleArn() == null ? "*" : service.roleArn().split(":", -1)[ACCOUNT_OF_ROLE_ARN];
     }
 
-    /** @param name the id or the ARN of a namespace */
+    /**
+     * Returns the ARN of a namespace.
+     *
+     * @param name the id or the ARN of the namespace
+     */
     String namespace(String name) {
         return arn("namespace/" + literal(name.substring(name.lastIndexOf('/') + 1)));
     }
 
-    /**
-     * Returns the ARN of all namespaces of the account, because the configuration does not name the service's
-     * namespace.
-     */
+    /** Returns an ARN for all namespaces of the account, for a service whose namespace is not in the configuration. */
     String anyNamespace() {
         return arn("namespace/*");
     }
@@ -60,7 +64,7 @@ record ServiceArn(String partition, String region, String account, String resour
         return arn(resource);
     }
 
-    /** Escapes a name from the file, so that it never becomes a wildcard or a variable of the policy. */
+    /** Escapes a name from the file, so that no part of it can act as a wildcard or a variable of the policy. */
     private static String literal(String name) {
         return name.replaceAll("[*?$]", "\\${$0}");
     }

@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services of one entry of a configuration, as policies name them.
+ * The services of one entry of a configuration, as the resource of a policy.
  *
  * @param settings the settings of the entry
- * @param arn all that the services have in common
+ * @param arn the ARN of the service; for a selection, an ARN with a wildcard for all its services
  * @param selection null if the entry names its service
  */
 record Target(
@@ -31,12 +31,15 @@ record Target(
         return Stream.ofNullable(selection);
     }
 
-    /** The tags that each of the services has. */
+    /** Returns the tags that all services of the entry have. */
     Map<String, String> tags() {
         return selection == null ? Map.of() : selection.select().tags();
     }
 
-    /** The namespace of the services, or all of the account if the entry does not say its id. */
+    /**
+     * Returns the ARN of the services' namespace; without a known namespace id, an ARN for all namespaces of the
+     * account.
+     */
     String namespace() {
         return Optional.ofNullable(selection)
                 .map(SelectionConfig::select)

@@ -1,4 +1,4 @@
-/** The least IAM policies that a configuration needs: pure, and without a call to AWS. */
+/** The least IAM policies for a configuration, made without a call to AWS. */
 @NullMarked
 package io.github.cloudunmap.iam;
 

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes and reads access key ids that contain the account they belong to. Any other key belongs to the default
+ * Makes and reads access key ids that contain the account of the key. A key of any other form belongs to the default
  * account.
  */
 final class AccessKeys {

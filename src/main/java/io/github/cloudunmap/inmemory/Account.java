@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One AWS account. Its regions exist from their first use on. Any thread may call it. */
+/** One AWS account. Each region is created at its first use. Any thread may call it. */
 public final class Account {
     private final String id;
     private final Serial serial;
@@ -26,14 +26,14 @@ public final class Account {
         return id;
     }
 
-    /** Returns an access key id of this account. It works with any secret. */
+    /** Returns an access key id of this account. Any secret is valid with it. */
     public String accessKeyId() {
         return AccessKeys.permanent(id);
     }
 
     /**
-     * Hides or shows the instances that AWS services manage in the account. While they are hidden, only a request with
-     * {@code IncludeManagedResources} shows them.
+     * Sets whether the account hides the instances that AWS services manage. A request with {@code
+     * IncludeManagedResources} shows them even while the account hides them.
      */
     public void hideManagedResources(boolean hidden) {
         managedHidden = hidden;
@@ -47,12 +47,12 @@ public final class Account {
         return ec2.computeIfAbsent(region, key -> new Ec2Region(serial, clock, events(region)::tell));
     }
 
-    /** Returns the source of the events about the instances in this region. */
+    /** Returns the sender of the events about the instances in this region. */
     public StateChangeEvents events(String region) {
         return events.computeIfAbsent(region, key -> new StateChangeEvents(id, region, serial, clock));
     }
 
-    /** Returns the queue of this name. It exists from its first use here on. */
+    /** Returns the queue with this name. The queue is created at the first call. */
     public MessageQueue queue(String region, String name) {
         return queues.computeIfAbsent(
                 region + "/" + name,
@@ -72,7 +72,7 @@ public final class Account {
         return cloudMap.computeIfAbsent(region, key -> new CloudMapRegion(serial, id));
     }
 
-    /** Returns the ARN by which another account names this account's service. */
+    /** Returns the ARN that other accounts use for a service of this account. */
     public String serviceArn(String region, String service) {
         return new ServiceName(id, service).arn(region);
     }

@@ -3,7 +3,7 @@ package io.github.cloudunmap.inmemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP answer. The body is not copied, because nobody changes it.
+ * An HTTP answer. The body is not copied, because no code changes it.
  *
  * @param errorCode AWS's error code; null for a success
  */

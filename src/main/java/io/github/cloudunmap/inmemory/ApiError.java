@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error answer of AWS: the HTTP status, the error code that the SDK reports, and a message.
  *
- * <p>It is thrown inside the in-memory AWS to end a request, and given to {@link Faults} to make one fail.
+ * <p>The code of the in-memory AWS throws it to end a request. Tests pass it to {@link Faults} to make requests fail.
  */
 public final class ApiError extends RuntimeException {
-    /** Stands in place of a status: the connection is closed without an answer. */
+    /** This value in place of an HTTP status closes the connection without an answer. */
     static final int NO_ANSWER = 0;
 
     private static final long serialVersionUID = 1L;
@@ -29,34 +29,34 @@ public final class ApiError extends RuntimeException {
         this.operationId = operationId;
     }
 
-    /** Cloud Map's answer while another operation works on the same instance of a service. */
+    /** Cloud Map's answer if another operation on the same registration is under way. */
     public static ApiError duplicateRequest(String operationId) {
         return new ApiError(
                 400, "DuplicateRequest", "Another operation is already in progress: " + operationId, operationId);
     }
 
-    /** EC2's answer when an account's token bucket for an API is empty. */
+    /** EC2's answer if the account's token bucket for the operation is empty. */
     public static ApiError requestLimitExceeded() {
         return new ApiError(503, "RequestLimitExceeded", "Request limit exceeded.");
     }
 
-    /** Cloud Map's answer when an account's token bucket for an API is empty. */
+    /** Cloud Map's answer if the account's token bucket for the operation is empty. */
     public static ApiError throttling() {
         return new ApiError(400, "ThrottlingException", "Rate exceeded");
     }
 
-    /** EC2's answer to a caller without the permission. */
+    /** EC2's answer to a caller without permission. */
     public static ApiError unauthorizedOperation() {
         return new ApiError(403, "UnauthorizedOperation", "You are not authorized to perform this operation.");
     }
 
-    /** Cloud Map's answer to a caller without the permission. */
+    /** Cloud Map's answer to a caller without permission. */
     public static ApiError accessDenied() {
         return new ApiError(400, "AccessDeniedException", "User is not authorized to perform this operation");
     }
 
     /**
-     * Closes the connection without an answer. If a hook throws this after the request has been carried out, only the
+     * Closes the connection without an answer. If a hook throws this after the request has taken effect, only the
      * answer is lost.
      */
     public static ApiError droppedConnection() {
@@ -75,7 +75,7 @@ public final class ApiError extends RuntimeException {
         return code;
     }
 
-    /** Returns the id of the operation that is already under way; empty if the error names none. */
+    /** Returns the id of the other operation that is under way; empty for any other error. */
     Optional<String> operationId() {
         return Optional.ofNullable(operationId);
     }

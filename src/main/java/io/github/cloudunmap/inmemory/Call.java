@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The contents of one request.
  *
  * @param operation the API operation, such as {@code DescribeInstances}
- * @param account the account of the key
- * @param accessKeyId the id of the key that signed the request
- * @param serviceId the Cloud Map service as the caller gave it, an id or an ARN; null for other APIs
- * @param ids the instance ids in the request, in filters or as parameters
+ * @param account the account of the access key
+ * @param accessKeyId the id of the access key that signed the request
+ * @param serviceId the id or ARN of the Cloud Map service, as in the request; null for other APIs
+ * @param ids the instance ids in the request, from filters and from parameters
  * @param filterValues the number of values in all filters of the request
  */
 public record Call(

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts one operation's requests in one region, and how many of them were in flight at once. Any thread may call it.
+ * Counts the requests of one operation in one region, and the most requests in flight at one time. Any thread may call
+ * it.
  */
 final class CallCounter {
     private final AtomicLong requests = new AtomicLong();

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the requests that the in-memory AWS receives. Until {@link #stopLogging}, which a benchmark calls at its
- * start, it also logs each request. Any thread may call it.
+ * Counts the requests to the in-memory AWS. Each request is also logged, until {@link #stopLogging} is called, as
+ * benchmarks do at their start. Any thread may call it.
  */
 public final class Calls {
     private record Key(String operation, String region) {}
@@ -37,7 +37,7 @@ public final class Calls {
         }
     }
 
-    /** Returns the number of all requests so far, with those in flight. */
+    /** Returns the number of all requests so far, including those in flight. */
     public long count() {
         return sum(key -> true, CallCounter::requests);
     }
@@ -50,12 +50,12 @@ public final class Calls {
         return sum(new Key(operation, region)::equals, CallCounter::requests);
     }
 
-    /** Returns how many requests of the operation were answered with the error code, in all regions. */
+    /** Returns how many requests of the operation got the error code, in all regions. */
     public long errors(String operation, String code) {
         return sum(key -> key.operation.equals(operation), counter -> counter.errors(code));
     }
 
-    /** Returns the total size of the answers' bodies so far, in bytes. */
+    /** Returns the total size of all answers' bodies so far, in bytes. */
     public long bytes() {
         return sum(key -> true, CallCounter::bytes);
     }
@@ -64,7 +64,7 @@ public final class Calls {
         return sum(key -> key.operation.equals(operation), CallCounter::bytes);
     }
 
-    /** Returns the most requests of the operation that were in flight at one time in the region. */
+    /** Returns the most requests of the operation in the region that were in flight at one time. */
     public int mostAtOnce(String operation, String region) {
         CallCounter counter = counters.get(new Key(operation, region));
         return counter == null ? 0 : counter.mostInFlight();
@@ -83,13 +83,13 @@ public final class Calls {
                 .toList();
     }
 
-    /** Deletes the log and keeps none from now on, so that memory does not grow with the number of requests. */
+    /** Deletes the log and stops logging, so that memory does not grow with the number of requests. */
     public void stopLogging() {
         logging = false;
         log.clear();
     }
 
-    /** Deletes every counter and the log. No request may be in flight. */
+    /** Deletes every counter and the log. The caller makes sure that no request is in flight. */
     public void reset() {
         counters.clear();
         log.clear();

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers the operations of Cloud Map's JSON protocol. A request can name a service by its id, or by its ARN if the
- * service belongs to another account.
+ * Answers the operations of Cloud Map's JSON protocol. A request names a service by its id, or by its ARN if another
+ * account owns the service.
  */
 final class CloudMapApi {
     private static final String EC2_INSTANCE_ID = "AWS_EC2_INSTANCE_ID";
@@ -156,8 +156,8 @@ final class CloudMapApi {
     }
 
     /**
-     * Returns the attributes of a registration. If they name an EC2 id, adds the primary private address of its
-     * instance, and refuses a given address.
+     * Completes the attributes of a registration as Cloud Map does. If the attributes name an EC2 id, the instance's
+     * primary private address is added, and an address in the request is refused.
      */
     private static Map<String, String> filledIn(Map<String, String> attributes, Ec2Region ec2) {
         String id = attributes.get(EC2_INSTANCE_ID);

@@ -18,7 +18,7 @@ public final class CloudMapCatalog {
         }
     }
 
-    /** A service as it is listed. */
+    /** A service in a namespace, with its name there. */
     record Entry(ServiceName service, Namespace namespace, String name, String createdBy) {}
 
     private final Serial serial;
@@ -43,7 +43,7 @@ public final class CloudMapCatalog {
         return id;
     }
 
-    /** Creates a namespace under that id. */
+    /** Creates a namespace with this id. */
     public synchronized void createNamespace(String id, String name) {
         if (namespaces.values().stream().anyMatch(known -> known.name.equals(name))) {
             throw ApiError.badRequest("NamespaceAlreadyExists", "Namespace already exists: " + name);
@@ -51,7 +51,7 @@ public final class CloudMapCatalog {
         namespaces.put(id, new Namespace(id, name, account));
     }
 
-    /** Shows the namespace to another account, as AWS RAM does. */
+    /** Shares the namespace with another account, as AWS RAM does. */
     public synchronized void share(String namespace, CloudMapCatalog with) {
         with.receive(existing(namespace));
     }
@@ -60,7 +60,9 @@ public final class CloudMapCatalog {
         shared.add(namespace);
     }
 
-    /** Puts the service into the namespace, under that name. It may have been there under another. */
+    /**
+     * Puts the service into the namespace under this name, and removes it from the namespace where it has been before.
+     */
     public void put(String service, String namespace, String name) {
         put(service, namespace, name, account);
     }
@@ -81,19 +83,19 @@ public final class CloudMapCatalog {
     }
 
     /**
-     * Whether a list takes a page first and filters it then, as AWS says that it may. Then a page can be empty, or
-     * short, and have a token nevertheless. At first it filters before it makes pages.
+     * Sets whether a list is divided into pages before it is filtered, as AWS says that it may do. A page can then be
+     * short or empty, and still have a token. Initially, lists are filtered first.
      */
     public synchronized void filterPages(boolean first) {
         filtersPages = first;
     }
 
-    /** Whether lists show everything, whatever their filters say. */
+    /** Sets whether lists ignore their filters and show everything. */
     public synchronized void ignoreFilters(boolean ignored) {
         ignoresFilters = ignored;
     }
 
-    /** Whether each page of a list has the token that leads to the same page again, so that the list has no end. */
+    /** Sets whether the token of each page leads to the same page again, so that the list never ends. */
     public synchronized void repeatTokens(boolean repeated) {
         repeatsTokens = repeated;
     }
@@ -110,7 +112,7 @@ public final class CloudMapCatalog {
         return ignoresFilters;
     }
 
-    /** Returns the account's own namespaces, and then those that other accounts share with it. */
+    /** Returns the account's own namespaces, followed by those that other accounts share with it. */
     synchronized List<Namespace> namespaces() {
         List<Namespace> all = new ArrayList<>(namespaces.values());
         all.addAll(shared);

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of Cloud Map that show namespaces and services. */
+/** The operations of Cloud Map that list and describe namespaces and services. */
 final class CloudMapListings {
     private static final Pattern ARN =
             Pattern.compile("arn:aws:servicediscovery:([^:]+):(\\d{12}):(namespace|service)/(.+)");
@@ -26,7 +26,7 @@ final class CloudMapListings {
         this.accounts = accounts;
     }
 
-    /** Answers the call, unless it is of another kind. */
+    /** Answers the call and returns true. Returns false for an operation that neither lists nor describes. */
     boolean answers(Call call, JsonNode fields, ObjectNode answer) {
         switch (call.operation()) {
             case "ListNamespaces" -> listNamespaces(call, fields, answer);
@@ -144,7 +144,7 @@ final class CloudMapListings {
         return all;
     }
 
-    /** Adds one page to the answer. A token is the number of elements before the page. */
+    /** Adds one page to the answer. The token contains the number of elements before the next page. */
     private static <T> void page(
             Call call,
             CloudMapCatalog catalog,
@@ -181,7 +181,7 @@ final class CloudMapListings {
                         .orElseThrow(() -> ApiError.badRequest("InvalidInput", "The NextToken is not valid"));
     }
 
-    /** Returns a text of a request that must not be missing. */
+    /** Returns a text field of a request. Fails if the field is missing or empty. */
     static String text(JsonNode fields, String name) {
         JsonNode value = fields.path(name);
         if (!value.isTextual() || value.asText().isEmpty()) {

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous operation of Cloud Map, as GetOperation reports it.
+ * An asynchronous operation of Cloud Map, as GetOperation shows it.
  *
- * @param targets the ids of the objects that the operation works on, by kind: {@code NAMESPACE}, {@code SERVICE},
+ * @param targets the ids of the objects that the operation changes, by kind: {@code NAMESPACE}, {@code SERVICE},
  *     {@code INSTANCE}
- * @param failure why the operation failed; null unless its status is {@code FAIL}
+ * @param failure why the operation failed; null unless the status is {@code FAIL}
  */
 public record CloudMapOperation(
         String id,

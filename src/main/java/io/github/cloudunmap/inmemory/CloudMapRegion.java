@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Cloud Map services of one account in one region. Any thread may call it, and each call is atomic. If a service
- * or instance does not exist, the call throws the {@link ApiError} that a request would get.
+ * or an instance does not exist, the call throws the same {@link ApiError} that answers a request.
  */
 public final class CloudMapRegion {
     private final Serial serial;
@@ -20,7 +20,9 @@ public final class CloudMapRegion {
     private final CloudMapCatalog catalog;
     private final Map<String, CloudMapService> services = new LinkedHashMap<>();
     private final Map<String, CloudMapOperation> operations = new LinkedHashMap<>();
-    /** The effects of pending operations, by operation id. An effect takes place when its operation succeeds. */
+    /**
+     * The changes that pending operations will make, by operation id. A change is made when its operation succeeds.
+     */
     private final Map<String, Runnable> effects = new LinkedHashMap<>();
 
     private final List<BiConsumer<String, String>> removalHooks = new ArrayList<>();
@@ -59,12 +61,12 @@ public final class CloudMapRegion {
         services.remove(id);
     }
 
-    /** Registers the instance at once, or replaces its attributes. */
+    /** Registers the instance at once. If it is registered already, replaces its attributes. */
     public void register(String service, String instance, Map<String, String> attributes) {
         register(service, instance, attributes, account);
     }
 
-    /** Registers the instance at once, in the name of another account that the namespace is shared with. */
+    /** Registers the instance at once, in the name of an account with which the namespace is shared. */
     public synchronized void register(
             String service, String instance, Map<String, String> attributes, String createdBy) {
         service(service).checkRoomFor(instance);
@@ -90,7 +92,7 @@ public final class CloudMapRegion {
     }
 
     /**
-     * Begins to register the instance, as a RegisterInstance by somebody else would. The operation stays pending until
+     * Begins to register the instance, as another client's RegisterInstance does. The operation stays pending until
      * {@link #releaseOperations}.
      *
      * @return the id of the operation
@@ -103,33 +105,33 @@ public final class CloudMapRegion {
                 () -> target.put(new Registration(instance, attributes, account)));
     }
 
-    /** Begins to deregister the instance, and leaves the operation pending, as {@link #beginRegistration} does. */
+    /** Begins to deregister the instance. The operation stays pending until {@link #releaseOperations}. */
     public synchronized String beginDeregistration(String service, String instance) {
         registration(service, instance);
         CloudMapService target = service(service);
         return begin("DEREGISTER_INSTANCE", targets(target, instance), () -> target.remove(instance));
     }
 
-    /** From now on, keeps new operations pending. They have no effect until they end. */
+    /** Keeps new operations pending from now on. An operation has no effect until it ends. */
     public synchronized void holdOperations() {
         holding = true;
     }
 
-    /** Ends the pending operations. From now on, operations end at once again. */
+    /** Ends the pending operations. From now on, each new operation ends at once again. */
     public synchronized void releaseOperations() {
         holding = false;
         List.copyOf(effects.keySet()).forEach(this::end);
     }
 
-    /** Makes the next {@code count} operations to end fail, without any effect. */
+    /** Makes the next {@code count} operations fail when they end. A failed operation has no effect. */
     public synchronized void failNextOperations(int count, String code, String message) {
         failuresToCome = count;
         failure = new CloudMapOperation.Failure(code, message);
     }
 
     /**
-     * Runs the hook whenever a DeregisterInstance is accepted, with the ids of service and instance. The thread that
-     * runs the hook holds the lock of this object, so nothing else happens in the region before the hook returns.
+     * Runs the hook whenever a DeregisterInstance is accepted, with the ids of the service and the instance. The
+     * hook's thread holds the lock of this object, so nothing else happens in the region until the hook returns.
      */
     public synchronized void onAcceptedRemoval(BiConsumer<String, String> hook) {
         removalHooks.add(hook);

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One Cloud Map service and its registrations. Not thread-safe: its region guards it. */
+/** One Cloud Map service and its registrations. Not thread-safe: it is guarded by the lock of its region. */
 final class CloudMapService {
     /**
      * One registration.
      *
-     * @param createdBy the account that made it
+     * @param createdBy the account that has registered the instance
      */
     record Registration(String id, Map<String, String> attributes, String createdBy) {
         Registration {
@@ -22,13 +22,13 @@ final class CloudMapService {
     }
 
     /**
-     * Some registrations, in the order of their ids.
+     * One page of registrations, in the order of their ids.
      *
      * @param last the last id on the page; null if no page follows
      */
     record Page(List<Registration> registrations, @Nullable String last) {}
 
-    /** The most instances of a service, a fixed quota on Cloud Map's quotas page. */
+    /** The most instances of a service: a quota of Cloud Map that AWS does not raise. */
     static final int MOST_INSTANCES = 1000;
 
     private final String id;
@@ -42,7 +42,9 @@ final class CloudMapService {
         return id;
     }
 
-    /** Fails if this instance would exceed the quota. A registered instance may be registered again. */
+    /**
+     * Fails if this instance would exceed the quota. An instance that is already registered never exceeds the quota.
+     */
     void checkRoomFor(String instanceId) {
         if (!registrations.containsKey(instanceId) && registrations.size() >= MOST_INSTANCES) {
             throw ApiError.badRequest(

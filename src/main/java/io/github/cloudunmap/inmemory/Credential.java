@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access key and the region of a request's signature, from the Authorization header. The signature itself is not
- * checked.
+ * The access key and the region of a request, from the signature in the Authorization header. The signature itself is
+ * not checked.
  */
 record Credential(String accessKeyId, String region) {
     private static final Pattern SCOPE = Pattern.compile("Credential=([^/]+)/\\d+/([^/]+)/[^/]+/aws4_request");

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Fills an {@link InMemoryAws} with services, each of which shows one thing that the program does. The services are
+ * Fills an {@link InMemoryAws} with services. Each service demonstrates one ability of the program. The services are
  * the same every time.
  */
 public final class DemoScenario {
     /**
      * A service of the scenario, with the values for its configuration.
      *
-     * @param description what the service demonstrates, in one line
+     * @param description one line about the case that the service demonstrates
      * @param region the region of the Cloud Map service
-     * @param instancesRegions the regions where its EC2 instances run
-     * @param removable the instance ids that the first pass removes, in the order of their registration
+     * @param instancesRegions the regions of the service's EC2 instances
+     * @param removable the ids of the instances that the first pass removes, in the order of their registration
      */
     public record Service(
             String id, String description, String region, List<String> instancesRegions, List<String> removable) {
@@ -25,7 +25,7 @@ public final class DemoScenario {
         }
     }
 
-    /** The name of the namespace that has the services, in each of their regions. */
+    /** The name of the namespace of the services. Each of their regions has a namespace with this name. */
     public static final String NAMESPACE = "demo.local";
 
     private static final String NAMESPACE_ID = "ns-demo";
@@ -53,7 +53,9 @@ public final class DemoScenario {
                 scenario.nothingToDo());
     }
 
-    /** A queue in the default account to which EC2 tells of the scenario's regions from now on. */
+    /**
+     * Returns a queue in the default account. From now on, EC2's events from the scenario's regions are sent to it.
+     */
     public static MessageQueue eventQueue(InMemoryAws aws) {
         Account account = aws.account(InMemoryAws.DEFAULT_ACCOUNT);
         MessageQueue queue = account.queue(US, "aws-cloud-unmap-events");
@@ -137,7 +139,9 @@ public final class DemoScenario {
         return cache.service("a stopped instance and one registered by its second address: nothing to remove");
     }
 
-    /** Sets up one service of the demo: launches its instances, registers them, and notes which of them have ended. */
+    /**
+     * Sets up one service of the demo: launches and registers its instances, and remembers which of them have ended.
+     */
     private final class Seeding {
         private final String id;
         private final String region;

@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Answers EC2's DescribeInstances, with the limits of the EC2 API reference: at most 200 filter values a call, and
- * MaxResults from 5 to 1000. MaxResults counts instances, and is not allowed together with ids.
+ * Answers EC2's DescribeInstances with the limits of the EC2 API reference: at most 200 filter values a call, and
+ * MaxResults from 5 to 1000. MaxResults is the number of instances on a page. It is refused together with instance
+ * ids.
  */
 final class DescribeInstances {
     private static final Pattern ID = Pattern.compile("i-[0-9a-f]{8}(?:[0-9a-f]{9})?");
@@ -71,7 +72,7 @@ final class DescribeInstances {
         return existing(region, ids);
     }
 
-    /** Returns the instances with these ids, as an answer shows them now. */
+    /** Returns the instances with these ids, as EC2 shows them now. Fails if an id is malformed or not shown. */
     static List<LaunchedInstance> existing(Ec2Region region, List<String> ids) {
         List<LaunchedInstance> found = new ArrayList<>();
         List<String> missing = new ArrayList<>();

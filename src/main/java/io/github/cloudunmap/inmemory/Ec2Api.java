@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Answers the operations of EC2's query protocol. A change of state is complete at once, although its answer names a
- * state in between, such as {@code stopping}.
+ * Answers the operations of EC2's query protocol. A change of state is complete at once, although the answer names a
+ * transitional state such as {@code stopping}.
  */
 final class Ec2Api {
     private Ec2Api() {}
@@ -46,7 +46,9 @@ final class Ec2Api {
         return new Ec2Xml(call).launched(reservation, launched);
     }
 
-    /** Gives more IPv6 addresses to the first interface of an instance. Subnets are not modelled. */
+    /**
+     * Adds IPv6 addresses to the first interface of an instance. There are no subnets to check the addresses against.
+     */
     private static Answer assign(Call call, QueryParameters parameters, Ec2Region region) {
         String interfaceId = parameters.text("NetworkInterfaceId").orElse("");
         List<String> addresses = parameters.list("Ipv6Addresses");

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The EC2 instances of one account in one region. A look-up by id takes constant time. A page of a scan takes time in
- * proportion to the rows that it passes. Any thread may call it, and each call is atomic.
+ * proportion to the rows that are skipped or shown. Any thread may call it, and each call is atomic.
  */
 public final class Ec2Region {
-    /** Some instances in launch order. {@code nextRow} is where the next page begins; null if there is none. */
+    /** A page of instances in launch order. {@code nextRow} begins the next page; null on the last page. */
     record Page(List<LaunchedInstance> instances, @Nullable Integer nextRow) {}
 
     private final Serial serial;
@@ -41,13 +41,13 @@ public final class Ec2Region {
         this.clock = clock;
     }
 
-    /** Launches a running instance with this private address and returns its id. */
+    /** Launches a running instance with this private address, and returns the instance's id. */
     public String launch(String privateIp) {
         return launch(LaunchedInstance.running(privateIp));
     }
 
     /**
-     * Adds the instance as it is and returns its id.
+     * Adds the instance without changes to its state or addresses, and returns its id.
      *
      * @throws IllegalArgumentException if an instance has this id already
      */
@@ -62,33 +62,33 @@ public final class Ec2Region {
         return id;
     }
 
-    /** Terminates the instance at once. It loses its addresses. DescribeInstances still shows it. */
+    /** Terminates the instance at once. The instance loses its addresses, and DescribeInstances still shows it. */
     public void terminate(String id) {
         set(id, LaunchedInstance.State.TERMINATED);
     }
 
-    /** Stops the instance at once. It loses its public address, but keeps an Elastic IP. */
+    /** Stops the instance at once. The instance loses its public address, but keeps an Elastic IP. */
     public void stop(String id) {
         set(id, LaunchedInstance.State.STOPPED);
     }
 
-    /** Starts the instance again. It gets a new public address, unless its public address belongs to the account. */
+    /** Starts the instance. It gets a new public address, unless it has one of the account, such as an Elastic IP. */
     public synchronized void start(String id) {
         LaunchedInstance running = instance(id).in(LaunchedInstance.State.RUNNING);
         put(running.keepsItsPublicIp() ? running : running.withPublicIp(nextPublicIp()));
     }
 
-    /** Puts the instance into any state; {@link LaunchedInstance#in} says which addresses it keeps. */
+    /** Puts the instance into any state. {@link LaunchedInstance#in} says which addresses the instance keeps. */
     public void set(String id, LaunchedInstance.State state) {
         change(id, instance -> instance.in(state));
     }
 
-    /** Replaces the instance with a changed one of the same id. */
+    /** Replaces the instance by a changed instance with the same id. */
     public synchronized void change(String id, UnaryOperator<LaunchedInstance> change) {
         put(change.apply(instance(id)));
     }
 
-    /** Makes the instance known to DescribeInstances. */
+    /** Makes DescribeInstances show the instance. */
     public void reveal(String id) {
         change(id, LaunchedInstance::shown);
     }
@@ -117,34 +117,34 @@ public final class Ec2Region {
         }
     }
 
-    /** While on, DescribeInstances answers as if the region were empty, without an error. */
+    /** Sets whether DescribeInstances answers as if the region were empty, without an error. */
     public synchronized void blackOut(boolean on) {
         blackedOut = on;
     }
 
     /**
-     * Splits answers to requests by id into pages of at most this many instances, as EC2 may do. With 0, pages are
-     * empty and never end.
+     * Splits the answers to requests by id into pages of at most {@code most} instances, as EC2 may do. If {@code
+     * most} is 0, every page is empty, and the pages never end.
      */
     public synchronized void splitAnswersById(int most) {
         mostById = most;
     }
 
     /**
-     * Makes answers lag behind the truth by up to five minutes. Launches, new states and new addresses show late. If
-     * the lag becomes shorter, answers jump ahead. If it becomes longer, they fall back.
+     * Makes answers lag behind the truth by up to five minutes, for launches, new states and new addresses. A shorter
+     * lag lets answers jump forward in time. A longer lag lets them fall back.
      */
     public synchronized void lag(Duration behind) {
         lag = InstanceHistory.checked(behind);
     }
 
-    /** Makes the answers about one instance lag by this time, whatever the lag of the region. */
+    /** Makes answers about one instance lag by this time, instead of by the lag of the region. */
     public synchronized void lag(String id, Duration behind) {
         history(id).lag(behind);
     }
 
     /**
-     * Returns the instance as it truly is, even if it is hidden.
+     * Returns the instance in its true state, even if DescribeInstances does not show it.
      *
      * @throws NoSuchElementException if there is no instance with this id
      */
@@ -152,7 +152,7 @@ public final class Ec2Region {
         return find(id).orElseThrow(() -> new NoSuchElementException("no instance " + id));
     }
 
-    /** Returns all instances as they truly are, with hidden ones, in launch order. */
+    /** Returns all instances in their true states and in launch order, including hidden instances. */
     public synchronized List<LaunchedInstance> instances() {
         List<LaunchedInstance> all = new ArrayList<>(rowOf.size());
         for (InstanceHistory row : rows) {
@@ -170,13 +170,13 @@ public final class Ec2Region {
                 : Optional.ofNullable(rows.get(row)).map(InstanceHistory::latest);
     }
 
-    /** Returns the instance as an answer shows it now; empty if an answer does not show it yet. */
+    /** Returns the instance as EC2 shows it now; empty if EC2 does not show it. */
     synchronized Optional<LaunchedInstance> shown(String id) {
         Integer row = rowOf.get(id);
         return row == null ? Optional.empty() : shown(row);
     }
 
-    /** Returns a page of the visible instances among these ids that match, from {@code fromRow} on. */
+    /** Returns a page of the visible instances that have one of these ids and match, from {@code fromRow} on. */
     synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** EC2's answers as XML. */
 final class Ec2Xml {
-    /** An instance's state before and after a call that changed it. */
+    /** The states of an instance before and after a call that changed it. */
     record Change(String id, State before, State after) {}
 
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";

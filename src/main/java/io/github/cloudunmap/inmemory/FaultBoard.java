@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the faults by operation and region. Null stands for all operations or all regions. */
+/** Holds the faults by operation and region. Null means all operations or all regions. */
 final class FaultBoard {
     private record Scope(
             @Nullable String operation, @Nullable String region) {}

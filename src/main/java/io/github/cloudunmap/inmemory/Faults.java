@@ -9,11 +9,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests of one operation fail, hang or be slow, or runs hooks during them.
+ * Makes requests fail, hang or be slow, and runs hooks during requests.
  *
- * <p>A request first waits for its latency, then hangs, then runs the hooks before it, and then fails or has its
- * connection closed. Only after that is the state of the in-memory AWS read. Hooks run on the request's own thread. If
- * a hook throws an {@link ApiError}, the request fails with that error. Any thread may set any fault at any time.
+ * <p>A request first waits for its delay. It then hangs, then runs the hooks that come before it, and then fails or
+ * has its connection closed. Only after all this does a request read the state of the in-memory AWS. A hook runs on
+ * the thread of its request. If a hook throws an {@link ApiError}, the request fails with that error. Any thread may
+ * set any fault at any time.
  */
 public final class Faults {
     private volatile Duration latency = Duration.ZERO;
@@ -27,7 +28,7 @@ public final class Faults {
 
     Faults() {}
 
-    /** Delays every request. If several faults match a request, their delays add up. */
+    /** Delays every request. If several {@link Faults} apply to a request, their delays add up. */
     public void latency(Duration delay) {
         latency = delay;
     }
@@ -37,7 +38,10 @@ public final class Faults {
         failure = error;
     }
 
-    /** Answers the next {@code requests} requests with the error. Failures that are still due come first. */
+    /**
+     * Answers the next {@code requests} requests with the error, after the failures of earlier calls have been used
+     * up.
+     */
     public void failNext(int requests, ApiError error) {
         for (int i = 0; i < requests; i++) {
             nextFailures.add(error);
@@ -49,7 +53,7 @@ public final class Faults {
         failNext(requests, ApiError.droppedConnection());
     }
 
-    /** Lets every request hang until the returned object is released or the server is closed. */
+    /** Makes every request hang until the returned object is released or the server is closed. */
     public Hang hang() {
         Hang gate = new Hang();
         releaseHanging();
@@ -57,27 +61,27 @@ public final class Faults {
         return gate;
     }
 
-    /** Runs the hook in every request, before any state is read. */
+    /** Runs the hook in every request, before the request reads any state. */
     public void before(Consumer<Call> hook) {
         before.add(hook);
     }
 
-    /** Runs the hook only in the next request, before any state is read. */
+    /** Runs the hook only in the next request, before the request reads any state. */
     public void beforeNext(Consumer<Call> hook) {
         beforeNext.add(hook);
     }
 
-    /** Runs the hook in every request that was answered without an error, before the answer is sent. */
+    /** Runs the hook in every request that succeeds, before the answer is sent. */
     public void after(Consumer<Call> hook) {
         after.add(hook);
     }
 
-    /** Runs the hook in the next request that is answered without an error, before the answer is sent. */
+    /** Runs the hook only in the next request that succeeds, before the answer is sent. */
     public void afterNext(Consumer<Call> hook) {
         afterNext.add(hook);
     }
 
-    /** Clears all faults: delays, failures and hooks. Requests that hang are released, and are answered. */
+    /** Clears all faults: delays, failures and hooks. Hanging requests are released and answered. */
     public void clear() {
         latency = Duration.ZERO;
         failure = null;

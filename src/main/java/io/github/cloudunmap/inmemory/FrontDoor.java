@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.util.function.Function;
 
 /**
- * Receives every request: reads and counts it, applies the faults and the limits, and passes it to the API that
- * answers it.
+ * Receives every request: reads and counts the request, applies faults and limits, and passes the request to its API.
  */
 final class FrontDoor implements HttpHandler {
     private final Function<String, Account> ec2Accounts;

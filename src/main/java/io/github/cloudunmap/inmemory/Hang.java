@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Holds requests that hang until they are released: see {@link Faults#hang}. Any thread may call it. */
+/** Holds hanging requests until they are released: see {@link Faults#hang}. Any thread may call it. */
 public final class Hang implements AutoCloseable {
     private final Semaphore arrivals = new Semaphore(0);
     private final CountDownLatch released = new CountDownLatch(1);
@@ -18,9 +18,9 @@ public final class Hang implements AutoCloseable {
     }
 
     /**
-     * Waits until this number of further requests hang here.
+     * Waits until this number of further requests have arrived here.
      *
-     * @throws IllegalStateException if they have not arrived within the deadline
+     * @throws IllegalStateException if fewer requests arrive before the deadline
      */
     public void awaitArrivals(int requests, Duration deadline) throws InterruptedException {
         if (!arrivals.tryAcquire(requests, deadline.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -28,7 +28,7 @@ public final class Hang implements AutoCloseable {
         }
     }
 
-    /** Lets the hanging requests go on. Later requests no longer hang. */
+    /** Lets the hanging requests continue. Later requests do not hang any more. */
     public void release() {
         released.countDown();
     }

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An AWS in memory, served over HTTP on loopback: EC2, Cloud Map, SQS and STS behind one endpoint.
  *
- * <p>The region of a request comes from the scope of its signature, and the account from its access key. The signature
- * is not checked. A test sets up instances and services through {@link #ec2}, {@link #cloudMap} and {@link #account},
- * sets faults through {@link #on}, and reads the received requests from {@link #calls}. Any thread may call it.
+ * <p>The signature of a request names its region, and its access key names its account. The signature is not checked.
+ * A test sets up instances and services through {@link #ec2}, {@link #cloudMap} and {@link #account}, sets faults
+ * through {@link #on}, and reads the received requests from {@link #calls}. Any thread may call it.
  */
 public final class InMemoryAws implements AutoCloseable {
-    /** The account of each access key that was not made by {@link Account#accessKeyId}. */
+    /** The account of every access key that {@link Account#accessKeyId} has not made. */
     public static final String DEFAULT_ACCOUNT = AccessKeys.DEFAULT_ACCOUNT;
 
     static {
-        // The JDK's server writes head and body separately. Without this property, Nagle's algorithm holds the body
-        // back for 40 ms.
+        // The JDK's server writes head and body separately. Without this property, Nagle's algorithm would delay the
+        // body by 40 ms.
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }
@@ -67,7 +67,7 @@ public final class InMemoryAws implements AutoCloseable {
     }
 
     /**
-     * Starts on this port; 0 stands for a free one.
+     * Starts on this port. Port 0 means a free port.
      *
      * @throws UncheckedIOException if the port is taken
      */
@@ -76,7 +76,7 @@ public final class InMemoryAws implements AutoCloseable {
     }
 
     /**
-     * Starts on a free port. The clock measures the lag of answers ({@link Ec2Region#lag}) and the rate of requests.
+     * Starts on a free port. The lag of answers ({@link Ec2Region#lag}) and the limits of requests follow this clock.
      */
     public static InMemoryAws start(InstantSource clock) {
         return start(0, clock);
@@ -108,14 +108,14 @@ public final class InMemoryAws implements AutoCloseable {
         return account(DEFAULT_ACCOUNT).cloudMap(region);
     }
 
-    /** Returns the account with this id of 12 digits. It exists from its first use on. */
+    /** Returns the account with this id of 12 digits. The account is created at the first call. */
     public Account account(String id) {
         return accounts.computeIfAbsent(id, key -> new Account(key, serial, clock));
     }
 
     /**
-     * Makes EC2 answer every request as if a key of this account had signed it. Cloud Map and STS are not affected.
-     * Null ends this.
+     * Makes EC2 answer every request as if a key of this account had signed the request. Cloud Map and STS are not
+     * affected. Null restores the account of the request's own key.
      */
     public void answerEc2For(@Nullable String account) {
         ec2Account = account;
@@ -134,7 +134,7 @@ public final class InMemoryAws implements AutoCloseable {
         return calls;
     }
 
-    /** Returns the limits beyond which requests are throttled. At first there are none. */
+    /** Returns the limits beyond which requests are throttled. Initially there are no limits. */
     public RequestLimits limits() {
         return limits;
     }
@@ -159,7 +159,7 @@ public final class InMemoryAws implements AutoCloseable {
         return faults.on(operation, region);
     }
 
-    /** Stops at once. Requests in flight get no answer, not even those that hang. */
+    /** Stops at once. No request in flight is answered, including those that hang. */
     @Override
     public void close() {
         server.stop(0);

@@ -9,10 +9,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance and its recent past, so that an answer can lag behind the truth. Not thread-safe: its region guards it.
+ * An instance with its recent past, so that answers can lag behind the truth. Not thread-safe: it is guarded by the
+ * lock of its region.
  */
 final class InstanceHistory {
-    /** The longest lag. Versions that were replaced longer ago are dropped. */
+    /** The longest lag. A version is dropped if it was replaced longer ago than this. */
     static final Duration LONGEST_LAG = Duration.ofMinutes(5);
 
     private record Version(Instant since, LaunchedInstance instance) {}
@@ -26,13 +27,13 @@ final class InstanceHistory {
         versions.addLast(new Version(launched, instance));
     }
 
-    /** The truth. */
+    /** Returns the current version of the instance, which answers may not show yet. */
     LaunchedInstance latest() {
         return versions.getLast().instance();
     }
 
     /**
-     * Replaces the current version. Answers show the new version when their lag has passed.
+     * Adds a new version of the instance. Answers show the new version once the lag has passed.
      *
      * @return whether the instance's state has changed
      */
@@ -43,12 +44,12 @@ final class InstanceHistory {
         return isNewState;
     }
 
-    /** Sets a lag for this instance, which replaces the region's. */
+    /** Sets a lag for this instance. It takes the place of the region's lag. */
     void lag(Duration lag) {
         ownLag = checked(lag);
     }
 
-    /** Returns the instance as an answer given now shows it; empty if its launch is not shown yet. */
+    /** Returns the instance as an answer shows it now; empty if answers do not show the launch yet. */
     Optional<LaunchedInstance> shown(Instant now, Duration lagOfRegion) {
         Duration lag = ownLag == null ? lagOfRegion : ownLag;
         if (lag.isZero()) {
@@ -71,7 +72,7 @@ final class InstanceHistory {
         return lag;
     }
 
-    /** Keeps the version that was current at this moment and all later ones, and drops earlier ones. */
+    /** Drops all versions that were replaced before or at this moment. */
     private void dropReplacedBefore(Instant moment) {
         Version first = versions.removeFirst();
         while (!versions.isEmpty() && !versions.getFirst().since().isAfter(moment)) {

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * An EC2 instance as the in-memory AWS keeps it. Immutable.
+ * An EC2 instance in the in-memory AWS. Immutable.
  *
- * @param id the id; an empty string to have one made at launch
- * @param reservation the id of the reservation that it was launched in; an empty string to have one made
- * @param interfaces in the order of their device index; none once the instance is terminated
+ * @param id the id; empty to get an id at launch
+ * @param reservation the id of the reservation of the launch; empty to get an id at launch
+ * @param interfaces the network interfaces in the order of their device index; empty for a terminated instance
  * @param visible whether DescribeInstances shows the instance
- * @param addressed whether DescribeInstances shows its addresses
- * @param managed whether an AWS service manages it: see {@link Account#hideManagedResources}
+ * @param addressed whether DescribeInstances shows the instance's addresses
+ * @param managed whether an AWS service manages the instance: see {@link Account#hideManagedResources}
  */
 public record LaunchedInstance(
         String id,
@@ -26,7 +26,7 @@ public record LaunchedInstance(
         boolean visible,
         boolean addressed,
         boolean managed) {
-    /** The states of an instance, with EC2's codes. */
+    /** The states of an instance, with the codes that EC2 gives them. */
     public enum State {
         PENDING(0),
         RUNNING(16),
@@ -45,7 +45,7 @@ public record LaunchedInstance(
             return code;
         }
 
-        /** The name that the API uses, such as {@code shutting-down}. */
+        /** Returns the state's name in the API, such as {@code shutting-down}. */
         public String apiName() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -55,7 +55,7 @@ public record LaunchedInstance(
         interfaces = List.copyOf(interfaces);
     }
 
-    /** A running instance with a new id and one private address. */
+    /** Returns a running instance with one private address, which gets its id at launch. */
     public static LaunchedInstance running(String privateIp) {
         return running("", privateIp);
     }
@@ -89,7 +89,7 @@ public record LaunchedInstance(
         return withInterfaces(more);
     }
 
-    /** Associates a public address with the primary address. The instance loses it at a stop. */
+    /** Associates a public address with the primary address. The instance loses the public address when it stops. */
     public LaunchedInstance withPublicIp(String publicIp) {
         return withPrimary(new Association(publicIp, Kind.AUTOMATIC));
     }
@@ -109,7 +109,7 @@ public record LaunchedInstance(
         return withPrimary(new Association(customerOwnedIp, Kind.CUSTOMER_OWNED));
     }
 
-    /** Adds an IPv6 address to the first interface. The instance keeps it until it is terminated. */
+    /** Adds an IPv6 address to the first interface. The instance keeps the address until it is terminated. */
     public LaunchedInstance withIpv6Address(String address) {
         return withIpv6Addresses(List.of(address));
     }
@@ -141,7 +141,7 @@ public record LaunchedInstance(
         return new LaunchedInstance(id, reservation, state, interfaces, visible, false, managed);
     }
 
-    /** The id of the interface with that index, made from the id of the instance. */
+    /** Returns the id of the interface with this index. The id is derived from the instance's id. */
     String interfaceId(int index) {
         return "eni-" + Integer.toHexString(index) + id.replaceFirst("^i-.?", "");
     }
@@ -173,7 +173,9 @@ public record LaunchedInstance(
         return new LaunchedInstance(id, reservation, newState, kept, visible, addressed, managed);
     }
 
-    /** Whether the public address belongs to the account, so that a start gives no new one. */
+    /**
+     * Whether the public address belongs to the account. The instance then keeps the address when it stops and starts.
+     */
     boolean keepsItsPublicIp() {
         return interfaces.stream().flatMap(each -> each.addresses().stream()).anyMatch(address -> {
             Association association = address.association();

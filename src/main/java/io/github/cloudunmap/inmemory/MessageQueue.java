@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A standard queue of SQS. A received message is invisible for a while. Unless it is deleted by then, it is delivered
- * again. Any thread may call it.
+ * A standard queue of SQS. A message that has been received is invisible for a while. If it is not deleted in that
+ * time, it is delivered again. Any thread may call it.
  */
 public final class MessageQueue {
     private static final long MILLISECOND = 1_000_000;
@@ -16,10 +16,10 @@ public final class MessageQueue {
     private final Serial serial;
     private final List<Stored> messages = new ArrayList<>();
 
-    /** @param visibleAt when the message is visible again, in the nanoseconds of {@link System#nanoTime} */
+    /** @param visibleAt from when on the message can be received, in the nanoseconds of {@link System#nanoTime} */
     private record Stored(String id, String handle, String body, long visibleAt, int receptions) {}
 
-    /** A message as a request receives it. */
+    /** A message in the answer to a request. */
     record Received(String id, String handle, String body, int receptions) {}
 
     MessageQueue(String url, Serial serial) {
@@ -39,7 +39,7 @@ public final class MessageQueue {
         return id;
     }
 
-    /** Returns the number of messages, with those that are invisible. */
+    /** Returns the number of messages, including invisible messages. */
     public synchronized int size() {
         return messages.size();
     }
@@ -56,7 +56,9 @@ public final class MessageQueue {
         }
     }
 
-    /** Takes up to {@code most} visible messages. If there is none, waits for one for up to {@code waiting}. */
+    /**
+     * Takes up to {@code most} visible messages. If no message is visible, waits for one, at most for {@code waiting}.
+     */
     synchronized List<Received> receive(int most, Duration waiting, Duration invisible) throws InterruptedException {
         long deadline = System.nanoTime() + waiting.toNanos();
         while (true) {
@@ -90,7 +92,7 @@ public final class MessageQueue {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** Deletes the message whose last delivery had this handle. An outdated handle deletes nothing, as in SQS. */
+    /** Deletes the message with this handle. The handle of an earlier delivery deletes nothing, as in SQS. */
     synchronized void delete(String handle) {
         for (Iterator<Stored> all = messages.iterator(); all.hasNext(); ) {
             if (all.next().handle.equals(handle)) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param addresses the private IPv4 addresses, the primary first
  * @param ipv6Addresses the IPv6 addresses
- * @param prefixes the delegated prefixes of both families, such as {@code 10.0.7.0/28}. Every address in them belongs
- *     to the instance as well
+ * @param prefixes the delegated prefixes of both families, such as {@code 10.0.7.0/28}. Every address in a prefix
+ *     belongs to the instance
  */
 public record NetworkInterface(List<Address> addresses, List<String> ipv6Addresses, List<String> prefixes) {
     public NetworkInterface {
@@ -38,18 +38,18 @@ public record NetworkInterface(List<Address> addresses, List<String> ipv6Address
     /**
      * A private address.
      *
-     * @param association the public, carrier or customer-owned address that is associated with it; null if there is
-     *     none
+     * @param association the public, carrier or customer-owned address that is associated with the private address;
+     *     null if there is none
      */
     public record Address(String privateIp, @Nullable Association association) {
-        /** Returns the public address, Elastic or not; null if there is none. */
+        /** Returns the associated public address, Elastic or not; null if there is none. */
         public @Nullable String publicIp() {
             return association != null && association.kind().tag().equals(PUBLIC) ? association.ip() : null;
         }
 
         /**
-         * Returns the address that EC2 shows as the instance's public one, which may be a carrier IP; null if there is
-         * none.
+         * Returns the address that EC2 shows as the instance's public address; null if there is none. It can be a
+         * carrier IP.
          */
         @Nullable
         String shownAsPublic() {
@@ -64,14 +64,14 @@ public record NetworkInterface(List<Address> addresses, List<String> ipv6Address
     /** An address outside the VPC. */
     public record Association(String ip, Kind kind) {}
 
-    /** The kinds of addresses outside the VPC, each with the XML element that holds the address in an association. */
+    /** The kinds of addresses outside the VPC. Each has the name of the XML element for such an address. */
     public enum Kind {
-        /** A public address from Amazon's pool, lost at a stop. */
+        /** A public address from Amazon's pool. The instance loses it when it stops. */
         AUTOMATIC(PUBLIC),
         ELASTIC(PUBLIC),
-        /** The address in the network of a telecommunication carrier, in a Wavelength Zone. */
+        /** An address in the network of a telecommunication carrier, in a Wavelength Zone. */
         CARRIER("carrierIp"),
-        /** The address in the customer's own network, on an Outpost. */
+        /** An address in the customer's own network, on an Outpost. */
         CUSTOMER_OWNED("customerOwnedIp");
 
         private final String tag;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Makes and reads page tokens. They are opaque to the caller, and each is valid only for its own query. */
+/** Makes and reads page tokens. A token is opaque to the caller, and valid only for the query that has returned it. */
 final class PageToken {
     private PageToken() {}
 
@@ -13,7 +13,7 @@ final class PageToken {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns the position that the token holds. Empty if the token belongs to another query. */
+    /** Returns the position in the token; empty if the token belongs to another query. */
     static Optional<String> position(String query, String token) {
         try {
             String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);

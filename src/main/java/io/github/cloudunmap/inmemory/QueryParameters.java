@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The form parameters of a query-protocol request, with EC2's numbered lists. */
+/** The parameters of a request in EC2's query protocol, including numbered lists. */
 record QueryParameters(Map<String, String> values) {
     QueryParameters {
         values = Map.copyOf(values);
@@ -51,7 +51,7 @@ record QueryParameters(Map<String, String> values) {
         }
     }
 
-    /** Returns the filters by name, each with its values in the order given. */
+    /** Returns the filters by name. Each has its values in the order of the request. */
     Map<String, List<String>> filters() {
         Map<String, List<String>> filters = new LinkedHashMap<>();
         for (int i = 1; ; i++) {

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to one of the APIs. A request to Cloud Map or SQS has a target header. A request to EC2 or STS is a form
- * that names an action.
+ * A request to one of the APIs. A request to Cloud Map or SQS names its operation in a target header. A request to EC2
+ * or STS is a form that names its action.
  */
 sealed interface Request {
-    /** Returns the contents of the request, for hooks and the log. */
+    /** Returns the contents of the request for hooks and for the log. */
     Call call(String requestId, Credential credential);
 
     static Request parse(Headers headers, byte[] body) {

@@ -8,15 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throttles requests as AWS does: an account has a bucket of tokens for each operation in each region, and a request
- * that finds its bucket empty is refused. Nothing is throttled until a limit is set. Any thread may call it.
+ * Throttles requests as AWS does. An account has a bucket of tokens for each operation in each region. A request that
+ * finds its bucket empty is refused. Nothing is throttled until a limit is set. Any thread may call it.
  */
 public final class RequestLimits {
     private record Limit(double perSecond, int bucket) {}
 
     private record Key(String account, String region, String operation) {}
 
-    /** The number of tokens in a bucket at a moment. */
+    /** The number of tokens in a bucket at one time. */
     private record Tokens(double left, Instant at) {}
 
     private final Map<String, Limit> limits = new ConcurrentHashMap<>();
@@ -28,10 +28,10 @@ public final class RequestLimits {
     }
 
     /**
-     * Sets AWS's limits, as far as they are known. The limits of DescribeInstances and AssumeRole are documented. The
-     * limits of Cloud Map's operations are taken from AWS's own controllers for it. The rate of ListInstances was only
-     * observed, and the size of its bucket is a cautious guess. For GetService and ListTagsForResource
-     * nothing is known, so they have the limits of ListInstances.
+     * Sets AWS's limits, as far as they are known. AWS documents the limits of DescribeInstances and AssumeRole. AWS's
+     * own controllers for Cloud Map assume the limits of most of its operations. The rate of ListInstances was only
+     * observed, and the size of its bucket is a cautious guess. Nothing is known about GetService and
+     * ListTagsForResource, so they get the limits of ListInstances.
      */
     public void setKnown() {
         set("DescribeInstances", 20, 100);
@@ -47,9 +47,9 @@ public final class RequestLimits {
     }
 
     /**
-     * Limits an operation.
+     * Limits the requests of an operation.
      *
-     * @param perSecond the number of tokens that come back each second
+     * @param perSecond the number of new tokens a second
      * @param bucket the most tokens in a bucket
      */
     public void set(String operation, double perSecond, int bucket) {
@@ -59,7 +59,7 @@ public final class RequestLimits {
     /**
      * Takes a token for the request.
      *
-     * @throws ApiError {@code throttled}, if the bucket is empty
+     * @throws ApiError if the bucket is empty: the error {@code throttled}
      */
     void admit(Call call, ApiError throttled) {
         Limit limit = limits.get(call.operation());

@@ -3,14 +3,14 @@ package io.github.cloudunmap.inmemory;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Makes ids that look random but depend only on a serial number. So a scenario has the same ids every time. */
+/** Makes ids that look random, but depend only on a serial number. So a scenario has the same ids in every run. */
 final class Serial {
-    /** An odd factor, so that no two numbers have the same product. */
+    /** An odd factor, so that different numbers have different products. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final AtomicLong last = new AtomicLong();
 
-    /** Returns the prefix and 17 hex digits, as EC2 and Cloud Map write ids. */
+    /** Returns the prefix followed by 17 hexadecimal digits, the form of EC2's and Cloud Map's ids. */
     String id(String prefix) {
         return prefix + hex(last.incrementAndGet());
     }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 record ServiceName(String account, String id) {
     private static final Pattern ARN = Pattern.compile("arn:aws:servicediscovery:([^:]+):(\\d{12}):service/(.+)");
 
-    /** Returns the service that a call names. A plain id means a service of the caller's own account. */
+    /** Returns the service that a call names. An id without an account means a service of the caller's own account. */
     static ServiceName of(Call call) {
         String name = Objects.requireNonNullElse(call.serviceId(), "");
         Matcher arn = ARN.matcher(name);

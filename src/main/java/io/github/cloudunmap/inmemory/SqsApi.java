@@ -57,7 +57,9 @@ final class SqsApi {
         return json(200, answer, null);
     }
 
-    /** Returns the queue in the region that the request was sent to, whatever host the queue's URL names. */
+    /**
+     * Returns the queue with this URL in the region of the request, even if the host in the URL names another region.
+     */
     private MessageQueue queue(Call call, String url) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
@@ -101,7 +103,7 @@ final class SqsApi {
         return number;
     }
 
-    /** The SDK refuses an answer without it, unless it is told not to look. */
+    /** Returns the MD5 checksum of a message. By default, the SDK refuses an answer without it. */
     private static String md5(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Sends the events of one account's instances in one region to queues, as EC2 and EventBridge do. Any thread may call
- * it.
+ * Sends the state-change events of one account's instances in one region to queues, as EC2 and EventBridge do. Any
+ * thread may call it.
  */
 public final class StateChangeEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,12 +28,12 @@ public final class StateChangeEvents {
         this.clock = clock;
     }
 
-    /** From now on, sends every event to this queue, as a rule of EventBridge does. */
+    /** Sends every event to this queue from now on, as a rule of EventBridge does. */
     public void sendTo(MessageQueue queue) {
         queues.add(queue);
     }
 
-    /** Returns the event of an instance's new state, as EventBridge writes it. */
+    /** Returns the event about an instance's new state, in EventBridge's format. */
     public String event(String instance, String state, Instant at) {
         ObjectNode event = JSON.createObjectNode();
         event.put("version", "0");

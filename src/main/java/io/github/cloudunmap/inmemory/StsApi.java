@@ -5,7 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Answers STS's AssumeRole with temporary credentials, whose access key id contains the role's account. */
+/** Answers STS's AssumeRole with temporary credentials. Their access key id contains the account of the role. */
 final class StsApi {
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
     private static final Pattern ROLE = Pattern.compile("arn:aws:iam::(\\d{12}):role/(?:.*/)?([^/]+)");

@@ -5,27 +5,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Decides who may assume which role. Anybody may assume any role, unless a rule that was set here forbids it. Any
- * thread may call it.
- */
+/** Decides who may assume a role. Initially, everybody may assume every role. Any thread may call it. */
 public final class StsRoles {
     private final Map<String, String> externalIds = new ConcurrentHashMap<>();
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
 
     StsRoles() {}
 
-    /** Lets the role be assumed only with this external id. */
+    /** Allows the role to be assumed only with this external id. */
     public void requireExternalId(String roleArn, String externalId) {
         externalIds.put(roleArn, externalId);
     }
 
-    /** Lets nobody assume the role. */
+    /** Forbids everybody to assume the role. */
     public void deny(String roleArn) {
         denied.add(roleArn);
     }
 
-    /** Takes {@link #deny} back. */
+    /** Allows the role again after {@link #deny}. */
     public void allow(String roleArn) {
         denied.remove(roleArn);
     }

@@ -26,7 +26,7 @@ final class Xml {
         return end(tag);
     }
 
-    /** Writes an element with this text, or nothing if the text is null. */
+    /** Writes an element with this text. Writes nothing if the text is null. */
     Xml element(String tag, @Nullable String value) {
         if (value == null) {
             return this;
@@ -52,7 +52,7 @@ final class Xml {
         return this;
     }
 
-    /** Writes the text of the element that has been begun. */
+    /** Writes the text inside the current element, with special characters escaped. */
     void text(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the length of log lines, so that any log collector accepts them, whatever text AWS or a file contains. The
- * longest values are cut until the line is short enough. Secrets have to be hidden before, because half of a secret is
- * not recognized as one.
+ * Limits the length of log lines, so that every log collector accepts them even if AWS or a file contributes a long
+ * text. The longest values are cut until the line is short enough. The caller must hide secrets before, because half a
+ * secret is not recognized as a secret.
  */
 final class BoundedLine {
     /** The most bytes of a line, with its line break. */
@@ -17,7 +17,7 @@ final class BoundedLine {
 
     private BoundedLine() {}
 
-    /** Returns the line of these fields, with its line break. */
+    /** Returns the line with these fields, and with its line break. */
     static byte[] of(LineFormat format, Map<String, @Nullable Object> fields) {
         byte[] line = bytes(format, fields);
         for (int most = LONGEST / 2; line.length > LONGEST && most > 0; most /= 2) {

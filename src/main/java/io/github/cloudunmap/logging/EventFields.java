@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * Makes the keys and values of one log event. First come {@code asctime}, {@code levelname} and {@code message} as the
- * Python tool writes them, with a {@code timestamp} in ISO 8601 after {@code asctime}. Then come the event's own
- * pairs, the pairs of its thread (MDC), and its error. If a key comes twice, the first value stays.
+ * Makes the keys and values of one log event. The first are {@code asctime}, {@code levelname} and {@code message}, as
+ * the Python tool writes them, with a {@code timestamp} in ISO 8601 after {@code asctime}. They are followed by the
+ * event's own pairs, by the pairs of the event's thread (MDC), and by the event's error. If a key occurs twice, its
+ * first value is kept.
  *
- * @param zone the time zone of the two times
+ * @param zone the time zone of {@code asctime} and {@code timestamp}
  * @param stackTraces whether the stack trace of an error is included, in {@code exc_info}
  */
 record EventFields(ZoneId zone, boolean stackTraces) {
@@ -57,8 +58,8 @@ record EventFields(ZoneId zone, boolean stackTraces) {
     }
 
     /**
-     * Hides secrets in a value. In identifiers, only known secrets are hidden: if everything that looks like a secret
-     * were hidden, two instances could look the same.
+     * Hides secrets in a value. In identifiers, only known secrets are hidden. Two identifiers that merely look like
+     * secrets could otherwise become the same text.
      */
     private static String redacted(String key, String text) {
         return IDENTIFIERS.contains(key) ? Redaction.ofIdentifier(text) : Redaction.of(text);

@@ -8,8 +8,8 @@ import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 
 /**
- * Sets logback up with the configuration's defaults until {@link Logging#configure} is called. Logback finds this
- * class as a registered service. So logback neither looks for configuration files nor prints its own status.
+ * Sets up logback with the default level and format, until {@link Logging#configure} is called. Logback finds this
+ * class through the service loader. So logback neither looks for configuration files nor prints its own status.
  */
 public final class InitialLogging extends ContextAwareBase implements Configurator {
     @Override

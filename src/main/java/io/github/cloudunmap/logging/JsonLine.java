@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an event as one JSON object. All characters beyond ASCII are escaped, as Python does, including odd line
- * breaks and lone surrogates.
+ * Writes an event as one JSON object. All characters beyond ASCII are escaped, as in Python, including Unicode's line
+ * separators and lone surrogates.
  */
 final class JsonLine implements LineFormat {
     private static final JsonFactory JSON =

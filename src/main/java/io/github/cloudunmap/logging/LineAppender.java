@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes each event as one line, in one write. An event that cannot be written is lost, and the next event is written
- * as usual. Logback's own stream appenders stop for good at the first failure.
+ * Writes each event as one line, with a single write. If the write fails, the event is lost, and the next event is
+ * written as usual. Logback's own stream appenders would stop for good at the first failure.
  */
 final class LineAppender extends AppenderBase<ILoggingEvent> {
     static final String NAME = "lines";
@@ -18,7 +18,7 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
 
     private record Target(OutputStream out, EventFields fields, LineFormat format) {}
 
-    /** Returns an appender that has no target yet. */
+    /** Returns an appender that drops all events until {@link #writeTo} is called. */
     static LineAppender started(LoggerContext context) {
         LineAppender appender = new LineAppender();
         appender.setName(NAME);
@@ -42,7 +42,7 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
             to.out.write(line);
             to.out.flush();
         } catch (IOException ignored) {
-            // Ignored: the log itself is the only place to report this.
+            // Ignored, because a failure of the log could be reported only in the log.
         }
     }
 }

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Sets up the program's log.
  *
- * <p>The level holds for the program's own loggers. All others (the AWS SDK, Hibernate Validator) log {@code WARNING}
- * and above, and under {@code DEBUG} also {@code INFO}. Their debug output is never logged, because it could contain
- * credentials. Stack traces appear under {@code DEBUG} only.
+ * <p>The level applies to the program's own loggers. All other loggers (of the AWS SDK and Hibernate Validator) log
+ * {@code WARNING} and above, and if the level is {@code DEBUG}, also {@code INFO}. Their debug output is never logged,
+ * because it could contain credentials. Stack traces are logged only if the level is {@code DEBUG}.
  *
- * <p>Until {@link #configure} is called, the thread that logs a line also writes it. From then on, a separate thread
- * writes the lines, and {@link #flush} has to be called before the process ends.
+ * <p>Until {@link #configure} is called, the thread that logs a line also writes the line. From then on, a separate
+ * thread writes all lines, so {@link #flush} must be called before the process ends.
  */
 public final class Logging {
     private static final String OUR_LOGGERS = "io.github.cloudunmap";
@@ -29,7 +29,7 @@ public final class Logging {
 
     /**
      * Sets level and format, and logs to the current {@link System#err}. Any thread may call it, at any time. Each
-     * event is written as a whole, with the old settings or with the new.
+     * event is written entirely with the old settings, or entirely with the new settings.
      */
     public static void configure(LogLevel level, LogFormat format) {
         configureQueued(level, format, System.err);
@@ -40,7 +40,9 @@ public final class Logging {
         configure(context, level, format, out, Optional.of(queued(context)));
     }
 
-    /** For tests, which look at lines right after their events: the logging thread writes them. */
+    /**
+     * Sets up a log without a separate thread. Only tests use it, because they read lines right after logging them.
+     */
     static void configure(LogLevel level, LogFormat format, OutputStream out) {
         configure(context(), level, format, out, Optional.empty());
     }
@@ -54,8 +56,8 @@ public final class Logging {
     }
 
     /**
-     * Waits until all lines so far are written, but at most two seconds, because nobody may be reading the log any
-     * more. Called at the end of the process. Any thread may call it.
+     * Waits until all lines so far have been written, but at most two seconds, because the reader of the log may
+     * already have ended. Called at the end of the process. Any thread may call it.
      */
     public static void flush() {
         if (context().getObject(QueuedLines.NAME) instanceof QueuedLines queued) {
@@ -64,7 +66,7 @@ public final class Logging {
     }
 
     /**
-     * Returns the number of lines that this process has dropped because nobody read the log. Any thread may call it.
+     * Returns the number of lines that this process has dropped because the log was not read. Any thread may call it.
      */
     public static long dropped() {
         return context().getObject(QueuedLines.NAME) instanceof QueuedLines queued ? queued.dropped() : 0;
@@ -94,7 +96,7 @@ public final class Logging {
         EventFields fields = new EventFields(ZoneId.systemDefault(), level == LogLevel.DEBUG);
         LineAppender lines = lines(context);
         lines.writeTo(out, fields, lineFormat(format));
-        // Adding an appender that is there already changes nothing.
+        // The root logger ignores an appender that it already has.
         queue.ifPresentOrElse(root::addAppender, () -> root.addAppender(lines));
         root.detachAppender(queue.isPresent() ? LineAppender.NAME : QueuedLines.NAME);
         root.setLevel(levelOfOthers(level));

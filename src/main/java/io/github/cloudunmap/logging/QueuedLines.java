@@ -11,12 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands each event to one separate thread, which writes it. So a log that nobody reads, such as a full pipe, blocks
- * neither a pass nor a signal. Events that find the queue full are dropped and counted.
+ * Passes each event to a separate thread, which writes it. If nobody reads the log, as with a full pipe, only this
+ * thread blocks, and no pass or signal does. Events that find the queue full are dropped and counted.
  */
 final class QueuedLines extends AsyncAppender {
     static final String NAME = "queued-lines";
-    /** The most events in the queue: enough for the DEBUG lines of a few large passes, and little beside the heap. */
+    /**
+     * The most events in the queue. They are enough for the DEBUG lines of a few large passes, and need little of the
+     * heap.
+     */
     static final int MOST_WAITING = 4096;
 
     private static final int FLUSH_TRIES = 20;
@@ -25,7 +28,7 @@ final class QueuedLines extends AsyncAppender {
     private final LineAppender lines;
     private final Logger own;
     private final AtomicLong dropped = new AtomicLong();
-    /** The number of dropped events that no log line has reported yet. Guarded by this. */
+    /** The number of dropped events that no warning has reported yet. Guarded by this. */
     private long untold;
 
     private QueuedLines(LineAppender lines, Logger own) {
@@ -55,8 +58,8 @@ final class QueuedLines extends AsyncAppender {
     }
 
     /**
-     * Adds a log line to the queue. Only one thread at a time does so, so that every dropped line is counted. No thread
-     * waits long for this.
+     * Adds an event to the queue. The method is synchronized so that every dropped event is counted. It never waits
+     * for the thread that writes.
      */
     @Override
     protected synchronized void append(ILoggingEvent event) {
@@ -72,7 +75,7 @@ final class QueuedLines extends AsyncAppender {
         }
     }
 
-    /** Returns a warning that stands in place of the dropped lines. */
+    /** Returns a warning that takes the place of the dropped lines. */
     private LoggingEvent notice(long lost) {
         return new LoggingEvent(
                 QueuedLines.class.getName(),
@@ -83,13 +86,14 @@ final class QueuedLines extends AsyncAppender {
                 new Object[] {lost});
     }
 
-    /** Waits until all events so far are written, but at most two seconds. */
+    /** Waits until all events so far have been written, but at most two seconds. */
     void flush() {
         try {
             for (int tries = 0; tries < FLUSH_TRIES; tries++) {
                 Mark mark = new Mark(own);
                 doAppend(mark);
-                // The writer reaches the mark after all earlier lines. A full queue drops it: then another is added.
+                // The writer reaches the mark after all earlier lines. A full queue drops the mark, so the loop adds
+                // another.
                 if (mark.reached.await(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }
@@ -100,8 +104,8 @@ final class QueuedLines extends AsyncAppender {
     }
 
     /**
-     * An event without text that marks a place in the queue. When it leaves the queue, all earlier events have been
-     * written.
+     * An event without text that marks a place in the queue. When the mark leaves the queue, all earlier events have
+     * been written.
      */
     private static final class Mark extends LoggingEvent {
         private final CountDownLatch reached = new CountDownLatch(1);

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes an event for people to read:
- * {@code 2026-11-22 18:00:00 WARNING message key=value other="a value with blanks"}.
+ * Writes an event as a line for human readers, such as {@code 2026-11-22 18:00:00 WARNING message key=value other="a
+ * value with blanks"}.
  */
 final class TextLine implements LineFormat {
     @Override

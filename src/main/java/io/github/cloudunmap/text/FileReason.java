@@ -6,11 +6,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Says why a file could not be used, because Java's own messages often have only its name. */
+/** Says why a file could not be used. The messages of Java's own exceptions often contain only the file's name. */
 public final class FileReason {
     private FileReason() {}
 
-    /** Returns only the reason, without the name of the file. */
+    /** Returns the reason without the name of the file. */
     public static String of(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";

@@ -15,15 +15,15 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * Writes the JSON that commands print. Records are objects, the indentation is two blanks, and the text ends with a
- * line feed. All characters are ASCII, so that every terminal and encoding shows them.
+ * Writes the JSON that commands print. A record becomes an object, the indentation is two blanks, and the text ends
+ * with a line feed. All characters are ASCII, so that every terminal can show them.
  */
 public final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
 
     private JsonText() {}
 
-    /** Returns a mapper that derives JSON keys from the names of record components by this strategy. */
+    /** Returns a mapper in which this strategy turns the names of record components into JSON keys. */
     public static ObjectMapper mapper(PropertyNamingStrategy names) {
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER));
@@ -36,7 +36,8 @@ public final class JsonText {
     }
 
     /**
-     * Prints an object with one list. The elements are printed as they come, so that none has to be kept in memory.
+     * Prints an object with one list. Each element is printed when it is added, so that the list need not fit into the
+     * memory.
      */
     public interface Listing extends AutoCloseable {
         void add(Object element);
@@ -46,7 +47,7 @@ public final class JsonText {
         void close();
     }
 
-    /** Begins to print an object with the list {@code key}. */
+    /** Begins to print an object. Its only key is {@code key}, with the list as the value. */
     public static Listing listing(String key, ObjectMapper mapper, Writer out) {
         try {
             JsonGenerator json =

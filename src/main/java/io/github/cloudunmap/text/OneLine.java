@@ -9,9 +9,9 @@ public final class OneLine {
     private OneLine() {}
 
     /**
-     * Escapes all characters but visible ones and the plain space, as in a Java string. So control and format
-     * characters (such as bidi overrides), Unicode's line separators, odd spaces and lone surrogates are escaped. Each
-     * backslash is doubled.
+     * Escapes all characters except visible ones and the plain space, as in a Java string. Among the escaped
+     * characters are control and format characters (such as bidi overrides), Unicode's line separators, other spaces,
+     * and lone surrogates. Each backslash is doubled.
      */
     public static String escape(String text) {
         return isPlain(text)
@@ -20,8 +20,8 @@ public final class OneLine {
     }
 
     /**
-     * Whether the text has no character to escape. A loop is faster than a pattern here. Most texts are plain, and a
-     * table has many of them.
+     * Whether the text consists of plain ASCII characters that need no escape. Most texts do, and this loop is faster
+     * than escaping each character.
      */
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
@@ -33,7 +33,7 @@ public final class OneLine {
         return true;
     }
 
-    /** Returns the beginning of a value for a message that quotes it. The value still has to be escaped. */
+    /** Returns a value for quotation in a message. A long value is cut. The caller still has to escape the message. */
     public static String quote(String text) {
         if (text.isEmpty()) {
             return "''";

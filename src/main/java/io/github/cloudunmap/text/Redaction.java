@@ -5,19 +5,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Hides secrets in text that is shown, because AWS, proxies and the SDK repeat parts of requests and answers in their
- * errors. It hides known secrets wherever they occur, and any text that looks like a credential. The whole process
- * shares the known secrets, as it shares the log. Any thread may call it.
+ * Hides secrets in text that is shown. Errors of AWS, proxies and the SDK can contain parts of requests and answers.
+ * Known secrets are hidden wherever they occur, and so is any text that looks like a credential. The whole process
+ * shares the known secrets, because it has one log. Any thread may call it.
  */
 public final class Redaction {
     private static final String HIDDEN = "***";
     /**
-     * The fewest characters of a known secret. A shorter text could be part of ordinary words. AWS's own secrets have
-     * at least 16 characters.
+     * The fewest characters of a known secret. AWS's own secrets have at least 16 characters. A shorter secret is not
+     * hidden, because it could be part of ordinary words.
      */
     private static final int SHORTEST = 16;
     /**
-     * The most known secrets, enough for some hundred roles. When there are more, the oldest are forgotten, since they
+     * The most known secrets, enough for some hundred roles. Beyond this number the oldest are forgotten, because they
      * have expired.
      */
     private static final int MOST = 1_000;
@@ -61,7 +61,9 @@ public final class Redaction {
         return KEY_ID.matcher(shown).replaceAll(HIDDEN);
     }
 
-    /** Returns the identifier with {@code ***} in place of known secrets. Text that only looks like a secret stays. */
+    /**
+     * Returns the identifier with {@code ***} in place of known secrets. Text that only looks like a secret is kept.
+     */
     public static String ofIdentifier(String identifier) {
         return withoutKnownSecrets(identifier);
     }

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A text table with aligned columns. Columns of whole numbers are aligned to the right. Each row is one line that is
- * safe on a terminal, whatever its cells contain.
+ * A text table with aligned columns. Columns of whole numbers are aligned to the right. Each row becomes one line that
+ * is safe to print on a terminal, even if a cell contains control characters.
  */
 public final class TextTable {
-    /** The widest column, in characters. A longer cell shifts only the rest of its own row. */
+    /** The most characters of a column. A longer cell moves only the rest of its own row to the right. */
     private static final int WIDEST_COLUMN = 40;
 
     private static final String GAP = "  ";
@@ -23,7 +23,7 @@ public final class TextTable {
     private boolean[] numeric = {};
 
     /**
-     * A table without rows.
+     * Makes a table without rows.
      *
      * @param indent the text at the beginning of every line
      * @param heading one text for each column
@@ -47,8 +47,8 @@ public final class TextTable {
     }
 
     /**
-     * Prints the heading and the rows so far, and forgets these rows. The next call prints the rows added since, in
-     * columns of the same widths. So a table can be longer than the memory holds.
+     * Prints the rows so far, and forgets them. The first call also prints the heading and sets the widths of the
+     * columns, which later calls keep. So a table can have more rows than fit into the memory.
      */
     public void print(PrintWriter out) {
         if (widths.length == 0) {
