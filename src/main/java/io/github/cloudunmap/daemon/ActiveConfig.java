@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration in effect, and the services that its selections find. A reload or a reading of selections is taken
- * over as a whole or not at all. Not thread-safe, except for {@link #file()} and {@link #current()}.
+ * The configuration in effect, with the services that its selections find. A reload, or a reading of selections, takes
+ * effect as a whole or not at all. Not thread-safe, except for {@link #file()} and {@link #current()}.
  */
 public final class ActiveConfig {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveConfig.class);
@@ -32,9 +32,10 @@ public final class ActiveConfig {
     /**
      * A valid configuration that can replace the one in effect.
      *
-     * @param findings what its selections find
-     * @param expanded the configuration with the services that are found
-     * @param change how it differs from the configuration in effect
+     * @param file the configuration as it is in the file
+     * @param findings the services that each of its selections finds
+     * @param expanded the configuration with the services that its selections find
+     * @param change the differences from the configuration in effect
      */
     public record Candidate(Config file, Map<Query, Finding> findings, Config expanded, ConfigChange change) {
         public Candidate {
@@ -48,12 +49,13 @@ public final class ActiveConfig {
     private final Function<ServiceConfig, BoundService> opening;
     private volatile Config file;
     private volatile Config current;
-    /** Whether a first round of readings has come, complete or not. */
+    /** Whether the selections have been read for the first time, even if some of them could not be read. */
     private boolean hasExpanded;
 
     /**
-     * @param current the file with what its selections are known to find
-     * @param opening binds a service's settings to its access to AWS
+     * @param file the configuration as it is in the file
+     * @param current the same with the services that its selections are known to find
+     * @param opening binds the settings of a service to its access to AWS
      */
     public ActiveConfig(
             Config file,
@@ -71,20 +73,20 @@ public final class ActiveConfig {
         observer.show(selections.counts(file));
     }
 
-    /** The configuration in effect, as its file has it. Any thread may call it. */
+    /** Returns the configuration in effect as it is in the file. Any thread may call it. */
     public Config file() {
         return file;
     }
 
-    /** The configuration in effect, with the services that its selections find. Any thread may call it. */
+    /** Returns the configuration in effect with the services that its selections find. Any thread may call it. */
     public Config current() {
         return current;
     }
 
     /**
-     * Reads the selections that are new in this configuration, and changes nothing.
+     * Prepares a new configuration, and reads its new selections. Changes nothing that is in effect.
      *
-     * @throws InvalidConfigException if what its selections find cannot be taken over
+     * @throws InvalidConfigException if the services that its selections find cannot take effect
      * @throws ApiFailure if a new selection cannot be read
      */
     public Candidate candidate(LoadedConfig read) throws InvalidConfigException {
@@ -97,7 +99,7 @@ public final class ActiveConfig {
                 read.config(), findings, expansion.config(), ConfigChange.between(current, expansion.config()));
     }
 
-    /** Takes over a configuration. Nothing may have been taken over since it was read. */
+    /** Puts a prepared configuration into effect. Nothing else may have taken effect since it was prepared. */
     public void takeOver(Candidate next) {
         apply(next.change, false);
         current = next.expanded;
@@ -106,10 +108,11 @@ public final class ActiveConfig {
     }
 
     /**
-     * Takes over what selections find. If it cannot be taken over, no service changes and the observer is told why.
+     * Puts the services that selections find into effect. If that is not possible, no service changes, and the
+     * observer is told why.
      *
-     * @throws InvalidConfigException if these are the first readings of the process, nothing was known before, and two
-     *     selections find one service
+     * @throws InvalidConfigException if two selections find the same service. Thrown only for the first readings of a
+     *     process whose memory says nothing about its selections
      */
     public void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
         boolean isStart = !hasExpanded && selections.findings().isEmpty();
@@ -138,15 +141,16 @@ public final class ActiveConfig {
     }
 
     /**
-     * Remembers only which selections are postponed. What the others find may be too much just because the postponed
-     * ones keep their services, so the next reading has to know which ones may let theirs go.
+     * Keeps all services, and notes only which selections are postponed. The readings may be refused just because
+     * postponed selections keep services that they no longer find. With this note, the next readings of these
+     * selections are taken over.
      */
     private void refuse(Set<Query> read, Map<Query, Finding> findings, String why) {
         selections.use(file, selections.postponedAmong(findings));
         observer.refused(file, read, why);
     }
 
-    /** Takes over what is known of the selections, and shows how many of their services are in effect. */
+    /** Keeps what the selections find, and shows how many services of each are in effect. */
     private void use(Map<Query, Finding> findings) {
         selections.use(file, findings);
         observer.show(selections.counts(file));
@@ -159,7 +163,7 @@ public final class ActiveConfig {
                 .toList());
     }
 
-    /** Opens the new services, and gives all changes to the controller. */
+    /** Opens the added and the changed services, and hands all changes to the controller. */
     private void apply(ConfigChange change, boolean keepsStates) {
         List<BoundService> opened = open(change.addedAndChanged());
         int added = change.added().size();

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 @FunctionalInterface
 public interface Alarm {
     /**
-     * Returns an alarm that runs its actions with this executor. All services of one frequency are due at the same
-     * moment, so many alarms ring at once. Give an executor of one thread where their actions wait for one lock.
+     * Returns an alarm that runs its actions on this executor. If the actions wait for the same lock, use an executor
+     * with one thread: all services of one frequency are due at the same moment, so many actions run at once.
      */
     static Alarm of(Timeouts timer, Executor threads) {
         return (delay, action) -> {

@@ -16,13 +16,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service with everything that its passes need under one version of its settings. It is closed once no pass uses it
- * any more.
+ * A service with everything that its passes need: one version of its settings, and its access to AWS. It is closed
+ * when no pass uses it any more.
  *
  * @param frequency the time between two regular passes
  * @param source the regions that the passes read, and the role that they read with
- * @param turn takes the turn of a pass's first request, the list of the service: see {@link Workers#runAt}
- * @param invalidating discards earlier answers of EC2 by which this instance is alive
+ * @param turn takes a turn for the first request of a pass, which lists the service: see {@link Workers#runAt}
+ * @param invalidating discards EC2's earlier answers that show a given instance alive
  * @param closing closes the service's access to AWS
  */
 public record BoundService(
@@ -35,7 +35,7 @@ public record BoundService(
         Reconciler reconciler,
         Runnable closing)
         implements AutoCloseable {
-    /** The part of the status that describes the service, without its passes. */
+    /** The settings of the service that the status shows. */
     public record Shown(
             String region, boolean dryRun, @Nullable String name) {
         static Shown of(ServiceConfig service) {

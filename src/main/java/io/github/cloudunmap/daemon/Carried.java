@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The state that a pass of a service hands on to the service's next pass.
  *
  * @param source the regions that the pass has read, and the role that it has read with
- * @param leftAt since when no selection finds the service, in monotonic nanoseconds; null while it has passes
+ * @param leftAt since when no selection finds the service any more, in monotonic nanoseconds; null if it has not left
  */
 public record Carried(
         BoundService.Source source,
@@ -18,7 +18,7 @@ public record Carried(
         this(source, state, null);
     }
 
-    /** The state that a service begins with whose passes have handed on nothing. */
+    /** The state of a service without earlier passes. */
     static Carried nothing(BoundService.Source source) {
         return new Carried(source, CarriedState.NONE);
     }
@@ -28,14 +28,18 @@ public record Carried(
     }
 
     /**
-     * Returns the part of the state that a pass with the other source may use: no runs of stale verdicts if the source
-     * differs.
+     * Returns the state for a pass with this source. If the source differs, the runs of stale verdicts are left out.
      */
     Carried forSource(BoundService.Source other) {
         return new Carried(other, source.equals(other) ? state : state.withoutRuns(), leftAt);
     }
 
-    /** Returns since when events count that the state does not know of, if the process began at {@code origin}. */
+    /**
+     * Returns the time from which on the state lacks events: when the service left, or the start of the process if
+     * that is later.
+     *
+     * @param origin the start of the process, in monotonic nanoseconds
+     */
     long since(long origin) {
         return leftAt == null ? origin : TimeSource.later(leftAt, origin);
     }

@@ -1,16 +1,16 @@
 package io.github.cloudunmap.daemon;
 
 /**
- * Keeps the state that passes hand on to later passes, even to those of the next process. Any thread may call it. It
- * must not block.
+ * Keeps the states that passes hand on to later passes, even to passes of the next process. Any thread may call it.
+ * Its methods must not block.
  */
 public interface CarriedStates {
-    /** Returns the state that the service's last pass handed on before the service left, or before this process. */
+    /** Returns the state of a service that has no loop yet, from before it left or from the previous process. */
     Carried before(BoundService service);
 
     /** Takes the state of a service that no selection finds any more. A selection may find the service again. */
     void left(String serviceId, Carried carried);
 
-    /** Tells that a pass has handed on a new state, or that a reload has ended the state of a service. */
+    /** Called after the state of a service may have changed, by a pass, a reload or a reading of selections. */
     void changed();
 }

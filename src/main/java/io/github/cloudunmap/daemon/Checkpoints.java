@@ -30,17 +30,17 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      */
     static final Duration GATHERED_FOR = Duration.ofSeconds(1);
     /**
-     * The times at which instances were last seen alive are saved this often, even if nothing else changes. In
-     * nanoseconds.
+     * After this long, the memory is saved even if nothing has changed but the times at which instances were last seen
+     * alive. In nanoseconds.
      */
     private static final long LONGEST_UNSAVED = Duration.ofHours(1).toNanos();
     /**
-     * If the wall clock has drifted further from the monotonic clock than this, somebody has set it. Then the memory
-     * is saved again, because the saved times would be misread.
+     * If the wall clock has moved by more than this against the monotonic clock, somebody has set it. The memory is
+     * then saved again, because a restart would misread the saved times.
      */
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
-    /** For how long the state of a service that has left is kept, in nanoseconds: as long as that of a region. */
+    /** For how long the state of a service that has left is kept, in nanoseconds. */
     private static final long KEPT_FOR = Memory.LEFT_KEPT_FOR.toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -65,7 +65,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     private final Alarm alarm;
 
     // Guarded by this.
-    /** The states of services without passes: those that have left, and at the start those of the services to come. */
+    /** The states of services without a loop: those that have left, and at the start those of the previous process. */
     private final Map<String, Carried> left = new HashMap<>();
 
     private boolean isDue;
@@ -95,13 +95,14 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     /**
      * Restores the memory of the previous process, and saves the memory of this process from then on.
      *
-     * @param store gives the place to save to; empty as long as this process may not write
+     * @param store gives the store to save to; empty as long as no service may remove registrations
      * @param before the memory of the previous process
-     * @param current the configuration with the services that its selections are known to find. The state of services
-     *     that it does not know is forgotten
-     * @param trusts takes over the live instances and suspicions of the regions, none of which may have been read yet
+     * @param current the configuration with the services that its selections are known to find. The state of another
+     *     service is forgotten, unless a selection may find the service again
+     * @param trusts receives the remembered live instances and suspicions of the regions. No region may have been read
+     *     yet
      * @param carried gives the state that the passes of each service hand on, by service id
-     * @param findings gives what the selections are known to find
+     * @param findings gives the services that each selection is known to find
      */
     public static Checkpoints restore(
             Supplier<Optional<MemoryStore>> store,
@@ -138,7 +139,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         return leftAt != null && time.nanos() - leftAt > KEPT_FOR;
     }
 
-    /** The state of every service, also of those that have left. */
+    /** Returns the states of all services, also of services that have left. */
     private Map<String, Carried> all() {
         Map<String, Carried> all;
         synchronized (this) {
@@ -212,7 +213,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         }
     }
 
-    /** Saves the latest changes. Later changes are not saved. */
+    /** Saves the memory a last time. Later changes are not saved. */
     @Override
     public void close() {
         synchronized (this) {

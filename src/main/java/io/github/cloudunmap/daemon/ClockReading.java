@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The wall clock and the monotonic clock, read at the same moment. Monotonic times mean nothing to another process, so
- * the memory holds wall-clock times. But the wall clock can be set while the program runs or is down.
+ * The wall clock and the monotonic clock, read at the same moment, to convert times from one to the other. The memory
+ * holds wall-clock times, because monotonic times mean nothing to another process. But the wall clock can be set while
+ * the program runs or is down.
  *
  * @param nanos the monotonic clock: {@link TimeSource#nanos()}
  */
 public record ClockReading(Instant wall, long nanos) {
-    /** A time between two readings that is longer than this must be wrong, and might not fit into nanoseconds. */
+    /** The longest time between two readings. A longer one must be wrong, and might not fit into nanoseconds. */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     static ClockReading of(TimeSource time) {
@@ -24,10 +25,12 @@ public record ClockReading(Instant wall, long nanos) {
     }
 
     /**
-     * Converts a wall-clock time that another process saved to this process's monotonic time. If the wall clock was
-     * set back since then, the time between counts as zero. So a wait can only get longer, never shorter.
+     * Converts a wall-clock time of another process to the monotonic time of this process. If the wall clock was set
+     * back since the time was saved, the time from then to now counts as zero. So a wait can only get longer, never
+     * shorter.
      *
-     * @param savedAt when the other process saved it, by the wall clock
+     * @param at the time to convert
+     * @param savedAt when the other process saved the time, by the wall clock
      */
     long nanos(Instant at, Instant savedAt) {
         return nanos - between(at, savedAt) - between(savedAt, wall);

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Reloads the configuration file when its content differs from what the latest reload took over, as when a mounted
- * ConfigMap is updated. After a reload that failed, any other content is tried, even that of the configuration in
- * effect, so that the alarm ends. What cannot be taken over is tried again only after {@link #RETRY_AFTER}, so that
- * the log does not repeat the problems at every look. Not thread-safe.
+ * Looks at the content of the configuration file, and reloads the file if the latest reload has not taken this content
+ * over. So the update of a mounted ConfigMap takes effect. If the latest reload failed, any content is tried, even the
+ * content in effect, because a successful reload ends the alarm. Content that could not be taken over is tried again
+ * only after {@link #RETRY_AFTER}, so that the log does not repeat its problems at every look. Not thread-safe.
  */
 final class ConfigWatch {
     static final Duration EVERY = Duration.ofSeconds(10);
@@ -18,7 +18,7 @@ final class ConfigWatch {
     private final Supplier<Optional<String>> content;
     private final Supplier<Optional<String>> takenOver;
     private final Runnable reload;
-    /** What the file held at the latest look; empty if it could not be read. */
+    /** The digest of the file's content at the latest look; empty if the file could not be read. */
     private Optional<String> seen = Optional.of("");
 
     private Optional<String> tried = Optional.of("");
@@ -26,7 +26,7 @@ final class ConfigWatch {
 
     /**
      * @param content gives the digest of the file's content; empty while the file cannot be read
-     * @param takenOver gives the digest that the latest reload took over; empty if that reload failed
+     * @param takenOver gives the digest of the content that the latest reload took over; empty if that reload failed
      */
     ConfigWatch(Supplier<Optional<String>> content, Supplier<Optional<String>> takenOver, Runnable reload) {
         this.content = content;
@@ -38,7 +38,7 @@ final class ConfigWatch {
         looksSinceTried++;
         Optional<String> before = seen;
         seen = content.get();
-        // One look may fall into the middle of an update.
+        // Ignore a single look at which the file cannot be read, because it may fall into the middle of an update.
         boolean isGap = seen.isEmpty() && before.isPresent();
         boolean isTakenOver = seen.isPresent() && seen.equals(takenOver.get());
         if (isGap || isTakenOver || (seen.equals(tried) && looksSinceTried < LOOKS_BEFORE_RETRY)) {

@@ -28,7 +28,7 @@ public final class Controller {
     private final CarriedStates states;
     private final PassRunner runner;
     private final EventObserver events;
-    /** Regular passes are due a whole number of frequencies after this time, in monotonic nanoseconds. */
+    /** Regular passes are due at whole multiples of their frequency after this time. In monotonic nanoseconds. */
     private final long origin;
 
     // The fields below are guarded by this.
@@ -40,9 +40,9 @@ public final class Controller {
     /**
      * Creates one loop per service. No pass is due before {@link #start()} or {@link #startOnce()}.
      *
-     * @param services in the order of their first passes
-     * @param states gives the states that the passes of the previous process handed on, and is told of changes
-     * @param fatal ends the process after a JVM error, since nothing can be trusted after one
+     * @param services the services, in the order of their first passes
+     * @param states gives the states from the previous process, and is told of changes to states
+     * @param fatal ends the process after a JVM error, because its state can no longer be trusted
      * @param events is told of the end of every pass
      */
     public Controller(
@@ -102,9 +102,9 @@ public final class Controller {
     }
 
     /**
-     * Takes over the changes of a reload or of selections. Passes in flight go on with their old settings. An added
-     * service is due at once, a changed one at the time that its new frequency gives. With {@code keepsStates}, a
-     * removed service that comes back goes on with its grace and settling. Otherwise both start anew.
+     * Takes over the changes of a reload or of a reading of selections. Passes in flight keep their old settings. An
+     * added service is due at once, a changed service at the time that its new frequency gives. With {@code
+     * keepsStates}, a removed service that comes back goes on with its grace and settling. Otherwise both start anew.
      */
     public synchronized void apply(
             List<BoundService> added, List<BoundService> changed, List<String> removed, boolean keepsStates) {
@@ -114,7 +114,7 @@ public final class Controller {
             observer.taken(service);
             ServiceLoop leaving = loops.get(service.serviceId());
             if (leaving != null) {
-                leaving.retire(keepsStates); // a reload starts anew even what a selection has lost
+                leaving.retire(keepsStates); // unless keepsStates, its grace and settling start anew
                 leaving.replace(service);
             } else {
                 Carried before = states.before(service);
@@ -228,7 +228,7 @@ public final class Controller {
         return StuckServices.of(loops.values(), time.nanos());
     }
 
-    /** Starts no new pass. Returns whether all passes in flight ended within {@code atMost}. */
+    /** Starts no new pass, and waits for the passes in flight. Returns whether all ended within {@code atMost}. */
     public boolean drain(Duration atMost) {
         synchronized (this) {
             draining = true;

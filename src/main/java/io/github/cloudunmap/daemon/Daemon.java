@@ -57,7 +57,7 @@ public final class Daemon implements AutoCloseable {
      * Wires the program and opens the exporter's port. No pass runs yet.
      *
      * @param initial the configuration that {@code source} has just given
-     * @param source is read again at every reload
+     * @param source gives the configuration again at every reload
      * @param observer receives the report of every pass, on the worker that ran it
      * @throws StartupException if the AWS settings, the state directory or the exporter's port cannot be used
      */
@@ -139,7 +139,7 @@ public final class Daemon implements AutoCloseable {
      * Reconciles until {@link #stop()}, then lets the passes in flight finish.
      *
      * @return whether the passes in flight finished within the shutdown timeout
-     * @throws InvalidConfigException if two selections of the file find one service at the start
+     * @throws InvalidConfigException if, at the start, two selections of the file find the same service
      */
     public boolean run() throws InterruptedException, InvalidConfigException {
         controller.start();
@@ -156,12 +156,12 @@ public final class Daemon implements AutoCloseable {
         return isReady;
     }
 
-    /** The configuration in effect, with the services that its selections find. Any thread may call it. */
+    /** Returns the configuration in effect, with the services that its selections find. Any thread may call it. */
     public Config config() {
         return active.current();
     }
 
-    /** Reads every selection now, due or not. Completes when what they find is in effect. */
+    /** Reads every selection now, due or not. Completes when the services that they find are in effect. */
     CompletableFuture<Boolean> expand() {
         return expansions.once();
     }
@@ -176,10 +176,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Reads the selections, runs a pass of every service, and another if any settle. None begins after {@link #stop}.
+     * Reads the selections, then makes the passes of a single run. No pass begins after {@link #stop}.
      *
      * @return whether every selection could be read, and every pass that ran succeeded
-     * @throws InvalidConfigException if two selections of the file find one service
+     * @throws InvalidConfigException if two selections of the file find the same service
      */
     public boolean runOnce() throws InterruptedException, InvalidConfigException {
         CompletableFuture<Boolean> passes =
@@ -194,7 +194,7 @@ public final class Daemon implements AutoCloseable {
         stopAsked.countDown();
     }
 
-    /** Requests a reload. A further request changes nothing until that reload has begun. Any thread may call it. */
+    /** Requests a reload. Further requests are ignored until this reload has begun. Any thread may call it. */
     public void reload() {
         if (stopAsked.getCount() == 0) {
             LOG.info("Not reloaded: the program is shutting down");

@@ -2,10 +2,7 @@ package io.github.cloudunmap.daemon;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * One API of AWS in one region, as one role reaches it. The program judges for each endpoint as a whole whether it
- * answers.
- */
+/** One API of AWS in one region, as one role reaches it. The program watches for each endpoint whether it answers. */
 public record Endpoint(
         Api api,
         String region,

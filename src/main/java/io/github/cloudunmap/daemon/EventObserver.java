@@ -6,17 +6,17 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Is told of the end of every pass, so that a service knows which events the pass has answered. Called under the
+ * Is told of the end of every pass, and of the events that concern the service of the pass. Called under the
  * controller's lock.
  */
 @FunctionalInterface
 public interface EventObserver {
-    /** For a program without queues of events: it keeps no list of a service's instances. */
+    /** Does nothing. For a program without queues of events, which needs no list of a service's instances. */
     EventObserver NONE = (events, report, now) -> {};
 
     /**
-     * @param delays receives, for each removal that an event asked for, the time from the end of the instance to the
-     *     removal
+     * @param delays receives a time for each removal after an event: from the end of the instance to the end of the
+     *     pass that removed its registration
      */
     static EventObserver of(Consumer<Duration> delays) {
         return (events, report, now) -> events.ended(report, now).forEach(delays);

@@ -19,7 +19,7 @@ final class EventQueues implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(new NamedThreads("events"));
 
     /**
-     * Opens the queues. No message is taken yet.
+     * Opens the queues. No message is received yet.
      *
      * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
      * @param fatal ends the process after a JVM error
@@ -57,7 +57,7 @@ final class EventQueues implements AutoCloseable {
         pollers.forEach(threads::execute);
     }
 
-    /** Takes no further message. It does not wait for the threads, because a poll can last up to 20 seconds. */
+    /** Receives no further message. Does not wait for the threads, because a poll can last up to 20 seconds. */
     void stop() {
         pollers.forEach(QueuePoller::stop);
         threads.shutdownNow();

@@ -11,13 +11,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the selections on a thread of its own, and hands what they find to the reload thread. */
+/** Reads the selections on a thread of its own. The services that they find take effect on the reload thread. */
 final class Expansions implements AutoCloseable {
     private final ActiveConfig active;
     private final Selections selections;
     private final RequestedTask reloads;
     private final Runnable stop;
-    /** Why the program cannot go on with this file; null if it can. */
+    /** Why the program must end: at the start, two selections find the same service. Null if it may go on. */
     private volatile @Nullable InvalidConfigException refusal;
 
     private final SelectionPoller poller;
@@ -25,8 +25,8 @@ final class Expansions implements AutoCloseable {
 
     /**
      * @param reloads runs tasks on the reload thread
-     * @param stop ends the program, because it cannot go on with this file
-     * @param dying receives an error that must end the process
+     * @param stop ends the program if, at the start, two selections find the same service
+     * @param dying ends the process after a JVM error
      */
     Expansions(
             ActiveConfig active,
@@ -50,7 +50,7 @@ final class Expansions implements AutoCloseable {
         this.reading = new RequestedTask("selections", poller::look, dying);
     }
 
-    /** Looks again and again whether a selection is due. To be called once the program has started. */
+    /** From now on, looks at short intervals whether a selection is due. Called once the program has started. */
     void begin(Housekeeping housekeeping) {
         reading.begin();
         housekeeping.repeat(this::look, Duration.ZERO, SelectionPoller.LOOKS_EVERY);
@@ -65,7 +65,8 @@ final class Expansions implements AutoCloseable {
     /**
      * Reads every selection now.
      *
-     * @return completes on the reload thread after what they find is in effect, with true if all of them are
+     * @return completes on the reload thread, after the services that the selections find have taken effect. The value
+     *     is true if every selection could be read, and a reading of each is in effect: this one or an earlier one
      */
     CompletableFuture<Boolean> once() {
         if (active.file().selections().isEmpty()) {
@@ -79,12 +80,12 @@ final class Expansions implements AutoCloseable {
         return done;
     }
 
-    /** Whether every selection of the file has been read. */
+    /** Whether a reading of every selection in the file is in effect. */
     boolean areComplete() {
         return selections.knowAll(active.file());
     }
 
-    /** @throws InvalidConfigException if at the program's start two selections find the same service */
+    /** @throws InvalidConfigException if, at the start, two selections find the same service */
     void throwIfRefused() throws InvalidConfigException {
         InvalidConfigException problems = refusal;
         if (problems != null) {

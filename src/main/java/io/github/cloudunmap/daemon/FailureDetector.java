@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Notices which endpoints do not answer, long before a call to them fails. */
 public final class FailureDetector {
     /**
-     * An endpoint counts as silent if a call has not been answered after this time. AWS takes longer only for answers
-     * of many pages. The time is short enough that other services are hardly delayed.
+     * An endpoint counts as silent if a call to it has not been answered after this time. AWS takes longer only for
+     * answers of many pages. In so short a time, other services are hardly delayed.
      */
     public static final Duration SILENT_AFTER = Duration.ofSeconds(3);
 
@@ -50,7 +50,7 @@ public final class FailureDetector {
         this.listener = listener;
     }
 
-    /** Returns the same ports, with every call to AWS watched. */
+    /** Returns ports that make the same calls to AWS, and watch every call. */
     public ServicePorts watching(BoundService.Source source, ServicePorts ports) {
         Endpoint cloudMap = source.endpoint(Api.CLOUD_MAP, source.serviceRegion());
         return new ServicePorts(
@@ -59,7 +59,8 @@ public final class FailureDetector {
                         .<InstanceDirectory>map(directory ->
                                 new WatchedDirectory(directory, source.endpoint(Api.EC2, directory.region())))
                         .toList(),
-                // Passes recognize a dry run by this object, and it calls nothing.
+                // A dry run makes no calls to watch. Its deregistrar stays this object, by which passes recognize a
+                // dry run.
                 ports.deregistrar() == Deregistrar.DRY_RUN
                         ? Deregistrar.DRY_RUN
                         : new WatchedDeregistrar(ports.deregistrar(), cloudMap),
@@ -81,9 +82,10 @@ public final class FailureDetector {
     }
 
     /**
-     * Watches a look-up that was begun at {@code askedAt}, in monotonic nanoseconds. A look-up whose scan failed
-     * returns no later sighting and does not fail. So only a later sighting or a failure shows whether EC2 has
-     * answered.
+     * Watches a look-up that began at {@code askedAt}, in monotonic nanoseconds. The end of a look-up does not always
+     * show that EC2 has answered: if a scan failed, the look-up does not fail, and returns only earlier sightings. So
+     * the endpoint has answered only if a sighting was requested after {@code askedAt}, or if the look-up failed with
+     * an answer of EC2.
      */
     private CompletableFuture<Map<String, Sighting>> watched(
             Endpoint endpoint, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {

@@ -15,17 +15,17 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Runs tasks in the order of their due times, each on a thread of its own. Tasks that call an endpoint which does not
- * answer may hold a quarter of the workers, at least one. Further tasks of that endpoint wait without a worker. A task
- * whose first call has no turn yet waits without a worker too.
+ * Runs tasks in the order of their due times, each on a thread of its own. Tasks that call the same silent endpoint
+ * may hold a quarter of the workers, but at least one. Further tasks of this endpoint wait without a worker, and so do
+ * tasks whose first call has no turn yet.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
     /** The number of threads is at most this many times the number of workers. */
     private static final int MOST_THREADS = 4;
     /**
-     * An early task begins before tasks that have been due for less than this. Those of a flood of events, which never
-     * end, would otherwise keep the others waiting for ever.
+     * An early task begins before other tasks, unless they have been due for this long. Otherwise a flood of events,
+     * with its endless early tasks, would keep the other tasks waiting for ever.
      */
     private static final Duration HEAD_START = Duration.ofSeconds(20);
 
@@ -41,10 +41,10 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final TreeSet<Turn> waiting = new TreeSet<>(Turn.FIRST);
     private final Set<Turn> running = new HashSet<>();
     private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
-    /** Whether the last call to each endpoint was answered. An endpoint that no call has shown yet is missing. */
+    /** Whether the latest call to each endpoint was answered. Endpoints without such a call yet are missing. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
 
-    /** When a first call gets its turn and {@link #dispatch} runs again, as an offset from {@link #origin}. */
+    /** When {@link #dispatch} next tries tasks that could not begin, as an offset from {@link #origin}. */
     private long wakesAt = Long.MAX_VALUE;
 
     private int size;
@@ -98,13 +98,13 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         waiting.remove(turn);
     }
 
-    /** Begins the tasks that are due and have room. Of these, the task that was due first begins first. */
+    /** Begins the due tasks that may hold a worker now, in the order of their ranks. */
     private synchronized void dispatch() {
         long now = time.nanos() - origin;
         Set<Object> limited = new HashSet<>();
         Iterator<Turn> turns = waiting.iterator();
         int most = size + makingUp();
-        // Stop once the first calls of every Cloud Map wait for their turns: thousands of tasks may be waiting.
+        // Stop once no Cloud Map has a turn left for a first call, because thousands of tasks may be waiting.
         while (running.size() < most && limited.size() < limits.size() && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.rank() > now) {
@@ -134,7 +134,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     private synchronized void wake(long at) {
-        // Ignore an alarm that a sooner one has replaced. If it set another alarm, the alarms would multiply.
+        // Ignore an alarm that an earlier alarm has replaced. If it set a new alarm, the alarms would multiply.
         if (at == wakesAt) {
             wakesAt = Long.MAX_VALUE;
             dispatch();
@@ -166,7 +166,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         endIfDrained();
     }
 
-    /** Whether each endpoint that the task calls either answers or holds fewer workers than its share. */
+    /** Whether each endpoint that the task calls answers, or its tasks hold fewer workers than their share. */
     private boolean hasRoom(Turn turn) {
         return turn.reads().stream()
                 .filter(endpoint -> !answers(endpoint))
@@ -190,9 +190,9 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     /**
-     * Returns how many threads run beyond the number of workers, in place of workers that silent endpoints hold.
-     * Before an endpoint is found silent, its tasks may hold all workers. With the extra threads, silent endpoints
-     * cost other tasks no more than a quarter of the workers.
+     * Returns how many threads may run beyond the number of workers, in place of workers that tasks of silent
+     * endpoints hold. Until an endpoint is found silent, its tasks may hold all workers. With the extra threads,
+     * silent endpoints cost the other tasks at most a quarter of the workers.
      */
     private int makingUp() {
         long caught = running.stream()

@@ -9,11 +9,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** What the process does again and again beside its passes. */
+/** The periodic tasks of the process other than passes. */
 record Housekeeping(ScheduledExecutorService timer, Systemd systemd, TimeSource time) {
     /**
-     * Feeds systemd's watchdog while no service is stuck, so that a program that hangs is restarted. Keeps a spare
-     * thread.
+     * Starts two periodic tasks. One feeds systemd's watchdog while no service is stuck, so that systemd restarts a
+     * program that hangs. The other renews the spare thread.
      */
     void begin(BooleanSupplier isStuck) {
         Runnable feed = () -> {

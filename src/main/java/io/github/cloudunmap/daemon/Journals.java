@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each service its journal, and holds the memory that lies in the same state directory. The state directory is
- * opened and locked for the first service that may remove registrations: a dry run leaves it alone. Without a state
+ * opened and locked for the first service that may remove registrations. A dry run does not touch it. Without a state
  * directory there is neither journal nor memory.
  */
 final class Journals implements AutoCloseable {
@@ -29,7 +29,7 @@ final class Journals implements AutoCloseable {
     private @Nullable Memory before;
     private boolean hasStarted;
 
-    /** @param config names the state directory. A reload does not change it */
+    /** @param config names the state directory. A reload cannot change the directory */
     Journals(Config config, TimeSource time, StateObserver observer) {
         this.config = config;
         this.time = time;
@@ -88,8 +88,9 @@ final class Journals implements AutoCloseable {
     }
 
     /**
-     * Refuses to end a dry run where an earlier process has left its memory. Passes of this process have read the
-     * regions without it, so a region that the memory shows to be suspect would be trusted, and the memory lost.
+     * Refuses to end a dry run by a reload if an earlier process has left its memory. The passes of this process have
+     * read the regions without that memory. So they would trust a region that the memory shows as suspect, and the
+     * next save would overwrite the memory.
      */
     private void refuseMemoryAfterTheStart(Path directory) {
         if (hasStarted && before != null) {

@@ -26,13 +26,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the knowledge of this process to the memory on disk, and back. Settling is not saved: it begins anew with
- * each process.
+ * Converts the state of this process to the memory on disk, and back. Settling is not saved: it begins anew with each
+ * process.
  */
 final class MemoryMapping {
     private MemoryMapping() {}
 
-    /** What the process before found is used for so long. */
+    /** For how long the services that selections found in the previous process are used. */
     private static final Duration FINDINGS_HOLD = Duration.ofDays(1);
 
     static Memory memory(
@@ -69,7 +69,7 @@ final class MemoryMapping {
                 finding.isPostponed());
     }
 
-    /** What the selections found; nothing of a memory that is a day old or older. */
+    /** Returns the services that each selection found; none from a memory that is a day old or older. */
     static Map<Query, Finding> findings(Memory memory, Instant now) {
         if (Duration.between(memory.savedAt(), now).compareTo(FINDINGS_HOLD) >= 0) {
             return Map.of();
@@ -138,9 +138,9 @@ final class MemoryMapping {
     }
 
     /**
-     * Returns the memory without the services that this file does not know.
+     * Returns the memory without services that this configuration does not have and its selections cannot find again.
      *
-     * @param current the file, with the services that its selections are known to find
+     * @param current the configuration with the services that its selections are known to find
      */
     static Memory ofFile(Memory memory, Config current, Instant now) {
         Set<String> services =
@@ -184,7 +184,7 @@ final class MemoryMapping {
         return new Identity(role.roleArn(), role.externalId());
     }
 
-    /** Returns the saved state that the first pass of each service gets, by service id. */
+    /** Returns the saved state with which the first pass of each service begins, by service id. */
     static Map<String, Carried> carried(Memory memory, ClockReading now) {
         Map<String, Carried> carried = new HashMap<>();
         memory.services()

@@ -122,7 +122,7 @@ final class Monitoring implements AutoCloseable {
      * Opens the exporter's port, if the exporter is enabled.
      *
      * @param stuck gives the ids of the stuck services
-     * @param ready whether the first round is done
+     * @param ready whether every selection has been read, and every service has had a pass
      * @throws StartupException if the exporter cannot listen
      */
     void serve(PrometheusConfig config, Supplier<List<String>> stuck, BooleanSupplier ready) throws StartupException {
@@ -146,12 +146,12 @@ final class Monitoring implements AutoCloseable {
         }
     }
 
-    /** Adds the metrics of these services, unless they are there. */
+    /** Shows these services in metrics and status, or updates the settings that are shown of them. */
     void add(List<ServiceConfig> shown) {
         shown.forEach(service -> add(service.serviceId(), service.frequency(), BoundService.Shown.of(service)));
     }
 
-    /** Adds the metrics of a service, or updates its settings. */
+    /** Shows a service in metrics and status, or updates the settings that are shown of it. */
     void add(String serviceId, Duration frequency, BoundService.Shown shown) {
         status.add(serviceId, frequency, shown);
         services.add(serviceId, Objects.requireNonNullElse(shown.name(), ""), shown.dryRun());
@@ -159,7 +159,7 @@ final class Monitoring implements AutoCloseable {
         reconciles.frequency(serviceId, frequency);
     }
 
-    /** Removes the metrics of a service. */
+    /** Removes a service from metrics and status. */
     void remove(String serviceId) {
         reconciles.remove(serviceId);
         services.remove(serviceId);

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one pass at a time for its caller, and catches every defect in it, so that no defect ends the schedule.
+ * Runs passes on the caller's thread. Catches every exception, so that a defect in a pass does not end the schedule.
  *
- * @param fatal ends the process after a JVM error, since nothing can be trusted after one
+ * @param fatal ends the process after a JVM error, because its state can no longer be trusted
  */
 record PassRunner(PassObserver observer, Consumer<Error> fatal) {
     private static final Logger LOG = LoggerFactory.getLogger(PassRunner.class);

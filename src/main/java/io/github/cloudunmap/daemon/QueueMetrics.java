@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 
-/** Counts what comes from the queues of events, and shows whether they can be read. Any thread may call it. */
+/** Counts the messages from the queues of events, and shows whether the queues can be read. Any thread may call it. */
 record QueueMetrics(EventMetrics metrics, StatusFeed status) {
-    /** Adds a queue with nothing done yet. */
+    /** Adds a queue with all counts at zero. */
     void add(String queue) {
         metrics.add(queue);
         status.addQueue(queue, Stream.of(Result.values()).map(Result::toString).toList());
@@ -35,7 +35,7 @@ record QueueMetrics(EventMetrics metrics, StatusFeed status) {
         status.queueFailed(queue, code, message);
     }
 
-    /** After a failure, messages were received and deleted again. */
+    /** The queue could be read again after a failure. */
     void recovered(String queue) {
         status.queueRecovered(queue);
     }

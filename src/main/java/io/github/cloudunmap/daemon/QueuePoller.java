@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads one queue until it is stopped. A message is deleted once it has been handled: once its early passes have been
- * asked for, or once it has turned out to be unreadable or about another matter. If the queue cannot be read, only
- * events are missing: polling by regular passes goes on.
+ * Reads one queue until it is stopped. A message is deleted once it has been handled: its early passes have been asked
+ * for, or it has turned out to be unreadable or no state change of an instance. While the queue cannot be read, only
+ * the early passes are missing: regular passes go on.
  */
 final class QueuePoller implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePoller.class);
@@ -37,7 +37,7 @@ final class QueuePoller implements Runnable {
     private final Consumer<Error> fatal;
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    // The fields below belong to the thread that runs this.
+    // The fields below are used only by the thread that runs this object.
     private Duration pause = Duration.ZERO;
     private @Nullable String failing;
     private @Nullable Long complainedAt;
@@ -46,7 +46,8 @@ final class QueuePoller implements Runnable {
 
     /**
      * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
-     * @param fatal ends the process after a JVM error, because the queue would stay unread without a word
+     * @param fatal ends the process after a JVM error. Otherwise the queue would no longer be read, and nobody would
+     *     notice
      */
     QueuePoller(
             EventQueue queue,
@@ -92,15 +93,12 @@ final class QueuePoller implements Runnable {
             LOG.atInfo().addKeyValue("queue", queue.url()).log("Queue {} can be read again", queue.url());
         }
         failing = null;
-        // If an empty answer came without the usual wait, pause before the next request.
+        // SQS gives an empty answer only after a wait. If the answer came without it, pause before the next request.
         boolean waited = time.nanos() - askedAt >= FIRST_PAUSE.toNanos();
         pause = messages.isEmpty() && !waited ? FIRST_PAUSE : Duration.ZERO;
     }
 
-    /**
-     * Takes a message and catches every defect, so that one message does not keep the others of the answer from being
-     * taken.
-     */
+    /** Handles a message and catches every exception, so that the other messages of the answer are handled too. */
     private void takeSafely(Message message) {
         try {
             take(message);
@@ -189,7 +187,7 @@ final class QueuePoller implements Runnable {
         }
     }
 
-    /** Takes no further message. It does not wait for a request that is under way. Any thread may call it. */
+    /** Receives no further message. Does not wait for a request that is under way. Any thread may call it. */
     void stop() {
         stopped.complete(null);
     }

@@ -33,7 +33,7 @@ final class Reloader {
     private final Workers workers;
     private final AwsBackend aws;
     private final Monitoring monitoring;
-    /** The configuration of the start, whose values stay in effect where a change needs a restart. */
+    /** The configuration at the start. Settings that take effect only at a restart keep its values. */
     private final Config atStart;
 
     private volatile Optional<String> takenOver;
@@ -55,7 +55,7 @@ final class Reloader {
         this.monitoring = monitoring;
     }
 
-    /** The digest that the latest reload took over; empty if that reload failed. Any thread may call it. */
+    /** Returns the digest that the latest reload took over; empty if that reload failed. Any thread may call it. */
     Optional<String> takenOver() {
         return takenOver;
     }
@@ -108,7 +108,7 @@ final class Reloader {
         Config config = next.expanded();
         warnOfWhatNeedsARestart(config);
         warnOfUnknownRegions(next.change().addedAndChanged());
-        // First what can fail, so that nothing changes if it does.
+        // The step that can fail comes first, so that a failure changes nothing.
         active.takeOver(next);
         Logging.configure(config.logLevel(), config.logFormat());
         workers.resize(config.workers());
@@ -117,7 +117,10 @@ final class Reloader {
         LOG.info("Reloaded: {}", next.change());
     }
 
-    /** Warns at every reload until the restart, or until the file has the values of the start again. */
+    /**
+     * Warns of changed settings that take effect only at a restart. The warning comes at every reload until the
+     * restart, or until the file has the old values again.
+     */
     private void warnOfWhatNeedsARestart(Config config) {
         List<String> changed = ConfigChange.between(atStart, config).settings();
         List.of("prometheus", "state-directory", "journal-retention", "events").stream()

@@ -7,23 +7,23 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Lets removals wait for their turns only until the program is being stopped. While AWS throttles removals, the turns
- * of one pass can take minutes. What waits has not been sent yet, or AWS has refused it. So it ends as failed, and the
- * next process makes it. Any thread may call it.
+ * Ends the waits of removals for their turns when the program is being stopped. While AWS throttles removals, the
+ * waits of one pass can take minutes. A waiting removal has not been sent yet, or AWS has refused it. So it can end as
+ * failed, and the next process makes it. Any thread may call it.
  */
 final class RemovalTurns {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    /** The same ports, with removals that do not wait for their turns any more after {@link #end}. */
+    /** Returns ports whose removals no longer wait for their turns after {@link #end}. */
     ServicePorts of(ServicePorts ports) {
-        // Passes recognize a dry run by this object, and it never waits.
+        // A dry run never waits. Its ports keep the deregistrar by which passes recognize a dry run.
         return ports.deregistrar() == Deregistrar.DRY_RUN
                 ? ports
                 : new ServicePorts(
                         ports.registry(), ports.directories(), new Ending(ports.deregistrar()), ports.closing());
     }
 
-    /** Ends all waits. From now on, a removal is sent only if its turn has come already. */
+    /** Ends all waits. From now on, a removal is sent only if its turn has already come. */
     void end() {
         stopped.completeExceptionally(
                 new ApiFailure("Interrupted", "AWS throttles removals, and the program is being stopped"));

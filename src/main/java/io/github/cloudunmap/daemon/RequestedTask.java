@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs a task at each request, on a thread of its own. The task does not run before the program has started. A request
- * changes nothing while an earlier request still waits. Any thread may call it.
+ * is ignored while an earlier request still waits. Any thread may call it.
  */
 final class RequestedTask implements AutoCloseable {
     private final Runnable requested;
@@ -19,14 +19,14 @@ final class RequestedTask implements AutoCloseable {
     private final CountDownLatch begun = new CountDownLatch(1);
     private final AtomicBoolean isWaiting = new AtomicBoolean();
 
-    /** @param dying receives an error that must end the process */
+    /** @param dying ends the process after a JVM error */
     RequestedTask(String threadName, Runnable requested, Consumer<Error> dying) {
         this.requested = requested;
         this.dying = dying;
         this.thread = Executors.newSingleThreadExecutor(new NamedThreads(threadName));
     }
 
-    /** Lets reloads run. Called once the program has started. */
+    /** Lets the requested task run from now on. Called once the program has started. */
     void begin() {
         begun.countDown();
     }
@@ -41,7 +41,7 @@ final class RequestedTask implements AutoCloseable {
         }
     }
 
-    /** Runs another task on the thread of the reloads. */
+    /** Runs another task on the same thread, even before {@link #begin()}. */
     void execute(Task task) {
         try {
             thread.execute(() -> run(task));

@@ -84,7 +84,7 @@ final class SelectionFeed implements SelectionObserver {
     }
 
     private synchronized void read(String selection, Result result, String why) {
-        // A reload may have removed it meanwhile.
+        // A reload may have removed the selection since it was read.
         if (shown.contains(selection)) {
             metrics.read(selection, result, time.now());
             status.readSelection(selection, Redaction.of(why));

@@ -8,20 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Is told what becomes of the readings of selections. */
+/** Is told which readings of selections take effect. */
 public interface SelectionObserver {
     /**
      * These selections are in effect, and no others.
      *
-     * @param services how many services of each selection are in effect, by its label
+     * @param services the number of services in effect, by the label of the selection
      */
     void show(Map<String, Integer> services);
 
-    /** What these readings found is in effect, unless the finding of a selection is postponed. */
+    /**
+     * These readings have taken effect, except for those that are postponed.
+     *
+     * @param readings the services that were found, by selection
+     * @param findings the services in effect and whether the latest reading is postponed, by selection
+     */
     void taken(Config file, Map<Query, List<FoundService>> readings, Map<Query, Finding> findings);
 
     /**
-     * What these selections find now could not be taken over.
+     * The readings of these selections could not take effect.
      *
      * @param why the reason, in words
      */

@@ -21,16 +21,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads the selections that are due: each at the start and every {@code select-interval}, and one that fails again
- * after growing pauses. For one thread.
+ * Reads the selections that are due. Each is due at the start, and then every {@code select-interval}. A selection
+ * that could not be read is due again after a pause, which grows with every failure. Used by one thread.
  */
 public final class SelectionPoller {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionPoller.class);
-    /** How often somebody should look whether a selection is due. */
+    /** The interval at which {@link #look} should be called. */
     public static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-    /** The code of a reading that the end of the program has cut off. */
+    /** The error code of a reading that was interrupted by the end of the program. */
     private static final String INTERRUPTED = "Interrupted";
 
     private static final Duration TELLS_EVERY = Duration.ofSeconds(10);
@@ -38,13 +38,13 @@ public final class SelectionPoller {
     /**
      * When a selection is read next.
      *
-     * @param dueAt in monotonic nanoseconds
-     * @param pause the time since the last reading, if that failed; else zero
-     * @param failing the code of the failure that was told; null if the last reading did not fail
+     * @param dueAt the time of the next reading, in monotonic nanoseconds
+     * @param pause the wait before the next reading, if the last one failed; else zero
+     * @param failing the error code of the last reading; null if it succeeded
      */
     private record Turn(
             long dueAt, Duration pause, @Nullable String failing) {
-        /** The same, but due at that time at the latest: a reload may have made the interval shorter. */
+        /** Returns this turn, due at {@code latest} if not sooner: a reload may have shortened the interval. */
         Turn dueBy(long latest) {
             return dueAt - latest > 0 ? new Turn(latest, pause, failing) : this;
         }
@@ -61,9 +61,9 @@ public final class SelectionPoller {
 
     /**
      * @param file gives the configuration whose selections are read
-     * @param isKnown whether something is in effect of a selection
-     * @param listener takes the readings that succeeded
-     * @param failures takes the label of a selection that could not be read, and why
+     * @param isKnown whether a reading of the selection is in effect
+     * @param listener receives the readings that succeeded
+     * @param failures receives the label of a selection that could not be read, and why
      */
     public SelectionPoller(
             Supplier<Config> file,
@@ -89,7 +89,7 @@ public final class SelectionPoller {
                         config.selections().stream().map(SelectionConfig::query).toList());
         config.selections()
                 .forEach(selection -> turns.computeIfAbsent(selection.query(), query -> {
-                    // The reload that brought a new selection has read it.
+                    // A selection that a reload has added is not due yet: the reload has read it.
                     long dueAt = hasLooked && isKnown.test(query)
                             ? now + config.selectInterval().toNanos()
                             : now;

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the selections are known to find. The reload thread changes it, and any thread may read it. */
+/**
+ * The services that the selections are known to find. Only the reload thread changes them. Any thread may read them.
+ */
 public final class Selections {
     private final SelectionReader reader;
     private volatile Map<Query, Finding> findings;
@@ -26,7 +28,10 @@ public final class Selections {
         this.findings = Map.copyOf(findings);
     }
 
-    /** The selections of the file, with what the process before knew of them. */
+    /**
+     * Returns the selections with the services that the previous process found for them. If these cannot take effect
+     * together, nothing is known of the selections.
+     */
     public static Selections remembered(SelectionReader reader, Config file, Optional<Memory> before, TimeSource time) {
         Selections selections = new Selections(reader, Map.of());
         Map<Query, Finding> known =
@@ -45,17 +50,17 @@ public final class Selections {
         return findings;
     }
 
-    /** Whether every selection of the file has been read. */
+    /** Whether a reading of every selection in the file is in effect. */
     boolean knowAll(Config file) {
         return file.selections().stream().map(SelectionConfig::query).allMatch(findings::containsKey);
     }
 
-    /** The file with what is known. */
+    /** Returns the configuration with the services that its selections are known to find. */
     public Expansion expand(Config file) {
         return Expansion.of(file, findings);
     }
 
-    /** How many services of each selection are in effect, by the selection's label. */
+    /** Returns the number of services in effect, by the label of the selection. */
     Map<String, Integer> counts(Config file) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (SelectionConfig selection : file.selections()) {
@@ -66,14 +71,14 @@ public final class Selections {
         return counts;
     }
 
-    /** What is known after these readings. Selections that are not among them keep what they had. */
+    /** Returns the findings after these readings. A selection that was not read keeps its finding. */
     Map<Query, Finding> after(Map<Query, List<FoundService>> readings) {
         Map<Query, Finding> after = new HashMap<>(findings);
         readings.forEach((query, read) -> after.put(query, Finding.after(findings.get(query), read)));
         return after;
     }
 
-    /** Returns what is known now, with the postponed ones among these findings, which keep their services. */
+    /** Returns the findings in effect, with those that are now postponed marked as such. They keep their services. */
     Map<Query, Finding> postponedAmong(Map<Query, Finding> newer) {
         Map<Query, Finding> known = new HashMap<>(findings);
         newer.forEach((query, finding) -> {
@@ -85,10 +90,11 @@ public final class Selections {
     }
 
     /**
-     * Returns what is known of the selections of a new file. It reads the selections that the file in effect does not
-     * have, and takes as long as the limited request rates ask for.
+     * Returns the findings for the selections of a new file. Reads only the selections that the file in effect does
+     * not have. The call can take long, because the request rates are limited.
      *
-     * @param before the file in effect. A selection that is in both files is not read, even if it never was
+     * @param before the file in effect. A selection in both files is not read, even if no reading of it has succeeded
+     *     yet
      * @throws ApiFailure if a new selection cannot be read
      */
     Map<Query, Finding> read(Config file, Config before) {
@@ -105,7 +111,7 @@ public final class Selections {
         return after(readings);
     }
 
-    /** Takes over what is known. Nothing is kept of selections that the file no longer has. */
+    /** Puts these findings into effect, except those of selections that the file does not have. */
     void use(Config file, Map<Query, Finding> known) {
         Map<Query, Finding> kept = new HashMap<>();
         for (SelectionConfig selection : file.selections()) {

@@ -26,7 +26,7 @@ final class ServiceLoop {
     private CarriedState carriedState;
     /** When the first of the waiting registrations can be removed, in monotonic nanoseconds. Empty if none waits. */
     private OptionalLong waitsUntil = OptionalLong.empty();
-    /** Whether the runs of stale verdicts start anew when the pass in flight ends, because of a reload. */
+    /** Whether all runs of stale verdicts end with the pass in flight, because of a reload. */
     private boolean startsAnew;
 
     private final long origin;
@@ -43,9 +43,9 @@ final class ServiceLoop {
     private boolean isEarly;
 
     /**
-     * @param origin regular passes are due whole multiples of the frequency after it, in monotonic nanoseconds
+     * @param origin regular passes are due at whole multiples of the frequency after it, in monotonic nanoseconds
      * @param before the state that the service's last pass handed on
-     * @param recent the events of any instance
+     * @param recent the latest events of all instances
      */
     ServiceLoop(BoundService run, long origin, Carried before, RecentEvents recent) {
         this.run = run;
@@ -90,7 +90,7 @@ final class ServiceLoop {
         return run;
     }
 
-    @SuppressWarnings("ReferenceEquality") // a reload can bring equal settings with clients of their own
+    @SuppressWarnings("ReferenceEquality") // after a reload, equal settings can have other clients
     void end(Optional<ReconcileReport> report) {
         Set<String> regions = inFlight == null ? Set.of() : inFlight.source().regions();
         if (inFlight != null && inFlight != run) {
@@ -138,8 +138,8 @@ final class ServiceLoop {
     }
 
     /**
-     * Ends all runs of stale verdicts: answers that were read from different regions, or with a different role, must
-     * not count in the same run.
+     * Ends all runs of stale verdicts. Answers from different regions, or read with different roles, must not count in
+     * the same run.
      */
     private void startRunsAnew() {
         carriedState = carriedState.withoutRuns();
@@ -185,7 +185,7 @@ final class ServiceLoop {
         retired = false;
     }
 
-    /** No further pass begins. With {@code returns}, the service's state is kept, in case it comes back. */
+    /** Begins no further pass. With {@code returns}, keeps the state in case the service comes back. */
     void retire(boolean returns) {
         mayReturn = returns;
         startsAnew = startsAnew || !returns;
@@ -199,11 +199,11 @@ final class ServiceLoop {
     }
 
     /**
-     * Returns when the next pass is due, in monotonic nanoseconds. A regular pass is due at a whole multiple of the
-     * frequency after {@link #origin}: the first that is at least half a frequency after the start of the last pass,
-     * and not before now. So services of one frequency stay together, however long their passes queue. A service
-     * without a pass so far is due at once. If registrations wait, the pass is due as soon as the first of them can be
-     * removed. If an event asks for an early pass, that one is due when {@link ServiceEvents} says.
+     * Returns when the next pass is due, in monotonic nanoseconds. Regular passes are due at whole multiples of the
+     * frequency after {@link #origin}. The next is the first of these that is at least half a frequency after the
+     * start of the last pass, or now if that time has passed. So services of one frequency stay together, however late
+     * their passes begin. A service without a pass so far is due now. The pass is due earlier if a waiting
+     * registration can be removed earlier, or if an event asks for an early pass: see {@link ServiceEvents#dueAt}.
      */
     long nextDue(long now) {
         OptionalLong early = events.dueAt(now);
@@ -217,7 +217,7 @@ final class ServiceLoop {
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // A pass that came for the waiting registrations and failed is not repeated before the regular one.
+        // If a pass that came for waiting registrations has failed, the next pass is the regular one.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;
@@ -233,12 +233,12 @@ final class ServiceLoop {
         return begunDueAt().isPresent() && now - startedAt <= within;
     }
 
-    /** Returns when the newest pass that has begun was due, in monotonic nanoseconds; empty if none has begun. */
+    /** Returns when the latest pass that has begun was due, in monotonic nanoseconds; empty if none has begun. */
     Optional<Long> begunDueAt() {
         return hasPassed() || isInFlight() ? Optional.of(begunDueAt) : Optional.empty();
     }
 
-    /** Whether the next pass is due before that time, in monotonic nanoseconds; false for null. */
+    /** Whether the next pass is due before this time, in monotonic nanoseconds. False if the time is null. */
     boolean wasDueBefore(@Nullable Long time) {
         return time != null && dueAt - time < 0;
     }

@@ -33,7 +33,7 @@ final class SingleRun {
     }
 
     /**
-     * Takes the end of a pass. Returns when the next pass is due, in monotonic nanoseconds; empty if that pass was the
+     * Notes the end of a pass. Returns when the next pass is due, in monotonic nanoseconds; empty if that pass was the
      * last. No third pass follows, even if the second leaves registrations settling.
      */
     OptionalLong after(PassEnd pass) {

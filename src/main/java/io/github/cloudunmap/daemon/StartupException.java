@@ -27,8 +27,8 @@ public final class StartupException extends Exception {
     }
 
     /**
-     * Makes an object that needs AWS or the state directory. Turns whatever the SDK throws over its variables and
-     * files into one problem.
+     * Makes an object that needs AWS or the state directory. The AWS SDK throws many kinds of exceptions for problems
+     * in its environment variables and configuration files; each becomes a problem of one line.
      *
      * @throws StartupException if the object cannot be made
      */

@@ -31,7 +31,7 @@ final class StatusFeed implements Pages {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
     private static final Duration LONGEST_AGO = Duration.ofDays(7);
     private static final int MOST_RECALLED = 100;
-    /** The most lines of the journal to read, so that the page comes at once even if no removal succeeded lately. */
+    /** The largest number of journal lines to read, so that the page comes at once even if few removals succeeded. */
     private static final int MOST_LINES = 20_000;
 
     private final TimeSource time;
@@ -125,8 +125,8 @@ final class StatusFeed implements Pages {
     }
 
     /**
-     * Adds the removals of earlier processes to the status. The journal is read only when somebody first opens the
-     * page, and only its end, because the journal can be large.
+     * Adds the removals of earlier processes to the status. The journal is read when somebody first opens the page.
+     * Only its end is read, because it can be large.
      */
     private synchronized void recall() {
         Path directory = journal;

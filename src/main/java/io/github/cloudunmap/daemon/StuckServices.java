@@ -10,17 +10,17 @@ import java.util.Set;
 
 /** Finds the services whose passes neither end nor begin in time. The controller calls it under its lock. */
 final class StuckServices {
-    /** In nanoseconds. Longer than a pass can take, even if every call in it runs into its deadline. */
+    /** A pass in flight for longer is stuck: its calls all have deadlines, which end sooner. In nanoseconds. */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** In nanoseconds. Longer than a free worker ever needs to begin a pass that is due and has the turn to list. */
+    /** A free worker begins a pass sooner than this, once the pass is due and has the turn to list. In nanoseconds. */
     private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private StuckServices() {}
 
     /**
      * Returns the ids of the services whose pass does not end, or does not begin although all workers are free. A pass
-     * that is due may still wait for its turn to list the service. So it counts as stuck only if no other pass begins
-     * either, or if a pass that reads the same endpoints and was due later has begun.
+     * that is due may still wait for its turn to list the service. So it counts as stuck only in two cases: no other
+     * pass begins either, or a pass with the same endpoints that was due later has begun.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

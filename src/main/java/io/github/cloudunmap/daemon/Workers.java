@@ -13,9 +13,9 @@ public interface Workers {
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
      * @param reads the endpoints that the task calls. While one of them does not answer, only a few tasks that call it
      *     run at once
-     * @param turn takes the turn of the task's first call and returns 0; if no turn is free, returns the time until
-     *     one is, in nanoseconds. It is called when a worker is free, right before the task begins. A task without a
-     *     turn holds no worker, and does not delay tasks that call another Cloud Map
+     * @param turn takes a turn for the task's first call and returns 0. If no turn is free, returns the time until one
+     *     is, in nanoseconds. Called when a worker is free, right before the task begins. A task without a turn holds
+     *     no worker, and does not delay tasks that call another Cloud Map
      * @return cancels the task if it has not begun yet
      */
     Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);

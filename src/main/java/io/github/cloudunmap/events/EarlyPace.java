@@ -12,8 +12,8 @@ public final class EarlyPace {
     private static final int BURST = 3;
 
     /**
-     * The time up to which the early passes so far have used their intervals: each pass uses one interval of two
-     * seconds. It may lie ahead of now by as many intervals as the burst allows.
+     * The end of the latest interval of two seconds that an early pass has used. Each early pass uses one interval. In
+     * a burst, passes use intervals that lie ahead of now, up to three.
      */
     private long usedUpTo;
 
@@ -26,7 +26,7 @@ public final class EarlyPace {
         return TimeSource.later(usedUpTo - (BURST - 1) * INTERVAL, now);
     }
 
-    /** An early pass begins. */
+    /** Notes that an early pass begins. */
     public void begun(long now) {
         usedUpTo = TimeSource.later(usedUpTo, now) + INTERVAL;
     }

@@ -26,6 +26,6 @@ public interface EventQueue extends AutoCloseable {
     @Override
     void close();
 
-    /** @param handle the queue's name for this delivery of the message, which is needed to delete the message */
+    /** @param handle SQS's receipt handle for this delivery of the message, which is needed to delete the message */
     record Message(String body, String handle) {}
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * their first digit count as equal. Such a mix-up can only cause a needless pass. Immutable.
  */
 public final class ListedIds {
-    /** For a service that has not been listed yet. */
+    /** No ids, as for a service that has not been listed yet. */
     public static final ListedIds NONE = new ListedIds(new long[0]);
 
     private static final int DIGITS = 16;

@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the latest events said. A service can list an instance only after its event, and a pass in flight has begun
- * before it. Of the instances that come to life and of those that end, the latest 10,000 each are kept. All times are
- * in nanoseconds. Guarded by the caller.
+ * Keeps the latest events of all instances, because some are needed after they arrive. One reason is that a service
+ * can list an instance only after its event. The other is that a pass in flight may have begun before the event. Of
+ * the instances that come to life and of those that end, the latest 10,000 each are kept. All times are in
+ * nanoseconds. Guarded by the caller.
  */
 public final class RecentEvents {
     private static final int MOST = 10_000;
@@ -20,9 +21,9 @@ public final class RecentEvents {
     private final Map<Place, Heard> ended = new Latest();
 
     /**
-     * The event of an instance that came last.
+     * The latest event of an instance.
      *
-     * @param heardAt when it arrived
+     * @param heardAt when the event arrived
      */
     record Heard(StateChange change, long heardAt) {
         Ec2Id ec2Id() {
@@ -51,16 +52,16 @@ public final class RecentEvents {
 
     private static void add(Map<Place, Heard> latest, StateChange change, long now) {
         Place place = new Place(change.region(), change.ec2Id());
-        latest.remove(place); // so that it becomes the youngest
+        latest.remove(place); // so that the new entry is the youngest
         latest.put(place, new Heard(change, now));
     }
 
-    /** The instances that have come to life in these regions, by the events since that time. */
+    /** Returns the instances in these regions that have come to life according to events since this time. */
     Set<Ec2Id> begunSince(long time, Set<String> regions) {
         return since(begun, time, regions).map(Heard::ec2Id).collect(Collectors.toSet());
     }
 
-    /** The ends in these regions that events have told of since that time. */
+    /** Returns the events since this time that told the end of an instance in these regions. */
     Stream<Heard> endedSince(long time, Set<String> regions) {
         return since(ended, time, regions);
     }

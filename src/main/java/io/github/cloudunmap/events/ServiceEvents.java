@@ -22,13 +22,13 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Keeps what events ask of one service: when its next early pass is due, and which instances the events were about. It
- * decides on no removal. All times are in monotonic nanoseconds. Guarded by the caller.
+ * Keeps the events of one service: when its next early pass is due, and which instances have ended. It never decides
+ * on a removal. All times are in monotonic nanoseconds. Guarded by the caller.
  */
 public final class ServiceEvents {
     /**
-     * An instance that still looks alive is checked again this long after the event of its end, because EC2's answers
-     * can lag behind the event for some seconds.
+     * If a pass does not find an instance ended after the event of its end, further passes follow this long after the
+     * event. EC2's answers can lag behind the event for some seconds.
      */
     private static final List<Duration> LOOKS_AGAIN =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -37,34 +37,35 @@ public final class ServiceEvents {
     private final RecentEvents recent;
     /** When the latest pass began. */
     private long begunAt;
-    /** The regions that it reads. */
+    /** The regions that the latest pass reads. */
     private Set<String> regions = Set.of();
 
     private ListedIds listed = ListedIds.NONE;
-    /** When the pass began that has read that list; at first, when the service was added. */
+    /** When the pass began that has read the last list; at first, when the service was added. */
     private long listedAt;
 
     private OptionalLong dueAt = OptionalLong.empty();
-    /** The instances whose end an event has told, until a pass finds them ended or their registrations gone. */
+    /** Instances that have ended according to events, until a pass finds them ended or not registered. */
     private final Map<Ec2Id, End> ends = new HashMap<>();
     /**
      * The end of an instance, as an event has told it.
      *
      * @param at when the instance ended, by EC2's clock; empty if the event did not say
      * @param heardAt when the event arrived
-     * @param looks how many of the checks in {@link #LOOKS_AGAIN} have been asked for
+     * @param looks how many of the times in {@link #LOOKS_AGAIN} have passed
      */
     private record End(Optional<Instant> at, long heardAt, int looks) {
         /**
-         * Takes a later event of the same instance. EC2 sends one for shutting-down and one for terminated. The
-         * instance counts as ended from the first, unless the checks that the first caused are already over.
+         * Combines this end with the end that a later event of the same instance tells. EC2 sends one event for
+         * shutting-down and one for terminated. The instance counts as ended from the first, unless the checks after
+         * the first are already over.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
         }
     }
 
-    /** @param recent the events about any instance */
+    /** @param recent the latest events of all instances */
     public ServiceEvents(RecentEvents recent, long now) {
         this.recent = recent;
         this.pace = new EarlyPace(now);
@@ -106,10 +107,10 @@ public final class ServiceEvents {
     }
 
     /**
-     * Tells that a pass begins. This pass answers every event so far.
+     * Notes that a pass begins, which answers every event so far.
      *
      * @param reads the regions that the pass reads
-     * @return the instances whose end has been told. No cached answer may show them alive in this pass
+     * @return the instances that have ended according to events. No cached answer may show them alive in this pass
      */
     public Set<Ec2Id> begin(Set<String> reads, long now) {
         if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
@@ -122,20 +123,20 @@ public final class ServiceEvents {
     }
 
     /**
-     * Takes what instances have come to life since the latest pass began. To be called at the end of a pass, and before
-     * {@link #begin}.
+     * Ends the runs of stale verdicts of instances that have come to life since the latest pass began. Called at the
+     * end of a pass, and before {@link #begin}.
      *
      * @param carried the state that the latest pass handed on
      * @param reads the regions that the service reads
-     * @return the state for the next pass: without the runs of these instances
+     * @return the state for the next pass, without these runs
      */
     public CarriedState anew(CarriedState carried, Set<String> reads) {
         return carried.withoutRunsOf(recent.begunSince(begunAt, reads));
     }
 
     /**
-     * Takes the report of a pass. If an event has told the end of an instance and the pass has not found it ended,
-     * another pass is due at the next of 2, 5 and 10 seconds after the event.
+     * Takes the report of a pass. If an event has told the end of an instance and the pass has not found the instance
+     * ended, another pass is due 2, 5 or 10 seconds after the event, whichever is next.
      *
      * @return for each removed registration whose instance's end an event has told, the time from that end to the end
      *     of the pass
@@ -157,7 +158,10 @@ public final class ServiceEvents {
         return delays;
     }
 
-    /** An instance can have ended before the pass that was the first to list it. */
+    /**
+     * Takes over the latest list. An event may have told the end of an instance before any list named it. Then asks
+     * for an early pass.
+     */
     private void listed(ListedIds newer, long now) {
         List<Heard> missed = recent.endedSince(listedAt, regions)
                 .filter(end -> newer.contains(end.ec2Id()) && !listed.contains(end.ec2Id()))
@@ -183,7 +187,7 @@ public final class ServiceEvents {
         }
     }
 
-    /** Another stale verdict may become final as soon as EC2 shows the end. */
+    /** Whether the verdict is final. Any other stale verdict may become final as soon as EC2 shows the end. */
     private static boolean isEnd(Verdict verdict) {
         return verdict instanceof Verdict.Stale stale && stale.reason().isFinal();
     }

@@ -5,10 +5,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps the heap near the size of its live objects. Java's serial collector (measured with Java 25) collects the old
- * generation only when it has grown to its limit, and every new answer in a cache leaves the old one as garbage there.
- * So a full collection runs after a pass, at most once in {@link #EVERY}. It takes some 50 ms. An idle program is not
- * woken for it.
+ * Keeps the heap near the size of its live objects, by a full collection after a pass, at most once in {@link #EVERY}.
+ * Otherwise Java's serial collector (measured with Java 25) lets the old generation grow to its limit: whenever a
+ * cache replaces an answer, the old answer stays there as garbage. A full collection takes some 50 ms. An idle program
+ * is not woken for it.
  *
  * <p>Any thread may call it.
  */

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
-    /** The exit code of a program that a signal has ended is this number plus the signal's, as in shells. */
+    /** A program that a signal has ended exits with this number plus the number of the signal, as in shells. */
     private static final int ENDED_BY_SIGNAL = 128;
 
     private @Nullable Runnable onStop;
@@ -32,8 +32,8 @@ public final class Signals {
     }
 
     /**
-     * Handles one signal. The only way in the JDK is {@code sun.misc.Signal}. It is used by reflection, because the
-     * compiler's warning about it cannot be turned off.
+     * Handles one signal, with {@code sun.misc.Signal}: the JDK has no other way. The class is called by reflection,
+     * because the compiler's warning about it cannot be turned off.
      *
      * @return whether the process was started with this signal ignored. Then the JVM goes on ignoring it
      */
@@ -66,7 +66,7 @@ public final class Signals {
     }
 
     /**
-     * From now on, every SIGHUP calls {@code action}. If one has come already, calls it now. The action must not
+     * From now on, every SIGHUP calls {@code action}. If a SIGHUP has come already, calls it now. The action must not
      * block.
      */
     public void onReload(Runnable action) {
@@ -98,7 +98,7 @@ public final class Signals {
             stopAsked = true;
             action = onStop;
         }
-        // Nothing is logged here, so that a log that nobody reads cannot block the signal.
+        // Log nothing here: if nobody reads the log, writing to it can block.
         Objects.requireNonNull(action).run();
     }
 

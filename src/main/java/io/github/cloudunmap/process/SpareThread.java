@@ -16,8 +16,8 @@ public final class SpareThread {
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
     /**
-     * {@link #renew()} has to be called at this interval. For this long after the limit is reached, a signal can still
-     * be lost.
+     * The interval at which {@link #renew()} has to be called. After the limit of threads is reached, a signal can
+     * still be lost for this long.
      */
     public static final Duration EVERY = Duration.ofSeconds(5);
 

@@ -35,8 +35,8 @@ public class Systemd {
                 void send(String state) {}
             };
         }
-        // The service's user has no home directory where the library JNA could unpack itself. JAVA_OPTS may name
-        // another place.
+        // The library JNA unpacks itself in the home directory, which the user of the systemd service does not have.
+        // So it gets the temporary directory instead, unless JAVA_OPTS names another place.
         if (System.getProperty("jna.tmpdir") == null) {
             System.setProperty("jna.tmpdir", System.getProperty("java.io.tmpdir"));
         }
@@ -73,8 +73,8 @@ public class Systemd {
     }
 
     /**
-     * Tells systemd that the program stops. After this, a reload that is still under way sends nothing, because
-     * systemd would take it as a sign that the program does not stop.
+     * Tells systemd that the program stops. After this, a reload that is still under way sends no notification,
+     * because systemd would take it as a sign that the program goes on.
      */
     public synchronized void stopping() {
         stopping = true;

@@ -6,8 +6,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The timer that ends calls which take too long. It runs each ending on another thread, because ending a call can
- * block for as long as the server likes. So a blocked ending does not delay the end of the next call.
+ * The timer that ends calls which take too long. To end a call can block for as long as the server likes. So each call
+ * is ended on another thread, and a blocked one does not delay the timer.
  */
 public final class Timeouts extends ScheduledThreadPoolExecutor {
     private final Executor endings;
@@ -23,7 +23,7 @@ public final class Timeouts extends ScheduledThreadPoolExecutor {
         return scheduleOn(endings, ending, delay, unit);
     }
 
-    /** Runs the action on this executor, in place of one of the threads for endings. */
+    /** Runs the action after the delay on this executor, instead of the executor that ends calls. */
     public ScheduledFuture<?> scheduleOn(Executor executor, Runnable action, long delay, TimeUnit unit) {
         return super.schedule(() -> executor.execute(action), delay, unit);
     }

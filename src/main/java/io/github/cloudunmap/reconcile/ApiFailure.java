@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class ApiFailure extends RuntimeException {
     private static final Set<String> DENIED = Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
-    /** Error codes of calls that AWS throttled, so that they had no effect. */
+    /** Error codes with which AWS throttles a call. A throttled call has had no effect. */
     private static final Set<String> THROTTLED = Set.of(
             "Throttling",
             "ThrottlingException",
@@ -25,7 +25,7 @@ public final class ApiFailure extends RuntimeException {
 
     private final String code;
 
-    /** @param code AWS's error code; if no answer came, a name of our own in the same style */
+    /** @param code AWS's error code; for a failure that AWS has not reported, a code of this program */
     public ApiFailure(String code, String message, Throwable cause) {
         super(message, cause);
         this.code = code;
@@ -40,7 +40,7 @@ public final class ApiFailure extends RuntimeException {
         return code;
     }
 
-    /** Returns the code of any failure. A defect of this program has no code, so the name of its class serves. */
+    /** Returns the error code of any exception, or the name of its class if it has no code. */
     public static String codeOf(Exception failure) {
         if (isShutdown(failure)) {
             return "Interrupted";
@@ -50,12 +50,12 @@ public final class ApiFailure extends RuntimeException {
                 : failure.getClass().getSimpleName();
     }
 
-    /** Whether the program's threads and timers are closed, so that it takes no further task. */
+    /** Whether the exception shows that the program is being stopped: its executors take no further task. */
     private static boolean isShutdown(Exception failure) {
         return failure instanceof RejectedExecutionException;
     }
 
-    /** Returns the message of any failure. For a defect without a message, the name of its class serves. */
+    /** Returns the message of any exception, or the name of its class if it has no message. */
     public static String messageOf(Exception failure) {
         if (isShutdown(failure)) {
             return "the program is being stopped";
@@ -79,8 +79,8 @@ public final class ApiFailure extends RuntimeException {
     }
 
     /**
-     * Whether a removal that failed like this may be prepared and sent again, because this attempt has certainly
-     * changed nothing.
+     * Whether a removal that failed with this error may be prepared and sent again: the failed attempt has certainly
+     * changed nothing in Cloud Map.
      */
     public boolean mayBeTriedAgain() {
         return isThrottled() || code.equals(UNSENT);

@@ -10,7 +10,8 @@ import java.util.Set;
  * The state that one pass of a service hands to the next.
  *
  * @param staleSince since when each stale registration has been stale, for grace and settling
- * @param accepted the removals whose outcome is not known yet, in the order to ask for them
+ * @param accepted the removals that Cloud Map has accepted and whose outcome is not known yet. The next pass asks for
+ *     the outcomes in this order
  */
 public record CarriedState(StaleSince staleSince, List<PendingOperation> accepted) {
     /** The state of a service that no pass has looked at yet. */
@@ -29,8 +30,8 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
     }
 
     /**
-     * Returns this state without the runs of the registrations that name one of these instances, because they have come
-     * to life again.
+     * Returns this state without the runs of the registrations that name one of these instances. Used for instances
+     * that have come to life again.
      */
     public CarriedState withoutRunsOf(Set<Ec2Id> ec2Ids) {
         Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
@@ -44,9 +45,9 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
      * A removal that Cloud Map has accepted, and whose outcome is not known yet.
      *
      * @param instanceId the id of the registration in Cloud Map
-     * @param operationId Cloud Map's id of the operation that removes it
-     * @param acceptedAt in the nanoseconds of {@link TimeSource#nanos()}
-     * @param isReported whether the log has a warning that it takes long
+     * @param operationId Cloud Map's id of the operation that removes the registration
+     * @param acceptedAt when Cloud Map accepted the removal, in the nanoseconds of {@link TimeSource#nanos()}
+     * @param isReported whether the log has a warning that the removal takes long
      */
     public record PendingOperation(String instanceId, String operationId, long acceptedAt, boolean isReported) {
         public PendingOperation(String instanceId, String operationId, long acceptedAt) {

@@ -15,15 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the last readings before a removal: EC2 first, then the registration in Cloud Map. EC2 is not asked again
- * about instances that it has shown as ended, because that is final. For one pass and one thread.
+ * Makes the last readings before a removal: EC2 first, then the registration in Cloud Map. EC2 is not asked again if
+ * it has shown every instance of the registration as ended, because that is final. Used for one pass, by one thread.
  */
 final class Confirmation {
-    /** How long a removal may still be sent, counted from the earlier of the two requests, to EC2 and to Cloud Map. */
+    /**
+     * The longest time from the request of the last readings to the sending of the removal. If EC2 and Cloud Map were
+     * both read, the earlier request counts.
+     */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
-     * For how long one reading serves several removals, in nanoseconds. The rest of {@link #SENDABLE} is left for
-     * Cloud Map's answer and the sending.
+     * How long one reading may serve further removals after its request, in nanoseconds. The rest of {@link #SENDABLE}
+     * is left for Cloud Map's answer and for the sending.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 
@@ -33,29 +36,30 @@ final class Confirmation {
     /**
      * EC2 and Cloud Map still agree with the plan.
      *
-     * @param removal the removal, with EC2's latest answer as its verdict
-     * @param notAfter until when the removal may be sent, in the nanoseconds of {@link TimeSource#nanos()}
+     * @param removal the removal, with the verdict from EC2's latest answer
+     * @param notAfter the latest time at which the removal may be sent, in the nanoseconds of {@link
+     *     TimeSource#nanos()}
      */
     record Sendable(Removal removal, long notAfter) implements Result {}
 
     /**
      * The registration stays.
      *
-     * @param why the reason, which ends the sentence of a log line
+     * @param why the reason, worded as the end of a log message
      */
     record Kept(String why) implements Result {}
 
     /**
-     * The answers to one request.
+     * One reading of EC2, or one list from Cloud Map. It can serve the removals of several registrations.
      *
-     * @param requestedAt in monotonic nanoseconds
-     * @param covers the Cloud Map ids in the answer; a list covers all ids that it contains
-     * @param usedFor the Cloud Map ids that this reading has served already
+     * @param requestedAt when the reading was requested, in monotonic nanoseconds
+     * @param covers the Cloud Map ids of the registrations that the reading can serve
+     * @param usedFor the Cloud Map ids of the registrations that the reading has served already
      */
     private record Reading<T>(T answers, long requestedAt, Set<String> covers, Set<String> usedFor) {
         /**
-         * Whether this reading may serve the removal of this id. Each reading serves a removal once: if the removal
-         * has to be sent again, EC2 and Cloud Map are read again.
+         * Whether this reading may serve the removal of the registration with this id. It serves each registration
+         * only once: if a removal has to be sent again, EC2 and Cloud Map are read again.
          */
         boolean serves(String id, long now) {
             return covers.contains(id) && !usedFor.contains(id) && now - requestedAt <= READING_SERVES;
@@ -80,9 +84,10 @@ final class Confirmation {
     }
 
     /**
-     * Reads EC2 and Cloud Map again. The request to EC2 also covers the removals that still wait.
+     * Reads EC2 and Cloud Map again for one removal. A request to EC2 also covers the removals that are still queued,
+     * so that its answer can serve them too.
      *
-     * @param waiting the removals that come after this one
+     * @param waiting the removals that are queued behind this one
      * @throws ApiFailure if EC2 or Cloud Map could not be read, or EC2's answer is suspect
      */
     Result read(Removal removal, Collection<Removal> waiting) {
@@ -137,7 +142,10 @@ final class Confirmation {
     }
 
     /**
-     * @param notBefore when EC2 was asked again, since an older list does not serve; empty if EC2 was not asked again
+     * Reads the registration in Cloud Map.
+     *
+     * @param notBefore when EC2 was asked again; empty if EC2 was not asked again. A list from Cloud Map that was
+     *     requested earlier is not used
      */
     private Registration registration(String id, OptionalLong notBefore) {
         if (!getIsDenied) {
@@ -148,8 +156,8 @@ final class Confirmation {
                 if (!failure.isDenied()) {
                     throw failure;
                 }
-                // The Python tool's IAM policy does not permit GetInstance. If it is denied, ListInstances serves
-                // instead.
+                // The IAM policy of the Python tool does not permit GetInstance. If IAM denies the call, the
+                // registration is looked up with ListInstances instead.
                 getIsDenied = true;
             }
         }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Writes the commands that remove registrations by hand. A message shows them on one line, to be pasted into a shell.
+ * Writes AWS CLI commands with which an operator can remove registrations by hand. They appear on one line of a log
+ * message, to be pasted into a shell.
  *
  * <p>Whoever makes a registration chooses its id, so the id may be hostile. A command is written only for an id in
  * Cloud Map's documented form. No command is written for an id that the AWS CLI would read as an option ({@code
@@ -19,7 +20,7 @@ final class DeregisterCommands {
 
     private DeregisterCommands() {}
 
-    /** Returns at most five commands, and the number of those left out. Empty if no command can be written. */
+    /** Returns at most five commands, and the number of registrations left out. Empty if no command can be written. */
     static String of(ServicePolicy policy, List<RegisteredInstance> instances) {
         List<String> ids = instances.stream()
                 .map(RegisteredInstance::id)
@@ -43,7 +44,7 @@ final class DeregisterCommands {
                 + id + " --region " + quoted(policy.serviceRegion());
     }
 
-    /** Quotes the text for a shell, without a backslash, because a log line would double it. */
+    /** Quotes the text for a shell. It uses no backslash, because a log line doubles each backslash. */
     private static String quoted(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\"'\"'") + "'";
     }

@@ -21,26 +21,28 @@ public interface Deregistrar {
     };
 
     /**
-     * Completes when a removal may be prepared. If AWS has throttled removals, each removal waits for its turn here,
-     * before its last readings. So it does not wait between these readings and the sending.
+     * Completes when the next removal may be prepared. Once AWS has throttled removals, their rate is limited, and
+     * each removal waits here for its turn. The wait comes before the last readings, so that none follows between the
+     * readings and the sending.
      */
     default CompletableFuture<Void> turn() {
         return CompletableFuture.completedFuture(null);
     }
 
     /**
-     * Removes one registration. The request is sent once and never repeated. Cloud Map goes on with the removal after
-     * the call has returned.
+     * Asks Cloud Map to remove one registration. The request is sent once and never repeated. Cloud Map answers as
+     * soon as it has accepted the removal, and carries the removal out afterwards.
      *
-     * @param notAfter until when the request may be sent, in the nanoseconds of {@link TimeSource#nanos()}
-     * @throws ApiFailure if Cloud Map does not accept the removal, or {@code notAfter} had passed; see {@link
-     *     ApiFailure#mayBeTriedAgain()}
+     * @param notAfter the latest time at which the request may be sent, in the nanoseconds of {@link
+     *     TimeSource#nanos()}
+     * @throws ApiFailure if Cloud Map does not accept the removal, or if the request could not be sent in time. {@link
+     *     ApiFailure#mayBeTriedAgain()} tells whether the removal may be sent again
      */
     Deregistration deregister(String instanceId, long notAfter);
 
     /**
-     * Reads the state of an accepted removal. The answer is empty if the state will never be known, because Cloud Map
-     * has forgotten the operation or GetOperation is denied.
+     * Reads the state of a removal that Cloud Map has accepted. Empty if the state will never be known, because Cloud
+     * Map has forgotten the operation or IAM denies GetOperation.
      *
      * @throws ApiFailure if the state could not be read this time
      */
@@ -54,23 +56,23 @@ public interface Deregistrar {
         /** The registration is gone. */
         record Done() implements OperationState {}
 
-        /** The removal failed. Code and message are Cloud Map's reason. */
+        /** The removal failed, for the reason that Cloud Map gives as code and message. */
         record Failed(String code, String message) implements OperationState {}
     }
 
     /**
      * The answer to a request to remove a registration.
      *
-     * @param operationIdOrNull Cloud Map's id of the operation; null if it began none
+     * @param operationIdOrNull Cloud Map's id of the operation; null if this request began no operation
      */
     public record Deregistration(
             RemovalResult result, @Nullable String operationIdOrNull) {
-        /** The answer of a request that began no operation. */
+        /** The answer to a request that began no operation. */
         public Deregistration(RemovalResult result) {
             this(result, null);
         }
 
-        /** The answer of Cloud Map that it has accepted the removal and begun with it. */
+        /** The answer with which Cloud Map accepts the removal, and names the operation that carries it out. */
         public static Deregistration accepted(String operationId) {
             return new Deregistration(RemovalResult.DEREGISTERED, operationId);
         }

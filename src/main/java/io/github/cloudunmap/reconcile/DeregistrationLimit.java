@@ -1,14 +1,18 @@
 package io.github.cloudunmap.reconcile;
 
 /**
- * The setting {@code max-deregistrations}: the most registrations that one pass may remove. A larger plan is refused
- * as a whole.
+ * The setting {@code max-deregistrations}: the largest number of registrations that one pass may remove. A plan with
+ * more removals is refused as a whole.
  */
 public sealed interface DeregistrationLimit {
-    /** The default: no limit. The rule never all still refuses to remove all registrations. */
+    /** The default: no limit. The rule "never all" still keeps a pass from removing every registration. */
     DeregistrationLimit NONE = new Percentage(100);
 
-    /** Returns the limit for a service in which {@code addressed} registered instances have an address to judge. */
+    /**
+     * Returns the largest number of registrations that a pass may remove.
+     *
+     * @param addressed how many of the service's registered instances have an address to judge
+     */
     int of(int addressed);
 
     /** A fixed number, at least 1. */
@@ -31,8 +35,8 @@ public sealed interface DeregistrationLimit {
     }
 
     /**
-     * A share of the instances with an address, in percent from 1 to 100. The limit is rounded down, but is at least
-     * one instance.
+     * A share of the registered instances that have an address to judge, in percent from 1 to 100. The limit is
+     * rounded down, but is at least one instance.
      */
     record Percentage(int percent) implements DeregistrationLimit {
         public Percentage {

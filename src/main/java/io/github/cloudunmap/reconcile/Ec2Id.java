@@ -22,7 +22,7 @@ public final class Ec2Id {
     public static Optional<Ec2Id> parse(String text) {
         String id = text.strip().toLowerCase(Locale.ROOT);
         int digits = id.length() - PREFIX.length();
-        // No regular expression, for speed: every verdict parses up to two ids, several times a pass.
+        // No regular expression, for speed: a pass parses the ids of each registration several times.
         return id.startsWith(PREFIX) && (digits == SHORT || digits == LONG) && isHexadecimal(id)
                 ? Optional.of(new Ec2Id(id))
                 : Optional.empty();
@@ -30,7 +30,7 @@ public final class Ec2Id {
 
     private static boolean isHexadecimal(String id) {
         for (int i = PREFIX.length(); i < id.length(); i++) {
-            if (Character.digit(id.charAt(i), 16) < 0 || id.charAt(i) > 'f') { // other alphabets have digits, too
+            if (Character.digit(id.charAt(i), 16) < 0 || id.charAt(i) > 'f') { // no other alphabet's digits
                 return false;
             }
         }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * @param addresses every single address on any of its interfaces, in canonical form: primary and secondary private,
  *     public, Elastic, carrier, customer-owned, IPv6
  * @param prefixes the ranges delegated to its interfaces. Software on the instance may use any address in them
- * @param ownerId the account it belongs to
+ * @param ownerId the AWS account that the instance belongs to
  */
 public record Ec2Instance(String id, State state, List<String> addresses, List<Prefix> prefixes, String ownerId) {
     public Ec2Instance {
@@ -36,8 +36,8 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
     }
 
     /**
-     * Combines two parts of one answer that show the same instance: the addresses of both, and the more alive of the
-     * two states.
+     * Combines two entries of one answer for the same instance. The result has the addresses of both, and the more
+     * alive of the two states.
      */
     public Ec2Instance and(Ec2Instance other) {
         return new Ec2Instance(
@@ -62,8 +62,8 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
     }
 
     /**
-     * Whether EC2 may still add an address of one of these families: for seconds after launch it returns none, or not
-     * yet all.
+     * Whether EC2 may not show all of the instance's addresses of these families yet. For some seconds after a launch,
+     * EC2 shows no addresses, or only some.
      */
     boolean isSettling(Collection<AddressFamily> families) {
         return state == State.PENDING || families.stream().anyMatch(this::hasNone);

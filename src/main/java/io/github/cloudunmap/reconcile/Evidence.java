@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param requestId EC2's id of the request
  * @param requestedAt when the request was sent, in the nanoseconds of {@link TimeSource#nanos()}
- * @param byId whether the request named the id. The answer to a scan can only show that an instance lives
- * @param suspicionOrNull why the answer is suspect; null if it is trusted. It does not change if the region recovers
+ * @param byId whether the request named the id. A scan names no id, and its answer can only show that an instance
+ *     lives
+ * @param suspicionOrNull why the answer is suspect; null if it is trusted. This does not change if the region recovers
  *     later
  */
 public record Evidence(
@@ -52,9 +53,9 @@ public record Evidence(
      *
      * @param shows a description of the fault that continues a sentence after the region's name
      * @param since when the first suspicious answer arrived, in monotonic nanoseconds. The fault may be older
-     * @param holdOrNull how long the fault must last before the answers are trusted; null if no waiting ends the
-     *     suspicion
-     * @param trustedFor the account whose own registrations may still be judged by this answer; null if there is none
+     * @param holdOrNull how long the fault must last before the answers are trusted; null if the suspicion does not
+     *     end with time
+     * @param trustedFor the account whose own registrations this answer may still judge; null if there is none
      */
     public record Suspicion(
             String shows,
@@ -77,13 +78,16 @@ public record Evidence(
                             null);
         }
 
-        /** The suspicion of an answer for another account. */
+        /** The suspicion if EC2 answers for another account than before. Waiting does not end it. */
         public static Suspicion ofAccount(String before, String now, long since, @Nullable String trustedFor) {
             return new Suspicion(
                     "answers for account " + now + ", and answered for " + before + " before", since, null, trustedFor);
         }
 
-        /** The suspicion of an answer for another account than before a restart. It ends when the hold is over. */
+        /**
+         * The suspicion if EC2 answers for another account than before a restart of this program. It ends when the
+         * hold is over.
+         */
         public static Suspicion ofAccountBeforeRestart(
                 String before, String now, long since, Duration hold, @Nullable String trustedFor) {
             return new Suspicion(

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The answers of EC2 that a pass has at one moment.
+ * The answers from EC2 that a pass has received so far.
  *
  * @param listedAt when the pass had read {@code ListInstances} to its last page, in monotonic nanoseconds. A stale
  *     verdict rests only on answers that were requested since then
  * @param sightings by EC2 id, at most one sighting from each region
- * @param accounts the accounts that EC2's answers are for, by the owners of the instances seen; empty until an
- *     instance was seen
- * @param aliveElsewhere for an EC2 id that the service's regions do not show, the other region that has shown it alive
- *     within a day
+ * @param accounts the accounts that EC2 answers for: the owners of the instances in its answers. Empty until an answer
+ *     has shown an instance
+ * @param aliveElsewhere by EC2 id, a region in which another service has seen the id alive within the last day. The
+ *     map has only ids that a region of this service does not show
  */
 public record FleetView(
         long listedAt,
@@ -35,7 +35,7 @@ public record FleetView(
 
     /**
      * Whether a sighting in this view shows an instance of one of its accounts. If none does, the accounts are known
-     * from an earlier answer only.
+     * only from answers that are not in this view.
      */
     boolean showsItsAccounts() {
         return sightings.values().stream()
@@ -71,7 +71,7 @@ public record FleetView(
         return sighting.evidence().settlesSince(listedAt);
     }
 
-    /** Returns this view with a region's older answers replaced by newer ones. */
+    /** Returns this view with newer answers of one region. They replace its older answers for the same ids. */
     FleetView with(String region, Map<String, Sighting> answers, Set<String> accountsNow) {
         Map<String, List<Sighting>> merged = new HashMap<>(sightings);
         answers.forEach(
@@ -82,7 +82,7 @@ public record FleetView(
     }
 
     /**
-     * Returns this view with these ids added as seen alive in a region that the service does not read.
+     * Returns this view with these ids noted as alive in a region that the service does not read.
      *
      * @param regions the region by EC2 id
      */

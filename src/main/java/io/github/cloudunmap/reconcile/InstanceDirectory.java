@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The view of one region's EC2 instances as one role sees them. All services that read the region with this role share
- * it. Any thread may call it.
+ * Gives the EC2 instances of one region as one role sees them. All services that read the region with this role share
+ * one directory. Any thread may call it.
  */
 public interface InstanceDirectory {
     String region();
@@ -19,8 +19,8 @@ public interface InstanceDirectory {
     Set<String> accounts();
 
     /**
-     * Returns the cached live instances among these ids, and notes that a pass asks for the ids. A missing id means
-     * "not cached", not "not alive". Never asks EC2.
+     * Returns the cached live instances among these ids. A missing id means "not cached", not "not alive". Never asks
+     * EC2. The directory notes the ids, because it refreshes only ids that passes ask for.
      */
     Map<String, Sighting> cached(Set<String> ec2Ids);
 
@@ -35,15 +35,16 @@ public interface InstanceDirectory {
     /** Discards every answer requested before now that shows this instance alive. Never asks EC2. */
     void invalidate(String ec2Id);
 
-    /** Whether this region showed the id alive in the latest answer about it, within the last day. Never asks EC2. */
+    /** Whether this region's latest answer for the id showed it alive, within the last day. Never asks EC2. */
     boolean remembers(String ec2Id);
 
     /**
-     * Looks for these ids in the way that takes the fewest requests. A live instance from the cache is accepted.
+     * Looks for these ids in the way that takes the fewest requests: in the cache, by id or with a scan.
      *
-     * @param notBefore an answer requested at this time (in monotonic nanoseconds) or later is accepted too
-     * @return completes with sightings of some of the ids. A cached sighting may be older than {@code notBefore}, and
-     *     a missing id may still be alive. Fails with an {@link ApiFailure} if an answer could not be read in full
+     * @param notBefore an answer is used again if it was requested at this time (in monotonic nanoseconds) or later. A
+     *     cached live instance is used even if its answer is older
+     * @return completes with sightings of some of the ids; a missing id may still be alive. Fails with an {@link
+     *     ApiFailure} if an answer could not be read in full
      */
     default CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
         return lookUp(ec2Ids, notBefore);
@@ -52,7 +53,7 @@ public interface InstanceDirectory {
     /**
      * Looks up these ids by id, never by a scan.
      *
-     * @param notBefore every answer is requested at this time (in monotonic nanoseconds) or later
+     * @param notBefore only answers that were requested at this time (in monotonic nanoseconds) or later are used
      * @return completes with a sighting for each id. Fails with an {@link ApiFailure} if an answer could not be read
      *     in full
      */

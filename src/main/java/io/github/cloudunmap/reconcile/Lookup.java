@@ -14,23 +14,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks EC2 just enough to give every registered instance of one pass a verdict. The caches come first. Then each id is
- * looked for in the region that remembers it, in the way that takes the fewest requests. Ids that are still open are
- * looked up by id, first in the region that remembers them, and then in every region that a verdict still needs.
+ * Asks EC2 for no more than is needed to judge every registered instance of one pass. Cached answers come first. Ids
+ * that are still open are then looked for in three steps: in the region that remembers them, with the fewest requests;
+ * by id in that region; and by id in every region whose answer a verdict needs.
  */
 final class Lookup {
-    /** Longer than a call to AWS can take, with its retries and the requests that are queued before it. */
+    /** The longest wait for an answer. Calls to AWS end sooner, with retries and the requests queued before them. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /** For the rule "never all", EC2 is first asked for so many of the instances that cached answers show alive. */
+    /** For the rule "never all", EC2 is first asked again for this many instances that cached answers show. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
-    /** The way in which a region is asked: {@code find} or {@code lookUp}. */
+    /** Asks one region for ids, either with {@code find} or with {@code lookUp}. */
     private interface Ask {
         CompletableFuture<Map<String, Sighting>> of(InstanceDirectory directory, Set<String> ids, long notBefore);
     }
 
-    /** Asks EC2 for open ids, and adds the answers to the view. */
+    /** One step of the look-up: asks EC2 for open ids, and returns the view with the answers added. */
     private interface Step {
         FleetView after(Map<String, Set<String>> open, FleetView fleet, Map<String, ApiFailure> failures);
     }
@@ -52,9 +52,9 @@ final class Lookup {
     }
 
     /**
-     * Asks EC2 until no verdict is open.
+     * Asks EC2 until no verdict is open, and returns the answers.
      *
-     * @param listedAt when the service had been listed, in monotonic nanoseconds
+     * @param listedAt when the list of the service was complete, in monotonic nanoseconds
      * @throws ApiFailure if a region that a verdict needs could not be read in full. Other regions may fail
      */
     FleetView settle(List<RegisteredInstance> registered, long listedAt) {
@@ -63,7 +63,7 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // Only an earlier answer shows our accounts. If credentials have changed, these ids may be ours.
+            // No answer of this pass confirms the accounts. If the credentials have changed, these ids may be ours.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -77,7 +77,7 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // Judge all anew: an answer that first shows the account can open a verdict again.
+            // Judge every instance again: an answer that shows another account can open a foreign verdict again.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** If never all would refuse without the cached answers, asks EC2 again for the instances that they show. */
+    /** If "never all" would refuse the pass without cached answers, looks up the instances in them again. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns the ids of the first {@code most} instances: for each region, the ids that it has shown. */
+    /** Returns the ids of the first {@code most} instances, by each region that has an answer for them. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()
@@ -121,7 +121,7 @@ final class Lookup {
         return whereShown;
     }
 
-    /** Returns, for every region, the ids registered by accounts that EC2 does not answer for, as far as is known. */
+    /** Returns, for each region, all ids of registrations by accounts that EC2 does not answer for. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> Ownership.isOfOtherAccount(instance, fleet))
@@ -133,7 +133,7 @@ final class Lookup {
     }
 
     /**
-     * Looks up these registrations alone, by id in every region, with requests sent at {@code notBefore} or later.
+     * Looks up only these registrations, by id in every region. All requests are sent at {@code notBefore} or later.
      *
      * @throws ApiFailure if a region could not be read in full
      */
@@ -175,7 +175,7 @@ final class Lookup {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the ids that open verdicts still need, by region. */
+    /** Returns the ids that open verdicts still need answers for, by region. */
     private Map<String, Set<String>> open(List<RegisteredInstance> registered, FleetView fleet) {
         Map<String, Set<String>> open = new HashMap<>();
         for (RegisteredInstance instance : registered) {
@@ -189,7 +189,7 @@ final class Lookup {
         return open;
     }
 
-    /** Leaves out ids that a region has shown already. Finding them again would hardly close a verdict. */
+    /** Leaves out ids that have a cached answer: {@code find} may return it again, and it closes no verdict. */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(
@@ -197,7 +197,7 @@ final class Lookup {
         return unseen;
     }
 
-    /** Keeps an id only for the region that remembers it. An id that no region remembers is kept for every region. */
+    /** Keeps an id only for regions that remember it as alive. An id that no region remembers is kept for all. */
     private Map<String, Set<String>> whereRemembered(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
         open.forEach((region, ids) -> narrowed.put(
@@ -210,7 +210,7 @@ final class Lookup {
         return narrowed;
     }
 
-    /** Asks all regions at once, except those that have failed in this pass, then waits for each answer. */
+    /** Sends the requests to all regions, then waits for the answers. Leaves out regions that have failed before. */
     private FleetView ask(
             Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures, Ask ask) {
         Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
@@ -234,7 +234,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** For ids that these sightings do not show, returns the region in which another service has seen them alive. */
+    /** For each id that these answers do not show, returns a region in which another service has seen it alive. */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();
         sightings.forEach((id, sighting) -> {

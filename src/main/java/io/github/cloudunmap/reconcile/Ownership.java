@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides whether this program may judge a registration at all. Other controllers leave marks in the attributes of the
- * registrations that they make. Attributes can also name the region of the instance. Cloud Map names the account that
- * made the registration.
+ * Decides whether this program may judge a registration at all. Three things can forbid it: an attribute that marks
+ * the registration as made by another controller, an attribute that names a region which the service does not read,
+ * and the account that made the registration.
  */
 final class Ownership {
-    /** A controller, and the beginnings of the attribute keys that it alone sets. */
+    /** Another controller, with the prefixes of the attribute keys that only this controller sets. */
     private record Controller(String name, List<String> keys) {
-        // No streams, for speed: every verdict calls this method, several times a pass.
+        // No streams, for speed: a pass judges each registration several times, and calls this method each time.
         boolean marks(Set<String> attributes) {
             for (String attribute : attributes) {
                 for (String key : keys) {
@@ -31,7 +31,8 @@ final class Ownership {
     }
 
     /**
-     * The first controller whose mark is found is named as the owner. So the general mark of Kubernetes comes last.
+     * The controllers in the order in which their marks are looked for. The mark of Kubernetes is the most general, so
+     * it comes last: a more exact name is found first.
      */
     private static final List<Controller> CONTROLLERS = List.of(
             new Controller("Amazon ECS", List.of("ECS_")),
@@ -58,7 +59,7 @@ final class Ownership {
                 .or(() -> unreadRegion(instance.attributes(), regions));
     }
 
-    /** Whether the registration was made by an account that EC2 does not answer for, as far as the answers show. */
+    /** Whether the registration was made by an account that EC2 does not answer for. False if either is unknown. */
     static boolean isOfOtherAccount(RegisteredInstance instance, FleetView fleet) {
         String account = instance.createdByAccount();
         return account != null

@@ -51,7 +51,7 @@ final class PassLog {
     private void judged(Judgement judgement) {
         RegisteredInstance instance = judgement.instance();
         Verdict verdict = judgement.verdict();
-        // INFO, because operators should see an unknown instance: it may be alive and serving.
+        // INFO for an unknown instance, because operators should see it: it may be alive and serving.
         event(verdict instanceof Verdict.Unknown ? Level.INFO : Level.DEBUG, instance)
                 .addKeyValue("verdict", verdict.kind())
                 .addArgument(instance.id())

@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks Cloud Map for the outcome of removals that it has accepted in earlier passes. An error here never stops a pass.
- * For one pass and one thread.
+ * Asks Cloud Map for the outcomes of removals that it accepted in earlier passes. An error here does not fail the
+ * pass. Used for one pass, by one thread.
  */
 final class PendingOperations {
-    /** The most operations that are kept. A service has at most 1,000 instances, a fixed quota of Cloud Map. */
+    /** The largest number of removals to remember: Cloud Map's fixed quota of instances in a service. */
     static final int MOST = 1000;
 
     static final Duration LONGEST = Duration.ofDays(1);
-    /** A removal that takes longer is reported once. Cloud Map takes seconds, so it is stuck by then. */
+    /** A removal that is under way for longer than this is logged once, as stuck: Cloud Map normally takes seconds. */
     static final Duration LONG = Duration.ofHours(1);
 
     private static final Duration LONGEST_ASKING = Duration.ofMinutes(1);
@@ -28,8 +28,8 @@ final class PendingOperations {
     private final TimeSource time;
     private final PassLog log;
     /**
-     * Removals whose outcome this pass has not asked for. The next pass asks for them first, so that none waits for
-     * ever.
+     * Removals whose outcome this pass has not asked for. The next pass asks for their outcomes first, so that none
+     * waits for ever.
      */
     private final List<PendingOperation> untried = new ArrayList<>();
 
@@ -45,8 +45,8 @@ final class PendingOperations {
     }
 
     /**
-     * Asks for the outcome of each removal once, and stops after a minute. The next pass asks for the remaining
-     * outcomes, and for those that could not be read.
+     * Asks for the outcome of each removal once, and stops after a minute. The next pass asks for the outcomes that
+     * are missing then.
      */
     void ask(List<PendingOperation> earlier) {
         long start = time.nanos();
@@ -114,8 +114,8 @@ final class PendingOperations {
     }
 
     /**
-     * Returns the removals whose outcome is not known yet, in the order in which the next pass asks for them. If there
-     * are too many, the oldest are dropped.
+     * Returns the removals whose outcome is not known yet. The next pass asks for their outcomes in this order. If
+     * there are too many, the oldest are dropped.
      */
     List<PendingOperation> accepted() {
         List<PendingOperation> all = Stream.of(untried, added, underWay, unread)

@@ -25,7 +25,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      * A stale registration that is not removed yet. All times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
      * @param until the earliest time at which a pass can remove the registration
-     * @param settles whether it is settling, and so needs a later answer from EC2; false if only its grace runs
+     * @param settles whether it is settling, so that a later answer from EC2 is needed; false if it is only in grace
      * @param changes how often its attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
@@ -73,7 +73,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      *
      * @param why the reason, in words
      * @param instances the ids of the registrations that the rule keeps
-     * @param wayOut what ends the refusal, in words
+     * @param wayOut how the refusal ends or can be ended, in words
      */
     public record Refused(Rule rule, String why, List<String> instances, String wayOut) implements Decision {
         private static final int MOST_NAMED = 10;
@@ -113,14 +113,14 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     }
 
     /**
-     * Notes since when each stale registration of a service has been stale in every pass. A registration is forgotten
-     * when a pass does not see it stale. If one of its attributes changes, its run starts again.
+     * The runs of stale verdicts of one service: since when each registration has been stale in every pass. If a pass
+     * does not find a registration stale, its run ends. If an attribute changes, a new run begins.
      */
     public record StaleSince(Map<Registration, Run> runs) {
         /** No runs, as for a service that no pass has looked at yet. */
         public static final StaleSince NONE = new StaleSince(Map.of());
 
-        /** The registration that a run belongs to. With a different attribute it is another registration. */
+        /** Identifies the registration of a run. With a different attribute, it is another registration. */
         public record Registration(String id, Map<String, String> attributes) {
             public Registration {
                 attributes = Map.copyOf(attributes);
@@ -135,25 +135,26 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
          * @param seenAt when the first pass of the run judged the registration; grace counts from here
-         * @param settlesFrom settling counts from here: the time after the answers behind the run's first verdict had
-         *     come. If a later answer leaves out an id that EC2 showed alive before, settling starts again after that
-         *     answer. An answer can take minutes, and can show the state at any moment of them
+         * @param settlesFrom settling counts from here: when the answers behind the run's first verdict had arrived.
+         *     If a later answer leaves out an id that EC2 showed alive before, settling counts from the arrival of
+         *     that answer. The time of the request would be too early: an answer can take minutes, and can show the
+         *     state at any moment of them
          * @param changes how often the attributes have changed so far while the registration was stale
          * @param alive the ids that EC2 showed stopped or at another address in the last pass of the run
-         * @param isRemembered whether no pass of this process has judged the registration yet. Then only grace goes
-         *     on, and settling begins with the next verdict
+         * @param isRemembered whether a restart has taken over the run, and no pass has judged the registration since.
+         *     Grace goes on, and settling begins with the next verdict
          */
         public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
             public Run {
                 alive = Set.copyOf(alive);
             }
 
-            /** A run that passes of this process have seen. */
+            /** A run in which a pass of this process has judged the registration. */
             public Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
                 this(seenAt, settlesFrom, changes, alive, false);
             }
 
-            /** The part of a run of the previous process that a restart may take over. */
+            /** A run that a restart takes over from the previous process: with its grace, and without its settling. */
             public static Run remembered(long seenAt, int changes) {
                 return new Run(seenAt, seenAt, changes, Set.of(), true);
             }
@@ -167,7 +168,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             }
 
             /**
-             * Returns the run after a pass refused for suspect answers. Such an answer counts if it shows an id alive.
+             * Returns the run after a pass that suspect answers refused. Of these answers, it notes only ids shown
+             * alive.
              */
             private Run keep(Verdict.Stale verdict) {
                 return verdict.alive().isEmpty()
@@ -183,7 +185,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         /**
          * Returns the runs after a pass that saw exactly these registrations stale.
          *
-         * @param now the monotonic clock in nanoseconds, read after the last answer has come
+         * @param now the monotonic clock in nanoseconds, read after the last answer had arrived
          */
         StaleSince seenStale(Collection<Plan.Removal> stale, long now) {
             Map<String, Integer> changes = new HashMap<>();
@@ -203,8 +205,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * Returns the runs after a pass that was refused because of suspect answers. It begins no run, and ends the
-         * runs of registrations that it does not see stale.
+         * Returns the runs after a pass that was refused because of suspect answers. Such a pass begins no run. It
+         * ends the runs of registrations that it does not find stale.
          */
         StaleSince keeping(Collection<Plan.Removal> stale) {
             Map<Registration, Run> kept = new HashMap<>();
@@ -223,7 +225,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             return new StaleSince(left);
         }
 
-        /** Returns the wait that still delays the removal at {@code now}; empty if it may be removed. */
+        /** Returns the wait that delays the removal at the time {@code now}; empty if nothing delays it. */
         Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
             Run run = runs.get(Registration.of(removal.instance()));
             if (run == null) {

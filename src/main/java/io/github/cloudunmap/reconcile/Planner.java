@@ -29,8 +29,8 @@ public final class Planner {
     }
 
     /**
-     * Returns the verdict on one registered instance. It is {@link Verdict.Open} until the answers in {@code fleet}
-     * suffice for a different one.
+     * Returns the verdict on one registered instance. If the answers in {@code fleet} do not suffice for another
+     * verdict, it is {@link Verdict.Open}.
      */
     public Verdict judge(RegisteredInstance instance, FleetView fleet) {
         Optional<String> foreign = Ownership.foreign(instance, policy.regions());
@@ -102,11 +102,11 @@ public final class Planner {
         return sighting.instance().filter(this::countsAsLive);
     }
 
-    /** Returns the reason why this id does not keep the registration. Every region must have answered for the id. */
+    /** Returns the stale verdict that follows from one id of a registration, if every region has answered for it. */
     private Verdict.Stale ground(String id, List<Sighting> sightings) {
         return sightings.stream()
                 .flatMap(sighting -> sighting.instance().map(seen -> ground(id, seen, sighting.evidence())).stream())
-                // If two regions show the id, the live instance decides.
+                // If several regions show the id, the weakest reason decides: a live instance before an ended one.
                 .min(Comparator.comparing(Verdict.Stale::reason)
                         .thenComparing(stale -> stale.evidence().get(0).region()))
                 .orElseGet(() -> new Verdict.Stale(
@@ -159,7 +159,7 @@ public final class Planner {
     }
 
     /**
-     * Whether the pass was refused by a rule that suspects EC2's answers. Such a pass begins no grace and no settling.
+     * Whether a rule that suspects EC2's answers has refused the pass. Such a pass begins no grace and no settling.
      */
     private static boolean refusesSuspectAnswers(Decision decision) {
         return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
@@ -216,9 +216,9 @@ public final class Planner {
     }
 
     /**
-     * Returns the registrations to ask EC2 for again before never all refuses the pass. These are the registrations
-     * that only answers from before the list show alive. Such answers do not count for never all, because EC2 may have
-     * stopped answering truly since. Empty if no registration is stale, or if a later answer shows one alive.
+     * Returns the registrations to look up again before the rule "never all" refuses the pass. EC2 showed them alive
+     * only in answers from before the list. Such answers do not count for the rule, because EC2 may have stopped
+     * answering truly since. Empty if no registration is stale, or if a later answer shows one alive.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

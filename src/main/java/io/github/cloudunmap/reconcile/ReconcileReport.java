@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The report of one pass: its plan, its removals and its failures.
  *
  * @param passId the id by which {@code restore --pass} finds the removals of the pass
- * @param startedAt wall clock, for people
- * @param endedAt wall clock, for people
+ * @param startedAt by the wall clock, for people
+ * @param endedAt by the wall clock, for people
  * @param endedNanos the moment of {@code endedAt} in the nanoseconds of {@link TimeSource#nanos()}
- * @param took measured on the monotonic clock
- * @param planOrNull null if the pass failed before it had a plan
+ * @param took the duration of the pass by the monotonic clock
+ * @param planOrNull the plan; null if the pass failed before it had a plan
  * @param failureOrNull why the pass failed as a whole, or null; failures of single removals are in {@code outcomes}
  * @param failedOperations removals of earlier passes that this pass found to have failed
  * @param carriedState the state that the service's next pass needs

@@ -123,8 +123,8 @@ public final class Reconciler {
     }
 
     /**
-     * Returns the registrations that the removals found gone or changed. If one of them comes back, its run starts
-     * anew.
+     * Returns the registrations that turned out to be gone or changed when they were to be removed. Their runs end, so
+     * that one that comes back begins a new run.
      */
     private static List<RegisteredInstance> goneOrChanged(List<Outcome> outcomes) {
         return outcomes.stream()
@@ -135,8 +135,8 @@ public final class Reconciler {
     }
 
     /**
-     * Asks Cloud Map for the outcome of earlier removals, at the end of the pass so that this delays no removal. If
-     * Cloud Map could not be listed, it is not asked.
+     * Asks Cloud Map for the outcomes of removals of earlier passes. This comes at the end of the pass, so that it
+     * delays no removal. If the service could not be listed, the next pass asks.
      */
     private static void pendingOperations(
             PendingOperations pendingOperations, List<PendingOperation> accepted, boolean listed) {
@@ -153,9 +153,9 @@ public final class Reconciler {
     }
 
     /**
-     * Makes the id of a pass, which a person can read, such as {@code 20261129T200553Z-5f3a9c01}. With this id the
-     * removals of the pass are found again and undone. The monotonic clock and the service tell passes of the same
-     * second apart.
+     * Makes the id of a pass, such as {@code 20261129T200553Z-5f3a9c01}. Operators find and undo the removals of the
+     * pass by this id. Its last part, from the monotonic clock and the service id, tells passes apart that begin in
+     * the same second.
      */
     private String passId(Instant startedAt, long nanos) {
         int tail = (int) (nanos ^ nanos >>> 32) ^ policy.serviceId().hashCode();

@@ -30,11 +30,11 @@ public record RegisteredInstance(
     }
 
     /**
-     * The addresses to judge it by, in canonical form, with their families.
+     * Returns the addresses by which the registration is judged, in canonical form, by family.
      *
-     * @param judged the families whose attributes count
-     * @return empty if it has none of these attributes, or if one of them holds anything but a plain address of its
-     *     family
+     * @param judged the families whose attributes are judged
+     * @return empty if the registration has none of these attributes, or if one of them holds anything but a plain
+     *     address of its family
      */
     public Map<AddressFamily, String> addresses(Collection<AddressFamily> judged) {
         Map<AddressFamily, String> addresses = new EnumMap<>(AddressFamily.class);
@@ -52,8 +52,8 @@ public record RegisteredInstance(
     }
 
     /**
-     * Says why {@link #addresses} is empty. EC2 shows addresses only in plain form, so any other text could never
-     * match.
+     * Says why {@link #addresses} is empty. EC2 shows addresses only in plain form, so an address in another form
+     * could never match.
      */
     String whyWithoutAddresses(Collection<AddressFamily> judged) {
         return judged.stream()
@@ -69,7 +69,7 @@ public record RegisteredInstance(
         return family.attribute() + (text.isBlank() ? " is empty" : " is no plain " + family + " address: " + text);
     }
 
-    /** Its plain addresses of both families, as they are registered and as people read them. Empty if it has none. */
+    /** Returns the plain addresses of both families, as they are registered. Empty if there are none. */
     public String shownAddresses() {
         return Stream.of(AddressFamily.values())
                 .flatMap(family -> Stream.ofNullable(attributes.get(family.attribute()))
@@ -89,8 +89,8 @@ public record RegisteredInstance(
 
     /**
      * Returns the EC2 ids that the registration names: the one in {@code AWS_EC2_INSTANCE_ID}, and the Cloud Map id.
-     * If the two differ, either may belong to the instance that serves: the attribute can be left over from an image,
-     * and the Cloud Map id from an earlier instance.
+     * If the two differ, either can be the instance that serves: the attribute can be left over from an image, and the
+     * Cloud Map id from an earlier instance.
      */
     public List<Ec2Id> ec2Ids() {
         Optional<Ec2Id> own = Ec2Id.parse(id);
@@ -105,9 +105,10 @@ public record RegisteredInstance(
     }
 
     /**
-     * Returns the ids to ask EC2 for. If the registration names no EC2 id, EC2 is asked for the text in its place, as
-     * by the Python tool, and does not find it. Empty if Cloud Map would not accept that text as an id. EC2 reads
-     * {@code *} and {@code ?} as wildcards, and other characters could make it refuse the whole request.
+     * Returns the ids to ask EC2 for. If the registration names no EC2 id, this is the text in the place of the id. As
+     * with the Python tool, EC2 is asked for this text and does not find it. The result is empty if Cloud Map would
+     * not accept the text as an id, because EC2 reads {@code *} and {@code ?} as wildcards, and may refuse a whole
+     * request because of other characters.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();
@@ -117,8 +118,8 @@ public record RegisteredInstance(
     }
 
     /**
-     * Whether this is still the same registration as {@code other}. The accounts are compared only if both answers
-     * name one.
+     * Whether this is still the same registration as {@code other}. The accounts that made them are compared only if
+     * both are known.
      */
     boolean isSameAs(RegisteredInstance other) {
         return id.equals(other.id)

@@ -16,7 +16,7 @@ public interface RemovalJournal {
     };
 
     /**
-     * Writes down a removal that is about to be made, and returns once the line has reached the disk.
+     * Writes a line on a removal that is about to be made. Returns once the line has reached the disk.
      *
      * @param passId the pass that makes the removal
      * @throws ApiFailure if the line could not be written. Then the removal must not be made
@@ -24,8 +24,8 @@ public interface RemovalJournal {
     void begin(String passId, Removal removal);
 
     /**
-     * Writes down the outcome of a removal that was begun. Never throws, because the removal has already been made or
-     * has failed.
+     * Writes a line on the outcome of a removal that was begun. Never throws, because the removal has already been
+     * made or has failed.
      */
     void end(String passId, Ending ending);
 
@@ -33,9 +33,9 @@ public interface RemovalJournal {
      * The outcome of one removal.
      *
      * @param removal the removal, with the EC2 answers of the last readings
-     * @param operationId Cloud Map's id of the operation; null if Cloud Map accepted none
-     * @param why the reason for keeping the registration; null with any other result
-     * @param errorCode the error of a failed removal; null with any other result
+     * @param operationId Cloud Map's id of the operation; null if Cloud Map began no operation
+     * @param why the reason for keeping the registration; null if it was not kept
+     * @param errorCode the error code of a failed removal; null if the removal has not failed
      */
     record Ending(
             Removal removal,
@@ -43,12 +43,12 @@ public interface RemovalJournal {
             @Nullable String operationId,
             @Nullable String why,
             @Nullable String errorCode) {
-        /** The ending of a removal that Cloud Map has answered. */
+        /** The ending of a removal whose request Cloud Map has answered. */
         static Ending of(Removal removal, Deregistrar.Deregistration answer) {
             return new Ending(removal, answer.result(), answer.operationIdOrNull(), null, null);
         }
 
-        /** The ending of a removal that the last readings called off. */
+        /** The ending of a removal that was not sent, because the last readings did not agree with the plan. */
         static Ending kept(Removal removal, String why) {
             return new Ending(removal, RemovalResult.CHANGED, null, why, null);
         }

@@ -19,23 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class Removals {
     /**
-     * For how long a plan may be carried out. Never-all and the limit were decided on answers that grow old meanwhile.
+     * A removal is sent only if the answers behind its verdict are younger than this. The rules "never all" and {@code
+     * max-deregistrations} were decided on these answers.
      */
     static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
     /**
-     * The most removals that are sent at once. This is enough to hide AWS's latency. With more, one service would use
-     * up the request rate that AWS grants to all services.
+     * The largest number of removals in flight. It is enough to hide AWS's latency. With more, one service would use
+     * up the request rate that AWS grants to all services together.
      */
     static final int MOST_AT_ONCE = 4;
-    /** The most times that a throttled removal is sent. After that it is left to the next pass. */
+    /** A removal that AWS throttles each time is sent at most this often. Then it is left to the next pass. */
     static final int MOST_SENDINGS = 5;
-    /** How long to wait for an answer. Longer than the deadline of the call itself, which therefore ends first. */
+    /** The longest wait for the answer to a removal. The call itself has a shorter deadline, and ends first. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
     /**
      * A removal that is to be sent.
      *
-     * @param sendings how often it has been sent already
+     * @param sendings how often the removal has been sent already
      * @param failure why the last sending did not succeed; null before the first
      */
     private record Attempt(
@@ -52,8 +53,8 @@ final class Removals {
     /**
      * A removal that was sent.
      *
-     * @param removal the removal, with EC2's latest answer as its verdict
-     * @param attempt is queued again if AWS throttles the removal
+     * @param removal the removal, with the verdict from EC2's latest answer
+     * @param attempt the attempt, which is queued again if AWS throttles the removal
      */
     private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 
@@ -95,7 +96,8 @@ final class Removals {
      * Carries out the removals.
      *
      * @throws ApiFailure if the answers behind the remaining removals are too old, or the journal cannot be written.
-     *     Removals that have begun still get their outcome. Removals that AWS has throttled count as failed
+     *     The outcomes of removals in flight are recorded even then. Queued removals that AWS has throttled count as
+     *     failed
      */
     void all(List<Removal> removals) {
         removals.forEach(removal -> queue.add(new Attempt(removal, 0, null)));
@@ -149,8 +151,8 @@ final class Removals {
     }
 
     /**
-     * Makes the last readings and sends the removal. Everything that can take long has happened before, such as the
-     * wait for the turn and the journal's line.
+     * Makes the last readings and sends the removal. Whatever can take long comes before this method: the wait for the
+     * turn, and the line in the journal.
      */
     private void confirmAndSend(Attempt attempt) {
         Removal removal = attempt.removal;

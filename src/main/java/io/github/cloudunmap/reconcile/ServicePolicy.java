@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param gracePeriod for how long a registration must have been stale, in every pass, before it is removed
  * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
  *     zero turns this off. A registration whose instances EC2 shows as ended does not settle
- * @param unmapStopped whether stopping and stopped instances count as ended
+ * @param unmapStopped whether a registration is stale if its instance is stopping or stopped
  * @param addresses which addresses of a registration are judged, at least one family
- * @param nameOrNull what people call the service, for log lines; it decides nothing
+ * @param nameOrNull the name of the service for people, in log lines; it decides nothing
  */
 public record ServicePolicy(
         String serviceId,
@@ -61,7 +61,7 @@ public record ServicePolicy(
         return Optional.ofNullable(nameOrNull);
     }
 
-    /** Which registrations a service's passes judge, by the ids that they name. */
+    /** Which registrations of a service are judged. This depends on the ids that the registrations name. */
     public enum IdRule {
         /**
          * Judges every registration, as the Python tool does. A registration that names no EC2 id is {@code

@@ -6,8 +6,8 @@ import java.util.Optional;
 /** Reads one Cloud Map service. Any thread may call it. */
 public interface ServiceRegistry {
     /**
-     * Takes a turn to list the service, if one is free. AWS limits the number of lists a second, so a pass begins only
-     * once it has taken a turn.
+     * Takes a turn to list the service, if a turn is free. AWS limits the number of lists a second, so a pass begins
+     * only once it has taken a turn.
      *
      * @return 0 if the turn was taken; otherwise the time until one is free, in nanoseconds
      */

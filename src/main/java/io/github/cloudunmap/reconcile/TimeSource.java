@@ -21,15 +21,16 @@ public interface TimeSource {
     <T> T await(String what, CompletableFuture<T> answer, Duration atMost);
 
     /**
-     * Returns the earlier of two times of {@link #nanos()}. This is right even if the nanoseconds overflow between
-     * them.
+     * Returns the earlier of two times of {@link #nanos()}. The result is right even if the nanoseconds overflow
+     * between the two.
      */
     static long earlier(long one, long other) {
         return one - other < 0 ? one : other;
     }
 
     /**
-     * Returns the later of two times of {@link #nanos()}. This is right even if the nanoseconds overflow between them.
+     * Returns the later of two times of {@link #nanos()}. The result is right even if the nanoseconds overflow between
+     * the two.
      */
     static long later(long one, long other) {
         return one - other > 0 ? one : other;

@@ -48,8 +48,8 @@ public sealed interface Verdict {
     }
 
     /**
-     * The registration is not this service's to judge. It was made by another controller or by an account that EC2
-     * does not answer for, or its instance is in a region that the service does not read.
+     * This service must not judge the registration. Either another controller made it, or an account that EC2 does not
+     * answer for made it, or its instance is in a region that the service does not read.
      */
     record Foreign(String why) implements Verdict {
         static Foreign ofAccount(@Nullable String account) {
@@ -67,7 +67,7 @@ public sealed interface Verdict {
         }
     }
 
-    /** A live instance has one of the registration's ids, and each of its judged addresses. */
+    /** A live instance has one of the ids and every judged address of the registration. */
     record Matched(String region) implements Verdict {
         @Override
         public Kind kind() {
@@ -107,7 +107,7 @@ public sealed interface Verdict {
     /**
      * No live instance has both an id that the registration names and every address that is judged.
      *
-     * @param reason why; if the registration names two ids, the weaker of their two reasons
+     * @param reason why the registration is stale; if it names two ids, the weaker of the two reasons
      * @param evidence the answers that the verdict rests on. For each id this is the answer that shows the instance
      *     or, if no answer does, the answers of all regions
      * @param alive the ids that EC2 shows stopped or at another address
@@ -123,7 +123,7 @@ public sealed interface Verdict {
             this(reason, evidence, Set.of());
         }
 
-        /** Combines the verdicts on the single ids that a registration names into one verdict. */
+        /** Combines one verdict for each id of a registration into the verdict on the registration. */
         static Stale ofAll(List<Stale> grounds) {
             return new Stale(
                     grounds.stream()
@@ -138,8 +138,8 @@ public sealed interface Verdict {
         }
 
         /**
-         * Whether EC2 leaves out an id that it showed alive before. A single answer may leave out an id by accident,
-         * so settling starts again then.
+         * Whether EC2 no longer shows an id that it showed alive before. Settling then starts again, because a single
+         * answer may leave out an id by accident.
          */
         boolean losesSightOf(Set<String> aliveBefore) {
             return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);

@@ -5,30 +5,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Cloud Map lists in one region to one identity. Any thread may call it. Each method waits until AWS's rate allows
- * its requests, and throws an {@link ApiFailure} if one of them fails.
+ * The namespaces and services of Cloud Map in one region, as one identity sees them. Each method waits until the
+ * limited request rates allow its requests, and throws an {@link ApiFailure} if a request fails. Any thread may call
+ * it.
  */
 public interface Catalog extends AutoCloseable {
     /** A namespace of the identity's own account. */
     record Namespace(String id, String name) {}
 
-    /** A service, without the namespace that it is in. */
+    /** A service in a list, which does not name the service's namespace. */
     record Listed(String id, String arn, String name) {}
 
     /** The namespaces of the identity's own account. */
     List<Namespace> namespaces();
 
     /**
-     * The services of a namespace, each once.
+     * Returns the services of a namespace, each once.
      *
-     * @param namespace its id, or its ARN if another account shares it
+     * @param namespace the id of the namespace, or its ARN if another account shares it
      */
     List<Listed> services(String namespace);
 
     /**
-     * The id of the namespace that a service is in.
+     * Returns the id of the namespace that a service is in.
      *
-     * @param service its id, or its ARN if another account shares it
+     * @param service the id of the service, or its ARN if another account shares it
      */
     String namespaceOf(String service);
 

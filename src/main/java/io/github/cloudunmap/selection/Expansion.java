@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration together with what its selections find.
+ * A configuration together with the services that its selections find.
  *
- * @param config with the services that the file lists, and after them those that were found
- * @param overlaps the services that two selections find, one line each with both places
- * @param excess why too many services were found; null if not too many were
+ * @param config the configuration with the services that the file lists, and after them those that the selections find
+ * @param overlaps one line for each service that two selections find, with both places in the file
+ * @param excess that the selections find too many services, in one line; null if they do not
  */
 public record Expansion(
         Config config, List<String> overlaps, @Nullable String excess) {
@@ -26,7 +26,7 @@ public record Expansion(
         overlaps = List.copyOf(overlaps);
     }
 
-    /** @param findings what selections find; one that is not in it finds nothing yet */
+    /** @param findings the services that selections find. A selection that is missing finds no services yet */
     public static Expansion of(Config file, Map<Query, Finding> findings) {
         Set<String> listed = new HashSet<>();
         file.services().forEach(service -> listed.add(service.plainId()));
@@ -63,7 +63,7 @@ public record Expansion(
                         + "); narrow them, or raise it";
     }
 
-    /** What is wrong with it, one line each; empty if it can be taken over. */
+    /** Returns the problems that keep the expansion from taking effect, one line each. */
     public List<String> problems() {
         List<String> problems = new ArrayList<>(overlaps);
         Optional.ofNullable(excess).ifPresent(problems::add);

@@ -7,10 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a selection is known to find.
+ * The services that a selection is known to find.
  *
- * @param services those in effect
- * @param isPostponed whether the latest reading lacked more than half of them, so that the next one decides
+ * @param services the services in effect
+ * @param isPostponed whether the latest reading lacked more than half of them and was not taken over. The next reading
+ *     is taken over, whatever it finds
  */
 public record Finding(List<FoundService> services, boolean isPostponed) {
     public Finding {
@@ -18,8 +19,9 @@ public record Finding(List<FoundService> services, boolean isPostponed) {
     }
 
     /**
-     * What is known after a reading. A reading that lacks more than half of the known services is taken over only if
-     * the one before it did so too: wrong credentials and a half-working region look like that.
+     * Returns the finding after a reading. A reading that lacks more than half of the known services is postponed,
+     * because wrong credentials or a half-working region may be the cause. The reading after a postponed one is taken
+     * over.
      *
      * @param before null if the selection has not been read yet
      */
@@ -33,7 +35,7 @@ public record Finding(List<FoundService> services, boolean isPostponed) {
         return new Finding(services, true);
     }
 
-    /** Whether at least half of the known services are among these. */
+    /** Whether at least half of the known services are among {@code others}. */
     private boolean share(Collection<FoundService> others) {
         Set<String> ids = new HashSet<>();
         others.forEach(other -> ids.add(other.serviceId()));

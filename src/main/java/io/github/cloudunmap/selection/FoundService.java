@@ -3,8 +3,8 @@ package io.github.cloudunmap.selection;
 /**
  * A service that a selection finds.
  *
- * @param serviceId its id, or its ARN if another account shares its namespace
- * @param name its name in Cloud Map, printable and at most 64 characters long
+ * @param serviceId the id of the service, or its ARN if another account shares the namespace
+ * @param name the service's name in Cloud Map, made printable and at most 64 characters long
  */
 public record FoundService(String serviceId, String name) {
     private static final int LONGEST_NAME = 64;

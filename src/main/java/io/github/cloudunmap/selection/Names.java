@@ -2,7 +2,7 @@ package io.github.cloudunmap.selection;
 
 import java.util.List;
 
-/** Names with the wildcards {@code *} for any characters and {@code ?} for one. */
+/** Matches names with patterns, in which {@code *} stands for any characters and {@code ?} for one. */
 final class Names {
     private Names() {}
 
@@ -10,7 +10,7 @@ final class Names {
         return globs.stream().anyMatch(glob -> matches(glob, name));
     }
 
-    /** Takes time in proportion to the product of both lengths, whatever the glob. */
+    /** Takes at most a time in proportion to the product of both lengths, whatever the pattern. */
     private static boolean matches(String glob, String name) {
         int g = 0;
         int star = -1;
@@ -24,7 +24,7 @@ final class Names {
                 g++;
                 n++;
             } else if (star >= 0) {
-                // Let the last star stand for one character more.
+                // Let the last star stand for one more character of the name.
                 g = star + 1;
                 n = ++starred;
             } else {

@@ -18,11 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which services selections find. It remembers in which namespace a service is, so that it asks for each service
- * only once. Any thread may call it.
+ * Reads which services selections find. It remembers the services of each namespace, so that it asks for the namespace
+ * of a service only once. Any thread may call it.
  */
 public final class SelectionReader {
-    /** Codes of failures after which Cloud Map is not asked again in the same region as the same role. */
+    /** Error codes after which one round does not ask Cloud Map again in the same region with the same role. */
     private static final Set<String> SILENT = Set.of("Timeout", "NoAnswer");
 
     private record Place(
@@ -37,20 +37,20 @@ public final class SelectionReader {
     private record NamespaceAt(Place place, String id) {}
 
     private final Function<ServiceConfig, Catalog> opening;
-    /** The services that are known to be in a namespace. */
+    /** The ids or ARNs of the services that are known to be in each namespace. */
     private final Map<NamespaceAt, Set<String>> members = new ConcurrentHashMap<>();
 
-    /** @param opening opens the catalog that has the region and the role of these settings */
+    /** @param opening opens the catalog for the region and the role of these settings */
     public SelectionReader(Function<ServiceConfig, Catalog> opening) {
         this.opening = opening;
     }
 
-    /** Begins to read selections. What one of them needs is not asked again for another. */
+    /** Begins to read selections. If several of them need the same answer, Cloud Map is asked for it once. */
     public Round round() {
         return new Round();
     }
 
-    /** One reading of several selections. For one thread, which closes it. */
+    /** One reading of several selections. One thread uses and closes it. */
     public final class Round implements AutoCloseable {
         private final Map<Place, Catalog> catalogs = new HashMap<>();
         private final Map<Place, List<Namespace>> namespaces = new HashMap<>();
@@ -60,7 +60,7 @@ public final class SelectionReader {
         private Round() {}
 
         /**
-         * The services that the selection finds, by name.
+         * Returns the services that the selection finds, sorted by name.
          *
          * @throws ApiFailure if they could not be read, or if the namespace does not exist
          */
@@ -87,7 +87,8 @@ public final class SelectionReader {
             List<FoundService> found = new ArrayList<>();
             for (Listed listed : listed(at, namespace, catalog)) {
                 String id = select.isByArn() ? listed.arn() : listed.id();
-                // The tags come first, so that a policy can allow GetService for services with these tags alone.
+                // The tags are checked before GetService is called. So a policy can allow GetService for services with
+                // these tags alone.
                 if (Names.matchAny(select.names(), listed.name())
                         && hasTags(listed, select.tags(), catalog)
                         && isMember(id, at, catalog)) {
@@ -124,7 +125,8 @@ public final class SelectionReader {
         private List<Listed> listed(NamespaceAt at, String namespace, Catalog catalog) {
             return services.computeIfAbsent(at, key -> {
                 List<Listed> all = catalog.services(namespace);
-                // An id can come back after its service was deleted, and then in another namespace.
+                // Forget services that are not listed any more: a deleted service's id can come back in another
+                // namespace.
                 Set<String> ids =
                         all.stream().flatMap(service -> ids(service).stream()).collect(Collectors.toSet());
                 members.computeIfAbsent(at, unused -> ConcurrentHashMap.newKeySet())
@@ -137,7 +139,10 @@ public final class SelectionReader {
             return List.of(service.id(), service.arn());
         }
 
-        /** Whether the service is in the namespace. Some services ignore the filter of a list, and none shows this. */
+        /**
+         * Whether the service is in the namespace. A list does not show it: if its filter is ignored, the list also
+         * has services of other namespaces.
+         */
         private boolean isMember(String service, NamespaceAt at, Catalog catalog) {
             Set<String> known = members.computeIfAbsent(at, unused -> ConcurrentHashMap.newKeySet());
             if (known.contains(service)) {

@@ -1,4 +1,4 @@
-/** Which services a selection means: values, the reading of one selection, and the port to what Cloud Map lists. */
+/** Finds the services that selections mean: values, the reading of a selection, and the port to Cloud Map's lists. */
 @NullMarked
 package io.github.cloudunmap.selection;
 
