@@ -150,7 +150,7 @@ public final class ActiveConfig {
         observer.refused(file, read, why);
     }
 
-    /** Keeps what the selections find, and shows how many services of each are in effect. */
+    /** Takes over these findings, and shows how many services of each selection are in effect. */
     private void use(Map<Query, Finding> findings) {
         selections.use(file, findings);
         observer.show(selections.counts(file));

@@ -8,7 +8,9 @@ public interface CarriedStates {
     /** Returns the state of a service that has no loop yet, from before it left or from the previous process. */
     Carried before(BoundService service);
 
-    /** Takes the state of a service that no selection finds any more. A selection may find the service again. */
+    /**
+     * Takes the state of a service that no selection finds any more, because a selection may find the service again.
+     */
     void left(String serviceId, Carried carried);
 
     /** Called after the state of a service may have changed, by a pass, a reload or a reading of selections. */

@@ -42,7 +42,7 @@ public final class Controller {
      *
      * @param services the services, in the order of their first passes
      * @param states gives the states from the previous process, and is told of changes to states
-     * @param fatal ends the process after a JVM error, because its state can no longer be trusted
+     * @param fatal ends the process after a JVM error, because the process can no longer be trusted
      * @param events is told of the end of every pass
      */
     public Controller(

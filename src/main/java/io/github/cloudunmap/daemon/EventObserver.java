@@ -5,13 +5,10 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/**
- * Is told of the end of every pass, and of the events that concern the service of the pass. Called under the
- * controller's lock.
- */
+/** Is told of the end of every pass, together with the events of the service. Called under the controller's lock. */
 @FunctionalInterface
 public interface EventObserver {
-    /** Does nothing. For a program without queues of events, which needs no list of a service's instances. */
+    /** Does nothing: a program without queues of events needs no list of a service's instances. */
     EventObserver NONE = (events, report, now) -> {};
 
     /**

@@ -24,7 +24,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     /** The number of threads is at most this many times the number of workers. */
     private static final int MOST_THREADS = 4;
     /**
-     * An early task begins before other tasks, unless they have been due for this long. Otherwise a flood of events,
+     * An early task begins before other tasks, unless those have been due for this long. Otherwise a flood of events,
      * with its endless early tasks, would keep the other tasks waiting for ever.
      */
     private static final Duration HEAD_START = Duration.ofSeconds(20);
@@ -104,7 +104,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         Set<Object> limited = new HashSet<>();
         Iterator<Turn> turns = waiting.iterator();
         int most = size + makingUp();
-        // Stop once no Cloud Map has a turn left for a first call, because thousands of tasks may be waiting.
+        // Once no Cloud Map has a turn left for a first call, look at no further task: there may be thousands.
         while (running.size() < most && limited.size() < limits.size() && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.rank() > now) {
@@ -134,7 +134,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     private synchronized void wake(long at) {
-        // Ignore an alarm that an earlier alarm has replaced. If it set a new alarm, the alarms would multiply.
+        // Ignore an alarm that an earlier alarm has replaced. Otherwise both would set new ones, and these multiply.
         if (at == wakesAt) {
             wakesAt = Long.MAX_VALUE;
             dispatch();

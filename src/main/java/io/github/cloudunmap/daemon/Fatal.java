@@ -5,7 +5,7 @@ import io.github.cloudunmap.process.SpareThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the process after a JVM error, because the state of the process can no longer be trusted. */
+/** Ends the process after a JVM error, because the process can no longer be trusted. */
 final class Fatal {
     private static final Logger LOG = LoggerFactory.getLogger(Fatal.class);
 

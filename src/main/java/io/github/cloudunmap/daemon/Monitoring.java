@@ -81,7 +81,7 @@ final class Monitoring implements AutoCloseable {
         configs.loaded(loaded.sha256(), time.now());
     }
 
-    /** Shows the outcome of every pass, and then tells another observer. */
+    /** Returns an observer that shows the outcome of every pass, and then hands the report to another observer. */
     PassObserver passObserver(Consumer<ReconcileReport> after) {
         return new PassObserver() {
             @Override
@@ -103,8 +103,8 @@ final class Monitoring implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor exporterThreads() {
-        // A request that finds the queue full is dropped. The server closes its connection when the request's time is
-        // up.
+        // A request that finds the queue full is dropped. The server closes the connection when the time for the
+        // request is up.
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 EXPORTER_THREADS,
                 EXPORTER_THREADS,

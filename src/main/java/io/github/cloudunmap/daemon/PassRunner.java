@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs passes on the caller's thread. Catches every exception, so that a defect in a pass does not end the schedule.
  *
- * @param fatal ends the process after a JVM error, because its state can no longer be trusted
+ * @param fatal ends the process after a JVM error, because the process can no longer be trusted
  */
 record PassRunner(PassObserver observer, Consumer<Error> fatal) {
     private static final Logger LOG = LoggerFactory.getLogger(PassRunner.class);

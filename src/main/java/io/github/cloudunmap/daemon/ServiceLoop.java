@@ -43,7 +43,7 @@ final class ServiceLoop {
     private boolean isEarly;
 
     /**
-     * @param origin regular passes are due at whole multiples of the frequency after it, in monotonic nanoseconds
+     * @param origin regular passes are due at whole multiples of the frequency after this time; monotonic nanoseconds
      * @param before the state that the service's last pass handed on
      * @param recent the latest events of all instances
      */

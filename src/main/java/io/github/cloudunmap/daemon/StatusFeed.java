@@ -126,7 +126,7 @@ final class StatusFeed implements Pages {
 
     /**
      * Adds the removals of earlier processes to the status. The journal is read when somebody first opens the page.
-     * Only its end is read, because it can be large.
+     * Only the end of the journal is read, because it can be large.
      */
     private synchronized void recall() {
         Path directory = journal;

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /** Finds the services whose passes neither end nor begin in time. The controller calls it under its lock. */
 final class StuckServices {
-    /** A pass in flight for longer is stuck: its calls all have deadlines, which end sooner. In nanoseconds. */
+    /** A pass in flight for longer is stuck, because the deadlines of all its calls are over. In nanoseconds. */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** A free worker begins a pass sooner than this, once the pass is due and has the turn to list. In nanoseconds. */
+    /** Once a pass is due and has its turn to list, a free worker begins it sooner than this. In nanoseconds. */
     private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private StuckServices() {}

@@ -27,14 +27,14 @@ public sealed interface Event {
     /**
      * A readable event that is no state change of an EC2 instance.
      *
-     * @param why why the event is not used, as one line for the log
+     * @param why the reason for not using the event, as one line for the log
      */
     record Foreign(String why) implements Event {}
 
     /**
      * A body that cannot be read as an event.
      *
-     * @param why why the body cannot be read, as one line for the log
+     * @param why the reason, as one line for the log
      */
     record Unreadable(String why) implements Event {}
 }

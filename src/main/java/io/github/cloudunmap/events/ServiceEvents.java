@@ -27,8 +27,8 @@ import java.util.Set;
  */
 public final class ServiceEvents {
     /**
-     * If a pass does not find an instance ended after the event of its end, further passes follow this long after the
-     * event. EC2's answers can lag behind the event for some seconds.
+     * If a pass does not yet find the instance of an event ended, further passes check the instance this long after
+     * the event. EC2's answers can lag behind the event for some seconds.
      */
     private static final List<Duration> LOOKS_AGAIN =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -57,8 +57,8 @@ public final class ServiceEvents {
     private record End(Optional<Instant> at, long heardAt, int looks) {
         /**
          * Combines this end with the end that a later event of the same instance tells. EC2 sends one event for
-         * shutting-down and one for terminated. The instance counts as ended from the first, unless the checks after
-         * the first are already over.
+         * shutting-down and one for terminated. The time of the first counts as the end of the instance, unless the
+         * checks after the first are already over.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
@@ -159,7 +159,7 @@ public final class ServiceEvents {
     }
 
     /**
-     * Takes over the latest list. An event may have told the end of an instance before any list named it. Then asks
+     * Takes over the latest list. If an event has told the end of an instance before a list named the instance, asks
      * for an early pass.
      */
     private void listed(ListedIds newer, long now) {

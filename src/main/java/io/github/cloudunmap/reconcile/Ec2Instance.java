@@ -62,8 +62,8 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
     }
 
     /**
-     * Whether EC2 may not show all of the instance's addresses of these families yet. For some seconds after a launch,
-     * EC2 shows no addresses, or only some.
+     * Whether EC2's answer may still lack addresses of these families. For some seconds after a launch, EC2 shows no
+     * addresses, or only some.
      */
     boolean isSettling(Collection<AddressFamily> families) {
         return state == State.PENDING || families.stream().anyMatch(this::hasNone);

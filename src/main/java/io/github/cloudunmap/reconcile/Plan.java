@@ -168,8 +168,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             }
 
             /**
-             * Returns the run after a pass that suspect answers refused. Of these answers, it notes only ids shown
-             * alive.
+             * Returns the run after a pass that was refused because of suspect answers. Of such an answer, only the
+             * ids that it shows alive are noted.
              */
             private Run keep(Verdict.Stale verdict) {
                 return verdict.alive().isEmpty()

@@ -65,7 +65,7 @@ public final class Reconciler {
     }
 
     /**
-     * Runs one pass. Whatever fails is in the report; only a JVM {@link Error} is thrown.
+     * Runs one pass. Every failure is in the report; only a JVM {@link Error} is thrown.
      *
      * @param earlier the state from the report of the service's last pass
      */

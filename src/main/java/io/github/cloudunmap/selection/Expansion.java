@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the configuration with the services that the file lists, and after them those that the selections find
  * @param overlaps one line for each service that two selections find, with both places in the file
- * @param excess that the selections find too many services, in one line; null if they do not
+ * @param excess one line that says that the selections find too many services; null if they do not
  */
 public record Expansion(
         Config config, List<String> overlaps, @Nullable String excess) {

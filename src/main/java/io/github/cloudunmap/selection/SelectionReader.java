@@ -140,8 +140,8 @@ public final class SelectionReader {
         }
 
         /**
-         * Whether the service is in the namespace. A list does not show it: if its filter is ignored, the list also
-         * has services of other namespaces.
+         * Whether the service is in the namespace. The list of the namespace's services does not prove this: an
+         * endpoint that ignores the filter also lists services of other namespaces.
          */
         private boolean isMember(String service, NamespaceAt at, Catalog catalog) {
             Set<String> known = members.computeIfAbsent(at, unused -> ConcurrentHashMap.newKeySet());
