@@ -49,7 +49,7 @@ public final class ActiveConfig {
     private final Function<ServiceConfig, BoundService> opening;
     private volatile Config file;
     private volatile Config current;
-    /** Whether the selections have been read for the first time, even if some of them could not be read. */
+    /** Whether the selections have been read at least once, even if some of them could not be read. */
     private boolean hasExpanded;
 
     /**

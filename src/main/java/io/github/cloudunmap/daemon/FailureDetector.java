@@ -59,8 +59,7 @@ public final class FailureDetector {
                         .<InstanceDirectory>map(directory ->
                                 new WatchedDirectory(directory, source.endpoint(Api.EC2, directory.region())))
                         .toList(),
-                // A dry run makes no calls to watch. Its deregistrar stays this object, by which passes recognize a
-                // dry run.
+                // A dry run makes no calls to watch. Keep its deregistrar: passes recognize a dry run by this object.
                 ports.deregistrar() == Deregistrar.DRY_RUN
                         ? Deregistrar.DRY_RUN
                         : new WatchedDeregistrar(ports.deregistrar(), cloudMap),

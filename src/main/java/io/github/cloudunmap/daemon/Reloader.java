@@ -33,7 +33,9 @@ final class Reloader {
     private final Workers workers;
     private final AwsBackend aws;
     private final Monitoring monitoring;
-    /** The configuration at the start. Settings that take effect only at a restart keep its values. */
+    /**
+     * The configuration at the start. A setting that takes effect only at a restart keeps the value that it has here.
+     */
     private final Config atStart;
 
     private volatile Optional<String> takenOver;

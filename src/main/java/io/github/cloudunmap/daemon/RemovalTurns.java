@@ -16,7 +16,7 @@ final class RemovalTurns {
 
     /** Returns ports whose removals no longer wait for their turns after {@link #end}. */
     ServicePorts of(ServicePorts ports) {
-        // A dry run never waits. Its ports keep the deregistrar by which passes recognize a dry run.
+        // A dry run never waits. Keep its deregistrar: passes recognize a dry run by this object.
         return ports.deregistrar() == Deregistrar.DRY_RUN
                 ? ports
                 : new ServicePorts(

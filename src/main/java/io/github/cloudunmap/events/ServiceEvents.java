@@ -41,11 +41,11 @@ public final class ServiceEvents {
     private Set<String> regions = Set.of();
 
     private ListedIds listed = ListedIds.NONE;
-    /** When the pass began that has read the last list; at first, when the service was added. */
+    /** When the pass that read the last list began; before the first list, when the service was added. */
     private long listedAt;
 
     private OptionalLong dueAt = OptionalLong.empty();
-    /** Instances that have ended according to events, until a pass finds them ended or not registered. */
+    /** Instances that have ended according to events, until their registrations are removed or gone. */
     private final Map<Ec2Id, End> ends = new HashMap<>();
     /**
      * The end of an instance, as an event has told it.
