@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to EC2 by id: the ids that it names, and the callers that wait for the answer. Until the request is
- * answered, the lock of its directory guards it.
+ * One request to EC2 by id: the ids that it names, and the answers that callers wait for. The lock of
+ * {@link RequestCycles} guards a batch until its request is answered.
  */
 final class Batch {
     final Set<String> witnesses;
@@ -35,9 +35,9 @@ final class Batch {
     }
 
     /**
-     * Spreads the waiting ids over as few requests as possible. Each request also names the witnesses.
+     * Spreads the waiting ids over as few requests as possible. Each request also names all witnesses.
      *
-     * @param mostIds the most ids that one request may name, with the witnesses
+     * @param mostIds the most ids that one request may name, witnesses included
      */
     static List<Batch> of(
             Map<String, CompletableFuture<Optional<Sighting>>> waiting, Collection<String> witnesses, int mostIds) {

@@ -4,12 +4,11 @@ import io.github.cloudunmap.config.Config;
 import java.time.Duration;
 
 /**
- * How long an answer from EC2 may serve from the cache, and how long a region stays suspect.
+ * The settings {@code ec2-cache-ttl} and {@code suspect-hold}.
  *
- * @param cacheTtl the age from which the cached sighting of a live instance no longer serves; with zero, EC2 is asked
- *     every time
- * @param suspectHold how long a region stays suspect once it suddenly shows too few of its instances; with zero, such
- *     a region is trusted at once
+ * @param cacheTtl the age from which a cached sighting no longer serves as an answer; with zero, every pass asks EC2
+ * @param suspectHold for how long a region stays suspect after an answer that lacks too many of its instances; with
+ *     zero, missing instances never make a region suspect
  */
 public record DirectorySettings(Duration cacheTtl, Duration suspectHold) {
     public static DirectorySettings of(Config config) {

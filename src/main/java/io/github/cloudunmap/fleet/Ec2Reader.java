@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** {@code DescribeInstances} of one region as one identity. Any thread may call it. */
+/** Sends {@code DescribeInstances} to one region as one identity. Any thread may call it. */
 public interface Ec2Reader {
     /** The most ids that EC2 takes in one filter. Beyond this number EC2 answers {@code FilterLimitExceeded}. */
     int MOST_IDS = 200;
@@ -17,8 +17,8 @@ public interface Ec2Reader {
     }
 
     /**
-     * Completes when a request may be sent, because AWS limits the number of requests a second. The caller waits for
-     * this before it takes the time of the request.
+     * Returns a future that completes when the rate limit allows another request. A caller first waits for this
+     * future, and then takes the time of its request. So the wait does not make the request look older than it is.
      */
     default CompletableFuture<Void> turn() {
         return CompletableFuture.completedFuture(null);
@@ -33,10 +33,10 @@ public interface Ec2Reader {
     Answer describe(Set<String> ids);
 
     /**
-     * Reads one page of a scan of all live instances. An instance that no page shows may still be alive: it can move
-     * from one page to another while the pages are read.
+     * Reads one page of a scan of all live instances. An instance that no page shows may still be alive, because it
+     * can move from one page to another during the scan.
      *
-     * @param token the token that the page before gave for this one; null for the first page
+     * @param token the token that the previous page gave for this page; null for the first page
      * @throws io.github.cloudunmap.reconcile.ApiFailure if the page could not be read
      */
     Page scan(@Nullable String token);
@@ -44,8 +44,8 @@ public interface Ec2Reader {
     /**
      * EC2's answer to a request for some ids.
      *
-     * @param isWhole whether the answer has only this page. Only then does a missing id mean that no such instance
-     *     exists
+     * @param isWhole whether the answer has no further page. Only then does a missing id mean that EC2 shows no such
+     *     instance
      */
     record Answer(String requestId, List<Ec2Instance> instances, boolean isWhole) {
         public Answer {
@@ -61,7 +61,7 @@ public interface Ec2Reader {
     /**
      * One page of EC2's answer to a scan.
      *
-     * @param next the token of the next page; null if this is the last
+     * @param next the token of the next page; null if this page is the last
      */
     record Page(
             String requestId,

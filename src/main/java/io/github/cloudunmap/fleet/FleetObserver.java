@@ -1,8 +1,8 @@
 package io.github.cloudunmap.fleet;
 
 /**
- * Is told how EC2 is read and which regions are suspect. Any thread may call it, even a thread that holds a lock. So
- * it must neither block nor throw.
+ * Receives notices of how EC2 is read and of which regions are suspect. Any thread may call an observer, even a thread
+ * that holds a lock. So an observer must neither block nor throw.
  */
 public interface FleetObserver {
     /** Ignores everything. */
@@ -18,10 +18,10 @@ public interface FleetObserver {
     };
 
     /**
-     * Ids were looked up in the cache of a region's live instances. A call with zeros only makes the region known,
-     * so that its metrics exist.
+     * Called when ids were looked up in the cache of a region. It is also called with zeros when a directory of the
+     * region is opened, so that the region's metrics exist from then on.
      *
-     * @param hits the number of ids that the cache had
+     * @param hits the number of ids that the cache had an answer for
      * @param misses the number of ids that EC2 has to be asked for
      */
     void lookedUp(String region, int hits, int misses);
@@ -33,16 +33,16 @@ public interface FleetObserver {
     }
 
     /**
-     * One read of a region begins: a cycle by id, or a scan.
+     * Called when a read of a region begins: a cycle by id, or a scan.
      *
-     * @param times 1; 0 if the region is only made known, so that its metrics exist
+     * @param times 1; 0 when a directory of the region is opened, so that the region's metrics exist from then on
      */
     void read(String region, ReadMode way, int times);
 
     /**
-     * A region, as one identity reads it, became suspect or is trusted again.
+     * Called when a region becomes suspect to an identity, or is trusted again.
      *
-     * @param change 1 if it became suspect, -1 if it is trusted again, 0 if it is only made known
+     * @param change 1 if the region became suspect, -1 if it is trusted again, 0 if it has only become known
      */
     void suspected(String region, int change);
 }

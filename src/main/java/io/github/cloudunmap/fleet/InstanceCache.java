@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live instances that a region has shown, and when passes asked for them. An instance that a pass asked for is
- * kept for a day. An instance that only a scan has shown is kept until it is too old to serve as an answer. In both
- * cases the cache knows for a day that the id was alive. All times are in monotonic nanoseconds. Any thread may call
- * it.
+ * The live instances that EC2 has shown in one region, and when passes asked for them. An instance that a pass has
+ * asked for is kept for a day after it was last seen alive. An instance that only a scan has shown is kept until its
+ * sighting is too old to serve as an answer; for the rest of the day, the cache still knows that its id was alive. All
+ * times are in monotonic nanoseconds. Any thread may call it.
  */
 final class InstanceCache {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
@@ -27,7 +27,7 @@ final class InstanceCache {
 
     private final Map<String, String> owners = new ConcurrentHashMap<>();
     private final Map<String, KnownInstance> live = new ConcurrentHashMap<>();
-    /** When an id was last shown alive, for ids whose instance is no longer kept. */
+    /** The times at which ids were last shown alive. Holds only ids whose instance is no longer kept. */
     private final Map<String, Long> aliveAt = new ConcurrentHashMap<>();
 
     private final RememberedLives remembered = new RememberedLives();
@@ -40,8 +40,8 @@ final class InstanceCache {
     }
 
     /**
-     * Returns the live ids of this account that a pass has asked for, seen alive at {@code since} or later. Ids that
-     * only a scan has shown are left out.
+     * Returns the ids of this account's instances that a pass has asked for and that were last seen alive at
+     * {@code since} or later.
      */
     Stream<String> wantedOf(String account, long since) {
         Stream<String> known = live.entrySet().stream()
@@ -51,14 +51,19 @@ final class InstanceCache {
                 .filter(id -> livedSince(id, since, Set.of(account)));
     }
 
-    /** Takes over the live instances of the previous process. They count as seen at {@code latest} or earlier. */
+    /**
+     * Takes over the live instances of the previous process. An instance that was seen alive after {@code latest}
+     * counts as seen at {@code latest}.
+     */
     void remember(Collection<Life> earlier, long latest) {
         remembered.add(earlier, latest);
     }
 
     /**
-     * Returns the instances to hand on to another process: those that passes have asked for and that were live in the
-     * latest answer about them.
+     * Returns the instances to hand on to the next process: those that passes have asked for and that were live in the
+     * latest answers about them.
+     *
+     * @param since leaves out instances that were last seen alive before this time
      */
     List<Life> lives(long since) {
         Stream<Sighting> known =
@@ -69,10 +74,10 @@ final class InstanceCache {
     }
 
     /**
-     * Whether the id was alive in the latest answer about it.
+     * Whether the latest answer about the id showed a live instance.
      *
-     * @param since a sighting that was requested before this time does not count
-     * @param owners the accounts whose instances count; empty for all accounts
+     * @param since the time at which this answer must have been requested at the earliest
+     * @param owners the accounts that the instance may belong to; empty for any account
      */
     boolean livedSince(String id, long since, Set<String> owners) {
         return lastLife(id)
@@ -81,7 +86,7 @@ final class InstanceCache {
                 .isPresent();
     }
 
-    /** Whether the id was alive in the latest answer about it and belonged to another account than {@code owner}. */
+    /** Whether the latest answer about the id showed a live instance of another account than {@code owner}. */
     boolean isOfAnother(String id, String owner) {
         return lastLife(id).filter(life -> !life.owner().equals(owner)).isPresent();
     }
@@ -114,7 +119,7 @@ final class InstanceCache {
     }
 
     /**
-     * Returns the cached sighting if it may serve as an answer.
+     * Returns the cached sighting of the id if it may serve as an answer.
      *
      * @param ttl the age from which a sighting no longer serves
      */
@@ -124,12 +129,15 @@ final class InstanceCache {
                 .map(KnownInstance::sighting);
     }
 
-    /** Makes the cached sighting unfit as an answer, because an event has told of a change to the instance. */
+    /** Makes the cached sighting unfit as an answer, because an event has reported a change of the instance. */
     void invalidate(String id, long now) {
         live.computeIfPresent(id, (same, known) -> known.invalidated(now));
     }
 
-    /** Notes that a pass asks for the instance. Returns its cached sighting if that may serve as an answer. */
+    /**
+     * Notes that a pass asks for the instance. Returns the cached sighting of the instance if it may serve as an
+     * answer.
+     */
     Optional<Sighting> want(String id, long now, long ttl) {
         return Optional.ofNullable(live.computeIfPresent(id, (same, known) -> known.wanted(now, ttl)))
                 .filter(known -> known.serves(now, ttl))
@@ -137,13 +145,13 @@ final class InstanceCache {
     }
 
     /**
-     * Returns the cached ids that are worth adding to the request about to be sent. One kind are ids whose cached
-     * answer was already too old when a pass last asked. The other kind are ids that a pass will ask for when the
-     * cached answer is too old, but an answer requested now is not. When that pass comes is guessed: a pass that asked
-     * at an interval asks again after the same interval. An id that was asked for only once gets the interval of the
-     * waiting ids, if they have one.
+     * Returns the cached ids that are worth refreshing with the request about to be sent. These are, first, the ids
+     * whose cached sighting was already too old when a pass last asked for them. Second, they are the ids that a pass
+     * is expected to ask for at a time when the cached sighting is too old, but the answer to this request is not. A
+     * pass that has asked for an id at some interval is expected again after the same interval. If an id has no
+     * interval yet, the longest interval of the waiting ids is assumed.
      *
-     * @param waiting the ids that callers wait for; if the cache has none of them, nothing is refreshed now
+     * @param waiting the ids that callers wait for; if the cache has none of them, no id is refreshed now
      */
     List<String> due(Set<String> waiting, long now, long ttl) {
         OptionalLong interval = waiting.stream()
@@ -162,8 +170,8 @@ final class InstanceCache {
     }
 
     /**
-     * Returns the instance to store: the stored one if nothing has changed, else a copy of the new one that shares the
-     * string of its account's id. This saves memory.
+     * Returns the instance to store. If nothing has changed, this is the stored instance. Otherwise it is a copy of
+     * the new instance that shares the text of its account's id with other instances, to save memory.
      */
     Ec2Instance learn(Ec2Instance shown) {
         String account = owners.computeIfAbsent(shown.ownerId(), id -> id);
@@ -175,8 +183,9 @@ final class InstanceCache {
     }
 
     /**
-     * Stores the sighting of a live instance, and drops an instance that is not live. A sighting that was requested
-     * before the stored one changes nothing, since answers may arrive in any order.
+     * Stores the sighting of a live instance. A sighting that does not show the instance alive removes it from the
+     * cache. A sighting that was requested before the stored one leaves the stored one as it is, because answers may
+     * arrive in any order.
      *
      * @param wanted whether a pass asked for the id
      */
@@ -208,10 +217,10 @@ final class InstanceCache {
     }
 
     /**
-     * Forgets entries that have been kept long enough. So the cache grows neither with the size of the region nor with
-     * time.
+     * Removes the entries that have been kept long enough, so that the cache grows neither with the size of the region
+     * nor with time.
      *
-     * @param askedFor the ids that the next request names; they stay
+     * @param askedFor the ids that the next request names; their entries stay
      */
     void sweep(long now, long ttl, Collection<String> askedFor) {
         if (now - sweptAt >= (holdsUnwanted ? Math.min(ttl, SWEEP_EVERY) : SWEEP_EVERY)) {

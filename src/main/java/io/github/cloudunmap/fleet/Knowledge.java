@@ -5,13 +5,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Tells how many of the instances known to live in a region one answer shows.
+ * Compares one answer of a region with the instances that were known to live there.
  *
- * @param lived the ids asked for that were alive in the latest answer about them
- * @param unknown the ids among {@code lived} that the answer does not show in any state
+ * @param lived those ids of the request that were alive in the latest earlier answer about them
+ * @param unknown the ids among {@code lived} that this answer does not show in any state
  */
 record Knowledge(Set<String> lived, Set<String> unknown) {
-    /** The least number of ids to judge an answer by: fewer instances could all have ended at once. */
+    /** The fewest ids in {@code lived} to judge an answer by. Fewer instances could all have ended at once. */
     static final int FEWEST = 3;
 
     static Knowledge of(Set<String> asked, Set<String> shown, Predicate<String> hasLived) {
@@ -21,7 +21,7 @@ record Knowledge(Set<String> lived, Set<String> unknown) {
     }
 
     /**
-     * Whether the answer shows less than half of the ids that lived, of which there must be at least {@value #FEWEST}.
+     * Whether the answer shows less than half of the ids that lived. False if fewer than {@value #FEWEST} ids lived.
      */
     boolean isTooLittle() {
         return lived.size() >= FEWEST && unknown.size() * 2 > lived.size();

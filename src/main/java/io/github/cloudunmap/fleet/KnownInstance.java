@@ -6,11 +6,12 @@ import io.github.cloudunmap.reconcile.Sighting;
  * A live instance in the cache. All times are in monotonic nanoseconds.
  *
  * @param wanted whether a pass has asked for the instance
- * @param wantedAt when a pass last asked for the instance; if only a scan has shown it, when it was stored
- * @param interval the time between the last two requests of passes for the instance; 0 if one answer could have served
- *     both
- * @param invalid whether an event tells of a change after the sighting, so that the sighting may not serve
- * @param invalidAt when the last such event came. Only a sighting that was requested later may serve again
+ * @param wantedAt when a pass last asked for the instance; if none has, when the instance was stored
+ * @param interval the latest gap between two passes that asked for the instance; 0 if there is none. A gap so short
+ *     that one answer could have served both passes does not count
+ * @param invalid whether an event has reported a change of the instance after the sighting, so that the sighting may
+ *     not serve as an answer
+ * @param invalidAt when the last such event arrived. Only a sighting that was requested later may serve again
  */
 record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long interval, boolean invalid, long invalidAt) {
     KnownInstance(Sighting sighting, boolean wanted, long wantedAt) {
@@ -41,11 +42,11 @@ record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long inte
     }
 
     /**
-     * Whether to refresh the cached answer. This is so if the answer was already too old when a pass last asked. It is
-     * also so if the answer will be too old when a pass asks next, and an answer requested now would still serve that
-     * pass.
+     * Whether to refresh the cached sighting. There are two reasons to do so. The sighting was already too old when a
+     * pass last asked for the instance. Or it will be too old when a pass asks next, and an answer that is requested
+     * now will still be young enough for that pass.
      *
-     * @param othersInterval the interval of the other waiting ids, for an instance without an interval of its own
+     * @param othersInterval the interval that is assumed if the instance has none of its own
      */
     boolean isDue(long now, long ttl, long othersInterval) {
         return wanted && (age(wantedAt) >= ttl || willBeDue(now, ttl, interval > 0 ? interval : othersInterval));

@@ -14,12 +14,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one region that callers wait for. One id can be part of a request in flight, wait for a scan to show it,
- * and wait for the next cycle, all at the same time. Guarded by the lock of its
- * {@link SharedInstanceDirectory}.
+ * The ids of one region that callers wait for. At the same time, one id can be part of a request in flight, wait for a
+ * scan to show it, and wait for the next cycle. Guarded by the lock of {@link RequestCycles}.
  */
 final class PendingLookUps {
-    /** The answers that callers of one id wait for. A field is null if nobody waits for that answer. */
+    /** The pending answers for one id, by their source. A field is null if no answer is to come from its source. */
     private static final class PendingLookUp {
         private @Nullable Batch request;
         private @Nullable CompletableFuture<Optional<Sighting>> fromScan;
@@ -51,8 +50,8 @@ final class PendingLookUps {
     }
 
     /**
-     * Waits for the scan under way or, if there is none, for the next cycle. The answer has no sighting if it comes
-     * from a scan that does not show the id.
+     * Returns the answer of the scan under way or, if there is none, of the next cycle. If a scan does not show the
+     * id, its answer is empty.
      */
     CompletableFuture<Optional<Sighting>> fromScanOrNextCycle(String id) {
         return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));
@@ -65,7 +64,7 @@ final class PendingLookUps {
         }
     }
 
-    /** Waits for the next cycle, which asks for this id by id. */
+    /** Returns the answer of the next cycle, and makes that cycle ask for the id by id. */
     CompletableFuture<Optional<Sighting>> byId(String id) {
         PendingLookUp lookUp = of(id);
         lookUp.isByIdOnly = true;
@@ -94,7 +93,7 @@ final class PendingLookUps {
         return answer;
     }
 
-    /** Whether a cycle can begin: ids wait, and no request is in flight. */
+    /** Whether a cycle can begin: ids wait for it, and no request is in flight. */
     boolean isCycleDue() {
         return waiting > 0 && requestsInFlight == 0;
     }
@@ -103,12 +102,12 @@ final class PendingLookUps {
         return isScanning;
     }
 
-    /** The ids that wait for the next cycle. */
+    /** Returns the ids that wait for the next cycle. */
     Set<String> waiting() {
         return ids(lookUp -> lookUp.nextCycle != null);
     }
 
-    /** Returns the number of waiting ids that a scan may answer. */
+    /** Returns the number of ids that wait for the next cycle and that a scan may answer. */
     int scannable() {
         return (int)
                 pending.values().stream().filter(PendingLookUp::isScannable).count();
@@ -121,7 +120,7 @@ final class PendingLookUps {
                 .collect(Collectors.toSet());
     }
 
-    /** Begins a scan. From now on it serves the waiting ids that a scan may answer. */
+    /** Begins a scan. Ids that wait for the next cycle, and that a scan may answer, now wait for this scan. */
     void beginScan() {
         isScanning = true;
         pending.values().stream().filter(PendingLookUp::isScannable).forEach(lookUp -> {
@@ -131,14 +130,14 @@ final class PendingLookUps {
         });
     }
 
-    /** Returns the ids that callers still wait for the scan to show. */
+    /** Returns the ids that wait for the scan, and that the scan has not shown yet. */
     Set<String> waitingForScan() {
         return ids(lookUp -> lookUp.fromScan != null);
     }
 
     /**
-     * Takes the ids that a page of the scan shows from the ids that wait for the scan. Returns their answers, for the
-     * caller to complete.
+     * Ends the wait of those ids that a page of the scan shows. Returns their pending answers, for the caller to
+     * complete.
      */
     Map<String, CompletableFuture<Optional<Sighting>>> takeFromScan(Collection<String> shown) {
         Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
@@ -153,13 +152,13 @@ final class PendingLookUps {
         return answers;
     }
 
-    /** Ends the scan. Returns the answers of the ids that the scan has not shown, for the caller to complete. */
+    /** Ends the scan. Returns the pending answers for the ids that it has not shown, for the caller to complete. */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;
         return takeFromScan(waitingForScan()).values();
     }
 
-    /** Begins requests for all waiting ids, as few as possible. Each request also names the ids {@code along}. */
+    /** Begins a cycle of requests, as few as can name all waiting ids. Each also names the ids {@code along}. */
     List<Batch> beginRequests(Collection<String> along, int mostIds) {
         Map<String, CompletableFuture<Optional<Sighting>>> asked = new LinkedHashMap<>();
         pending.forEach((id, lookUp) -> {
@@ -181,7 +180,7 @@ final class PendingLookUps {
         return batches;
     }
 
-    /** Notes that the request has ended, with an answer or without. */
+    /** Notes that the request is no longer in flight, whether it was answered or has failed. */
     void endRequest(Batch batch) {
         requestsInFlight--;
         for (String id : batch.answers.keySet()) {

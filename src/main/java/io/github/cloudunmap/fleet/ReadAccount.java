@@ -14,22 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells for which account EC2 answers, and for which account it answered first. The owners of the instances in an
- * answer show the account. The credentials of an identity can become those of another account at any time, and then
- * for all regions at once. So one object serves all regions of an identity. A renewed session or another key of the
- * same account shows the same owner and changes nothing. Any thread may call it.
+ * Tells which account EC2 answers for, and which account it answered for first. The owners of the instances in an
+ * answer show the account. The credentials of an identity can become those of another account at any time, for all
+ * regions at once. So one object serves all regions of an identity. A renewed session, or another key of the same
+ * account, shows the same owner and changes nothing. Any thread may call it.
  */
 final class ReadAccount {
     private static final Logger LOG = LoggerFactory.getLogger(ReadAccount.class);
 
     /**
-     * Tells that an answer is suspect because it is for another account than before. An answer without any instance
-     * counts for the account that the latest answer showed.
+     * The reason why an answer is suspect: it is for another account than before. An answer without any instance
+     * counts as an answer for the account that the latest answer with an instance showed.
      *
      * @param before the account that EC2 answered for first
-     * @param now the account of this answer
-     * @param sinceOrNull when the first such answer arrived, if {@code before} is only remembered from before a
-     *     restart; null if this process has itself seen an answer for {@code before}
+     * @param now the account of the suspect answer
+     * @param sinceOrNull when the first answer for another account arrived, if {@code before} is only known from
+     *     before a restart; null if this process has itself received an answer for {@code before}
      */
     record Change(String before, String now, @Nullable Long sinceOrNull) {
         Suspicion suspicion(long answeredAt, Duration hold, @Nullable String trustedFor) {
@@ -46,14 +46,17 @@ final class ReadAccount {
      * because they may belong to another account.
      */
     private @Nullable String first;
-    /** Whether {@code first} is remembered from before a restart and no answer to this process has shown it yet. */
+    /** Whether {@code first} is only known from before a restart: no answer to this process has shown it yet. */
     private boolean isRemembered;
-    /** When the first answer for another account than the remembered account arrived; null if none has. */
+    /**
+     * While {@code first} is only known from before a restart: when the first answer for another account arrived; null
+     * if none has.
+     */
     private @Nullable Long suspectSince;
 
     /**
-     * Takes over the account that EC2 answered for before a restart. If no answer to this process shows it, it is
-     * forgotten once the hold is over.
+     * Takes over the account that EC2 answered for before a restart. The account is forgotten if no answer to this
+     * process shows it until the hold is over. The hold begins with the first answer for another account.
      *
      * @param suspect when the first answer for another account arrived, in monotonic nanoseconds; null if none has
      */
@@ -63,19 +66,20 @@ final class ReadAccount {
         suspectSince = suspect;
     }
 
-    /** Returns the first account, for the memory of another process; empty if there is none. */
+    /** Returns the account that EC2 answered for first, to hand it on to the next process; empty if there is none. */
     synchronized Optional<Account> snapshot(Identity identity) {
         return first().map(account -> new Account(identity, account, suspectSince));
     }
 
     /**
-     * Learns from an answer. An answer without instances, or one requested before the latest, does not change the
-     * account.
+     * Learns from an answer. An answer without instances, or one that was requested before the latest answer, does not
+     * change the account.
      *
-     * @param hold for how long a remembered account makes answers for another account suspect
+     * @param hold for how long answers for another account stay suspect if the first account is only known from before
+     *     a restart
      * @param shown all instances in the answer
      * @param alive the live ones that a pass asked for
-     * @return both accounts, if the answer is for another account than the first; else empty
+     * @return the first account and the account of this answer, if they differ; else empty
      */
     synchronized Optional<Change> learn(
             String region,
@@ -158,12 +162,12 @@ final class ReadAccount {
         }
     }
 
-    /** Returns the account of the latest answer that shows an instance; empty until there is one. */
+    /** Returns the owners of the instances in the latest answer that shows any; empty until there is one. */
     synchronized Set<String> ids() {
         return latest;
     }
 
-    /** Returns the account of the latest answer if it differs from the account of the first one, else empty. */
+    /** Returns the account of the latest answer if it is not the account that EC2 answered for first; else empty. */
     synchronized Optional<String> other() {
         return first == null || latest.contains(first)
                 ? Optional.empty()

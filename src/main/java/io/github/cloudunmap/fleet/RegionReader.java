@@ -45,8 +45,8 @@ final class RegionReader {
     }
 
     /**
-     * Asks EC2 for the batch and returns one sighting per id. If the answer is empty although the region is known to
-     * have live instances, the request is repeated with witnesses.
+     * Asks EC2 for the ids of the batch and returns one sighting per id. If the answer shows no instance at all, and
+     * the batch names too few of the known live instances to tell why, the request is repeated with witnesses.
      */
     Map<String, Sighting> ask(Batch batch, long now) {
         return ask(batch, now, true);
@@ -71,7 +71,7 @@ final class RegionReader {
         return sightings;
     }
 
-    /** Several answers can show the same witness. An answer that shows it alive wins. */
+    /** Several answers can be about the same witness. An answer that shows the witness alive wins. */
     private static Sighting lifeFirst(Sighting one, Sighting other) {
         return one.instance().filter(Ec2Instance::isLive).isPresent() ? one : other;
     }
@@ -101,10 +101,10 @@ final class RegionReader {
     }
 
     /**
-     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped, because an
-     * instance can move from one page to another while they are read, so the pages never prove that it does not exist.
-     * The ids are then asked for again in halves, each with the witnesses, so that each answer can be judged by
-     * itself.
+     * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped: an instance
+     * can move from one page to another while they are read, so the pages never prove that an instance does not exist.
+     * The ids of a dropped answer are asked for again in halves. Each half names the witnesses too, so that each
+     * answer can be judged by itself.
      *
      * @param along the witnesses
      * @param now the time of the request, in monotonic nanoseconds
@@ -138,8 +138,8 @@ final class RegionReader {
     }
 
     /**
-     * Repeats a request that was sent before any witness was known and was answered without instances. Without
-     * witnesses, an empty answer does not show whether the region answers truly.
+     * Repeats the request of a batch with the live instances {@code living} as witnesses. The first request named too
+     * few witnesses, so its empty answer did not show whether the region answers truly.
      */
     private Map<String, Sighting> askWith(List<String> living, Batch batch) {
         Map<String, Sighting> sightings = new HashMap<>();
@@ -149,8 +149,8 @@ final class RegionReader {
     }
 
     /**
-     * Reads one page of a scan and returns its live instances. A page proves nothing else: an instance that it lacks
-     * may be on another page, or may have moved between two pages.
+     * Reads one page of a scan and returns its live instances. The page says nothing about an instance that it lacks:
+     * the instance may be on another page, or may have moved between two pages.
      *
      * @param sought the ids that callers wait for this scan to show
      */

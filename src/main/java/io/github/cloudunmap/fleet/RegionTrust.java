@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What is known of a region as one identity reads it: its cache, its witnesses and its account. From these follows
- * whether an answer of the region is trusted. They are kept for a day after the {@link SharedInstanceDirectory} that
- * fills them is closed. Any thread may call them.
+ * The knowledge about a region, as one identity reads it: the cache, the witnesses and the account. By this knowledge,
+ * an answer of the region is trusted or suspect. {@link RegionTrusts} keeps it for a day after the
+ * {@link SharedInstanceDirectory} that fills it is closed. Any thread may use it.
  */
 record RegionTrust(InstanceCache cache, Witnesses witnesses, ReadAccount account) {
     static RegionTrust of(

@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Holds the {@link RegionTrust} of every region. It is kept for a day after the last service that reads the region has
- * gone. So if a service is taken out of the file and put back, its region is as suspect as before. Any thread may call
- * it.
+ * Holds one {@link RegionTrust} for each region and identity, and keeps it for a day after the last service that reads
+ * the region has left the configuration. So if the service of a suspect region is taken out of the file and put back,
+ * the region is still suspect. Any thread may call this class.
  */
 public final class RegionTrusts {
     private static final long OUTLIVES_USE_BY = Duration.ofDays(1).toNanos();
@@ -26,7 +26,7 @@ public final class RegionTrusts {
     private final Map<Identity, ReadAccount> accounts = new HashMap<>();
     private final Map<RoleAndRegion, Long> unusedSince = new HashMap<>();
 
-    /** @param hold gives the current {@code suspect-hold}, which a reload can change */
+    /** @param hold returns the current {@code suspect-hold}, which a reload can change */
     public RegionTrusts(Supplier<Duration> hold, TimeSource time, FleetObserver observer) {
         this.hold = hold;
         this.time = time;
@@ -34,11 +34,11 @@ public final class RegionTrusts {
     }
 
     /**
-     * Opens a directory of the region, which uses and fills the region's {@link RegionTrust}. The caller has to call
-     * {@link #close} when no service uses the region any more.
+     * Opens a directory of the region, which uses and fills the region's {@link RegionTrust}. When no service uses the
+     * region any more, the caller has to call {@link #close}.
      *
      * @param executor runs the requests
-     * @param settings gives the current cache age and hold
+     * @param settings returns the current settings, which a reload can change
      */
     public SharedInstanceDirectory directory(
             RoleAndRegion place, Ec2Reader reader, Executor executor, Supplier<DirectorySettings> settings) {
@@ -91,7 +91,7 @@ public final class RegionTrusts {
                         .toList());
     }
 
-    /** Takes over the knowledge from before a restart. Called before the first directory is opened. */
+    /** Takes over the knowledge from before a restart. Has to be called before the first directory is opened. */
     public synchronized void remember(TrustSnapshot earlier) {
         long now = time.nanos();
         earlier.accounts()
@@ -105,7 +105,7 @@ public final class RegionTrusts {
         });
     }
 
-    /** Called when no service uses the region any more. */
+    /** Notes that no service uses the region any more. */
     public synchronized void close(RoleAndRegion place) {
         RegionTrust trust = trusts.get(place);
         if (trust != null) {
@@ -116,7 +116,8 @@ public final class RegionTrusts {
 
     /**
      * Returns a region that has shown the id alive within the last day and has not shown its end since; empty if there
-     * is none. Regions that the service itself reads as this identity are left out: their own answers decide.
+     * is none. Regions that the service itself reads as this identity are left out, because its passes ask these
+     * regions anyway.
      *
      * @param read the regions that the service reads as this identity
      */

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Instances that a previous process has seen alive. They serve as witnesses, and never as answers, until an answer to
- * this process tells of them. Any thread may call it.
+ * Instances that a previous process saw alive. They serve as witnesses, but never as answers. An instance is forgotten
+ * when this process gets an answer about it. Any thread may call this class.
  */
 final class RememberedLives {
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
@@ -24,7 +24,9 @@ final class RememberedLives {
                 lives.put(life.id(), new Life(life.id(), life.owner(), TimeSource.earlier(life.seenAt(), latest))));
     }
 
-    /** Returns the instance; empty if an answer to this process has told of it. */
+    /**
+     * Returns the remembered instance; empty if there is none, or if this process has already got an answer about it.
+     */
     Optional<Life> of(String id) {
         return Optional.ofNullable(lives.get(id));
     }
@@ -33,7 +35,7 @@ final class RememberedLives {
         return lives.containsKey(id);
     }
 
-    /** Forgets the instance, because an answer has told of it. */
+    /** Forgets the instance, because this process has got an answer about it. */
     void remove(String id) {
         lives.remove(id);
     }

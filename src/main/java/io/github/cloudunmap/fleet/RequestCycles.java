@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the requests to one region's EC2 in cycles. Ids that are asked for while requests are in flight wait for the
  * next cycle. A cycle asks for all waiting ids, and for cached ids that passes will need soon. It asks by id, with up
- * to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or it scans the region:
- * {@link ScanPolicy} chooses the way with fewer requests. Any thread may call it.
+ * to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or it scans the region.
+ * {@link ScanPolicy} chooses the way that takes fewer requests. Any thread may call it.
  */
 final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
-    /** Longer than a page ever waits for its turn behind the requests in flight and a whole scan of a large region. */
+    /** The time limit for a page's turn. No page waits as long, even behind a whole scan of a large region. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final String region;
@@ -66,17 +66,17 @@ final class RequestCycles {
         List.of(ReadMode.values()).forEach(mode -> observer.read(region, mode, 0));
     }
 
-    /** Also takes the answer of a scan, and of a request that was sent before. */
+    /** Returns sightings of the ids, which may be cached, or come from a scan or a request already in flight. */
     CompletableFuture<Map<String, Sighting>> find(Set<String> ids, long notBefore) {
         return ask(ids, id -> found(id, notBefore));
     }
 
-    /** Takes only answers by id that were requested at {@code notBefore} or later. */
+    /** Returns sightings of the ids from answers by id only, requested at {@code notBefore} or later. */
     CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ids, long notBefore) {
         return ask(ids, id -> lookedUp(id, notBefore));
     }
 
-    /** @param answer chooses the pending answer that the caller waits for */
+    /** @param answer returns the pending or cached answer for an id */
     private CompletableFuture<Map<String, Sighting>> ask(
             Set<String> ids, Function<String, CompletableFuture<Optional<Sighting>>> answer) {
         Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
@@ -107,7 +107,7 @@ final class RequestCycles {
                 .orElseGet(() -> pending.byId(id));
     }
 
-    /** Joins the answers of several ids. Completes when all have come. An id without a sighting is left out. */
+    /** Combines the answers for several ids. Completes with the last one, and leaves out ids without a sighting. */
     private static CompletableFuture<Map<String, Sighting>> merged(
             Map<String, CompletableFuture<Optional<Sighting>>> answers) {
         return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
@@ -165,7 +165,7 @@ final class RequestCycles {
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // Take the time under the lock, so that a caller who saw the batch as unsent is sure to get a later one.
+            // Take the time under the lock. So it is later than the call of anybody who saw the batch as unsent.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }
@@ -228,8 +228,8 @@ final class RequestCycles {
     }
 
     /**
-     * Completes the answers of the ids that the scan has not shown, without a sighting. Their callers then ask for
-     * them by id.
+     * Ends the wait of the ids that the scan has not shown: their answers are completed without a sighting. Their
+     * callers then ask for them by id.
      */
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;

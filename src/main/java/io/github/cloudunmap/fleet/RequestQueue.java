@@ -8,7 +8,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Runs requests in order, a limited number at once, each when the rate limit allows it. Not thread-safe. */
+/**
+ * Runs queued requests in order. A limited number runs at once, and each starts when the rate limit allows it. Not
+ * thread-safe.
+ */
 final class RequestQueue {
     private final Executor executor;
     private final int mostAtOnce;
@@ -17,12 +20,12 @@ final class RequestQueue {
     private int inFlight;
 
     /**
-     * @param refused receives the error if the body cannot be run. Both the body and this consumer have to call {@link
-     *     #ended}
+     * @param refused is called with the error if {@code body} cannot be run. Whichever of the two is called has to
+     *     call {@link #ended}
      */
     private record Request(Runnable body, Consumer<Throwable> refused) {}
 
-    /** @param turns gives a future that completes when the next request may be sent */
+    /** @param turns returns a future that completes when the next request may be sent */
     RequestQueue(Executor executor, int mostAtOnce, Supplier<CompletableFuture<Void>> turns) {
         this.executor = executor;
         this.mostAtOnce = mostAtOnce;
@@ -54,7 +57,7 @@ final class RequestQueue {
         }
     }
 
-    /** Notes that a request has ended, with success or without, and starts the next ones. */
+    /** Notes that a request has ended, successfully or not, and starts the next ones. */
     void ended() {
         inFlight--;
         send();

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses between look-ups by id and a scan of the region: the way with fewer requests is taken. Scans show how many
- * pages the region has. Before the first scan, the region is asked by id until the ids asked for would fill more than
- * one request. Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many requests
- * have gone into look-ups by id as the scan has cost. So scans never cost more than a fixed multiple of the look-ups.
- * A measured size serves for a day, because a region that is asked by id may shrink unnoticed.
+ * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Scans show how many pages
+ * the region has. Before the first scan, the region is asked by id until the ids would fill more than one request.
+ * Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many requests have gone into
+ * look-ups by id as the scan has cost. So scans never cost more than a fixed multiple of the look-ups. The number of
+ * pages is used for a day only, because nothing shows that a region shrinks while it is asked by id.
  *
  * <p>Not thread-safe.
  */
@@ -27,18 +27,18 @@ final class ScanPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(ScanPolicy.class);
 
     private final String region;
-    /** The ids that were asked for by id within one time to live. One scan could have answered all of them. */
+    /** The ids that were asked for by id within one time to live. A single scan could have answered all of them. */
     private final Set<String> asked = new HashSet<>();
 
     private long askedSince;
     /**
-     * The number of pages that the region has. It is exact if a scan has reached the end; else the region has more
-     * pages.
+     * The number of pages that scans have found in the region. If {@code isExact}, a scan has reached the last page;
+     * otherwise the region has more pages.
      */
     private int size;
 
     private boolean isExact;
-    /** The number of pages that the current scan has read. {@code next} is the token of the page after them. */
+    /** How many pages the current scan has read. {@code next} is the token of the page after these. */
     private int read;
 
     private @Nullable String next;
@@ -53,10 +53,10 @@ final class ScanPolicy {
     }
 
     /**
-     * Decides whether to scan. If so, begins a scan or resumes the one that was cut short.
+     * Decides whether to scan. If so, begins a scan, or resumes the scan that was cut short.
      *
      * @param wanted the number of ids that need an answer
-     * @param idsInARequest the number of these ids that fit into one request
+     * @param idsInARequest the number of ids that fit into one request
      * @param ttl how long an answer may serve, in nanoseconds
      */
     boolean scans(int wanted, int idsInARequest, long now, long ttl) {
@@ -116,7 +116,7 @@ final class ScanPolicy {
     /**
      * Notes that a page has been read.
      *
-     * @param token the token of the next page; null if this was the last
+     * @param token the token of the next page; null if the page was the last
      * @return whether to read the next page as well
      */
     boolean goesOnAfterPage(@Nullable String token) {
@@ -135,8 +135,8 @@ final class ScanPolicy {
     }
 
     /**
-     * Notes that a scan has failed. Logs why the region is asked by id although that takes more requests. The log line
-     * is not repeated until a page can be read again.
+     * Notes that a scan has failed. A log line says why the region is now asked by id, although that takes more
+     * requests. Further failures are not logged until a page has been read.
      */
     void failed(long now, Throwable why) {
         next = null;

@@ -13,13 +13,13 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads one region's EC2 for all services together. {@link RequestCycles} asks for an id once, however many services
- * need it. Each request also names a few witnesses, ids of live instances, to show whether the region still answers
- * truly.
+ * Reads one region's EC2 for all services together. However many services need an id, {@link RequestCycles} asks for
+ * it once. Each request also names a few witnesses, which are ids of live instances. They show whether the region
+ * still answers truly.
  *
  * <p>Only live instances are cached. A cached instance serves as an answer until its age reaches the time to live. For
- * a day it shows that its id belongs to this region. The answer that an instance does not exist is never cached, and
- * never comes from a scan.
+ * a day it also shows that its id belongs to this region. The answer that an instance does not exist is never cached,
+ * and never comes from a scan.
  */
 public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;
@@ -33,9 +33,9 @@ public final class SharedInstanceDirectory implements InstanceDirectory {
 
     /**
      * @param executor runs the requests
-     * @param settings gives the current cache age and hold
+     * @param settings returns the current settings, which a reload can change
      * @param trust the cache, the witnesses and the account of the region, which may outlive this directory
-     * @param aliveElsewhere gives the answer of {@link #aliveElsewhere}
+     * @param aliveElsewhere implements {@link #aliveElsewhere}
      * @param observer is told of cache hits and misses, and of reads
      */
     SharedInstanceDirectory(

@@ -5,22 +5,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes since when the answers for another account have lacked too many of the instances that lived in that account.
- * Answers about other ids do not end the shortfall. It ends when an answer shows one of the missing ids, or when the
- * hold is over. Guarded by the caller.
+ * Notes since when answers for another account than before have lacked too many of the instances that lived in that
+ * other account. The shortfall ends when an answer shows one of the missing ids, or when the hold is over. An answer
+ * about other ids does not end it. Guarded by the caller.
  */
 final class Shortfall {
-    /** When the first such answer came, in monotonic nanoseconds; null if none has. */
+    /** When the answer arrived that began the shortfall, in monotonic nanoseconds; null if there is no shortfall. */
     private @Nullable Long since;
 
     private Set<String> missing = Set.of();
 
     /**
-     * Whether an answer may be trusted about the registrations that its account has made.
+     * Whether an answer may be trusted about the registrations that its account has made. If the answer shows too
+     * little, the shortfall begins.
      *
-     * @param knowledge what the answer shows of the instances that lived in its account
+     * @param knowledge the ids that lived in the account of the answer, and those of them that the answer does not
+     *     show
      * @param shown the ids that the answer shows
-     * @param answeredAt when the answer came, in monotonic nanoseconds
+     * @param answeredAt when the answer arrived, in monotonic nanoseconds
      */
     boolean allows(Knowledge knowledge, Set<String> shown, long answeredAt, Duration hold) {
         if (hold.isZero() || missing.stream().anyMatch(shown::contains)) {
@@ -36,7 +38,11 @@ final class Shortfall {
         return false;
     }
 
-    /** Whether the hold is over for an answer that was requested at this time, in monotonic nanoseconds. */
+    /**
+     * Whether the hold was over when an answer was requested.
+     *
+     * @param requestedAt when the answer was requested, in monotonic nanoseconds
+     */
     boolean isOver(long requestedAt, Duration hold) {
         return since != null && requestedAt - since >= hold.toNanos();
     }

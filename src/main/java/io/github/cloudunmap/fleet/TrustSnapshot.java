@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The knowledge of {@link RegionTrusts} as values, so that another process suspects the same answers. All times are in
- * the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}.
+ * The knowledge of {@link RegionTrusts} as values. With them, the next process suspects the same answers. All times
+ * are in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}.
  */
 public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /** Nothing is known. */
@@ -61,9 +61,9 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /**
      * Why a region is suspect.
      *
-     * @param shows a description of the fault that continues a sentence after the region's name
+     * @param shows the fault in words, which follow the region's name in a sentence
      * @param since when the first suspicious answer arrived
-     * @param missing the ids that this first answer should have shown, without those that later answers have shown
+     * @param missing the ids that were missing in this first answer, without those that later answers have shown
      */
     public record RememberedSuspicion(String shows, long since, Set<String> missing) {
         public RememberedSuspicion {
@@ -74,13 +74,13 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /**
      * The account that EC2 answered for first.
      *
-     * @param suspectSinceOrNull when the first answer for another account arrived, if {@code first} is only remembered
-     *     from before a restart; else null
+     * @param suspectSinceOrNull when the first answer for another account arrived, if {@code first} was then only
+     *     known from before a restart; else null
      */
     public record Account(
             Identity identity, String first, @Nullable Long suspectSinceOrNull) {}
 
-    /** Whether the other snapshot is equal, apart from the times at which instances were last seen alive. */
+    /** Whether the snapshots differ at most in the times at which instances were last seen alive. */
     public boolean isSameButForTimes(TrustSnapshot other) {
         return Set.copyOf(accounts).equals(Set.copyOf(other.accounts))
                 && timeless(regions).equals(timeless(other.regions));

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes a region that no longer answers truly from instances that have really ended. Every request also names
- * a few witnesses: ids that were live in the latest answer about them. So every answer shows by itself whether to
- * trust it.
+ * a few witnesses: ids that were live in the latest answer about them. So every answer shows by itself whether it can
+ * be trusted.
  *
- * <p>A region becomes suspect with an answer that shows less than half of the ids that lived, if there are at least
- * {@value Knowledge#FEWEST} of them. The suspicion ends when a later answer shows one of the missing ids alive, or all
- * of them in any state, or when the hold is over. After the hold, only instances seen alive since the suspicion began
- * can make the region suspect again. A region is also suspect while it answers for another account than before.
- * "Later" means requested later, since answers may arrive in any order and on any thread.
+ * <p>A region becomes suspect if an answer shows less than half of the ids that lived, of which there must be at least
+ * {@value Knowledge#FEWEST}. The suspicion ends when a later answer shows one of the missing ids alive, when later
+ * answers have shown all of them in any state, or when the hold is over. After the hold, only instances seen alive
+ * since the suspicion began can make the region suspect again. A region is also suspect while it answers for another
+ * account than before. "Later" means requested later, because answers may arrive in any order and on any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -40,9 +40,9 @@ final class Witnesses {
     private @Nullable Suspicion suspicion;
     /** The time of the request whose answer made the region suspect, in monotonic nanoseconds. */
     private long suspectFrom;
-    /** The ids missing in the answer that made the region suspect, without those shown since. */
+    /** The ids that were missing when the region became suspect, without those that later answers have shown. */
     private Set<String> missing = Set.of();
-    /** An instance last seen alive before this time (monotonic nanoseconds) is no witness: a hold ended without it. */
+    /** Only ids seen alive since this time (monotonic nanoseconds) are witnesses. The end of a hold moves the time. */
     private long livesFrom;
     /** Tells whether answers for another account lack too many of the instances that lived in that account. */
     private final Shortfall shortfall = new Shortfall();
@@ -51,7 +51,7 @@ final class Witnesses {
     private boolean told;
 
     /**
-     * @param hold gives the current {@code suspect-hold}; with zero, only answers for another account are suspect
+     * @param hold returns the current {@code suspect-hold}; with zero, only answers for another account are suspect
      * @param createdAt a time before the first request, in monotonic nanoseconds
      * @param observer is told when the region becomes suspect and when it is trusted again
      */
@@ -74,9 +74,9 @@ final class Witnesses {
     }
 
     /**
-     * Returns the ids that the next request names beside its own: a few witnesses, and a few of the missing ids so
-     * that a recovery is noticed. While EC2 answers for another account, the request also names a few of that
-     * account's instances. So each answer shows which account it is for.
+     * Returns the ids that the next request names beside those that callers wait for: a few witnesses, and a few of
+     * the missing ids so that a recovery is noticed. While EC2 answers for another account, a few of that account's
+     * instances are named too. So each answer shows which account it is for.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
@@ -85,7 +85,7 @@ final class Witnesses {
         return Stream.concat(ours, some(account.other())).distinct().toList();
     }
 
-    /** Whether these ids contain so many witnesses that the answer shows by itself whether the region is suspect. */
+    /** Whether a request for these ids names enough witnesses to show by itself whether the region is suspect. */
     synchronized boolean areAmong(Set<String> ids) {
         return knowledge(ids, Map.of()).lived().size() >= Knowledge.FEWEST;
     }
@@ -131,8 +131,8 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // The region stays suspect whatever this answer shows. Only an answer that was requested before the
-            // suspicion began is trusted, if it shows a live instance and does not lack too many.
+            // The region stays suspect. But an answer that was requested no later than the first suspicious answer is
+            // trusted, if it shows a live instance and does not lack too many.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -223,18 +223,18 @@ final class Witnesses {
         });
     }
 
-    /** Returns the knowledge that lets another process suspect the same answers of the region. */
+    /** Returns the knowledge with which the next process suspects the same answers of the region. */
     synchronized TrustSnapshot.Region snapshot(RoleAndRegion place) {
         return TrustSnapshot.Region.of(place, cache.lives(livesFrom), suspicion, missing);
     }
 
-    /** Called when a service reads the region again. */
+    /** Notes that a service reads the region again. */
     synchronized void open() {
         inUse = true;
         report();
     }
 
-    /** Called when no service reads the region any more. The witnesses are kept. */
+    /** Notes that no service reads the region any more. The witnesses are kept. */
     synchronized void close() {
         inUse = false;
         report();

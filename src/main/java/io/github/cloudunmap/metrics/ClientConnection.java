@@ -10,30 +10,30 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection to the {@link ConnectionLimiter}. First the head of the request is read. Then the request is
- * passed to the server behind the limiter, and the answer is carried back. A connection serves one request. Only the
+ * A client's connection to the {@link ConnectionLimiter}. It first reads the head of the request. Then it passes the
+ * request to the server behind the limiter, and carries the answer back. A connection serves one request. Only the
  * limiter's thread uses it.
  */
 final class ClientConnection {
     /**
-     * The most bytes of a request's head: more than scrapers and browsers send, and so few that every connection can
-     * have them.
+     * The most bytes of a request's head. Scrapers and browsers send fewer. The limit is so low that every connection
+     * can have a buffer of this size.
      */
     private static final int MOST_HEAD_BYTES = 16 * 1024;
 
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
     /**
-     * The bytes of an address that tell clients apart. An IPv6 client owns all addresses that share its first eight
-     * bytes.
+     * How many bytes of their addresses tell clients apart. An IPv6 client owns all addresses with the same first
+     * eight bytes.
      */
     private static final int ADDRESS_BYTES = 8;
 
     enum State {
-        /** The head of its request has not arrived completely. */
+        /** The head of the request has not arrived completely. */
         READING,
-        /** The head of its request has arrived, and the request waits for its turn. */
+        /** The head of the request has arrived, and the request waits for its turn. */
         WAITING,
-        /** Its request was passed to the server. */
+        /** The request was passed to the server. */
         ANSWERING
     }
 
@@ -58,14 +58,14 @@ final class ClientConnection {
         return state;
     }
 
-    /** Returns when its state began, in monotonic nanoseconds. */
+    /** Returns when the present state began, in monotonic nanoseconds. */
     long stateSince() {
         return stateSince;
     }
 
     /**
-     * Returns when bytes of the answer last moved, in monotonic nanoseconds. Before the first, returns when its state
-     * began.
+     * Returns when bytes last moved between client and server, in monotonic nanoseconds. Before any have moved,
+     * returns when the present state began.
      */
     long silentSince() {
         return silentSince;
@@ -76,12 +76,12 @@ final class ClientConnection {
     }
 
     /**
-     * Moves the bytes that can be moved.
+     * Moves the bytes that can be moved now.
      *
      * @param key the key that is ready: of the client's side or of the server's
      * @param nanos the time of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
-     * @return whether the connection goes on
-     * @throws IOException if either side is gone
+     * @return false if the connection has to be closed
+     * @throws IOException if the client or the server has closed its side
      */
     boolean proceed(SelectionKey key, long nanos) throws IOException {
         if (key != client) {
@@ -103,8 +103,8 @@ final class ClientConnection {
     /** Begins to pass the request to the server. */
     void passTo(InetSocketAddress address, long nanos) throws IOException {
         SocketChannel channel;
-        // Pass a request on only if two file descriptors are free, since the server needs one too. A server without
-        // one would use a whole processor in its accept loop.
+        // Pass the request on only if two file descriptors are free, because the server needs one too. A server
+        // without one would use a whole processor in its accept loop.
         try (SocketChannel spare = SocketChannel.open()) {
             channel = SocketChannel.open();
         }
@@ -124,7 +124,7 @@ final class ClientConnection {
 
     private boolean readHead(long nanos) throws IOException {
         if (bytes.capacity() == 0) {
-            // Allocated only now, so that a silent client costs no memory.
+            // The buffer is allocated only now, so that a silent client costs no memory.
             bytes = ByteBuffer.allocate(MOST_HEAD_BYTES);
         }
         int from = Math.max(0, bytes.position() - END_OF_HEAD.length + 1);
@@ -135,7 +135,7 @@ final class ClientConnection {
         if (end < 0) {
             return bytes.hasRemaining();
         }
-        // Drop the bytes after the head: a body, which no page reads, or a further request.
+        // Drop the bytes after the head. They are a body, which no page reads, or a further request.
         bytes.position(end).flip();
         enter(State.WAITING, nanos);
         return true;
@@ -157,7 +157,7 @@ final class ClientConnection {
         } else if (key.isWritable()) {
             channel(key).write(bytes);
             if (!bytes.hasRemaining()) {
-                // This tells the server that no body follows. The server closes after its answer.
+                // Tell the server that no body follows. The server closes the connection after its answer.
                 channel(key).shutdownOutput();
                 key.interestOps(SelectionKey.OP_READ);
             }
@@ -182,8 +182,8 @@ final class ClientConnection {
     }
 
     /**
-     * Reads and drops further bytes of the client. Closing a connection with unread bytes would destroy the answer on
-     * its way.
+     * Reads and drops further bytes of the client. If the connection were closed with unread bytes, the client could
+     * lose an answer that is still on its way.
      */
     private void discard() throws IOException {
         if (channel(client).read(ByteBuffer.allocate(MOST_HEAD_BYTES)) < 0) {

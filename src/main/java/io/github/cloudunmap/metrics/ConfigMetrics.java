@@ -12,7 +12,7 @@ public final class ConfigMetrics {
 
     private String current = "";
 
-    /** Starts as successful, because without a valid configuration there would be no process to scrape. */
+    /** Creates the metrics. They begin with a success, because a process starts only with a valid configuration. */
     public ConfigMetrics(CollectorRegistry registry) {
         lastSuccessful = Gauge.build(
                         "aws_cloud_unmap_config_last_reload_successful",
@@ -43,7 +43,7 @@ public final class ConfigMetrics {
         lastSuccessful.set(1);
     }
 
-    /** Notes that an attempt to load a configuration has failed. The old one stays in effect. */
+    /** Notes that an attempt to load a configuration has failed. The earlier configuration stays in effect. */
     public synchronized void failed() {
         lastSuccessful.set(0);
     }

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * connections fairly between clients, which the JDK's server cannot do. A request is passed on once its whole head has
  * arrived. If a client has too many connections, its new one replaces the one that has been silent for longest.
  *
- * <p>One thread runs it. Any thread may close it.
+ * <p>One thread runs the limiter. Any thread may close it.
  */
 final class ConnectionLimiter implements Runnable, AutoCloseable {
     private static final int BACKLOG = 1024;
@@ -48,16 +48,14 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     private final ServerSocketChannel listener;
     private final SelectionKey accepting;
     private final Set<ClientConnection> connections = new LinkedHashSet<>();
-    /**
-     * Whether a connection was closed since the last select. Its file descriptors are free only after the next select.
-     */
+    /** Whether a connection was closed since the last select. Its file descriptors become free at the next select. */
     private boolean isRoomComing;
 
     /**
      * @param address the address to listen on
-     * @param server the address that the server listens on
-     * @param atMost how long each may take: the head of a request, its wait for a turn, and its answer
-     * @throws IOException if it cannot listen there
+     * @param server the address that the server behind the limiter listens on
+     * @param atMost the most time for each of these: the head of a request, its wait for a turn, and its answer
+     * @throws IOException if the limiter cannot listen on {@code address}
      */
     ConnectionLimiter(InetSocketAddress address, InetSocketAddress server, Duration atMost, TimeSource time)
             throws IOException {
@@ -75,7 +73,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
         }
     }
 
-    /** Returns the port that it listens on. */
+    /** Returns the port that the limiter listens on. */
     int port() {
         return listener.socket().getLocalPort();
     }
@@ -83,8 +81,8 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            // Call this once now, to load its classes: once clients hold every file descriptor, no class can be
-            // loaded.
+            // Call this method once now, so that its classes are loaded. No class can be loaded later, while clients
+            // hold every file descriptor.
             makeRoom();
             while (selector.isOpen()) {
                 boolean isPaused = accepting.interestOps() == 0;
@@ -114,7 +112,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
             return;
         }
         ClientConnection connection = (ClientConnection) key.attachment();
-        // The connection may have been closed in favour of another since its key was found ready.
+        // An earlier key of the same select may have closed this connection, to make room for another one.
         if (connections.contains(connection)) {
             try {
                 if (!connection.proceed(key, time.nanos())) {
@@ -137,15 +135,15 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
             }
         } catch (IOException e) {
             if (!makeRoom()) {
-                // Accepting would fail again at once, and the loop would take a whole processor.
+                // Stop accepting for a while: it would fail again at once, and the loop would use a whole processor.
                 accepting.interestOps(0);
             }
         }
     }
 
     /**
-     * Makes a file descriptor free after the next select, if need be by closing the connection that has been silent
-     * for longest. Returns whether that is possible.
+     * Returns whether a file descriptor becomes free at the next select. If none would, this method first closes the
+     * connection that has been silent for longest, among those without a complete request.
      */
     private boolean makeRoom() {
         if (!isRoomComing) {
@@ -174,8 +172,9 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     }
 
     /**
-     * Closes one of these connections: the one that has been silent for longest among those without a complete
-     * request, else among those being answered, else among those that wait.
+     * Closes one of the matching connections: the one that has been silent for longest among those without a complete
+     * request. If there are none, it is chosen among those being answered, and at last among those that wait for a
+     * turn.
      */
     private void replaceOne(Predicate<ClientConnection> which) {
         longestSilent(State.READING, which)
@@ -228,7 +227,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     public void close() {
         try {
             listener.close();
-            // This frees the port at once, and ends the loop.
+            // Closing the selector frees the port at once, and ends the loop.
             selector.close();
         } catch (IOException e) {
             // Nothing more can be done.

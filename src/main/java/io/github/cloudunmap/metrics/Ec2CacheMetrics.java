@@ -15,7 +15,7 @@ public final class Ec2CacheMetrics {
                 .register(registry);
     }
 
-    /** Counts ids of a look-up in the cache. A call with zeros only creates the series of the region. */
+    /** Counts ids that were looked up in the cache. A call with zeros only creates the series of the region. */
     public void observe(String region, int hits, int misses) {
         lookups.labels(region, "hit").inc(hits);
         lookups.labels(region, "miss").inc(misses);

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
  */
 public final class EventMetrics {
     private static final double SECOND_IN_NANOS = 1e9;
-    /** How many codes have a series of their own. AWS has far fewer, but another server can invent any number. */
+    /**
+     * How many error codes get a series of their own. AWS has far fewer, but a server in its place can invent any
+     * number.
+     */
     private static final int MOST_CODES = 50;
 
     private static final String OTHER_CODE = "other";
@@ -30,15 +33,15 @@ public final class EventMetrics {
     private final Histogram age;
     private final Histogram removalDelay;
 
-    /** The result of a message, or of a failed request to the queue. */
+    /** The result of a message, or {@link #FAILED} for a request to the queue. */
     public enum Result {
         /** A service lists the instance, so an early pass checks it. */
         MATCHED,
         /** No service lists the instance. */
         UNKNOWN_INSTANCE,
-        /** The message is an event of another kind. */
+        /** The message is an event, but not about the state of an instance. */
         FOREIGN,
-        /** The message is no event. */
+        /** The message cannot be read as an event. */
         UNREADABLE,
         /** The queue could not be read, or a message could not be deleted. */
         FAILED;
@@ -93,7 +96,7 @@ public final class EventMetrics {
         events.labels(queue, result.toString()).inc();
     }
 
-    /** Counts a request that failed, also by its error code. */
+    /** Counts a failed request to a queue, in all and by its error code. */
     public void failed(String queue, String code) {
         taken(queue, Result.FAILED);
         boolean isKnown = CODE.matcher(code).matches()
@@ -111,7 +114,9 @@ public final class EventMetrics {
         removalDelay.observe(seconds(delay));
     }
 
-    /** Returns the seconds, at least zero: the duration compares two clocks, so it can be negative. */
+    /**
+     * Returns the duration in seconds, or zero if it is negative: a duration between the times of two clocks can be.
+     */
     private static double seconds(Duration duration) {
         return Math.max(0, duration.toNanos() / SECOND_IN_NANOS);
     }

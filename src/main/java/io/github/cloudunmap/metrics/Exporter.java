@@ -23,13 +23,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Serves the metrics at {@code /metrics} (and at {@code /}, as the Python tool does), {@code /-/healthy} and {@code
- * /-/ready} over HTTP, and further pages that it is given. A browser that asks for {@code /} is redirected to {@code
- * /status}.
+ * Serves pages over HTTP: the metrics at {@code /metrics} (and at {@code /}, as the Python tool does),
+ * {@code /-/healthy}, {@code /-/ready}, and further pages that are passed in. A browser that asks for {@code /} is
+ * redirected to {@code /status}.
  *
- * <p>Each answer under way occupies one thread of the executor, and listening occupies one all the time. A client that
- * takes more than {@value #MOST_SECONDS} s for its request or its answer is cut off. The JDK's server listens on
- * loopback only, behind a {@link ConnectionLimiter}.
+ * <p>Each answer under way occupies one thread of the executor. The limiter occupies one more until the exporter is
+ * closed. A client that takes more than {@value #MOST_SECONDS} s for its request or its answer is cut off. The JDK's
+ * server listens on loopback only, behind a {@link ConnectionLimiter}.
  */
 public final class Exporter implements AutoCloseable {
     private static final int MOST_SECONDS = 10;
@@ -56,7 +56,7 @@ public final class Exporter implements AutoCloseable {
     }
 
     /**
-     * An answer.
+     * The answer to a request.
      *
      * @param headers the HTTP headers, except the content type
      */
@@ -77,11 +77,11 @@ public final class Exporter implements AutoCloseable {
 
     /**
      * @param port the port to listen on; 0 for any free one
-     * @param threads runs the requests, and listens on one thread until the exporter is closed; the caller closes it
-     * @param stuckServices gives the ids of stuck services; the program is healthy while there is none
-     * @param ready whether every service has had its first pass
+     * @param threads runs the requests and the limiter; the caller closes this executor
+     * @param stuckServices returns the ids of stuck services; the program is healthy if there are none
+     * @param ready whether every selection has been read and every service has had its first pass
      * @param pages the pages beside the metrics and the probes
-     * @throws IOException if it cannot listen there
+     * @throws IOException if the exporter cannot listen at this host and port
      */
     public Exporter(
             CollectorRegistry registry,
@@ -97,7 +97,7 @@ public final class Exporter implements AutoCloseable {
         if (address.isUnresolved()) {
             throw new IOException("the host name is unknown");
         }
-        // The {@code _created} series would double the size of the page and are of no use.
+        // Leave out the _created series: they would double the size of the page and are of no use.
         this.metrics = new HTTPServer.HTTPMetricHandler(registry, () -> name -> !name.endsWith("_created"));
         this.stuckServices = stuckServices;
         this.ready = ready;
@@ -128,7 +128,7 @@ public final class Exporter implements AutoCloseable {
         }
     }
 
-    /** Returns the port that it listens on. */
+    /** Returns the port that the exporter listens on. */
     public int port() {
         return limiter.port();
     }
@@ -157,8 +157,8 @@ public final class Exporter implements AutoCloseable {
     }
 
     /**
-     * Whether a browser sent the request. A scraper asks for other types than HTML, and a tool such as curl for any
-     * type.
+     * Whether a browser sent the request. Only a browser asks for HTML: a scraper asks for other types, and a tool
+     * such as curl for any type.
      */
     private static boolean isBrowser(HttpExchange exchange) {
         return exchange.getRequestHeaders().getOrDefault("Accept", List.of()).stream()

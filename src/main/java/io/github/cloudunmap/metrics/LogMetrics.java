@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 public final class LogMetrics {
     private LogMetrics() {}
 
-    /** @param dropped gives the number of dropped lines; called at every scrape */
+    /** @param dropped returns the number of dropped lines; called at every scrape */
     public static void register(CollectorRegistry registry, LongSupplier dropped) {
         new Collector() {
             @Override

@@ -6,19 +6,28 @@ import io.prometheus.client.Gauge;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Shows what the selections find, and what became of each reading. Any thread may call it. */
+/**
+ * Shows how many services each selection has in effect, and counts the results of its readings. Any thread may call
+ * it.
+ */
 public final class SelectionMetrics {
     private final Gauge services;
     private final Gauge lastSuccess;
     private final Counter readings;
 
-    /** What became of a reading of a selection. */
+    /** The result of a reading of a selection. */
     public enum Result {
-        /** What it found is in effect. */
+        /** The services that the reading found are in effect. */
         TAKEN,
-        /** It lacked more than half of the services in effect, so it waits until the next reading confirms that. */
+        /**
+         * The reading lacked more than half of the services in effect. It takes effect only if the next reading
+         * confirms it.
+         */
         POSTPONED,
-        /** What it found cannot be taken over: it is too much, or another selection finds it too. */
+        /**
+         * The services that the reading found cannot take effect: too many were found, or another selection finds one
+         * too.
+         */
         REFUSED,
         /** Cloud Map could not be read. */
         FAILED;
@@ -53,7 +62,7 @@ public final class SelectionMetrics {
         }
     }
 
-    /** The selection was read. */
+    /** Counts a reading of the selection. */
     public void read(String selection, Result result, Instant at) {
         readings.labels(selection, result.toString()).inc();
         if (result == Result.TAKEN) {

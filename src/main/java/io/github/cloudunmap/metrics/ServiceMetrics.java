@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Shows each service's name, whether it is in dry run, and how many of its registrations wait. Any thread may call it.
+ * Shows each service's name, whether it is in dry run, and how many of its registrations are waiting. Any thread may
+ * call it.
  */
 public final class ServiceMetrics {
     private final Gauge info;

@@ -30,12 +30,12 @@ public final class StateMetrics {
                 .register(registry);
     }
 
-    /** Notes that a line was written to the journal, or could not be. */
+    /** Notes that a line was written to the journal, or could not be written. */
     public void journalled(boolean succeeded) {
         (succeeded ? journalLines : journalFailures).inc();
     }
 
-    /** Notes that the memory was written, or could not be. */
+    /** Notes that the memory was written, or could not be written. */
     public void memorySaved(boolean succeeded) {
         (succeeded ? memoryWrites : memoryFailures).inc();
     }

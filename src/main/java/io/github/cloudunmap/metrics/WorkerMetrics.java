@@ -31,7 +31,7 @@ public final class WorkerMetrics {
     /**
      * Notes that a pass began.
      *
-     * @param delay how long it was due before it began
+     * @param delay how long the pass had been due when it began
      */
     public void passStarted(Duration delay) {
         queueDelay.observe(delay.toNanos() / 1e9);

@@ -23,8 +23,8 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final long LARGEST_FILE = 64 << 20;
     /**
-     * The most outcomes that wait while the journal cannot be written. Beyond this number the oldest are dropped, and
-     * so stay unknown.
+     * The most outcomes that wait to be written while the journal cannot be written. Beyond this number the oldest are
+     * dropped, and the outcomes of their removals stay unknown.
      */
     private static final int MOST_WAITING = 10_000;
 
@@ -43,8 +43,9 @@ public final class Journal implements AutoCloseable {
     }
 
     /**
-     * Locks the state directory and opens the journal in it. The directory is made if only its last component is
-     * missing. Each removal that an earlier process left without an outcome gets one here: unknown.
+     * Locks the state directory and opens the journal in it. If only the last component of the path is missing, the
+     * directory is created. Each removal that an earlier process left without an outcome gets the outcome
+     * {@link Outcome#UNKNOWN}.
      *
      * @param path the state directory
      * @param retention how long lines are kept at least
@@ -106,7 +107,9 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Returns the store of the memory in the same state directory. It may be used while this journal is open. */
+    /**
+     * Returns the store of the memory in the same state directory. The store may be used while this journal is open.
+     */
     public MemoryStore memory() {
         return new MemoryFile(directory, observer);
     }

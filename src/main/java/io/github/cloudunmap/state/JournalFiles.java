@@ -46,7 +46,10 @@ record JournalFiles(Path directory) {
         return files;
     }
 
-    /** Gives the current file the number 1, and each older file the next number. The oldest file is renamed first. */
+    /**
+     * Gives the current file the number 1, and each older file the next higher number. The oldest file is renamed
+     * first, so that no file is overwritten.
+     */
     void rotate() throws IOException {
         List<Integer> numbers = List.copyOf(byNumber().keySet());
         for (int i = numbers.size() - 1; i >= 0; i--) {
@@ -55,7 +58,7 @@ record JournalFiles(Path directory) {
         move(current(), older(1));
     }
 
-    /** Whether the file ends with a whole line. The file must not be empty. */
+    /** Whether the last line of the file is whole: the file ends with a line feed. The file must not be empty. */
     static boolean endsWithALineFeed(Path file) throws IOException {
         try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "r")) {
             bytes.seek(bytes.length() - 1);
@@ -67,7 +70,7 @@ record JournalFiles(Path directory) {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes the older files that were last written to before {@code time}. */
+    /** Deletes those older files that were last written to before {@code time}. */
     void deleteOlderThan(Instant time) throws IOException {
         for (Path file : byNumber().values()) {
             if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {

@@ -47,8 +47,8 @@ final class JournalFormat {
     }
 
     /**
-     * Whether the bytes that {@link #write} made can be read as the same line. An attribute with half of a surrogate
-     * pair cannot.
+     * Whether {@code bytes}, which {@link #write} has made of the line, can be read as the same line. This is not so
+     * if an attribute has half of a surrogate pair.
      */
     static boolean isSaidBy(byte[] bytes, JournalLine line) {
         try {
@@ -109,8 +109,8 @@ final class JournalFormat {
     /**
      * Reads one line, without its line feed.
      *
-     * @throws UnreadableLineException if it is not a line of a journal
-     * @throws NewerFormatException if a newer version of the program wrote it
+     * @throws UnreadableLineException if the bytes are not a line of a journal
+     * @throws NewerFormatException if a newer version of the program wrote the line
      */
     static JournalLine read(byte[] bytes, int length) throws UnreadableLineException, NewerFormatException {
         Map<?, ?> fields = Json.object(bytes, length);
@@ -144,7 +144,7 @@ final class JournalFormat {
                 evidence(fields));
     }
 
-    /** A line of a version that judged IPv4 addresses alone does not say so. */
+    /** A line without families of addresses is from a version that judged IPv4 addresses only. */
     private static List<AddressFamily> addresses(Map<?, ?> fields) throws UnreadableLineException {
         if (!fields.containsKey(ADDRESSES)) {
             return List.of(AddressFamily.IPV4);

@@ -17,7 +17,9 @@ public sealed interface JournalLine {
     /** The Cloud Map id of the registration. */
     String instanceId();
 
-    /** Returns the key that joins the line with a removal's outcome to the line with its beginning. */
+    /**
+     * Returns the key that the two lines of a removal share: the line of its beginning and the line of its outcome.
+     */
     default String key() {
         return passId() + '\n' + serviceId() + '\n' + instanceId();
     }
@@ -28,7 +30,7 @@ public sealed interface JournalLine {
      * @param registration the registration as it was listed, with all its attributes
      * @param ec2Ids the EC2 ids that the registration names
      * @param reason why the registration is stale
-     * @param evidence the EC2 answers behind the stale verdict
+     * @param evidence the EC2 answers that the stale verdict rests on
      */
     record Removing(
             Instant time,
@@ -78,7 +80,7 @@ public sealed interface JournalLine {
             @Nullable String errorCode,
             List<Answer> evidence)
             implements JournalLine {
-        /** The result of a removal whose process was stopped before the result was written. */
+        /** The result of a removal whose process was stopped before it wrote the result. */
         public static final String UNKNOWN = "unknown";
 
         public Outcome {

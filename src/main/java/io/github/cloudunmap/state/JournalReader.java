@@ -29,13 +29,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Reads the journal, even while a process writes it. A removal is held only until its outcome has been read, because a
- * journal may be larger than the heap.
+ * Reads the journal, even while a process writes to it. A removal is held only until its outcome has been read,
+ * because a journal may be larger than the heap.
  */
 public final class JournalReader {
     /**
-     * The most removals that may begin before the outcome of an earlier one. An outcome that has not come by then
-     * never will, because the process was stopped.
+     * The most removals that are held at once. If so many are held, the oldest without an outcome will never get one,
+     * because its process was stopped.
      */
     private static final int MOST_OPEN = 5000;
 
@@ -46,10 +46,10 @@ public final class JournalReader {
     }
 
     /**
-     * Hands over every removal that was begun at {@code since} or later, in the order of the journal.
+     * Hands over every removal that began at {@code since} or later, in the order of the journal.
      *
      * @return the number of lines that could not be read and were left out
-     * @throws ApiFailure if the journal cannot be read, or is of a newer format
+     * @throws ApiFailure if the journal cannot be read, or has a newer format
      */
     public int read(Instant since, Consumer<JournaledRemoval> take) {
         return reading(since, files -> {
@@ -69,12 +69,12 @@ public final class JournalReader {
     }
 
     /**
-     * Returns the latest removals, the newest first. The journal is read from its end, so this takes the same time
-     * however large the journal is.
+     * Returns the latest removals, the newest first. The journal is read from its end, so the time that this takes
+     * does not depend on the journal's size.
      *
      * @param most the most removals to return
      * @param mostLines the most lines to read
-     * @param since leaves out the files that were last written to before
+     * @param since a file that was last written to before this time is not read
      * @throws ApiFailure in the cases of {@link #read}
      */
     public List<JournaledRemoval> latest(int most, int mostLines, Instant since, Predicate<JournaledRemoval> isWanted) {
@@ -94,7 +94,10 @@ public final class JournalReader {
         });
     }
 
-    /** Returns the removal that begins with this line, if one does. An outcome is kept for the line of its removal. */
+    /**
+     * Returns the removal that begins with this line; empty if the line is of another kind. An outcome is added to
+     * {@code outcomes}, because the line with the beginning of its removal is read later.
+     */
     private static Optional<JournaledRemoval> begun(byte[] bytes, Map<String, Outcome> outcomes)
             throws NewerFormatException {
         try {
@@ -104,12 +107,12 @@ public final class JournalReader {
             }
             outcomes.put(line.key(), (Outcome) line);
         } catch (UnreadableLineException e) {
-            // A torn line, or the empty one behind the last line feed.
+            // The line is torn, or it is the empty line after the last line feed.
         }
         return Optional.empty();
     }
 
-    /** Reads the opened files of the journal, the oldest first. */
+    /** Reads the files of the journal, which are open already and come in the order of their age, the oldest first. */
     private interface Reading<T> {
         T of(List<FileChannel> files) throws IOException, NewerFormatException;
     }
@@ -133,7 +136,7 @@ public final class JournalReader {
         return e instanceof AccessDeniedException ? "; read it as root, or as the user of the controller" : "";
     }
 
-    /** Hands over the oldest removals, up to the first that may still get its outcome. */
+    /** Hands over the oldest removals, and stops at the first whose outcome may still come. */
     private static void handOver(Map<String, JournaledRemoval> open, Consumer<JournaledRemoval> take) {
         Iterator<JournaledRemoval> oldest = open.values().iterator();
         while (oldest.hasNext()) {
@@ -147,8 +150,9 @@ public final class JournalReader {
     }
 
     /**
-     * Opens the files, the oldest first. They are looked for from the newest to the oldest. So a rotation at the same
-     * time cannot hide a file. It can show a file twice, and the second time is left out.
+     * Adds the files to {@code opened}, the oldest first. The files are opened in the opposite order, so that a
+     * rotation at the same time cannot hide a file. But a rotation can show the same file under two names. Such a file
+     * is opened once.
      */
     private void open(Instant since, List<FileChannel> opened) throws IOException {
         Set<Object> seen = new HashSet<>();
@@ -162,7 +166,7 @@ public final class JournalReader {
                     opened.add(FileChannel.open(file, StandardOpenOption.READ));
                 }
             } catch (NoSuchFileException e) {
-                // Deleted just now, because its retention was over.
+                // The file was deleted just now, because its retention was over.
             }
         }
         Collections.reverse(opened);
@@ -195,7 +199,7 @@ public final class JournalReader {
         return unreadable;
     }
 
-    /** Returns the time of the first line that can be read. */
+    /** Returns the time of the first line that can be read; empty if there is none. */
     static Optional<Instant> firstTime(Path file) throws IOException, NewerFormatException {
         try (InputStream in = Files.newInputStream(file)) {
             Lines lines = new Lines(in);

@@ -14,8 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends lines to the current file of the journal. Before each line it checks that the open file is still the file of
- * this name. A file that was removed, replaced or cut short is opened again. Not thread-safe.
+ * Appends lines to the current file of the journal. Before each line, the writer checks that the open file is still
+ * the current file. If that file was removed, replaced or cut short, the writer opens the current file anew. Not
+ * thread-safe.
  */
 final class JournalWriter implements AutoCloseable {
     private final StateDirectory directory;
@@ -52,8 +53,8 @@ final class JournalWriter implements AutoCloseable {
      * Appends a line.
      *
      * @param onDisk whether to return only once the line is on the disk
-     * @throws IOException if the line could not be written. Then the file ends as before, if it can be written to at
-     *     all
+     * @throws IOException if the line could not be written. Then a part of the line that was written is cut off again,
+     *     if the file allows it
      */
     void append(byte[] line, boolean onDisk) throws IOException {
         FileChannel open = opened();
@@ -126,12 +127,15 @@ final class JournalWriter implements AutoCloseable {
         }
     }
 
-    /** Cuts off a line that was written in part, and closes the file, so that it is opened again for the next line. */
+    /**
+     * Cuts off the written part of a line that could not be written, and closes the file. The next line opens it
+     * again.
+     */
     private void takeBack(FileChannel open) {
         try {
             open.truncate(size);
         } catch (IOException e) {
-            // The rest is a torn line, which every reader tolerates.
+            // The part stays in the file as a torn line, which every reader skips.
         }
         try {
             close();

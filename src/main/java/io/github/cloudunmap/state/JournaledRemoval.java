@@ -5,7 +5,7 @@ import io.github.cloudunmap.state.JournalLine.Removing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A removal as the journal has it.
+ * A removal, as the journal records it.
  *
  * @param outcomeOrNull null if the journal has no outcome: the removal is still being made, or the process was stopped
  */

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the JSON objects of the state directory. If a value has another type than expected, a {@link
- * ClassCastException} follows.
+ * Reads and writes the JSON objects of the state directory. A method that reads throws {@link ClassCastException} if a
+ * value has another type than expected.
  */
 final class Json {
     /** Writes ASCII only, so that unusual characters survive unchanged. */
@@ -28,7 +28,7 @@ final class Json {
     /**
      * Reads the first {@code length} bytes as one object.
      *
-     * @throws UnreadableLineException if they are not one JSON object
+     * @throws UnreadableLineException if these bytes are not one JSON object
      */
     static Map<?, ?> object(byte[] bytes, int length) throws UnreadableLineException {
         try (JsonParser json = FACTORY.createParser(bytes, 0, length)) {
@@ -38,7 +38,7 @@ final class Json {
             }
             return object;
         } catch (JsonProcessingException e) {
-            // Jackson repeats there where an object began, in words of its own settings.
+            // Leave out the end of Jackson's message: it says where the object began, in terms of Jackson's settings.
             String what = String.valueOf(e.getOriginalMessage()).replaceFirst("(?s) \\(start marker at .*", "");
             throw new UnreadableLineException(what + where(e.getLocation()));
         } catch (IOException e) {

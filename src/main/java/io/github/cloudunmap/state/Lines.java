@@ -24,7 +24,7 @@ final class Lines {
         this.in = in;
     }
 
-    /** Reads the next line into {@link #bytes}. Returns whether there was one. */
+    /** Reads the next line into {@link #bytes}. Returns false at the end of the file. */
     boolean next() throws IOException {
         length = 0;
         isEnded = false;

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/** Reads the lines of a file from the last to the first. So the end of a large file costs no more than its length. */
+/**
+ * Reads the lines of a file from the last to the first. So the last lines are read quickly, however large the file is.
+ */
 final class LinesBackwards {
     private static final int BLOCK = 1 << 16;
 
@@ -14,7 +16,7 @@ final class LinesBackwards {
     interface Taker {
         /**
          * @param line the line, without its line feed
-         * @return whether the line before it is wanted too
+         * @return whether to read the line before this one too
          */
         boolean take(byte[] line) throws IOException, NewerFormatException;
     }
@@ -22,9 +24,10 @@ final class LinesBackwards {
     private LinesBackwards() {}
 
     /**
-     * Hands over the lines. Of a line that is longer than {@link Lines#LONGEST}, only a part is handed over.
+     * Hands over the lines, the last one first. Of a line longer than {@link Lines#LONGEST}, only a part is handed
+     * over.
      *
-     * @return whether the line before the first of the file is wanted too
+     * @return whether the taker still wanted more lines when the file's first line had been handed over
      */
     static boolean read(FileChannel file, Taker taker) throws IOException, NewerFormatException {
         byte[] rest = new byte[0]; // the end of a line whose beginning has not been read yet

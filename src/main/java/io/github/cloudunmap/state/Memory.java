@@ -21,7 +21,7 @@ public record Memory(
         List<Region> regions,
         List<Service> services,
         List<Selection> selections) {
-    /** For how long the state of a service is kept that no selection finds any more. */
+    /** For how long the state of a service is kept once no selection finds the service any more. */
     public static final Duration LEFT_KEPT_FOR = Duration.ofDays(1);
 
     public Memory {
@@ -31,7 +31,7 @@ public record Memory(
         selections = List.copyOf(selections);
     }
 
-    /** Returns the same memory without the stale registrations, whose attributes can make it large. */
+    /** Returns a copy of this memory without the stale registrations, whose attributes can make the memory large. */
     Memory withoutStale() {
         return new Memory(
                 savedAt,
@@ -44,11 +44,12 @@ public record Memory(
     }
 
     /**
-     * Returns the same memory without the services that a process does not know. Services that a selection found are
-     * kept, because a selection may find them again.
+     * Returns a copy of this memory with only the services that a starting process may need. These are the services
+     * that it starts with. If it has selections, these are also the services that a selection once found, because a
+     * selection may find them again. A service that no selection has found for {@link #LEFT_KEPT_FOR} is left out.
      *
      * @param known the ids of the services that the process starts with
-     * @param hasSelections whether it has selections
+     * @param hasSelections whether the process has selections
      * @param now when the process starts
      */
     public Memory ofServices(Set<String> known, boolean hasSelections, Instant now) {
@@ -82,7 +83,7 @@ public record Memory(
     /**
      * The account that EC2 answered for first.
      *
-     * @param suspectSince since when EC2 has answered for another account; null if it has not
+     * @param suspectSince since when EC2 has answered for another account; null if it answers for this one
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
@@ -113,9 +114,9 @@ public record Memory(
     /**
      * Why a region is suspect.
      *
-     * @param shows a description of the fault that continues a sentence after the region's name
+     * @param shows the fault in words, which follow the region's name in a sentence
      * @param since when the first suspicious answer arrived
-     * @param missing the ids that the region should have shown
+     * @param missing the ids that were missing in this first answer, without those that later answers have shown
      */
     public record Suspicion(String shows, Instant since, List<String> missing) {
         public Suspicion {
@@ -124,13 +125,13 @@ public record Memory(
     }
 
     /**
-     * The state that the last pass of a service handed on.
+     * The state that the last pass of a service handed on to the next pass.
      *
      * @param serviceRegion the region of the Cloud Map service
-     * @param instancesRegions the regions that its EC2 instances were looked for in
-     * @param stale the registrations that have been stale in every pass
-     * @param operations the removals whose outcome is not known
-     * @param leftAt since when no selection finds the service; null while it has passes
+     * @param instancesRegions the regions that the service's EC2 instances were looked for in
+     * @param stale the registrations whose grace has begun
+     * @param operations the removals that Cloud Map has accepted, and whose outcome is not known
+     * @param leftAt since when no selection finds the service; null while the service has passes
      */
     public record Service(
             String id,
@@ -152,9 +153,9 @@ public record Memory(
     }
 
     /**
-     * A registration that has been stale in every pass since a first one.
+     * A registration that has been stale in every pass since its grace began.
      *
-     * @param since when that first pass judged it; grace counts from here
+     * @param since when the first of these passes judged the registration; grace counts from here
      * @param changes how often its attributes have changed while it was stale
      */
     public record Stale(String instanceId, Map<String, String> attributes, Instant since, int changes) {
@@ -167,11 +168,11 @@ public record Memory(
     public record Operation(String instanceId, String operationId, Instant acceptedAt) {}
 
     /**
-     * What a selection finds.
+     * A selection, and the services that it finds.
      *
      * @param namespace the namespace whose services it selects, written as in the file
      * @param tags the tags that a service must have
-     * @param found the services in effect
+     * @param found the services of the selection that are in effect
      * @param isPostponed whether the latest reading lacked more than half of {@code found}. If so, the next reading
      *     decides whether they are gone
      */

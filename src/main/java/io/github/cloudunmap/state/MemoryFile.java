@@ -26,7 +26,7 @@ public final class MemoryFile implements MemoryStore {
     private final StateDirectory directory;
     private final StateObserver observer;
     private final Path file;
-    /** Which file this process wrote last, by the file system's key; null before its first write. */
+    /** The file system's key of the file that this process wrote last; null before the first write. */
     private @Nullable Object key;
 
     private boolean toldThatItIsShortened;
@@ -91,9 +91,9 @@ public final class MemoryFile implements MemoryStore {
     }
 
     /**
-     * Returns the bytes of the memory. The next start would refuse a file that is too large. So stale registrations
-     * are left out of such a memory: without their grace, removals only come later. Live instances are never left out,
-     * because without witnesses removals could be wrong.
+     * Returns the bytes of the memory, at most {@value #LARGEST}, because the next start would refuse a larger file.
+     * If the memory is larger, its stale registrations are left out: then their grace starts anew at a restart, so
+     * removals only come later. Live instances are never left out, because removals could be wrong without witnesses.
      */
     private byte[] bytesWithinLimit(Memory memory) throws IOException {
         byte[] bytes = MemoryFormat.write(memory);

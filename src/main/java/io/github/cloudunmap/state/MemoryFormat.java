@@ -115,8 +115,8 @@ final class MemoryFormat {
     }
 
     /**
-     * Whether the registration can be written and read again. Half of a surrogate pair cannot, and would make the
-     * whole file unreadable.
+     * Whether the registration can be written and read again. A text with half of a surrogate pair cannot, and would
+     * make the whole file unreadable.
      */
     private static boolean isText(Stale stale) {
         return StandardCharsets.UTF_8
@@ -162,7 +162,7 @@ final class MemoryFormat {
                     list(fields, "accounts", MemoryFormat::account),
                     list(fields, "regions", MemoryFormat::region),
                     list(fields, "services", MemoryFormat::service),
-                    // A version that knew no selections has written none.
+                    // An early version had no selections, so its file has none.
                     fields.containsKey("selections") ? list(fields, "selections", MemoryFormat::selection) : List.of());
         } catch (ClassCastException e) {
             throw new UnreadableLineException("a value has the wrong type");

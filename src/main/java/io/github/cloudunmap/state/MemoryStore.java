@@ -18,6 +18,6 @@ public interface MemoryStore {
      */
     void save(Memory memory);
 
-    /** Whether the memory that was saved last is still there unchanged. */
+    /** Whether the memory that this process saved last is still in place, neither removed nor replaced. */
     boolean isAsSaved();
 }

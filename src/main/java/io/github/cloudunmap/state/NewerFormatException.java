@@ -1,6 +1,6 @@
 package io.github.cloudunmap.state;
 
-/** A file of the state directory is of a format that only a newer version of this program can read. */
+/** Thrown for a file of the state directory whose format only a newer version of this program can read. */
 final class NewerFormatException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -15,7 +15,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A state directory that only this process may write to while it is open. Any thread may call it. */
+/**
+ * A state directory, locked so that no other process of this program uses it while it is open. Any thread may call it.
+ */
 final class StateDirectory implements AutoCloseable {
     private final Path path;
     private @Nullable FileChannel lock;
@@ -26,9 +28,9 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the state directory if only its last component is missing, and locks it.
+     * Locks the state directory. If only the last component of the path is missing, the directory is created first.
      *
-     * @throws ApiFailure if the state directory cannot be used. The message names it and the remedy
+     * @throws ApiFailure if the state directory cannot be used. The message names the directory and the remedy
      */
     static StateDirectory open(Path path) {
         try {
@@ -53,7 +55,8 @@ final class StateDirectory implements AutoCloseable {
         try {
             Files.createDirectory(path);
         } catch (FileAlreadyExistsException e) {
-            // A link that this process may not follow, as to the directory of a systemd unit, does not look like one.
+            // The path may be a link that this process may not follow, such as a link to a systemd unit's private
+            // directory. Then reading the attributes fails, with the true reason.
             var unused = Files.readAttributes(path, BasicFileAttributes.class);
             throw e;
         }
@@ -64,8 +67,8 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Locks the state directory. Does nothing while the lock is held, but locks anew if the directory was removed and
-     * made again.
+     * Locks the state directory, unless this process has locked it already. If the directory was removed and made
+     * again since, the new one is locked.
      */
     synchronized void ensureLocked() throws IOException {
         Path file = path.resolve("lock");
@@ -85,7 +88,7 @@ final class StateDirectory implements AutoCloseable {
         lockKey = keyOrNull(file);
     }
 
-    /** Whether this process could lock the file. Closing the channel releases the lock. */
+    /** Locks the file and returns true, unless the file is locked already. Closing the channel releases the lock. */
     private static boolean isLocked(FileChannel channel) throws IOException {
         try {
             FileLock held = channel.tryLock();
@@ -96,8 +99,8 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Returns the file system's key, which differs between a file and a later one of the same name; null if there is
-     * no such file.
+     * Returns the file system's key of the file. A later file of the same name has another key. Null if there is no
+     * such file.
      */
     static @Nullable Object keyOrNull(Path file) throws IOException {
         try {
@@ -108,8 +111,8 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Writes the entries of the directory to the disk. A new file or a new name survives a power failure only after
-     * this.
+     * Writes the directory's list of files to the disk. Without this, a new or a renamed file may not survive a power
+     * failure.
      */
     static void forceEntries(Path path) throws IOException {
         try (FileChannel entries = FileChannel.open(path, StandardOpenOption.READ)) {

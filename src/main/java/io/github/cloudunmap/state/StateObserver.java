@@ -1,6 +1,9 @@
 package io.github.cloudunmap.state;
 
-/** Is told how the files of the state directory are read and written. Any thread may call it. It must not block. */
+/**
+ * Receives notices of how the files of the state directory are read and written. Any thread may call an observer. An
+ * observer must not block.
+ */
 public interface StateObserver {
     /** Ignores everything. */
     StateObserver NONE = new StateObserver() {
@@ -14,12 +17,12 @@ public interface StateObserver {
         public void memoryUnreadable() {}
     };
 
-    /** The program has written a line to the journal, or has failed to. */
+    /** Called when a line has been written to the journal, or could not be written. */
     void journalled(boolean succeeded);
 
-    /** The program has written the memory, or has failed to. */
+    /** Called when the memory has been written, or could not be written. */
     void memorySaved(boolean succeeded);
 
-    /** The memory of the previous process could not be read, so none of it is used. */
+    /** Called when the memory of the previous process could not be read, so that none of it is used. */
     void memoryUnreadable();
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The work that the previous process has left unfinished in the journal.
+ * The removals that the previous process began and did not finish, as the journal shows them.
  *
  * @param removals the removals without an outcome
- * @param isTorn whether the last line was cut off
+ * @param isTorn whether the last line of the journal was cut off
  */
 record Unfinished(List<Removing> removals, boolean isTorn) {
     Unfinished {
@@ -23,8 +23,8 @@ record Unfinished(List<Removing> removals, boolean isTorn) {
     }
 
     /**
-     * Reads the two newest files. A removal ends soon after it begins, so its outcome stands in the same file or in
-     * the next.
+     * Reads the two newest files of the journal. Two are enough, because a removal ends soon after it begins: its
+     * outcome stands in the same file as its beginning, or in the next file.
      */
     static Unfinished of(JournalFiles files) throws IOException, NewerFormatException {
         List<Path> newest =

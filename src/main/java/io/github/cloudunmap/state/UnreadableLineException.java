@@ -1,6 +1,6 @@
 package io.github.cloudunmap.state;
 
-/** The bytes are no line of a journal, or no memory, as when their end was cut off. */
+/** Thrown for bytes that are not a line of a journal, or not a memory, as when their end was cut off. */
 final class UnreadableLineException extends Exception {
     private static final long serialVersionUID = 1;
 

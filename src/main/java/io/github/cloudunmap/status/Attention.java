@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The problems that need somebody's attention. They come first on the page. */
+/** The problems that somebody should look at. The page shows them first. */
 final class Attention {
     private static final int MOST_NAMED = 10;
     private static final int MOST_SERVICES = 20;
@@ -58,8 +58,8 @@ final class Attention {
     }
 
     /**
-     * Whether a pass or the last reload has failed, or a service is late. A refused pass and a suspect region are not
-     * bad in this sense.
+     * Whether something has failed (a pass, the last reload, a queue or a selection), or a service is late. A refused
+     * pass and a suspect region do not count as failures.
      */
     boolean isBad() {
         return hasFailedReload()

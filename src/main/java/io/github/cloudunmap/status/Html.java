@@ -27,7 +27,7 @@ final class Html {
         return this;
     }
 
-    /** Adds an id from any source. An id that is longer than any of AWS's is cut off. */
+    /** Adds an id from any source. An id that is longer than any of AWS's ids is cut off. */
     Html id(String id) {
         escape(cut(id, LONGEST_ID));
         return this;
@@ -48,7 +48,7 @@ final class Html {
         return this;
     }
 
-    /** Adds a time as its distance from now. The exact time is shown to whoever points at it. */
+    /** Adds a time as its distance from now. The exact time appears when the mouse points at it. */
     Html time(Instant time, Instant now) {
         String exact = time.truncatedTo(ChronoUnit.SECONDS).toString();
         html.append("<time datetime=\"")
@@ -62,7 +62,7 @@ final class Html {
         return this;
     }
 
-    /** Returns the duration in its largest unit, such as {@code 12 s}, {@code 3 min}, {@code 5 h}, {@code 2 d}. */
+    /** Returns the duration in one unit, such as {@code 12 s}, {@code 3 min}, {@code 5 h} or {@code 2 d}. */
     static String words(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 120) {

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The page's style, and the content policy that allows this style and nothing else. */
+/** The page's style, and the Content-Security-Policy that allows this style and nothing else. */
 final class PageStyle {
     /**
      * Each colour has one meaning: red is wrong, amber deserves a look. Everything else is black on white, or white on

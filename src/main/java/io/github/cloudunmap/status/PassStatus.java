@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the report of a pass into its part of the status. */
+/** Turns the report of a pass into the status of this pass. */
 final class PassStatus {
     private static final int MOST_WAITS = 20;
 

@@ -36,9 +36,9 @@ final class RemovalTable {
     }
 
     /**
-     * Adds one cell for all removals of a pass, with the command that undoes them.
+     * Adds one cell beside all removals of a pass, with the command that undoes them.
      *
-     * @param from the removals from this one on
+     * @param from the removals in the table's order, from {@code removal} on
      */
     private static void undo(Html html, Removal removal, List<Removal> from) {
         long rows = from.stream()

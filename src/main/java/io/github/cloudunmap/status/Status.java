@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status of the program at one moment. The components are the keys of {@code /status.json}, in snake case. They
- * are an interface, which docs/status.md describes.
+ * The status of the program at one moment. The components of this record are the keys of {@code /status.json}, in
+ * snake case. The keys are an interface, which docs/status.md describes.
  *
  * @param at when the status was gathered
  * @param services in file order; services that a reload has added come last
@@ -38,7 +38,7 @@ public record Status(
     /**
      * The process.
      *
-     * @param stateDirectory the directory where removals are written down; null without one
+     * @param stateDirectory the state directory, with the journal of removals; null if the process has none
      */
     public record Program(
             String version,
@@ -92,7 +92,7 @@ public record Status(
                     pass.result.equals("success") ? pass.endedAt : lastSuccessAt);
         }
 
-        /** Returns a copy that has these settings, and the passes of {@code earlier} in place of its own. */
+        /** Returns a copy with the settings of this service and the passes of {@code earlier}. */
         Service withPassesOf(Service earlier) {
             return new Service(serviceId, name, region, frequencyMs, dryRun, earlier.lastPass, earlier.lastSuccessAt);
         }
@@ -100,7 +100,8 @@ public record Status(
         /**
          * Whether no pass has ended for more than two frequencies and a minute, so that something must be wrong.
          *
-         * @param loadedAt since when the configuration is in effect. A service without a pass may have come with it
+         * @param loadedAt when the configuration in effect was loaded. For a service without a pass, the time counts
+         *     from then
          */
         public boolean isLate(Instant now, Instant loadedAt) {
             Instant last = lastPass == null ? loadedAt : lastPass.endedAt;
@@ -128,7 +129,7 @@ public record Status(
      * @param verdicts the number of registrations by verdict; empty if the pass failed before it could judge
      * @param removals the number of decided removals by result
      * @param waiting the number of stale registrations that wait for settle-time or grace-period
-     * @param waits the waits that end first
+     * @param waits those of these registrations whose waits end first
      * @param refusal null if the pass was not refused
      * @param errorCode the code of the failure that ended the pass; null if none did
      * @param error the message of that failure; null if there is none
@@ -156,9 +157,9 @@ public record Status(
     /**
      * A stale registration that is not removed yet.
      *
-     * @param setting the setting it waits for: {@code settle-time} or {@code grace-period}
+     * @param setting the setting that the registration waits for: {@code settle-time} or {@code grace-period}
      * @param until when the wait ends
-     * @param changes how often its attributes have changed while it was stale
+     * @param changes how often the registration's attributes have changed while it was stale
      */
     public record Wait(String instanceId, String setting, Instant until, int changes) {}
 
@@ -179,7 +180,7 @@ public record Status(
     /**
      * A queue of EC2's events.
      *
-     * @param lastReadAt when it was last read with success; null if never
+     * @param lastReadAt when the queue was last read with success; null if never
      * @param error null unless the last request failed
      * @param events how many messages had each result, and how many requests failed
      */
@@ -210,17 +211,17 @@ public record Status(
     /**
      * Why a queue cannot be read.
      *
-     * @param code of the last failure
-     * @param since when the first request failed after the last one that did not
+     * @param code the error code of the last failure
+     * @param since when the first of the failures in a row came
      */
     public record QueueError(String code, Instant since, String message) {}
 
     /**
      * A removal that Cloud Map has accepted.
      *
-     * @param at when its pass ended
+     * @param at when the pass that made the removal ended; for a removal of an earlier process, when the removal began
      * @param address empty if the registration has none
-     * @param restoreCommand the command that registers again what the pass removed; null without a state directory
+     * @param restoreCommand the command that registers again all that the pass removed; null without a state directory
      */
     public record Removal(
             Instant at,

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the state behind the status. Any thread may call it. No call waits for long. */
+/** Keeps the current values of the status. Any thread may call it. No call blocks for long. */
 public final class StatusBoard {
     private static final int MOST_REMOVALS = 100;
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/:.@-]+");
@@ -62,7 +62,7 @@ public final class StatusBoard {
     }
 
     /**
-     * The selection was read.
+     * Notes that the selection was read.
      *
      * @param problem why the reading did not take effect; null if it did
      */
@@ -90,7 +90,7 @@ public final class StatusBoard {
         }
     }
 
-    /** Adds a removal that is older than all others so far, such as one of an earlier process. */
+    /** Adds a removal that is older than every removal added so far, such as one that an earlier process made. */
     public synchronized void earlier(
             Instant at, String serviceId, RegisteredInstance instance, String reason, String passId) {
         if (removals.size() < MOST_REMOVALS) {
@@ -133,7 +133,7 @@ public final class StatusBoard {
     /**
      * Notes that a region became suspect to a role, or is trusted again.
      *
-     * @param change 1 if it became suspect, -1 if it is trusted again
+     * @param change 1 if the region became suspect, -1 if it is trusted again
      */
     public synchronized void suspected(String region, int change, Instant at) {
         SuspectRegion before = suspects.getOrDefault(region, new SuspectRegion(region, 0, at));
@@ -148,7 +148,7 @@ public final class StatusBoard {
     /**
      * Adds a queue that has not been read yet.
      *
-     * @param results what can become of a message
+     * @param results the possible results of a message
      */
     public synchronized void addQueue(String url, List<String> results) {
         Map<String, Long> events = new LinkedHashMap<>();
@@ -156,7 +156,9 @@ public final class StatusBoard {
         queues.put(url, new Queue(url, null, null, events));
     }
 
-    /** Notes that the queue was read. An error ends only when the messages that were read could be deleted, too. */
+    /**
+     * Notes that the queue was read. This does not end an error, because the messages may not have been deleted yet.
+     */
     public synchronized void queueRead(String url, Instant at) {
         queues.computeIfPresent(url, (same, queue) -> queue.readAt(at));
     }
@@ -173,7 +175,7 @@ public final class StatusBoard {
         });
     }
 
-    /** Notes that no request to the queue fails any more. */
+    /** Ends the error of the queue, because the queue was read and the messages could be deleted. */
     public synchronized void queueRecovered(String url) {
         queues.computeIfPresent(url, (same, queue) -> queue.with(null));
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Renders the status for people: one page without a script, which loads nothing else. */
+/** Renders the status for people, as one page. The page has no script and loads nothing else. */
 public final class StatusPage {
     static final String DASH = "<span class=\"dim\">–</span>";
     private static final int MOST_WAITS = 50;

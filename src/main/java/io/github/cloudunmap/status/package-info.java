@@ -1,4 +1,4 @@
-/** The status of the program: values, and their rendering as a page for people and as JSON for programs. */
+/** The status of the program as values, and its rendering: a page for people, and JSON for programs. */
 @NullMarked
 package io.github.cloudunmap.status;
 
