@@ -78,7 +78,7 @@ final class ReadAccount {
      * @param hold for how long answers for another account stay suspect if the first account is only known from before
      *     a restart
      * @param shown all instances in the answer
-     * @param alive the live ones that a pass asked for
+     * @param alive the live instances in the answer that a pass asked for
      * @return the first account and the account of this answer, if they differ; else empty
      */
     synchronized Optional<Change> learn(

@@ -165,7 +165,7 @@ final class RequestCycles {
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // Take the time under the lock. So it is later than the call of anybody who saw the batch as unsent.
+            // Take the time under the lock: then it is later than each call that saw the batch as unsent.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }

@@ -154,7 +154,7 @@ final class Witnesses {
      * Learns from a page of a scan.
      *
      * @param shown all instances on the page
-     * @param wanted the live ones that a pass has asked for
+     * @param wanted the live instances on the page that a pass has asked for
      * @return why the page is suspect; empty if it is trusted
      */
     synchronized Optional<Suspicion> scanned(

@@ -112,7 +112,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
             return;
         }
         ClientConnection connection = (ClientConnection) key.attachment();
-        // An earlier key of the same select may have closed this connection, to make room for another one.
+        // Since the select, this connection may have been closed to make room for another one.
         if (connections.contains(connection)) {
             try {
                 if (!connection.proceed(key, time.nanos())) {
@@ -173,8 +173,8 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
 
     /**
      * Closes one of the matching connections: the one that has been silent for longest among those without a complete
-     * request. If there are none, it is chosen among those being answered, and at last among those that wait for a
-     * turn.
+     * request. If there are none, it is the longest silent one among those being answered, or else among those that
+     * wait for a turn.
      */
     private void replaceOne(Predicate<ClientConnection> which) {
         longestSilent(State.READING, which)

@@ -95,7 +95,7 @@ public final class JournalReader {
     }
 
     /**
-     * Returns the removal that begins with this line; empty if the line is of another kind. An outcome is added to
+     * Returns the removal whose beginning this line records; empty for any other line. An outcome is added to
      * {@code outcomes}, because the line with the beginning of its removal is read later.
      */
     private static Optional<JournaledRemoval> begun(byte[] bytes, Map<String, Outcome> outcomes)

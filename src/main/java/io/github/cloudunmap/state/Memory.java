@@ -83,7 +83,7 @@ public record Memory(
     /**
      * The account that EC2 answered for first.
      *
-     * @param suspectSince since when EC2 has answered for another account; null if it answers for this one
+     * @param suspectSince since when EC2 has answered for another account; null if EC2 answers for this account
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
