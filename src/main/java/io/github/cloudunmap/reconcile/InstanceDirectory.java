@@ -32,7 +32,7 @@ public interface InstanceDirectory {
      */
     Optional<String> aliveElsewhere(String ec2Id, Set<String> read);
 
-    /** Discards every answer requested before now that shows this instance alive. Never asks EC2. */
+    /** No longer uses a sighting of this instance alive that was requested before now. Never asks EC2. */
     void invalidate(String ec2Id);
 
     /** Whether this region's latest answer for the id showed it alive, within the last day. Never asks EC2. */

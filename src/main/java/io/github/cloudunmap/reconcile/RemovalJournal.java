@@ -43,17 +43,17 @@ public interface RemovalJournal {
             @Nullable String operationId,
             @Nullable String why,
             @Nullable String errorCode) {
-        /** The ending of a removal whose request Cloud Map has answered. */
+        /** The outcome of a removal whose request Cloud Map has answered. */
         static Ending of(Removal removal, Deregistrar.Deregistration answer) {
             return new Ending(removal, answer.result(), answer.operationIdOrNull(), null, null);
         }
 
-        /** The ending of a removal that was not sent, because the last readings did not agree with the plan. */
+        /** The outcome of a removal that was not sent, because the last readings did not agree with the plan. */
         static Ending kept(Removal removal, String why) {
             return new Ending(removal, RemovalResult.CHANGED, null, why, null);
         }
 
-        /** The ending of a removal that failed. */
+        /** The outcome of a removal that failed. */
         static Ending failed(Removal removal, RuntimeException failure) {
             return new Ending(removal, RemovalResult.FAILED, null, null, ApiFailure.codeOf(failure));
         }
