@@ -46,7 +46,7 @@ final class SingleRun {
         LOG.atInfo()
                 .addKeyValue("service_id", loop.serviceId())
                 .log(
-                        "Service {} is checked once more in {} s, when what is stale has been so for its settle-time",
+                        "Service {} has a second pass in {} s, because stale registrations are still settling",
                         loop.serviceId(),
                         left.toSeconds());
     }

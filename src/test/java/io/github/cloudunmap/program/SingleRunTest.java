@@ -60,7 +60,7 @@ final class SingleRunTest {
         try (ConfigFile file = settlingFor("1h");
                 ProgramProcess program =
                         ProgramProcess.start(aws.endpoint(), "--config", file.path(), "--single-run")) {
-            program.awaitLine(line -> line.contains("Service srv-web is checked once more"));
+            program.awaitLine(line -> line.contains("Service srv-web has a second pass"));
             program.signal("TERM");
             assertThat(program.exitCode()).isZero();
         }

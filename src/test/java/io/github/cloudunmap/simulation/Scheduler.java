@@ -3,7 +3,6 @@ package io.github.cloudunmap.simulation;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -78,14 +77,18 @@ final class Scheduler {
         private Task next;
     }
 
-    private record Timer(long at, long order, Runnable action) {}
+    private record Timer(long at, long order, Runnable action) implements Comparable<Timer> {
+        @Override
+        public int compareTo(Timer other) {
+            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
 
     private final RandomGenerator random;
     private final @Nullable Consumer<String> story;
     private final List<Task> alive = new ArrayList<>();
     private final List<Task> runnable = new ArrayList<>();
-    private final PriorityQueue<Timer> timers =
-            new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
+    private final PriorityQueue<Timer> timers = new PriorityQueue<>();
     private final Deque<Carrier> idle = new ArrayDeque<>();
     private final Task first = new Task(new TaskGroup(), () -> {}, null);
     private Task current = first;
