@@ -80,7 +80,7 @@ final class SimulatedWorkers implements Workers {
         waiting.remove(turn);
         long now = scheduler.now();
         if (turn.isOnTime && now - turn.due > LATEST.toNanos()) {
-            watch.violated("a endpoint that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
+            watch.violated("an endpoint that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
         }
         if (now - turn.overtakenAt > SOON.toNanos()) {
             watch.violated("the service that is due first begins first", "one that was due later began much earlier");
@@ -91,7 +91,7 @@ final class SimulatedWorkers implements Workers {
         if (turn.hangs) {
             // No run has so many workers that a quarter of them is more than one.
             if (hanging.values().stream().anyMatch(since -> now - since > HANGS.toNanos())) {
-                watch.violated("a endpoint that does not answer holds a quarter of the workers", "more begin there");
+                watch.violated("an endpoint that does not answer holds a quarter of the workers", "more begin there");
             }
             hanging.put(turn, now);
         }
