@@ -104,7 +104,7 @@ final class RunCommand implements Command {
     }
 
     /**
-     * Returns the output for the plan of a dry run; empty if the options do not ask for a plan.
+     * Returns what prints the plan of a dry run; empty if the options do not ask for a plan.
      *
      * @throws UsageException if the options give the form of a plan, but do not ask for a plan
      */

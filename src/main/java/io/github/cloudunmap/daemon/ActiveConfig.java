@@ -49,7 +49,7 @@ public final class ActiveConfig {
     private final Function<ServiceConfig, BoundService> opening;
     private volatile Config file;
     private volatile Config current;
-    /** Whether the selections have been read at least once, even if some of them could not be read. */
+    /** Whether the program has tried at least once to read every selection, with or without success. */
     private boolean hasExpanded;
 
     /**

@@ -39,7 +39,7 @@ public final class DemoScenario {
         this.aws = aws;
     }
 
-    /** Creates the services and their instances in the default account. */
+    /** Creates the services, their registrations and the EC2 instances behind them, in the default account. */
     public static List<Service> seed(InMemoryAws aws) {
         DemoScenario scenario = new DemoScenario(aws);
         List.of(US, EU).forEach(region -> aws.cloudMap(region).catalog().createNamespace(NAMESPACE_ID, NAMESPACE));
