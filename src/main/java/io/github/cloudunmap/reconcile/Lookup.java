@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Asks EC2 for no more than is needed to judge every registered instance of one pass. Cached answers come first. Ids
- * that are still open are then looked for in three steps: in the region that remembers them, with the fewest requests;
- * by id in that region; and by id in every region whose answer a verdict needs.
+ * that are still open are then looked for in three steps: in the region that remembers them, with a scan or by id,
+ * whichever takes fewer requests; by id in that region; and by id in every region whose answer a verdict needs.
  */
 final class Lookup {
     /** The longest wait for an answer. Calls to AWS end sooner, with retries and the requests queued before them. */

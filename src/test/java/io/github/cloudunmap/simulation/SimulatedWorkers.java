@@ -80,7 +80,8 @@ final class SimulatedWorkers implements Workers {
         waiting.remove(turn);
         long now = scheduler.now();
         if (turn.isOnTime && now - turn.due > LATEST.toNanos()) {
-            watch.violated("an endpoint that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
+            watch.violated(
+                    "an endpoint that does not answer delays nobody else", "late by " + (now - turn.due) + " ns");
         }
         if (now - turn.overtakenAt > SOON.toNanos()) {
             watch.violated("the service that is due first begins first", "one that was due later began much earlier");
