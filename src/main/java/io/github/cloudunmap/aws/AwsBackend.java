@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Gives each service its access to AWS. Services of one identity share their credentials and, in each region, one
- * client per API and one {@link SharedInstanceDirectory}. A shared object is closed after the last service that uses
- * it. Only the trust in a region is kept for one more day. Any thread may call it.
+ * client per API and one {@link SharedInstanceDirectory}. These are closed with the last service that uses them. The
+ * knowledge in {@link RegionTrusts} outlives them by a day. Any thread may call the backend.
  */
 public final class AwsBackend implements AutoCloseable {
     private final AwsClients clients;
@@ -100,12 +100,12 @@ public final class AwsBackend implements AutoCloseable {
         listRate = perSecond;
     }
 
-    /** Returns the trust in each region. The caller can save it, and restore it after a restart. */
+    /** Returns the knowledge by which a region is suspect or trusted. The caller can save and restore it. */
     public RegionTrusts trusts() {
         return trusts;
     }
 
-    /** Opens the ports of a service. If a port cannot be opened, the ports opened before are closed again. */
+    /** Opens the access of a service to Cloud Map and EC2. If a part cannot be opened, none stays open. */
     public ServicePorts open(ServiceConfig service) {
         Deque<Lease<?>> held = new ArrayDeque<>();
         try {
@@ -147,7 +147,7 @@ public final class AwsBackend implements AutoCloseable {
         return held.get().catalog(held::close);
     }
 
-    /** Opens the ports with which the restore command registers instances in the service again. */
+    /** Opens the access with which the restore command registers instances in the service again. */
     public RestorePorts openToRestore(ServiceConfig service) {
         ServicePorts reading = open(service.withDryRun(true));
         Lease<CloudMapAccess> cloudMap = cloudMapOf(service);

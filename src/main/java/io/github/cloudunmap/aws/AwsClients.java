@@ -167,8 +167,8 @@ final class AwsClients implements AutoCloseable {
                         .apiCallAttemptTimeout(settings.attemptTimeout())
                         .apiCallTimeout(settings.callTimeout())
                         .scheduledExecutorService(timeouts)
-                        // The interceptors see an answer in reverse order. So the size of an answer is limited before
-                        // the answer is parsed.
+                        // An answer passes the interceptors from the last to the first. So the size of an answer is
+                        // limited before the answer is parsed.
                         .addExecutionInterceptor(new InstancesInterceptor())
                         .addExecutionInterceptor(new ResponseSizeInterceptor())
                         .addExecutionInterceptor(new SendingDeadline(time))

@@ -32,7 +32,7 @@ public interface AwsObserver extends FleetObserver {
      */
     record Operation(String api, String name, String region) {}
 
-    /** Reports that a client may call this operation from now on. */
+    /** Reports an operation that a new client can call. It may not have been called yet. */
     void expected(Operation operation);
 
     /**

@@ -12,12 +12,20 @@ final class RequestRates {
      * EC2's documentation names a bucket of 100 tokens, and 20 new tokens a second. A fifth is left to other programs.
      */
     static final Rate DESCRIBE_INSTANCES = new Rate(16, 80);
-    /** AWS's own controllers for Cloud Map assume a bucket of 200 tokens, and 100 new tokens a second. */
+    /**
+     * For GetOperation, AWS's own controllers for Cloud Map assume a bucket of 200 tokens, and 100 new tokens a
+     * second.
+     */
     static final Rate GET_OPERATION = new Rate(80, 160);
 
-    /** AWS's own controllers for Cloud Map assume a bucket of 5 tokens, and one new token in two seconds. */
+    /**
+     * For ListNamespaces, AWS's own controllers for Cloud Map assume a bucket of 5 tokens, and a new token in two
+     * seconds.
+     */
     static final Rate LIST_NAMESPACES = new Rate(0.4, 4);
-    /** AWS's own controllers for Cloud Map assume a bucket of 10 tokens, and 2 new tokens a second. */
+    /**
+     * For ListServices, AWS's own controllers for Cloud Map assume a bucket of 10 tokens, and 2 new tokens a second.
+     */
     static final Rate LIST_SERVICES = new Rate(1.6, 8);
     /** AWS documents no rate for GetService. This is the default rate of ListInstances. */
     static final Rate GET_SERVICE = new Rate(40, 20);

@@ -3,9 +3,9 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.aws.cloudmap.CloudMapRegistrar;
 
 /**
- * The ports with which the restore command registers the instances of one service again.
+ * The objects through which the restore command calls AWS to register the instances of one service again.
  *
- * @param reading the ports that read EC2 and Cloud Map; they cannot remove anything
+ * @param reading reads EC2 and Cloud Map; cannot remove anything
  * @param registrar registers instances
  */
 public record RestorePorts(ServicePorts reading, CloudMapRegistrar registrar) implements AutoCloseable {

@@ -6,8 +6,9 @@ import io.github.cloudunmap.reconcile.ServiceRegistry;
 import java.util.List;
 
 /**
- * The ports of one service. Several services can share the clients that the ports use. Closing the ports also closes
- * each client that no other service uses. So the ports must not be closed while a pass of the service runs.
+ * The ports of one service: the objects through which its passes call Cloud Map and EC2. Several services can share
+ * the clients that the ports use. Closing the ports also closes each client that no other service uses. So the ports
+ * must not be closed while a pass of the service runs.
  *
  * @param directories the directories of the service's regions
  * @param deregistrar removes registrations; for a dry run, {@link Deregistrar#DRY_RUN}

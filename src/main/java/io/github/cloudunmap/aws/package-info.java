@@ -1,6 +1,6 @@
 /**
- * AWS: implements the ports of {@code reconcile}, {@code fleet}, {@code selection} and {@code events} over HTTP. Only
- * this package and its subpackages know the AWS SDK.
+ * AWS: implements the interfaces through which {@code reconcile}, {@code fleet}, {@code selection} and {@code events}
+ * call AWS. Only this package and its subpackages know the AWS SDK.
  */
 @NullMarked
 package io.github.cloudunmap.aws;

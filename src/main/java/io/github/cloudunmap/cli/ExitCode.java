@@ -3,7 +3,7 @@ package io.github.cloudunmap.cli;
 /** How the process ends. */
 final class ExitCode {
     static final int OK = 0;
-    /** A pass failed or was refused, or the program could not start. */
+    /** The program could not start, or its command failed. A single run fails if a pass failed or was refused. */
     static final int FAILED = 1;
     /** The command line or the configuration is wrong. */
     static final int USAGE = 2;

@@ -3,8 +3,8 @@ package io.github.cloudunmap.config;
 import java.util.Locale;
 
 /**
- * The levels of the log, with the names of Python's logging module. The program logs messages of its level and of more
- * severe levels.
+ * The levels of the log, with the names of Python's logging module. The program logs messages of the configured level
+ * and of more severe levels.
  */
 public enum LogLevel {
     DEBUG,

@@ -139,7 +139,7 @@ public record ServiceConfig(
                 null);
     }
 
-    /** Returns a service in which all other settings have the defaults of a file. */
+    /** Returns a service with these three settings, as a file defines it that leaves out all other settings. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,

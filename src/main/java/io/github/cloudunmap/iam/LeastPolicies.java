@@ -36,8 +36,7 @@ public final class LeastPolicies {
      * Returns the policies for a configuration whose selections have already been read.
      *
      * @param config the configuration with the services that the selections have found
-     * @param selections the selections. Their own actions are granted as well, because the process reads them
-     *     regularly
+     * @param selections the selections. The policies also allow the process to read them, which it does regularly
      */
     public static Map<String, PolicyDocument> of(Config config, List<SelectionConfig> selections) {
         return of(config, selections, config.events(), LeastPolicies::reconcile);

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the requests to the in-memory AWS. Each request is also logged, until {@link #stopLogging} is called, as
- * benchmarks do at their start. Any thread may call it.
+ * Counts the requests to the in-memory AWS, and keeps each answered request for {@link #log()}. Benchmarks keep none:
+ * they call {@link #stopLogging} at their start. Any thread may call it.
  */
 public final class Calls {
     private record Key(String operation, String region) {}
@@ -83,13 +83,13 @@ public final class Calls {
                 .toList();
     }
 
-    /** Deletes the log and stops logging, so that memory does not grow with the number of requests. */
+    /** Deletes the kept requests, and keeps no more, so that memory does not grow with the number of requests. */
     public void stopLogging() {
         logging = false;
         log.clear();
     }
 
-    /** Deletes every counter and the log. The caller makes sure that no request is in flight. */
+    /** Deletes every counter and the kept requests. The caller makes sure that no request is in flight. */
     public void reset() {
         counters.clear();
         log.clear();

@@ -83,14 +83,14 @@ public final class CloudMapCatalog {
     }
 
     /**
-     * Sets whether a list is divided into pages before it is filtered, as AWS says that it may do. A page can then be
-     * short or empty, and still have a token. Initially, lists are filtered first.
+     * Sets whether a list of namespaces or services is divided into pages before it is filtered. AWS says that it may
+     * do so. A page can then be short or empty, and still have a token. Initially, lists are filtered first.
      */
     public synchronized void filterPages(boolean first) {
         filtersPages = first;
     }
 
-    /** Sets whether lists ignore their filters and show everything. */
+    /** Sets whether the lists of namespaces and services ignore the filters of a request and show everything. */
     public synchronized void ignoreFilters(boolean ignored) {
         ignoresFilters = ignored;
     }

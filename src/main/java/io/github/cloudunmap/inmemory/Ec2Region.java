@@ -131,8 +131,8 @@ public final class Ec2Region {
     }
 
     /**
-     * Makes answers lag behind the truth by up to five minutes, for launches, new states and new addresses. A shorter
-     * lag lets answers jump forward in time. A longer lag lets them fall back.
+     * Makes answers lag this far behind the truth, at most five minutes, for launches, new states and new addresses.
+     * When the lag is shortened, answers jump forward in time. When it is lengthened, they fall back.
      */
     public synchronized void lag(Duration behind) {
         lag = InstanceHistory.checked(behind);

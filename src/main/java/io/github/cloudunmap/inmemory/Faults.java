@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes requests fail, hang or be slow, and runs hooks during requests.
  *
- * <p>A request first waits for its delay. It then hangs, then runs the hooks that come before it, and then fails or
- * has its connection closed. Only after all this does a request read the state of the in-memory AWS. A hook runs on
- * the thread of its request. If a hook throws an {@link ApiError}, the request fails with that error. Any thread may
- * set any fault at any time.
+ * <p>A request first waits for its delay. It then hangs, then runs the hooks of {@link #before(Consumer)} and {@link
+ * #beforeNext(Consumer)}, and then fails or has its connection closed. Only after all this does a request read the
+ * state of the in-memory AWS. A hook runs on the thread of its request. If a hook throws an {@link ApiError}, the
+ * request fails with that error. Any thread may set any fault at any time.
  */
 public final class Faults {
     private volatile Duration latency = Duration.ZERO;
@@ -39,8 +39,8 @@ public final class Faults {
     }
 
     /**
-     * Answers the next {@code requests} requests with the error, after the failures of earlier calls have been used
-     * up.
+     * Answers the next {@code requests} requests with the error. If failures that earlier calls of this method or of
+     * {@link #dropNext} have ordered are left, these come first.
      */
     public void failNext(int requests, ApiError error) {
         for (int i = 0; i < requests; i++) {
@@ -48,7 +48,7 @@ public final class Faults {
         }
     }
 
-    /** Closes the connections of the next {@code requests} requests without an answer. */
+    /** Like {@link #failNext}, but closes the connections of these requests without an answer. */
     public void dropNext(int requests) {
         failNext(requests, ApiError.droppedConnection());
     }

@@ -18,7 +18,7 @@ public final class Hang implements AutoCloseable {
     }
 
     /**
-     * Waits until this number of further requests have arrived here.
+     * Waits until this number of requests have arrived here, besides those that earlier calls have waited for.
      *
      * @throws IllegalStateException if fewer requests arrive before the deadline
      */

@@ -28,10 +28,10 @@ public final class RequestLimits {
     }
 
     /**
-     * Sets AWS's limits, as far as they are known. AWS documents the limits of DescribeInstances and AssumeRole. AWS's
-     * own controllers for Cloud Map assume the limits of most of its operations. The rate of ListInstances was only
-     * observed, and the size of its bucket is a cautious guess. Nothing is known about GetService and
-     * ListTagsForResource, so they get the limits of ListInstances.
+     * Sets AWS's limits, as far as they are known. AWS documents the limits of DescribeInstances and AssumeRole. For
+     * most operations of Cloud Map, the limits are those that AWS's own controllers for Cloud Map assume. The rate of
+     * ListInstances was only observed, and the size of its bucket is a cautious guess. Nothing is known about
+     * GetService and ListTagsForResource, so they get the limits of ListInstances.
      */
     public void setKnown() {
         set("DescribeInstances", 20, 100);

@@ -17,8 +17,8 @@ public final class Redaction {
      */
     private static final int SHORTEST = 16;
     /**
-     * The most known secrets, enough for some hundred roles. Beyond this number the oldest are forgotten, because they
-     * have expired.
+     * The largest number of known secrets. The credentials of a role are three secrets, so it is enough for about
+     * three hundred roles. Beyond it the oldest secrets are forgotten, because they have expired.
      */
     private static final int MOST = 1_000;
 

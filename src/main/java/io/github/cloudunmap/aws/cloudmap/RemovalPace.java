@@ -9,7 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Limits the rate of removals in one region as one role. There is no limit until AWS throttles a removal. From then
- * on, each throttled removal lowers the rate, and each accepted removal raises the rate. Any thread may call it.
+ * on, throttled removals lower the rate, at most once a second, and each accepted removal raises it, until the limit
+ * is lifted. Any thread may call it.
  */
 public final class RemovalPace {
     /**

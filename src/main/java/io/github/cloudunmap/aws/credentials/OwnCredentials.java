@@ -15,9 +15,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * The process's own credentials. They come from the first source that the environment names, in the order of the AWS
- * SDK. If this source fails, no other source is tried, because another source could belong to another account. The
- * failure is reported, and the next call chooses a source anew, since files may have appeared. Once a source has
- * worked, any other source is refused. Any thread may call it. A failure is an {@link ApiFailure} of one line.
+ * SDK. If this source fails, the call fails with an {@link ApiFailure} of one line. The call tries no other source,
+ * because that could belong to another account. The next call looks again for the first source, since files may have
+ * appeared. Once a source has worked, the process accepts no other source. Any thread may call it.
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);

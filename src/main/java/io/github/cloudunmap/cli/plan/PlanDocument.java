@@ -47,7 +47,7 @@ record PlanDocument(
      * The safety rule that refused the plan.
      *
      * @param instances the ids of the registrations that stay because of the rule
-     * @param wayOut the event or action that ends the refusal, in words
+     * @param wayOut how the refusal can end, in words
      */
     record Refusal(String rule, String why, List<String> instances, String wayOut) {
         Refusal {

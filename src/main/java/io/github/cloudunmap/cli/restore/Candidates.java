@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the removals to undo: the latest removal of each registration. Removals that were certainly not made are
- * left out. A removal that failed, or whose outcome is unknown, may still have been made, so it is kept.
+ * Chooses the removals to undo. Removals that were certainly not made are left out, and of the others, the latest of
+ * each registration is chosen. A removal that failed, or whose outcome is unknown, may still have been made, so it is
+ * not left out.
  */
 public final class Candidates {
     private static final Set<String> NOT_MADE =

@@ -33,7 +33,7 @@ final class Liveness {
     /**
      * Asks each region once, for the EC2 ids of all registrations.
      *
-     * @param judged the families of the addresses that an instance and its registration must have in common
+     * @param judged the address families to compare: an instance must have the registration's addresses of them
      * @throws io.github.cloudunmap.reconcile.ApiFailure if a region could not be read
      */
     static Liveness read(

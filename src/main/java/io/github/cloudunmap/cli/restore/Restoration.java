@@ -29,7 +29,7 @@ public final class Restoration {
     private final boolean dryRun;
 
     /**
-     * @param opening opens the ports of a service; they are closed after the last registration of the service
+     * @param opening opens the access of a service to AWS; it is closed after the last registration of the service
      * @param force true to restore registrations without asking EC2 whether their instances are alive
      * @param dryRun true to register nothing
      */
@@ -75,7 +75,7 @@ public final class Restoration {
         }
     }
 
-    /** A provisional result, and the id of the Cloud Map operation that decides it; null if the result is final. */
+    /** A result that a Cloud Map operation can still change, and the operation's id; null if there is no operation. */
     private record Pending(Restored restored, @Nullable String operation) {}
 
     private Pending begin(JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness) {
@@ -112,7 +112,7 @@ public final class Restoration {
         return new Restored(removal, Result.FAILED, ApiFailure.messageOf(failure));
     }
 
-    /** Waits up to a minute until Cloud Map has ended the operation, and returns the final result. */
+    /** Waits until Cloud Map has ended the operation, at most a minute, and returns the result as known by then. */
     private Restored finish(Pending pending, RestorePorts ports) {
         Restored restored = pending.restored();
         String operation = pending.operation();

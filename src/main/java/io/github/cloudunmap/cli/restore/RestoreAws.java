@@ -38,7 +38,7 @@ public final class RestoreAws implements AutoCloseable {
                 AwsObserver.NONE);
     }
 
-    /** Opens the ports of a service, with the role and the regions that the controller used. */
+    /** Opens the access of a service to AWS, with the role and the regions that the controller used. */
     public RestorePorts open(JournaledService service) {
         return aws.openToRestore(ServiceConfig.of(service.id(), service.region(), service.instancesRegions())
                 .withRole(service.roleArn(), service.externalId()));

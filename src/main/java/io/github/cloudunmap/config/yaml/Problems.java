@@ -52,9 +52,9 @@ final class Problems {
     }
 
     /**
-     * Returns the node if it is of the kind that the setting needs; otherwise reports a problem and returns empty. If
-     * the setting breaks a rule later, the problem is reported at this node, unless a problem of the setting has been
-     * reported here.
+     * Returns the node if it is of the kind that the setting needs. If the setting breaks a rule later, that problem
+     * will be reported at this node. For a node of another kind, reports a problem, drops all further problems of the
+     * setting, and returns empty.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
