@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param frequency the time between two regular passes
  * @param source the regions that the passes read, and the role that they read with
  * @param turn takes a turn for the first request of a pass, which lists the service: see {@link Workers#runAt}
- * @param invalidating discards EC2's earlier answers that show a given instance alive
+ * @param invalidating makes the sightings of a given instance that are cached so far unfit as answers
  * @param closing closes the service's access to AWS
  */
 public record BoundService(
@@ -77,7 +77,7 @@ public record BoundService(
         }
     }
 
-    /** @param ports the service's access to AWS, which is closed together with it */
+    /** @param ports the service's access to AWS, which {@link #close} closes */
     static BoundService of(
             ServiceConfig service, ServicePorts ports, TimeSource time, Executor requests, RemovalJournal journal) {
         return new BoundService(

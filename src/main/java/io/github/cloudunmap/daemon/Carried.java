@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The state that a pass of a service hands on to the service's next pass.
  *
  * @param source the regions that the pass has read, and the role that it has read with
- * @param leftAt since when no selection finds the service any more, in monotonic nanoseconds; null if it has not left
+ * @param leftAt since when no selection finds the service any more, in monotonic nanoseconds; null while the service
+ *     has passes
  */
 public record Carried(
         BoundService.Source source,
@@ -35,8 +36,8 @@ public record Carried(
     }
 
     /**
-     * Returns the time from which on the state lacks events: when the service left, or the start of the process if
-     * that is later.
+     * Returns since when this process may have got events that the state does not reflect yet: since no selection
+     * finds the service any more, or since the start of the process if that is later.
      *
      * @param origin the start of the process, in monotonic nanoseconds
      */

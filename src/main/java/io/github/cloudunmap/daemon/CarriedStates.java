@@ -5,7 +5,10 @@ package io.github.cloudunmap.daemon;
  * Its methods must not block.
  */
 public interface CarriedStates {
-    /** Returns the state of a service that has no loop yet, from before it left or from the previous process. */
+    /**
+     * Returns the state with which a new {@link ServiceLoop} begins: from the service's last pass before no selection
+     * found it any more, or from the previous process.
+     */
     Carried before(BoundService service);
 
     /**

@@ -40,7 +40,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      */
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
-    /** For how long the state of a service that has left is kept, in nanoseconds. */
+    /** For how long the state of a service is kept that no selection finds any more, in nanoseconds. */
     private static final long KEPT_FOR = Memory.LEFT_KEPT_FOR.toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -65,7 +65,10 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     private final Alarm alarm;
 
     // Guarded by this.
-    /** The states of services without a loop: those that have left, and at the start those of the previous process. */
+    /**
+     * The states of services without a {@link ServiceLoop}: services that no selection finds any more and, at the
+     * start, all services of the previous process.
+     */
     private final Map<String, Carried> left = new HashMap<>();
 
     private boolean isDue;
@@ -139,7 +142,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
         return leftAt != null && time.nanos() - leftAt > KEPT_FOR;
     }
 
-    /** Returns the states of all services, also of services that have left. */
+    /** Returns the states of all services, also of those that no selection finds any more. */
     private Map<String, Carried> all() {
         Map<String, Carried> all;
         synchronized (this) {

@@ -12,7 +12,10 @@ import java.time.Instant;
  * @param nanos the monotonic clock: {@link TimeSource#nanos()}
  */
 public record ClockReading(Instant wall, long nanos) {
-    /** The longest time between two readings. A longer one must be wrong, and might not fit into nanoseconds. */
+    /**
+     * A longer time between two wall-clock times is cut to this: it must come from a wrong clock, and might not fit
+     * into nanoseconds.
+     */
     private static final Duration LONGEST = Duration.ofDays(3650);
 
     static ClockReading of(TimeSource time) {
@@ -26,8 +29,8 @@ public record ClockReading(Instant wall, long nanos) {
 
     /**
      * Converts a wall-clock time of another process to the monotonic time of this process. If the wall clock was set
-     * back since the time was saved, the time from then to now counts as zero. So a wait can only get longer, never
-     * shorter.
+     * back so far that it now shows a time before {@code savedAt}, the time since the save counts as zero. So a wait
+     * can only get longer, never shorter.
      *
      * @param at the time to convert
      * @param savedAt when the other process saved the time, by the wall clock

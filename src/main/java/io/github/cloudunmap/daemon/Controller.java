@@ -223,7 +223,7 @@ public final class Controller {
         return loops.values().stream().allMatch(ServiceLoop::hasPassed);
     }
 
-    /** Returns the ids of the services whose pass neither ends nor begins in time: see {@link StuckServices}. */
+    /** Returns the ids of the services whose pass does not end, or does not begin, in time: {@link StuckServices}. */
     public synchronized List<String> stuck() {
         return StuckServices.of(loops.values(), time.nanos());
     }

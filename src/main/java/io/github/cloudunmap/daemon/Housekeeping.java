@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
 record Housekeeping(ScheduledExecutorService timer, Systemd systemd, TimeSource time) {
     /**
      * Starts two periodic tasks. One feeds systemd's watchdog while no service is stuck, so that systemd restarts a
-     * program that hangs. The other renews the spare thread.
+     * program that hangs. The other renews the {@link SpareThread}, without which the JVM could lose a SIGTERM.
      */
     void begin(BooleanSupplier isStuck) {
         Runnable feed = () -> {

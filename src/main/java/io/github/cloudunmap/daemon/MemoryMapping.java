@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryMapping {
     private MemoryMapping() {}
 
-    /** For how long the services that selections found in the previous process are used. */
+    /** The services that selections found in the previous process are used if the memory is younger than this. */
     private static final Duration FINDINGS_HOLD = Duration.ofDays(1);
 
     static Memory memory(

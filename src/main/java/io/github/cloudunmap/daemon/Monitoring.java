@@ -103,8 +103,8 @@ final class Monitoring implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor exporterThreads() {
-        // A request that finds the queue full is dropped. The server closes the connection when the time for the
-        // request is up.
+        // If too many requests wait for a thread, a further request is dropped. The server closes its connection when
+        // the time for the request is up.
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 EXPORTER_THREADS,
                 EXPORTER_THREADS,
@@ -113,7 +113,7 @@ final class Monitoring implements AutoCloseable {
                 new LinkedBlockingQueue<>(WAITING_SCRAPES),
                 new NamedThreads("exporter"),
                 new ThreadPoolExecutor.DiscardPolicy());
-        // Start the threads now, so that scrapes are answered even at the limit of threads.
+        // Start the threads now, so that scrapes are answered even when the process can start no more threads.
         threads.prestartAllCoreThreads();
         return threads;
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Ends the waits of removals for their turns when the program is being stopped. While AWS throttles removals, the
- * waits of one pass can take minutes. A waiting removal has not been sent yet, or AWS has refused it. So it can end as
- * failed, and the next process makes it. Any thread may call it.
+ * waits of one pass can take minutes. A waiting removal has changed nothing in Cloud Map: it has not been sent, or AWS
+ * has throttled it. So it can end as failed, and the next process makes it. Any thread may call this class.
  */
 final class RemovalTurns {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();

@@ -44,7 +44,7 @@ public final class SelectionPoller {
      */
     private record Turn(
             long dueAt, Duration pause, @Nullable String failing) {
-        /** Returns this turn, due at {@code latest} if not sooner: a reload may have shortened the interval. */
+        /** Returns this, but due at {@code latest} if it was due later: a reload may have shortened the interval. */
         Turn dueBy(long latest) {
             return dueAt - latest > 0 ? new Turn(latest, pause, failing) : this;
         }

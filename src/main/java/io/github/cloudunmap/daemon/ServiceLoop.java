@@ -119,8 +119,8 @@ final class ServiceLoop {
     /**
      * Takes an event that asks for an early pass.
      *
-     * @return when that pass is due; empty if it need not be scheduled, because a pass is in flight, or an early pass
-     *     that is not later is scheduled already
+     * @return when that pass is due; empty if it need not be scheduled, because a pass is in flight, or because an
+     *     early pass is scheduled already for that time or sooner
      */
     OptionalLong happened(StateChange change, long now) {
         run.invalidating().accept(change.ec2Id());

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the services whose passes neither end nor begin in time. The controller calls it under its lock. */
+/**
+ * Finds the services whose pass does not end in time, or whose next pass does not begin in time. The controller calls
+ * it under its lock.
+ */
 final class StuckServices {
     /** A pass in flight for longer is stuck, because the deadlines of all its calls are over. In nanoseconds. */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();

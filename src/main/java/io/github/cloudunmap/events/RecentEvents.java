@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 
 /**
  * Keeps the latest events of all instances, because some are needed after they arrive. One reason is that a service
- * can list an instance only after its event. The other is that a pass in flight may have begun before the event. Of
- * the instances that come to life and of those that end, the latest 10,000 each are kept. All times are in
- * nanoseconds. Guarded by the caller.
+ * may list an instance for the first time when its event has already arrived. The other is that a pass in flight may
+ * have begun before the event. Of the instances that come to life and of those that end, the latest 10,000 each are
+ * kept. All times are in nanoseconds. Guarded by the caller.
  */
 public final class RecentEvents {
     private static final int MOST = 10_000;

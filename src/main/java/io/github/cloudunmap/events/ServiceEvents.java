@@ -107,7 +107,7 @@ public final class ServiceEvents {
     }
 
     /**
-     * Notes that a pass begins, which answers every event so far.
+     * Notes that a pass begins. It serves as the early pass for every event so far.
      *
      * @param reads the regions that the pass reads
      * @return the instances that have ended according to events. No cached answer may show them alive in this pass

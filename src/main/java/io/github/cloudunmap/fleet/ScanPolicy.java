@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * the region has. Before the first scan, the region is asked by id until the ids would fill more than one request.
  * Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many requests have gone into
  * look-ups by id as the scan has cost. So scans never cost more than a fixed multiple of the look-ups. The number of
- * pages is used for a day only, because nothing shows that a region shrinks while it is asked by id.
+ * pages is forgotten a day after the scan that found it began, because nothing shows that a region shrinks while it is
+ * asked by id.
  *
  * <p>Not thread-safe.
  */

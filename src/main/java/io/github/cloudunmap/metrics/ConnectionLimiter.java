@@ -23,7 +23,8 @@ import java.util.function.Predicate;
 /**
  * The public side of an HTTP server that itself listens on loopback. It shares the server's few threads and
  * connections fairly between clients, which the JDK's server cannot do. A request is passed on once its whole head has
- * arrived. If a client has too many connections, its new one replaces the one that has been silent for longest.
+ * arrived. If a client has too many connections, its new one replaces one of the others, preferably one without a
+ * complete request.
  *
  * <p>One thread runs the limiter. Any thread may close it.
  */

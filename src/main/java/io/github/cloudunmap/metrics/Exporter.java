@@ -23,9 +23,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Serves pages over HTTP: the metrics at {@code /metrics} (and at {@code /}, as the Python tool does),
- * {@code /-/healthy}, {@code /-/ready}, and further pages that are passed in. A browser that asks for {@code /} is
- * redirected to {@code /status}.
+ * Serves pages over HTTP: the metrics at {@code /metrics} (and at {@code /}, as the Python tool that this program
+ * replaces does), {@code /-/healthy}, {@code /-/ready}, and further pages that are passed in. A browser that asks for
+ * {@code /} is redirected to {@code /status}.
  *
  * <p>Each answer under way occupies one thread of the executor. The limiter occupies one more until the exporter is
  * closed. A client that takes more than {@value #MOST_SECONDS} s for its request or its answer is cut off. The JDK's

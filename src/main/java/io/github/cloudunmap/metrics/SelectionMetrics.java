@@ -20,8 +20,8 @@ public final class SelectionMetrics {
         /** The services that the reading found are in effect. */
         TAKEN,
         /**
-         * The reading lacked more than half of the services in effect. It takes effect only if the next reading
-         * confirms it.
+         * The reading lacked more than half of the services in effect. These stay in effect until the next reading
+         * decides.
          */
         POSTPONED,
         /**

@@ -156,8 +156,8 @@ final class Confirmation {
                 if (!failure.isDenied()) {
                     throw failure;
                 }
-                // The IAM policy of the Python tool does not permit GetInstance. If IAM denies the call, the
-                // registration is looked up with ListInstances instead.
+                // The IAM policy of the Python tool that this program replaces does not permit GetInstance. If IAM
+                // denies the call, the registration is looked up with ListInstances instead.
                 getIsDenied = true;
             }
         }

@@ -30,13 +30,13 @@ public interface Deregistrar {
     }
 
     /**
-     * Asks Cloud Map to remove one registration. The request is sent once and never repeated. Cloud Map answers as
-     * soon as it has accepted the removal, and carries the removal out afterwards.
+     * Asks Cloud Map to remove one registration. A call sends one request, and does not repeat it after a failure.
+     * Cloud Map answers as soon as it has accepted the removal, and carries the removal out afterwards.
      *
      * @param notAfter the latest time at which the request may be sent, in the nanoseconds of {@link
      *     TimeSource#nanos()}
      * @throws ApiFailure if Cloud Map does not accept the removal, or if the request could not be sent in time. {@link
-     *     ApiFailure#mayBeTriedAgain()} tells whether the removal may be sent again
+     *     ApiFailure#mayBeTriedAgain()} tells whether a further call may send the removal again
      */
     Deregistration deregister(String instanceId, long notAfter);
 

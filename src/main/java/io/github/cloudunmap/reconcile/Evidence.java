@@ -55,7 +55,8 @@ public record Evidence(
      * @param since when the first suspicious answer arrived, in monotonic nanoseconds. The fault may be older
      * @param holdOrNull how long the fault must last before the answers are trusted; null if the suspicion does not
      *     end with time
-     * @param trustedFor the account whose own registrations this answer may still judge; null if there is none
+     * @param trustedFor an account: the registrations that it has made may be removed in spite of the suspicion;
+     *     null if there is no such account
      */
     public record Suspicion(
             String shows,

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param accounts the accounts that EC2 answers for: the owners of the instances in its answers. Empty until an answer
  *     has shown an instance
  * @param aliveElsewhere by EC2 id, a region in which another service has seen the id alive within the last day. The
- *     map has only ids that a region of this service does not show
+ *     map has only ids that were missing in the answer of at least one region that this service reads
  */
 public record FleetView(
         long listedAt,
@@ -28,7 +28,7 @@ public record FleetView(
         aliveElsewhere = Map.copyOf(aliveElsewhere);
     }
 
-    /** A view in which no other region has shown one of the service's ids alive. */
+    /** A view without an entry in {@code aliveElsewhere}. */
     public FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
         this(listedAt, sightings, accounts, Map.of());
     }

@@ -63,7 +63,7 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // No answer of this pass confirms the accounts. If the credentials have changed, these ids may be ours.
+            // No answer to this pass shows the accounts, and after a change of credentials they may be others by now.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** If "never all" would refuse the pass without cached answers, looks up the instances in them again. */
+    /** Looks instances up again if the pass, judged without cached answers, would be refused by "never all". */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -210,7 +210,7 @@ final class Lookup {
         return narrowed;
     }
 
-    /** Sends the requests to all regions, then waits for the answers. Leaves out regions that have failed before. */
+    /** Sends the requests to all regions, then waits for the answers. Leaves out the regions in {@code failures}. */
     private FleetView ask(
             Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures, Ask ask) {
         Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();

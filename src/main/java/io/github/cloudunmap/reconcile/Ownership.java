@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * and the account that made the registration.
  */
 final class Ownership {
-    /** Another controller, with the prefixes of the attribute keys that only this controller sets. */
+    /** Another controller than this program, with the prefixes of the attribute keys that no other one sets. */
     private record Controller(String name, List<String> keys) {
         // No streams, for speed: a pass judges each registration several times, and calls this method each time.
         boolean marks(Set<String> attributes) {
@@ -59,7 +59,10 @@ final class Ownership {
                 .or(() -> unreadRegion(instance.attributes(), regions));
     }
 
-    /** Whether the registration was made by an account that EC2 does not answer for. False if either is unknown. */
+    /**
+     * Whether the registration was made by an account that EC2 does not answer for. False if it is unknown which
+     * account made the registration, or which accounts EC2 answers for.
+     */
     static boolean isOfOtherAccount(RegisteredInstance instance, FleetView fleet) {
         String account = instance.createdByAccount();
         return account != null

@@ -19,7 +19,7 @@ final class PendingOperations {
     static final int MOST = 1000;
 
     static final Duration LONGEST = Duration.ofDays(1);
-    /** A removal that is under way for longer than this is logged once, as stuck: Cloud Map normally takes seconds. */
+    /** If a removal is under way for longer than this, one warning is logged: Cloud Map normally takes seconds. */
     static final Duration LONG = Duration.ofHours(1);
 
     private static final Duration LONGEST_ASKING = Duration.ofMinutes(1);
@@ -59,7 +59,7 @@ final class PendingOperations {
         }
     }
 
-    /** Leaves all these removals to the next pass. */
+    /** Leaves it to the next pass to ask for the outcomes of all these removals. */
     void leave(List<PendingOperation> earlier) {
         untried.addAll(stillOfInterest(earlier));
     }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Removals {
     /**
-     * A removal is sent only if the answers behind its verdict are younger than this. The rules "never all" and {@code
-     * max-deregistrations} were decided on these answers.
+     * A removal is sent only if the answers behind the plan's verdict are younger than this. The rules "never all" and
+     * {@code max-deregistrations} were decided on these answers.
      */
     static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
     /**
@@ -96,7 +96,7 @@ final class Removals {
      * Carries out the removals.
      *
      * @throws ApiFailure if the answers behind the remaining removals are too old, or the journal cannot be written.
-     *     The outcomes of removals in flight are recorded even then. Queued removals that AWS has throttled count as
+     *     The outcomes of removals in flight are recorded even then. Removals that wait to be sent again count as
      *     failed
      */
     void all(List<Removal> removals) {

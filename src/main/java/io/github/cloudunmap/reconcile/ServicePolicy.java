@@ -64,8 +64,8 @@ public record ServicePolicy(
     /** Which registrations of a service are judged. This depends on the ids that the registrations name. */
     public enum IdRule {
         /**
-         * Judges every registration, as the Python tool does. A registration that names no EC2 id is {@code
-         * not-found}, since EC2 does not know its id.
+         * Judges every registration, as does the Python tool that this program replaces. A registration that names no
+         * EC2 id is {@code not-found}, since EC2 does not know its id.
          */
         ANY,
         /**

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * of a service only once. Any thread may call it.
  */
 public final class SelectionReader {
-    /** Error codes after which one round does not ask Cloud Map again in the same region with the same role. */
+    /** Error codes after which a {@link Round} asks Cloud Map no more in the same region with the same role. */
     private static final Set<String> SILENT = Set.of("Timeout", "NoAnswer");
 
     private record Place(
@@ -50,7 +50,7 @@ public final class SelectionReader {
         return new Round();
     }
 
-    /** One reading of several selections. One thread uses and closes it. */
+    /** Reads several selections, one after the other. One thread uses and closes it. */
     public final class Round implements AutoCloseable {
         private final Map<Place, Catalog> catalogs = new HashMap<>();
         private final Map<Place, List<Namespace>> namespaces = new HashMap<>();

@@ -219,7 +219,7 @@ public final class JournalReader {
         try {
             file.close();
         } catch (IOException e) {
-            // It was only read.
+            // Nothing was written to the file, so nothing is lost.
         }
     }
 }

@@ -83,7 +83,8 @@ public record Memory(
     /**
      * The account that EC2 answered for first.
      *
-     * @param suspectSince since when EC2 has answered for another account; null if EC2 answers for this account
+     * @param suspectSince when the first answer for another account arrived, if this account was then only known from
+     *     before a restart; else null
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
