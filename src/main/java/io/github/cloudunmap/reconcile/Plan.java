@@ -25,7 +25,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      * A stale registration that is not removed yet. All times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
      * @param until the earliest time at which a pass can remove the registration
-     * @param settles whether it is settling, so that a later answer from EC2 is needed; false if it is only in grace
+     * @param settles whether the wait ends when it has settled; false if it ends with its grace
      * @param changes how often its attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
@@ -35,7 +35,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
-    /** Returns when the last settling registration can be removed, in monotonic nanoseconds. */
+    /** Returns when the last wait that ends with settling is over, in monotonic nanoseconds. */
     public OptionalLong settledAt() {
         return waiting.stream()
                 .filter(Waiting::settles)
@@ -241,8 +241,9 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             if (!hasGrace && !settles) {
                 return Optional.empty();
             }
-            long until = !settles ? graceEnds : hasGrace ? TimeSource.later(graceEnds, settlingEnds) : settlingEnds;
-            return Optional.of(new Plan.Waiting(removal.instance(), until, settles, run.changes));
+            boolean settlesLast = settles && (!hasGrace || settlingEnds - graceEnds >= 0);
+            long until = settlesLast ? settlingEnds : graceEnds;
+            return Optional.of(new Plan.Waiting(removal.instance(), until, settlesLast, run.changes));
         }
     }
 }

@@ -55,6 +55,18 @@ final class SingleRunTest {
     }
 
     @Test
+    void makesNoSecondPassForWhatIsInGraceForLonger() throws Exception {
+        register(GONE, "10.0.0.2");
+        try (ConfigFile file = settlingFor("1s", "grace-period: 1h");
+                ProgramProcess program =
+                        ProgramProcess.start(aws.endpoint(), "--config", file.path(), "--single-run")) {
+            assertThat(program.exitCode()).isZero();
+        }
+        assertThat(aws.cloudMap(US).instances("srv-web")).hasSize(2);
+        assertThat(aws.calls().count("ListInstances")).isEqualTo(1);
+    }
+
+    @Test
     void endsWhenItIsStoppedWhileItWaits() throws Exception {
         register(GONE, "10.0.0.2");
         try (ConfigFile file = settlingFor("1h");
@@ -72,12 +84,17 @@ final class SingleRunTest {
     }
 
     private static ConfigFile settlingFor(String settleTime) throws Exception {
+        return settlingFor(settleTime, "grace-period: 0s");
+    }
+
+    private static ConfigFile settlingFor(String settleTime, String grace) throws Exception {
         return ConfigFile.of("""
                 services:
                   - service-id: srv-web
                     service-region: us-east-1
                     instances-regions: [us-east-1]
                     settle-time: %s
-                """.formatted(settleTime));
+                    %s
+                """.formatted(settleTime, grace));
     }
 }

@@ -146,10 +146,19 @@ class SettlingTest {
     }
 
     @Test
-    void graceAndSettlingRunTogether() {
+    void aSingleRunDoesNotWaitForGraceThatOutlastsSettling() {
         Planner withGrace = new Planner(policy(Duration.ofSeconds(90)));
         Plan plan = withGrace.plan(List.of(ABSENT, BYSTANDER), view(0), StaleSince.NONE, 0);
-        assertThat(plan.waitsUntil()).isEqualTo(OptionalLong.of(seconds(90)));
+        assertThat(plan.waiting()).containsExactly(new Plan.Waiting(ABSENT, seconds(90), false, 0));
+        assertThat(plan.settledAt()).isEmpty();
+    }
+
+    @Test
+    void aSingleRunWaitsForSettlingThatOutlastsGrace() {
+        Planner withGrace = new Planner(policy(Duration.ofSeconds(30)));
+        Plan plan = withGrace.plan(List.of(ABSENT, BYSTANDER), view(0), StaleSince.NONE, 0);
+        assertThat(plan.waiting()).containsExactly(new Plan.Waiting(ABSENT, seconds(60), true, 0));
+        assertThat(plan.settledAt()).isEqualTo(OptionalLong.of(seconds(60)));
     }
 
     private boolean removedAfterRequestAt(int second, RegisteredInstance instance, Ec2Instance... ec2) {
