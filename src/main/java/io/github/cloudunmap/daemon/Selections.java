@@ -78,7 +78,10 @@ public final class Selections {
         return after;
     }
 
-    /** Returns the findings in effect, with those that are now postponed marked as such. They keep their services. */
+    /**
+     * Returns the findings in effect. Where the newest reading of a selection was postponed, its finding is marked as
+     * postponed, and keeps the services of the reading before.
+     */
     Map<Query, Finding> postponedAmong(Map<Query, Finding> newer) {
         Map<Query, Finding> known = new HashMap<>(findings);
         newer.forEach((query, finding) -> {
