@@ -8,11 +8,11 @@ import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.Plan.Judgement;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.reconcile.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the events of one service: when its next early pass is due, and which instances have ended. It never decides
@@ -143,16 +145,17 @@ public final class ServiceEvents {
      */
     public List<Duration> ended(ReconcileReport report, long now) {
         report.plan().ifPresent(plan -> listed(ListedIds.of(plan), now));
-        List<Duration> delays = new ArrayList<>();
-        report.outcomes().stream()
-                .filter(outcome -> outcome.result() == RemovalResult.DEREGISTERED)
-                .flatMap(outcome -> outcome.removal().instance().ec2Ids().stream())
-                .forEach(id -> Optional.ofNullable(ends.remove(id))
-                        .flatMap(End::at)
-                        .ifPresent(at -> delays.add(Duration.between(at, report.endedAt()))));
+        Map<String, RegisteredInstance> removed = removed(report);
+        List<Duration> delays = removed.values().stream()
+                .flatMap(instance -> instance.ec2Ids().stream())
+                .flatMap(id -> Stream.ofNullable(ends.get(id)))
+                .flatMap(end -> end.at().stream())
+                .map(at -> Duration.between(at, report.endedAt()))
+                .toList();
         Set<Ec2Id> alive = new HashSet<>();
+        // An instance can have several registrations. Its end is kept until the last of them is removed.
         Set<Ec2Id> present = new HashSet<>();
-        report.plan().ifPresent(plan -> sort(plan, present, alive));
+        report.plan().ifPresent(plan -> sort(plan, removed.keySet(), present, alive));
         ends.keySet().removeIf(id -> report.plan().isPresent() && !present.contains(id));
         ends.replaceAll((id, end) -> report.plan().isEmpty() || alive.contains(id) ? lookAgain(end, now) : end);
         return delays;
@@ -174,10 +177,19 @@ public final class ServiceEvents {
         listedAt = begunAt;
     }
 
-    private void sort(Plan plan, Set<Ec2Id> present, Set<Ec2Id> alive) {
+    /** Returns the registrations that the pass has removed, by their Cloud Map ids. */
+    private static Map<String, RegisteredInstance> removed(ReconcileReport report) {
+        return report.outcomes().stream()
+                .filter(outcome -> outcome.result() == RemovalResult.DEREGISTERED)
+                .map(outcome -> outcome.removal().instance())
+                .collect(Collectors.toMap(RegisteredInstance::id, instance -> instance, (a, b) -> b));
+    }
+
+    private void sort(Plan plan, Set<String> removed, Set<Ec2Id> present, Set<Ec2Id> alive) {
         for (Judgement judgement : plan.judgements()) {
             for (Ec2Id id : judgement.instance().ec2Ids()) {
-                if (ends.containsKey(id)) {
+                if (ends.containsKey(id)
+                        && !removed.contains(judgement.instance().id())) {
                     present.add(id);
                     if (!isEnd(judgement.verdict())) {
                         alive.add(id);

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,19 @@ final class ServiceEventsTest {
     }
 
     @Test
+    void checksAnInstanceAgainWhileAnotherRegistrationNamesItThanTheRemovedOne() {
+        pass(0, alive(WEB), alive("web-1", WEB));
+        hears(WEB, "terminated", 1, NOON.minusSeconds(9));
+        events.begin(REGIONS, at(1));
+
+        List<Duration> first = events.ended(removing(WEB, RemovalResult.DEREGISTERED, alive("web-1", WEB)), at(1));
+
+        assertThat(first).containsExactly(Duration.ofSeconds(9));
+        assertThat(events.dueAt(at(1))).isEqualTo(OptionalLong.of(at(3)));
+        assertThat(events.begin(REGIONS, at(3))).containsExactly(id(WEB));
+    }
+
+    @Test
     void checksAgainAfterAPassThatFailed() {
         pass(0, alive(WEB));
         hears(WEB, "terminated", 1);
@@ -238,6 +252,12 @@ final class ServiceEventsTest {
         return judged(id, new Verdict.Matched("us-east-1"));
     }
 
+    private static Plan.Judgement alive(String id, String ec2Id) {
+        Map<String, String> attributes =
+                Map.of("AWS_INSTANCE_IPV4", "10.0.0.1", RegisteredInstance.EC2_INSTANCE_ID, ec2Id);
+        return new Plan.Judgement(new RegisteredInstance(id, attributes, null), new Verdict.Matched("us-east-1"));
+    }
+
     private static Plan.Judgement judged(String id, Verdict verdict) {
         return new Plan.Judgement(registered(id), verdict);
     }
@@ -277,10 +297,11 @@ final class ServiceEventsTest {
         return removing(id, RemovalResult.DEREGISTERED);
     }
 
-    private static ReconcileReport removing(String id, RemovalResult result) {
+    private static ReconcileReport removing(String id, RemovalResult result, Plan.Judgement... others) {
         Plan.Removal removal = new Plan.Removal(registered(id), stale(StaleReason.TERMINATED));
         Plan plan = new Plan(
-                List.of(judged(id, removal.verdict())),
+                Stream.concat(Stream.of(judged(id, removal.verdict())), Arrays.stream(others))
+                        .toList(),
                 List.of(),
                 new Plan.Deregister(List.of(removal)),
                 StaleSince.NONE);
