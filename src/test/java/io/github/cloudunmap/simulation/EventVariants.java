@@ -33,6 +33,14 @@ final class EventVariants {
                         "the last time after 5",
                         Edit.ofProgram("events/ServiceEvents", ", Duration.ofSeconds(10));", ");")),
                 Variant.of(
+                        "the pass comes again while another registration names the instance",
+                        "not after the first removal",
+                        Edit.ofProgram(
+                                "events/ServiceEvents",
+                                "Set<Ec2Id> alive = new HashSet<>();",
+                                "removed.values().forEach(gone -> ends.keySet().removeAll(gone.ec2Ids()));"
+                                        + " Set<Ec2Id> alive = new HashSet<>();")),
+                Variant.of(
                         "an event of before the first list is not lost",
                         "it is",
                         Edit.ofProgram(
