@@ -140,7 +140,7 @@ final class JournalWriter implements AutoCloseable {
         try {
             close();
         } catch (IOException e) {
-            // The next line opens the file anew in any case.
+            // The file is opened anew for the next line of the journal in any case.
         }
     }
 

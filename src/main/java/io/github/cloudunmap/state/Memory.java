@@ -83,8 +83,8 @@ public record Memory(
     /**
      * The account that EC2 answered for first.
      *
-     * @param suspectSince when the first answer for another account arrived, if this account was then only known from
-     *     before a restart; else null
+     * @param suspectSince when the first answer for another account arrived; null if none has, or if an answer since
+     *     the restart has confirmed the account that EC2 answered for first
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
