@@ -68,6 +68,7 @@ final class ShellSession implements AutoCloseable {
     }
 
     /** Starts a simple command, whose program runs on until {@link #stop}. */
+    @SuppressWarnings("JdkObsolete") // Two threads use the output, so it has to be a StringBuffer.
     Running start(String command, Predicate<String> hasShown) throws IOException {
         Path script = script("exec " + command);
         Path pipe = files.resolve(commands + ".pipe");

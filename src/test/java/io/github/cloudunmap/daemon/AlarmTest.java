@@ -42,7 +42,7 @@ final class AlarmTest {
                 rung.countDown();
             });
         }
-        timer.schedule(allAreDue::countDown, 0, TimeUnit.NANOSECONDS);
+        var unused = timer.schedule(allAreDue::countDown, 0, TimeUnit.NANOSECONDS);
 
         assertThat(rung.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(threads).containsExactly("dispatch-1");
