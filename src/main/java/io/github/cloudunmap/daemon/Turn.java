@@ -23,7 +23,7 @@ record Turn(long at, long rank, long order, Set<Endpoint> reads, Object limit, L
         reads = Set.copyOf(reads);
     }
 
-    /** Returns the endpoints of Cloud Map among these. AWS limits the rate of the first calls to each of them. */
+    /** Returns the endpoints of Cloud Map among these. The first call of each pass goes to one of them. */
     static Set<Endpoint> cloudMaps(Set<Endpoint> reads) {
         return reads.stream()
                 .filter(endpoint -> endpoint.api() == Endpoint.Api.CLOUD_MAP)

@@ -25,8 +25,8 @@ final class Confirmation {
      */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
-     * How long one reading may serve further removals after its request, in nanoseconds. The rest of {@link #SENDABLE}
-     * is left for Cloud Map's answer and for the sending.
+     * How long after its request an answer of EC2, or a list of Cloud Map, may serve further removals, in nanoseconds.
+     * The rest of {@link #SENDABLE} is left for the readings that follow, and for the sending.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 
