@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
-import io.github.cloudunmap.config.LogFormat;
-import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.inmemory.CloudMapRegion;
 import io.github.cloudunmap.inmemory.InMemoryAws;
-import io.github.cloudunmap.logging.Logging;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -47,7 +44,7 @@ final class SelectionStartTest {
     void findsEveryServiceBelowTheRatesOfAwsAndBeginsAtOnceAfterARestart() throws Exception {
         CloudMapRegion cloudMap = aws.cloudMap(US);
         StringBuilder yaml = new StringBuilder(
-                "state-directory: " + state + "\nmax-services: 10000\nlog-format: text\n"
+                "state-directory: " + state + "\nmax-services: 10000\n"
                         + "defaults: { service-region: us-east-1, instances-regions: [us-east-1], frequency: 1d }\nservices:\n");
         for (int n = 0; n < NAMESPACES; n++) {
             String namespace = cloudMap.catalog().createNamespace("n" + n + ".local");
@@ -58,7 +55,6 @@ final class SelectionStartTest {
         }
         aws.limits().setKnown();
         Config config = ConfigLoader.parse("unmap.yaml", yaml.toString());
-        Logging.configure(LogLevel.INFO, LogFormat.TEXT);
 
         System.out.println("first start: " + start(config));
         assertThat(aws.calls().log().stream().filter(call -> call.errorCode() != null))

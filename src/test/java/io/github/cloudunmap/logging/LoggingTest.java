@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.core.status.StatusUtil;
+import io.github.cloudunmap.QuietTests;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,11 @@ class LoggingTest {
     private static final Logger SDK = LoggerFactory.getLogger("software.amazon.awssdk.request");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void letTheLogOut() {
+        QuietTests.letTheLogOut();
+    }
 
     @AfterEach
     void restore() {
