@@ -128,7 +128,7 @@ public final class StatusPage {
         html.raw("</td></tr>\n");
     }
 
-    /** Adds the result of a pass, such as {@code success (dry run)}, or {@code refused never-all} in a colour. */
+    /** Adds the result of a pass, such as {@code success (dry run)} or {@code refused never-all}. */
     private void result(Service service, Pass pass) {
         if (pass.refusal() != null) {
             html.raw("<span class=\"warn\">refused</span> ").text(pass.refusal().rule());

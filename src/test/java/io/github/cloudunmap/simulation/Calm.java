@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a run. Nothing happens any more. After what the rules wait for and two rounds, nothing dead may be left.
- * Then events have to be prompt, and at last a region hangs.
+ * The end of a run. Nothing happens any more, but that names which removals free are taken again. After what the rules
+ * wait for and two rounds, nothing may be left that was dead and registered before. Then events have to be prompt, and
+ * at last a region hangs.
  */
 final class Calm {
     /** Longer than what began in bad weather can take to end. */
@@ -78,8 +79,11 @@ final class Calm {
         List<ServiceSettings> all = reconciled();
         Duration wait = longest(all.stream().map(ServiceSettings::longestWait).toList());
         Duration round = longest(all.stream().map(ServiceSettings::frequency).toList());
-        scheduler.sleep(AFTERMATH.plus(suspectHold).plus(wait).plus(round.multipliedBy(2)));
-        programs.forEach(program -> reconciled(program).forEach(program.watch()::mayKeepNothingDead));
+        Duration aftermath = AFTERMATH.plus(suspectHold);
+        long calmSince = scheduler.now() + aftermath.toNanos();
+        scheduler.sleep(aftermath.plus(wait).plus(round.multipliedBy(2)));
+        programs.forEach(program ->
+                reconciled(program).forEach(service -> program.watch().mayKeepNothingDead(service, calmSince)));
         if (namespaces != null) {
             programs.forEach(program -> program.watch()
                     .selections()

@@ -6,6 +6,7 @@ import io.github.cloudunmap.reconcile.ServicePolicy.IdRule;
 import io.github.cloudunmap.simulation.World.Registration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -89,8 +90,20 @@ final class Promise {
                 && (policy.ids() == IdRule.ANY || !Names.ec2Ids(instance).isEmpty());
     }
 
-    /** What is dead and may go by the rules, once they have waited for all that they wait for. */
-    List<String> couldGo(ServiceSettings policy) {
+    /**
+     * What is dead and may go by the rules, once they have waited for all that they wait for.
+     *
+     * @param madeBefore leaves out registrations made later, which the rules may still wait with
+     */
+    List<String> couldGo(ServiceSettings policy, long madeBefore) {
+        return couldGo(policy).stream()
+                .filter(id -> Objects.requireNonNull(world.registration(policy.serviceId(), id))
+                                .madeAt()
+                        < madeBefore)
+                .toList();
+    }
+
+    private List<String> couldGo(ServiceSettings policy) {
         List<RegisteredInstance> registered = world.registrations(policy.serviceId()).stream()
                 .map(Registration::instance)
                 .toList();

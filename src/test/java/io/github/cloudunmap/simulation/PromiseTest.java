@@ -113,6 +113,16 @@ final class PromiseTest {
         assertThat(removedWith("2001:db8:0:9:2::7")).isEmpty();
     }
 
+    @Test
+    void asksForTheDeadToGoOnlyIfTheyWereRegisteredEarlyEnough() {
+        launchedAndRegistered(0, 10);
+        register("i-0000dead", Map.of(Names.ADDRESS, "10.0.0.2"), 20);
+        register("i-1000dead", Map.of(Names.ADDRESS, "10.0.0.3"), 30);
+
+        assertThat(promise.couldGo(settings(false), seconds(30))).containsExactly("i-0000dead");
+        assertThat(promise.couldGo(settings(false), seconds(31))).containsExactly("i-0000dead", "i-1000dead");
+    }
+
     private List<String> removedWith(String ipv6) {
         register(ID, Map.of(Names.ADDRESS, ADDRESS, Names.IPV6_ADDRESS, ipv6), 10);
         return removed(false, 100, 100, 101);
@@ -137,7 +147,15 @@ final class PromiseTest {
         int before = violations.all().size();
         Ec2Answers answers = new Ec2Answers(Duration.ZERO, false);
         answers.add("us-east-1", "req", seconds(ec2), Set.of(ID), seconds(ec2));
-        ServiceSettings settings = new ServiceSettings(
+        Readings readings = new Readings(answers, 0, seconds(cloudMap), seconds(accepted));
+        World.Registration registration = world.registration("srv", id);
+        assertThat(registration).isNotNull();
+        promise.removed(new Sending(settings(unmapStopped), readings, "test"), registration, seconds(accepted));
+        return violations.all().subList(before, violations.all().size());
+    }
+
+    private ServiceSettings settings(boolean unmapStopped) {
+        return new ServiceSettings(
                 "srv",
                 List.of("us-east-1"),
                 DeregistrationLimit.NONE,
@@ -148,11 +166,6 @@ final class PromiseTest {
                 Duration.ofSeconds(60),
                 false,
                 families);
-        Readings readings = new Readings(answers, 0, seconds(cloudMap), seconds(accepted));
-        World.Registration registration = world.registration("srv", id);
-        assertThat(registration).isNotNull();
-        promise.removed(new Sending(settings, readings, "test"), registration, seconds(accepted));
-        return violations.all().subList(before, violations.all().size());
     }
 
     private static long seconds(long seconds) {

@@ -326,12 +326,16 @@ final class Watch {
         return instance.id() + " " + instance.attributes();
     }
 
-    /** In calm weather, and after all waiting that the rules ask for. */
-    void mayKeepNothingDead(ServiceSettings service) {
+    /**
+     * In calm weather, and after all waiting that the rules ask for.
+     *
+     * @param madeBefore what was registered later may have to wait still: a name that a removal frees is taken again
+     */
+    void mayKeepNothingDead(ServiceSettings service, long madeBefore) {
         if (!untold.getOrDefault(service.serviceId(), Set.of()).isEmpty()) {
             violated("what fails later is told", untold + " of " + service.serviceId());
         }
-        List<String> couldGo = promise.couldGo(service);
+        List<String> couldGo = promise.couldGo(service, madeBefore);
         if (!couldGo.isEmpty() && !service.dryRun()) {
             violated("what is dead goes within two rounds", couldGo + " stayed in " + service);
         }
