@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The APIs of AWS that this program calls, each with the SDK's name for the API and the operations that are called.
+ * The APIs of AWS that this program calls. Each has the SDK's names for the API, and the operations that the
+ * controller calls.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the list is a List.of
 enum Api {

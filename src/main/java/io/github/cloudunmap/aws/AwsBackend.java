@@ -194,8 +194,8 @@ public final class AwsBackend implements AutoCloseable {
     }
 
     /**
-     * Leases the credentials of a service. A role is assumed once, through the STS in the service region of the first
-     * service with this role. The credentials are valid in all regions, so the other regions need no STS.
+     * Leases the credentials of a service. A role is assumed through the STS of the region that the first lease names,
+     * for a service its {@code service-region}. The credentials are valid in all regions.
      */
     private Lease<Credentials> credentialsOf(ServiceConfig service) {
         return credentialsOf(identity(service), service.serviceRegion());

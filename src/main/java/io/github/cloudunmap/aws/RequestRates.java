@@ -9,7 +9,8 @@ import io.github.cloudunmap.aws.call.RateLimiter.Rate;
  */
 final class RequestRates {
     /**
-     * EC2's documentation names a bucket of 100 tokens, and 20 new tokens a second. A fifth is left to other programs.
+     * EC2's documentation names a bucket of 100 tokens, and 20 new tokens a second. A fifth of both is left to other
+     * programs.
      */
     static final Rate DESCRIBE_INSTANCES = new Rate(16, 80);
     /**
@@ -27,9 +28,9 @@ final class RequestRates {
      * For ListServices, AWS's own controllers for Cloud Map assume a bucket of 10 tokens, and 2 new tokens a second.
      */
     static final Rate LIST_SERVICES = new Rate(1.6, 8);
-    /** AWS documents no rate for GetService. This is the default rate of ListInstances. */
+    /** AWS documents no rate for GetService. This is the program's own default rate for ListInstances. */
     static final Rate GET_SERVICE = new Rate(40, 20);
-    /** AWS documents no rate for ListTagsForResource. This is the default rate of ListInstances. */
+    /** AWS documents no rate for ListTagsForResource. This is the program's own default rate for ListInstances. */
     static final Rate LIST_TAGS = new Rate(40, 20);
 
     private RequestRates() {}

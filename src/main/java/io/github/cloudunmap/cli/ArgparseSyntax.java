@@ -64,8 +64,8 @@ final class ArgparseSyntax {
     }
 
     /**
-     * One argument, classified without its neighbours: a {@link Value} can still become the value of an option or an
-     * operand.
+     * One argument, classified without its neighbours: a {@link Value} can still become an operand, or the value of an
+     * option.
      */
     private sealed interface Token {
         String text();

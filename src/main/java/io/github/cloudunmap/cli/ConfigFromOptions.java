@@ -76,8 +76,8 @@ final class ConfigFromOptions {
             throw new UsageException(
                     "the following arguments are required: " + String.join(", ", missing) + " (or --config)");
         }
-        // With flags, the program judges registrations with any id, as the Python tool does. A file must set ids for
-        // this.
+        // With flags, the program also judges registrations that name no EC2 id, as the Python tool does. A file must
+        // set "ids: any" for this.
         ServiceConfig one = ServiceConfig.of(
                         given.getOptionValue(SERVICE_ID),
                         given.getOptionValue(SERVICE_REGION),

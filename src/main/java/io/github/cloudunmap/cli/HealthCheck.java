@@ -57,7 +57,8 @@ public final class HealthCheck {
     }
 
     /**
-     * Whether something listens at the URL. Returns false also if the host lacks the address's family, IPv4 or IPv6.
+     * Whether something listens at the URL. Returns false also if this machine lacks the family of the URL's address,
+     * IPv4 or IPv6.
      */
     private static boolean connects(Socket socket, URI url) throws SocketTimeoutException {
         try {

@@ -47,8 +47,8 @@ final class RunOptions {
     static final List<Option> OF_SERVICE = List.of(SERVICE_ID, SERVICE_REGION, INSTANCES_REGION, FREQUENCY);
 
     /**
-     * The options that can be combined with a file and with the options for one service. If the file has the same
-     * setting, the option overrides it.
+     * The options that can be combined either with a file or with the options for one service. If the file has the
+     * same setting, the option overrides the setting.
      */
     static final List<Option> WITH_EITHER = List.of(
             SINGLE_RUN,

@@ -91,8 +91,8 @@ final class StatusCommand implements Command {
     }
 
     /**
-     * Reads the page on another thread, to limit the time. A server that sends one byte now and then never meets a
-     * read timeout.
+     * Reads the page on another thread, to limit the time. If a server sends one byte now and then, the read timeout
+     * never ends the request.
      */
     private static String read(URI url) throws StartupException {
         ExecutorService thread = Executors.newSingleThreadExecutor(new NamedThreads("request"));

@@ -1,4 +1,4 @@
-/** The command line: commands, flags to configuration, short error messages and exit codes. */
+/** The command line: commands, how options become a configuration, short error messages, and exit codes. */
 @NullMarked
 package io.github.cloudunmap.cli;
 

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param ec2CacheTtl for how long the cached sighting of a live instance serves as an answer; with zero, every answer
  *     comes from EC2
  * @param suspectHold for how long a region stays suspect after it has suddenly shown too few of its instances; with
- *     zero, such a region is trusted at once
+ *     zero, missing instances never make a region suspect
  * @param listRate the most ListInstances requests a second in one region as one role
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param stateDirectory the state directory, with the journal and the memory; null to keep neither

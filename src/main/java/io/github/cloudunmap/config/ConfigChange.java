@@ -88,7 +88,7 @@ public record ConfigChange(
     }
 
     /**
-     * Returns the changes after a reading of the selections in words, such as {@code 1 found (srv-a, api-9), 0
+     * Returns in words the changes that a reading of selections has made, such as {@code 1 found (srv-a, api-9), 0
      * changed, 0 gone, 298 unchanged}.
      */
     public String ofSelections() {

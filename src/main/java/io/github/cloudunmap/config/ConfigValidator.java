@@ -18,8 +18,8 @@ import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 
 /**
- * Checks a configuration, whether from a file or from flags. The rules are the annotations of the records, and those
- * that compare several settings. Any thread may call it.
+ * Checks a configuration, whether from a file or from flags. The rules are the annotations of the records and the
+ * further checks in this class. Any thread may call it.
  */
 public final class ConfigValidator {
     private static final Validator VALIDATOR = Validation.byProvider(HibernateValidator.class)
@@ -83,8 +83,8 @@ public final class ConfigValidator {
     }
 
     /**
-     * Returns the problems of the settings that violate their own annotations, sorted by path. The services of a whole
-     * configuration are left out.
+     * Returns the problems of the settings that violate their own annotations, sorted by path. If {@code config} is a
+     * whole configuration, its queues, services and selections are not checked.
      */
     public static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()

@@ -50,8 +50,8 @@ public record SelectConfig(
     }
 
     /**
-     * Whether the configuration names the namespace by its ARN. Then its services are also named by their ARNs,
-     * because another account may own the namespace.
+     * Whether the configuration names the namespace by its ARN. Then the services of the namespace are named by their
+     * ARNs instead of their ids, because another account may own the namespace.
      */
     public boolean isByArn() {
         return namespace.startsWith("arn:");

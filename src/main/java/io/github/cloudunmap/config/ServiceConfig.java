@@ -139,7 +139,7 @@ public record ServiceConfig(
                 null);
     }
 
-    /** Returns a service with these three settings, as a file defines it that leaves out all other settings. */
+    /** Returns a service with these three settings. Every other setting has its default, as if a file left it out. */
     public static ServiceConfig of(String serviceId, String serviceRegion, List<String> instancesRegions) {
         return new ServiceConfig(
                 serviceId,

@@ -73,7 +73,7 @@ public record Setting(RecordComponent component) {
                 : Optional.empty();
     }
 
-    /** Whether the setting has no default and can still be left out. */
+    /** Whether the setting can be left out although it has no default. */
     public boolean isOptional() {
         return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }

@@ -141,9 +141,9 @@ public final class ActiveConfig {
     }
 
     /**
-     * Keeps all services, and notes only which selections are postponed. A postponed selection keeps services that it
-     * no longer finds, and these alone can be why the readings cannot take effect. With this note, the next readings
-     * of the postponed selections are taken over.
+     * Keeps all services, and notes only which selections have a postponed reading. Such a selection keeps services
+     * that it no longer finds. These services can be the only reason why the readings cannot take effect. Because of
+     * the note, the next reading of such a selection is not postponed again.
      */
     private void refuse(Set<Query> read, Map<Query, Finding> findings, String why) {
         selections.use(file, selections.postponedAmong(findings));

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 public interface Alarm {
     /**
      * Returns an alarm that runs its actions on this executor. If the actions wait for the same lock, use an executor
-     * with one thread: all services of one frequency are due at the same moment, so many actions run at once.
+     * with one thread. All services of one frequency are due at the same moment, so otherwise many threads would wait
+     * for the lock.
      */
     static Alarm of(Timeouts timer, Executor threads) {
         return (delay, action) -> {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param frequency the time between two regular passes
  * @param source the regions that the passes read, and the role that they read with
  * @param turn takes a turn for the first request of a pass, which lists the service: see {@link Workers#runAt}
- * @param invalidating makes the sightings of a given instance that are cached so far unfit as answers
+ * @param invalidating stops the use of cached sightings of a given instance that were requested before the call
  * @param closing closes the service's access to AWS
  */
 public record BoundService(

@@ -6,8 +6,8 @@ package io.github.cloudunmap.daemon;
  */
 public interface CarriedStates {
     /**
-     * Returns the state with which a new {@link ServiceLoop} begins: from the service's last pass before no selection
-     * found it any more, or from the previous process.
+     * Returns the state with which a new {@link ServiceLoop} begins: the state that {@link #left} has taken, else the
+     * state from the previous process, else the state of a service without earlier passes.
      */
     Carried before(BoundService service);
 

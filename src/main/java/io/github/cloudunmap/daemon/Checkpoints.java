@@ -30,17 +30,17 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      */
     static final Duration GATHERED_FOR = Duration.ofSeconds(1);
     /**
-     * After this long, the memory is saved even if nothing has changed but the times at which instances were last seen
-     * alive. In nanoseconds.
+     * If the last save is this long ago, the memory is saved even if nothing has changed but the times at which
+     * instances were last seen alive. In nanoseconds.
      */
     private static final long LONGEST_UNSAVED = Duration.ofHours(1).toNanos();
     /**
-     * If the wall clock has moved by more than this against the monotonic clock, somebody has set it. The memory is
-     * then saved again, because a restart would misread the saved times.
+     * If the wall clock has moved by more than this against the monotonic clock since the last save, somebody has set
+     * the wall clock. The memory is then saved again, because a restart would misread the saved times.
      */
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
-    /** For how long the state of a service is kept that no selection finds any more, in nanoseconds. */
+    /** For how long a service's state is kept once no selection finds the service any more, in nanoseconds. */
     private static final long KEPT_FOR = Memory.LEFT_KEPT_FOR.toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -100,8 +100,8 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      *
      * @param store gives the store to save to; empty as long as no service may remove registrations
      * @param before the memory of the previous process
-     * @param current the configuration with the services that its selections are known to find. The state of another
-     *     service is forgotten, unless a selection may find the service again
+     * @param current the configuration with the services that its selections are known to find. The state of any
+     *     other service is forgotten, unless a selection may find the service again
      * @param trusts receives the remembered live instances and suspicions of the regions. No region may have been read
      *     yet
      * @param carried gives the state that the passes of each service hand on, by service id

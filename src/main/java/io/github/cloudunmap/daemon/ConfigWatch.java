@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 /**
  * Looks at the content of the configuration file, and reloads the file if the latest reload has not taken this content
  * over. So the update of a mounted ConfigMap takes effect. If the latest reload failed, any content is loaded, even
- * the content in effect, because a successful reload ends the alarm of the failed one. Content that could not be taken
- * over is loaded again only after {@link #RETRY_AFTER}, so that the log does not repeat its problems at every look.
- * Not thread-safe.
+ * the content in effect, because the metrics show the failed reload until a reload succeeds. Content that could not be
+ * taken over is loaded again only after {@link #RETRY_AFTER}, so that the log does not repeat its problems at every
+ * look. Not thread-safe.
  */
 final class ConfigWatch {
     static final Duration EVERY = Duration.ofSeconds(10);

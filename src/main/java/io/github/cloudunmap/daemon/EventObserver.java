@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 /** Is told of the end of every pass, together with the events of the service. Called under the controller's lock. */
 @FunctionalInterface
 public interface EventObserver {
-    /** Does nothing: a program without queues of events needs no list of a service's instances. */
+    /** Does nothing: without queues of events, nobody asks which instances a service's last list names. */
     EventObserver NONE = (events, report, now) -> {};
 
     /**

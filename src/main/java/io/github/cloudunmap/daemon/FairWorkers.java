@@ -104,7 +104,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         Set<Object> limited = new HashSet<>();
         Iterator<Turn> turns = waiting.iterator();
         int most = size + makingUp();
-        // Once no Cloud Map has a turn left for a first call, look at no further task: there may be thousands.
+        // Once no Cloud Map endpoint has a turn for a first call, look at no further task: there may be thousands.
         while (running.size() < most && limited.size() < limits.size() && turns.hasNext()) {
             Turn turn = turns.next();
             if (turn.rank() > now) {
@@ -134,7 +134,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     private synchronized void wake(long at) {
-        // Ignore an alarm that an earlier alarm has replaced. Otherwise both would set new ones, and these multiply.
+        // Ignore an alarm if an alarm for an earlier time has replaced it. Otherwise each of the two would set a new
+        // alarm, and the alarms would multiply.
         if (at == wakesAt) {
             wakesAt = Long.MAX_VALUE;
             dispatch();

@@ -103,8 +103,8 @@ final class Monitoring implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor exporterThreads() {
-        // If too many requests wait for a thread, a further request is dropped. The server closes its connection when
-        // the time for the request is up.
+        // If too many requests wait for a thread, a further request is dropped. The server closes the connection of a
+        // dropped request after the time that the exporter allows for a request.
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
                 EXPORTER_THREADS,
                 EXPORTER_THREADS,

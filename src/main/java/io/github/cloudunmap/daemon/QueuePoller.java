@@ -93,7 +93,7 @@ final class QueuePoller implements Runnable {
             LOG.atInfo().addKeyValue("queue", queue.url()).log("Queue {} can be read again", queue.url());
         }
         failing = null;
-        // SQS gives an empty answer only after a wait. If the answer came at once, pause before the next request.
+        // SQS normally waits before it gives an empty answer. If one came at once, pause before the next request.
         boolean waited = time.nanos() - askedAt >= FIRST_PAUSE.toNanos();
         pause = messages.isEmpty() && !waited ? FIRST_PAUSE : Duration.ZERO;
     }

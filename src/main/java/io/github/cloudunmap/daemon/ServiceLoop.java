@@ -26,7 +26,7 @@ final class ServiceLoop {
     private CarriedState carriedState;
     /** When the first of the waiting registrations can be removed, in monotonic nanoseconds. Empty if none waits. */
     private OptionalLong waitsUntil = OptionalLong.empty();
-    /** Whether all runs of stale verdicts end with the pass in flight, because of a reload. */
+    /** Whether all runs of stale verdicts end with the pass in flight, because the configuration changed. */
     private boolean startsAnew;
 
     private final long origin;

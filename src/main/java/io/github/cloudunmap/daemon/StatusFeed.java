@@ -31,7 +31,10 @@ final class StatusFeed implements Pages {
     private static final Logger LOG = LoggerFactory.getLogger(StatusFeed.class);
     private static final Duration LONGEST_AGO = Duration.ofDays(7);
     private static final int MOST_RECALLED = 100;
-    /** The largest number of journal lines to read, so that the page comes at once even if few removals succeeded. */
+    /**
+     * Reading ends after this many journal lines, even if fewer than {@link #MOST_RECALLED} successful removals were
+     * found. So the page comes at once.
+     */
     private static final int MOST_LINES = 20_000;
 
     private final TimeSource time;

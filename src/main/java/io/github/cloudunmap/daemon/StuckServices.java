@@ -13,17 +13,21 @@ import java.util.Set;
  * it under its lock.
  */
 final class StuckServices {
-    /** A pass in flight for longer is stuck, because the deadlines of all its calls are over. In nanoseconds. */
+    /**
+     * A service is stuck if its pass is in flight for longer than this, because the deadlines of all calls of the pass
+     * are over. In nanoseconds.
+     */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** Once a pass is due and has its turn to list, a free worker begins it sooner than this. In nanoseconds. */
+    /** A free worker begins a pass within this time after the pass is due and has its turn to list. In nanoseconds. */
     private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private StuckServices() {}
 
     /**
      * Returns the ids of the services whose pass does not end, or does not begin although all workers are free. A pass
-     * that is due may still wait for its turn to list the service. So it counts as stuck only in two cases: no other
-     * pass begins either, or a pass with the same endpoints that was due later has begun.
+     * that is due may still wait for its turn to list the service. So the service of such a pass is stuck only in two
+     * cases: no pass has begun for {@link #LONGEST_START}, or a pass with the same endpoints that was due later has
+     * begun.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 /** Runs passes when they are due. */
 public interface Workers {
     /**
-     * Runs the task on a free worker as soon as it is due. The task that is due first runs first. Tasks that are
-     * already due when they are added run in the order in which they were added. Any thread may call it.
+     * Runs the task on a free worker as soon as it is due. The task that is due first runs first. A task that is
+     * already due when it is added counts as due at that moment. Any thread may call it.
      *
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
      * @param reads the endpoints that the task calls. While one of them does not answer, only a few tasks that call it

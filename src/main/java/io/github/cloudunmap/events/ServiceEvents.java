@@ -59,8 +59,8 @@ public final class ServiceEvents {
     private record End(Optional<Instant> at, long heardAt, int looks) {
         /**
          * Combines this end with the end that a later event of the same instance tells. EC2 sends one event for
-         * shutting-down and one for terminated. The time of the first counts as the end of the instance, unless the
-         * checks after the first are already over.
+         * shutting-down and one for terminated. The time of the first event counts as the end of the instance. If all
+         * checks that follow the first event are already over, the time of the later event counts.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
@@ -112,7 +112,8 @@ public final class ServiceEvents {
      * Notes that a pass begins. It serves as the early pass for every event so far.
      *
      * @param reads the regions that the pass reads
-     * @return the instances that have ended according to events. No cached answer may show them alive in this pass
+     * @return the instances that have ended according to events. The caller has to make their cached sightings, which
+     *     show them alive, unfit as answers
      */
     public Set<Ec2Id> begin(Set<String> reads, long now) {
         if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
@@ -126,7 +127,7 @@ public final class ServiceEvents {
 
     /**
      * Ends the runs of stale verdicts of instances that have come to life since the latest pass began. Called at the
-     * end of a pass, and before {@link #begin}.
+     * end of a pass, right before {@link #begin}, and when the service leaves the configuration.
      *
      * @param carried the state that the latest pass handed on
      * @param reads the regions that the service reads
@@ -140,8 +141,8 @@ public final class ServiceEvents {
      * Takes the report of a pass. If an event has told the end of an instance and the pass has not found the instance
      * ended, another pass is due 2, 5 or 10 seconds after the event, whichever is next.
      *
-     * @return for each removed registration whose instance's end an event has told, the time from that end to the end
-     *     of the pass
+     * @return for each removed registration, the time from the end of its instance to the end of the pass; nothing if
+     *     no event has told when the instance ended
      */
     public List<Duration> ended(ReconcileReport report, long now) {
         report.plan().ifPresent(plan -> listed(ListedIds.of(plan), now));

@@ -18,7 +18,7 @@ public interface Ec2Reader {
 
     /**
      * Returns a future that completes when the rate limit allows another request. A caller first waits for this
-     * future, and then takes the time of its request. So the wait does not make the request look older than it is.
+     * future, and then notes the time of its request. So the wait does not make the request look older than it is.
      */
     default CompletableFuture<Void> turn() {
         return CompletableFuture.completedFuture(null);

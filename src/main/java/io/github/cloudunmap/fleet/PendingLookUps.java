@@ -86,7 +86,7 @@ final class PendingLookUps {
             answer = new CompletableFuture<>();
             lookUp.nextCycle = answer;
             waiting++;
-            // Move the id to the end, so that the id that has waited longest is asked for first.
+            // Move the id to the end, because its wait begins now: the id that has waited longest is asked for first.
             pending.remove(id);
             pending.put(id, lookUp);
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
-    /** The time limit for a page's turn. No page waits as long, even behind a whole scan of a large region. */
+    /** The time limit for a page's wait for its turn. Even the wait behind a whole scan is shorter. */
     private static final Duration LONGEST_TURN = Duration.ofMinutes(1);
 
     private final String region;
@@ -107,7 +107,7 @@ final class RequestCycles {
                 .orElseGet(() -> pending.byId(id));
     }
 
-    /** Combines the answers for several ids. Completes with the last one, and leaves out ids without a sighting. */
+    /** Combines the answers for several ids as soon as all have arrived. Leaves out ids without a sighting. */
     private static CompletableFuture<Map<String, Sighting>> merged(
             Map<String, CompletableFuture<Optional<Sighting>>> answers) {
         return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
@@ -165,7 +165,7 @@ final class RequestCycles {
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // Take the time under the lock: then it is later than each call that saw the batch as unsent.
+            // Read the clock under the lock, so that this time is later than each call that saw the batch as unsent.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }

@@ -10,11 +10,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Scans show how many pages
- * the region has. Before the first scan, the region is asked by id until the ids would fill more than one request.
- * Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many requests have gone into
- * look-ups by id as the scan has cost. So scans never cost more than a fixed multiple of the look-ups. The number of
- * pages is forgotten a day after the scan that found it began, because nothing shows that a region shrinks while it is
- * asked by id.
+ * the region has. Before the first scan, the region is asked by id until the ids of one time to live would fill more
+ * than one request. Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many
+ * requests have gone into look-ups by id as the scan has cost. So scans never cost more than a fixed multiple of the
+ * look-ups. The number of pages is forgotten a day after the scan that found it began, because nothing shows that a
+ * region shrinks while it is asked by id.
  *
  * <p>Not thread-safe.
  */

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
  * still answers truly.
  *
  * <p>Only live instances are cached. A cached instance serves as an answer until its age reaches the time to live. For
- * a day it also shows that its id belongs to this region. The answer that an instance does not exist is never cached,
- * and never comes from a scan.
+ * a day after it was last seen alive, it also shows that its id belongs to this region. The answer that an instance
+ * does not exist is never cached, and never comes from a scan.
  */
 public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;

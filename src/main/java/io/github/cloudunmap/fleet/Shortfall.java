@@ -5,9 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notes since when answers for another account than before have lacked too many of the instances that lived in that
- * other account. The shortfall ends when an answer shows one of the missing ids, or when the hold is over. An answer
- * about other ids does not end it. Guarded by the caller.
+ * If EC2 answers for another account than before, notes since when its answers have lacked too many of the instances
+ * that lived in the other account. The shortfall ends when an answer shows one of the missing ids, or when the hold is
+ * over. An answer about other ids does not end it. Guarded by the caller.
  */
 final class Shortfall {
     /** When the answer arrived that began the shortfall, in monotonic nanoseconds; null if there is no shortfall. */

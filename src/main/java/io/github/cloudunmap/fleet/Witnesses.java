@@ -42,7 +42,7 @@ final class Witnesses {
     private long suspectFrom;
     /** The ids that were missing when the region became suspect, without those that later answers have shown. */
     private Set<String> missing = Set.of();
-    /** Only ids seen alive since this time (monotonic nanoseconds) are witnesses. The end of a hold moves the time. */
+    /** Only ids seen alive since this time (monotonic nanoseconds) are witnesses. Moved forward when a hold ends. */
     private long livesFrom;
     /** Tells whether answers for another account lack too many of the instances that lived in that account. */
     private final Shortfall shortfall = new Shortfall();
@@ -131,8 +131,8 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // The region stays suspect. But an answer that was requested no later than the first suspicious answer is
-            // trusted, if it shows a live instance and does not lack too many.
+            // The region stays suspect. But an answer is trusted if it was requested no later than the answer that
+            // made the region suspect, shows a live instance, and does not lack too many of the ids that lived.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()

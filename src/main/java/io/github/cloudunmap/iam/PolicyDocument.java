@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An IAM policy document. The names of the components with a capital first letter are the keys of the JSON document.
+ * An IAM policy document. The keys of the JSON document are the names of the components, with a capital first letter.
  */
 public record PolicyDocument(String version, List<Statement> statement) {
     PolicyDocument(List<Statement> statement) {

@@ -26,8 +26,8 @@ record ServiceArn(String partition, String region, String account, String resour
     }
 
     /**
-     * Returns an ARN for all services of an account and region, because the ARN of a service does not contain its
-     * namespace.
+     * Returns an ARN for all services of the selection's account and region. It cannot name the selection's namespace,
+     * because the ARN of a service contains no namespace.
      */
     static ServiceArn of(SelectionConfig selection) {
         String region = selection.settings().serviceRegion();

@@ -72,7 +72,7 @@ public final class Ec2Region {
         set(id, LaunchedInstance.State.STOPPED);
     }
 
-    /** Starts the instance. It gets a new public address, unless it has one of the account, such as an Elastic IP. */
+    /** Starts the instance. It gets a new public address, unless it has one that belongs to the account. */
     public synchronized void start(String id) {
         LaunchedInstance running = instance(id).in(LaunchedInstance.State.RUNNING);
         put(running.keepsItsPublicIp() ? running : running.withPublicIp(nextPublicIp()));

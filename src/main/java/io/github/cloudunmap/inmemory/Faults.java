@@ -39,8 +39,8 @@ public final class Faults {
     }
 
     /**
-     * Answers the next {@code requests} requests with the error. If failures that earlier calls of this method or of
-     * {@link #dropNext} have ordered are left, these come first.
+     * Answers the next {@code requests} requests with the error. Failures from earlier calls of this method or of
+     * {@link #dropNext} that have not happened yet come first.
      */
     public void failNext(int requests, ApiError error) {
         for (int i = 0; i < requests; i++) {

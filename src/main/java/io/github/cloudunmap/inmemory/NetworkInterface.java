@@ -66,7 +66,7 @@ public record NetworkInterface(List<Address> addresses, List<String> ipv6Address
 
     /** The kinds of addresses outside the VPC. Each has the name of the XML element for such an address. */
     public enum Kind {
-        /** A public address from Amazon's pool. The instance loses it when it stops. */
+        /** A public address from Amazon's pool. The instance loses the address when the instance stops. */
         AUTOMATIC(PUBLIC),
         ELASTIC(PUBLIC),
         /** An address in the network of a telecommunication carrier, in a Wavelength Zone. */

@@ -16,7 +16,7 @@ public final class RequestLimits {
 
     private record Key(String account, String region, String operation) {}
 
-    /** The number of tokens in a bucket at one time. */
+    /** The number of tokens that a bucket had left at a certain moment. */
     private record Tokens(double left, Instant at) {}
 
     private final Map<String, Limit> limits = new ConcurrentHashMap<>();

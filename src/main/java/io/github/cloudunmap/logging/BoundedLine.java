@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Limits the length of log lines, so that every log collector accepts them even if AWS or a file contributes a long
- * text. The longest values are cut until the line is short enough. The caller must hide secrets before, because half a
- * secret is not recognized as a secret.
+ * text. The longest values are cut until the line is short enough. The caller must hide secrets before the call,
+ * because half a secret is not recognized as a secret.
  */
 final class BoundedLine {
     /** The most bytes of a line, with its line break. */

@@ -124,7 +124,7 @@ final class ClientConnection {
 
     private boolean readHead(long nanos) throws IOException {
         if (bytes.capacity() == 0) {
-            // The buffer is allocated only now, so that a silent client costs no memory.
+            // The buffer is allocated only now, so that a client that sends nothing costs no memory.
             bytes = ByteBuffer.allocate(MOST_HEAD_BYTES);
         }
         int from = Math.max(0, bytes.position() - END_OF_HEAD.length + 1);

@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 /**
  * The public side of an HTTP server that itself listens on loopback. It shares the server's few threads and
  * connections fairly between clients, which the JDK's server cannot do. A request is passed on once its whole head has
- * arrived. If a client has too many connections, its new one replaces one of the others, preferably one without a
- * complete request.
+ * arrived. If a client has too many connections, its new connection replaces one of its earlier connections,
+ * preferably one without a complete request.
  *
  * <p>One thread runs the limiter. Any thread may close it.
  */
@@ -144,7 +144,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
 
     /**
      * Returns whether a file descriptor becomes free at the next select. If none would, this method first closes the
-     * connection that has been silent for longest, among those without a complete request.
+     * oldest of the connections without a complete request.
      */
     private boolean makeRoom() {
         if (!isRoomComing) {
@@ -173,9 +173,9 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     }
 
     /**
-     * Closes one of the matching connections: the one that has been silent for longest among those without a complete
-     * request. If there are none, it is the longest silent one among those being answered, or else among those that
-     * wait for a turn.
+     * Closes one of the matching connections: the oldest of those without a complete request. If all have a complete
+     * request, closes the one being answered that has moved no bytes for longest. If none is being answered, closes
+     * the one that has waited for a turn for longest.
      */
     private void replaceOne(Predicate<ClientConnection> which) {
         longestSilent(State.READING, which)

@@ -25,8 +25,8 @@ public final class SelectionMetrics {
          */
         POSTPONED,
         /**
-         * The services that the reading found cannot take effect: too many were found, or another selection finds one
-         * too.
+         * The services that the reading found cannot take effect. For example, all selections together find too many
+         * services, or two selections find the same service.
          */
         REFUSED,
         /** Cloud Map could not be read. */

@@ -44,8 +44,8 @@ public final class SpareThread {
     }
 
     /**
-     * Starts a new spare thread, and ends the present one. If the system refuses the new thread, there is none until
-     * the next call, and another part of the program can start a thread instead.
+     * Starts a new spare thread, and ends the present one. If the system refuses the new thread, no spare thread is
+     * left until the next call. Another thread can then be started in the place of the ended one.
      */
     public void renew() {
         CountDownLatch end = new CountDownLatch(1);

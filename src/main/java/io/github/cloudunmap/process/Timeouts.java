@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The timer that ends calls which take too long. To end a call can block for as long as the server likes. So each call
- * is ended on another thread, and does not delay the timer if it blocks.
+ * is ended on another thread, and an ending that blocks does not delay the timer.
  */
 public final class Timeouts extends ScheduledThreadPoolExecutor {
     private final Executor endings;

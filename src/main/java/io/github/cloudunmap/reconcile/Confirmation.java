@@ -25,8 +25,8 @@ final class Confirmation {
      */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
-     * How long after its request an answer of EC2, or a list of Cloud Map, may serve further removals, in nanoseconds.
-     * The rest of {@link #SENDABLE} is left for the readings that follow, and for the sending.
+     * An answer of EC2, or a list of Cloud Map, may serve further removals for this long after its request, in
+     * nanoseconds. The rest of {@link #SENDABLE} is left for the readings that follow, and for the sending.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 

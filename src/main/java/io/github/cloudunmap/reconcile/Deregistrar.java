@@ -22,8 +22,8 @@ public interface Deregistrar {
 
     /**
      * Completes when the next removal may be prepared. Once AWS has throttled removals, their rate is limited, and
-     * each removal waits here for its turn. The wait comes before the last readings, so that none follows between the
-     * readings and the sending.
+     * each removal waits here for its turn. The wait comes before the last readings, so that a removal does not wait
+     * for a turn between the readings and the sending.
      */
     default CompletableFuture<Void> turn() {
         return CompletableFuture.completedFuture(null);

@@ -53,8 +53,8 @@ public record Evidence(
      *
      * @param shows a description of the fault that continues a sentence after the region's name
      * @param since when the first suspicious answer arrived, in monotonic nanoseconds. The fault may be older
-     * @param holdOrNull how long the fault must last before the answers are trusted; null if the suspicion does not
-     *     end with time
+     * @param holdOrNull how long the fault must last, counted from {@code since}, before the answers are trusted; null
+     *     if the suspicion does not end with time
      * @param trustedFor an account: the registrations that it has made may be removed in spite of the suspicion;
      *     null if there is no such account
      */

@@ -34,8 +34,8 @@ public record FleetView(
     }
 
     /**
-     * Whether a sighting in this view shows an instance of one of its accounts. If none does, the accounts are known
-     * only from answers that are not in this view.
+     * Whether a sighting in this view shows an instance of one of the view's accounts. If no sighting does, the
+     * accounts are known only from answers that are not in this view.
      */
     boolean showsItsAccounts() {
         return sightings.values().stream()

@@ -32,10 +32,13 @@ public interface InstanceDirectory {
      */
     Optional<String> aliveElsewhere(String ec2Id, Set<String> read);
 
-    /** No longer uses a sighting of this instance alive that was requested before now. Never asks EC2. */
+    /** A cached answer for this instance no longer serves if it was requested before this call. Never asks EC2. */
     void invalidate(String ec2Id);
 
-    /** Whether this region's latest answer for the id showed it alive, within the last day. Never asks EC2. */
+    /**
+     * Whether this region's latest answer for the id showed the instance alive. The answer counts for a day, or for
+     * less if only a scan has shown the instance. Never asks EC2.
+     */
     boolean remembers(String ec2Id);
 
     /**

@@ -15,14 +15,14 @@ import java.util.stream.Stream;
 
 /**
  * Asks EC2 for no more than is needed to judge every registered instance of one pass. Cached answers come first. Ids
- * that are still open are then looked for in three steps: in the region that remembers them, with a scan or by id,
- * whichever takes fewer requests; by id in that region; and by id in every region whose answer a verdict needs.
+ * that are still open are then looked for in three steps: with a scan or by id, whichever takes fewer requests; by id;
+ * and by id in every region whose answer a verdict needs. The first two look only where the id was last seen alive.
  */
 final class Lookup {
-    /** The longest wait for an answer. Calls to AWS end sooner, with retries and the requests queued before them. */
+    /** The longest wait for an answer. A call to AWS ends sooner, even if it waits behind others and is retried. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /** For the rule "never all", EC2 is first asked again for this many instances that cached answers show. */
+    /** For "never all", EC2 is asked again for instances that cached answers show: first for this many, then for all. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
     /** Asks one region for ids, either with {@code find} or with {@code lookUp}. */
@@ -63,7 +63,7 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // No answer to this pass shows the accounts, and after a change of credentials they may be others by now.
+            // No answer to this pass shows whether EC2 still answers for the known accounts: credentials can change.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -77,7 +77,7 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // Judge every instance again: an answer that shows another account can open a foreign verdict again.
+            // Judge every instance again: an answer that shows another account can make a foreign verdict open.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns the ids of the first {@code most} instances, by each region that has an answer for them. */
+    /** Returns, for each region, those ids of the first {@code most} instances that the region has answered for. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()
@@ -189,7 +189,7 @@ final class Lookup {
         return open;
     }
 
-    /** Leaves out ids that have a cached answer: {@code find} may return it again, and it closes no verdict. */
+    /** Leaves out ids that have an answer. This answer has closed no verdict, and {@code find} may return it again. */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(

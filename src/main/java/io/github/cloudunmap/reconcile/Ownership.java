@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * and the account that made the registration.
  */
 final class Ownership {
-    /** Another controller than this program, with the prefixes of the attribute keys that no other one sets. */
+    /** Another controller than this program, with the prefixes of the attribute keys that mark its registrations. */
     private record Controller(String name, List<String> keys) {
         // No streams, for speed: a pass judges each registration several times, and calls this method each time.
         boolean marks(Set<String> attributes) {

@@ -19,7 +19,10 @@ final class PendingOperations {
     static final int MOST = 1000;
 
     static final Duration LONGEST = Duration.ofDays(1);
-    /** If a removal is under way for longer than this, one warning is logged: Cloud Map normally takes seconds. */
+    /**
+     * If a removal is still under way this long after Cloud Map accepted it, one warning is logged for this removal:
+     * Cloud Map normally takes seconds.
+     */
     static final Duration LONG = Duration.ofHours(1);
 
     private static final Duration LONGEST_ASKING = Duration.ofMinutes(1);

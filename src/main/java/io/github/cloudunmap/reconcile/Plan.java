@@ -25,7 +25,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      * A stale registration that is not removed yet. All times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
      * @param until the earliest time at which a pass can remove the registration
-     * @param settles whether the wait ends when it has settled; false if it ends with its grace
+     * @param settles whether the wait ends with settling; false if the wait ends with grace
      * @param changes how often its attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
@@ -138,7 +138,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          * @param settlesFrom settling counts from here: when the answers behind the run's first verdict had arrived.
          *     If a later answer leaves out an id that EC2 showed alive before, settling counts from the arrival of
          *     that answer. The time of the request would be too early: an answer can take minutes, and can show the
-         *     state at any moment of them
+         *     state at any moment between its request and its arrival
          * @param changes how often the attributes have changed so far while the registration was stale
          * @param alive the ids that EC2 showed stopped or at another address in the last pass of the run
          * @param isRemembered whether a restart has taken over the run, and no pass has judged the registration since.
@@ -168,8 +168,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             }
 
             /**
-             * Returns the run after a pass that was refused because of suspect answers. Of such an answer, only the
-             * ids that it shows alive are noted.
+             * Returns the run after a pass that was refused because of "never all" or a suspect region. Only the
+             * ids that the answers of such a pass show alive are noted.
              */
             private Run keep(Verdict.Stale verdict) {
                 return verdict.alive().isEmpty()
@@ -205,8 +205,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * Returns the runs after a pass that was refused because of suspect answers. Such a pass begins no run. It
-         * ends the runs of registrations that it does not find stale.
+         * Returns the runs after a pass that was refused because of "never all" or a suspect region. Such a pass
+         * begins no run. It ends the runs of registrations that it does not find stale.
          */
         StaleSince keeping(Collection<Plan.Removal> stale) {
             Map<Registration, Run> kept = new HashMap<>();

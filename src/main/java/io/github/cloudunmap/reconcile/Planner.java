@@ -102,7 +102,10 @@ public final class Planner {
         return sighting.instance().filter(this::countsAsLive);
     }
 
-    /** Returns the stale verdict that follows from one id of a registration, if every region has answered for it. */
+    /**
+     * Returns the stale verdict that follows from one id of a registration. The verdict is used only if every region
+     * has answered for every id.
+     */
     private Verdict.Stale ground(String id, List<Sighting> sightings) {
         return sightings.stream()
                 .flatMap(sighting -> sighting.instance().map(seen -> ground(id, seen, sighting.evidence())).stream())
@@ -159,7 +162,8 @@ public final class Planner {
     }
 
     /**
-     * Whether a rule that suspects EC2's answers has refused the pass. Such a pass begins no grace and no settling.
+     * Whether the pass was refused because of "never all" or a suspect region. Such a pass begins no grace and no
+     * settling.
      */
     private static boolean refusesSuspectAnswers(Decision decision) {
         return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
@@ -218,7 +222,8 @@ public final class Planner {
     /**
      * Returns the registrations to look up again before the rule "never all" refuses the pass. EC2 showed them alive
      * only in answers from before the list. Such answers do not count for the rule, because EC2 may have stopped
-     * answering truly since. Empty if no registration is stale, or if a later answer shows one alive.
+     * answering truly since. Empty if no registration is stale, or if an answer that was requested after the list
+     * shows one of the registered instances alive.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

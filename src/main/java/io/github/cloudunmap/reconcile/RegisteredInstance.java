@@ -105,10 +105,10 @@ public record RegisteredInstance(
     }
 
     /**
-     * Returns the ids to ask EC2 for. If the registration names no EC2 id, this is the text in the place of the id. As
-     * with the Python tool that this program replaces, EC2 is asked for this text and does not find it. The result is
-     * empty if Cloud Map would not accept the text as an id, because EC2 reads {@code *} and {@code ?} as wildcards,
-     * and may reject a whole request because of other characters.
+     * Returns the ids to ask EC2 for. If the registration names no EC2 id, EC2 is asked for the text {@link #ec2Id}
+     * and does not find it, as with the Python tool that this program replaces. But if Cloud Map would not accept the
+     * text as an id, the result is empty: EC2 reads {@code *} and {@code ?} as wildcards, and may reject a whole
+     * request because of other characters.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Removals {
     /**
-     * A removal is sent only if the answers behind the plan's verdict are younger than this. The rules "never all" and
-     * {@code max-deregistrations} were decided on these answers.
+     * A removal is sent at most this long after the answers behind the plan's verdict were requested. The rules "never
+     * all" and {@code max-deregistrations} were decided on these answers, and are not decided again.
      */
     static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
     /**
@@ -151,8 +151,8 @@ final class Removals {
     }
 
     /**
-     * Makes the last readings and sends the removal. Whatever can take long comes before this method: the wait for the
-     * turn, and the line in the journal.
+     * Makes the last readings and sends the removal. The wait for the turn and the line in the journal can take long,
+     * so both come before the last readings.
      */
     private void confirmAndSend(Attempt attempt) {
         Removal removal = attempt.removal;

@@ -81,12 +81,11 @@ public sealed interface Verdict {
     }
 
     /**
-     * A live instance has one of the registration's ids, but EC2 does not show all addresses that the instance may be
-     * registered with. Either EC2 does not show some yet, or the instance is stopped and has given up its public
-     * address.
+     * A live instance has one of the registration's ids, but EC2's answer may lack addresses of this instance. Either
+     * EC2 shows some only later, or the instance has given up its public address, because it is stopping or stopped.
      */
     record Unknown(String region, boolean stopped) implements Verdict {
-        /** The verdict if EC2 does not show all addresses of the instance yet. */
+        /** The verdict if EC2's answer may lack addresses that EC2 shows only later. */
         public Unknown(String region) {
             this(region, false);
         }
@@ -138,14 +137,16 @@ public sealed interface Verdict {
         }
 
         /**
-         * Whether EC2 no longer shows an id that it showed alive before. Settling then starts again, because a single
-         * answer may leave out an id by accident.
+         * Whether the reason is not-found, and EC2 no longer shows an id alive that it showed alive before. Settling
+         * then starts again, because a single answer may leave out an id by accident.
          */
         boolean losesSightOf(Set<String> aliveBefore) {
             return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);
         }
 
-        /** Whether EC2 has shown every instance that the registration names as ended. Then no settling is needed. */
+        /**
+         * Whether EC2 has shown that every instance that the registration names has ended. Then no settling is needed.
+         */
         public boolean isFinal() {
             return reason.isFinal();
         }

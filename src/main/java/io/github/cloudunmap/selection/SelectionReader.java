@@ -87,8 +87,8 @@ public final class SelectionReader {
             List<FoundService> found = new ArrayList<>();
             for (Listed listed : listed(at, namespace, catalog)) {
                 String id = select.isByArn() ? listed.arn() : listed.id();
-                // The tags are checked before GetService is called. So a policy can forbid GetService for all services
-                // without these tags.
+                // The tags are checked before GetService is called. So an IAM policy can forbid GetService for all
+                // services without these tags.
                 if (Names.matchAny(select.names(), listed.name())
                         && hasTags(listed, select.tags(), catalog)
                         && isMember(id, at, catalog)) {

@@ -1,4 +1,7 @@
-/** Finds the services that selections mean: values, the reading of a selection, and the port to Cloud Map's lists. */
+/**
+ * Finds the services of selections. {@code SelectionReader} reads a selection through {@code Catalog}, the port to
+ * Cloud Map's lists.
+ */
 @NullMarked
 package io.github.cloudunmap.selection;
 

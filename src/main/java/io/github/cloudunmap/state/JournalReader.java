@@ -96,7 +96,7 @@ public final class JournalReader {
 
     /**
      * Returns the removal whose beginning this line records; empty for any other line. An outcome is added to
-     * {@code outcomes}, because the line with the beginning of its removal is read later.
+     * {@code outcomes}: the journal is read from its end, so the line with the beginning of its removal comes later.
      */
     private static Optional<JournaledRemoval> begun(byte[] bytes, Map<String, Outcome> outcomes)
             throws NewerFormatException {

@@ -38,7 +38,7 @@ final class Json {
             }
             return object;
         } catch (JsonProcessingException e) {
-            // Leave out the end of Jackson's message: it says where the object began, in terms of Jackson's settings.
+            // Leave out the end of Jackson's message: it says where the object began, and names a setting of Jackson.
             String what = String.valueOf(e.getOriginalMessage()).replaceFirst("(?s) \\(start marker at .*", "");
             throw new UnreadableLineException(what + where(e.getLocation()));
         } catch (IOException e) {

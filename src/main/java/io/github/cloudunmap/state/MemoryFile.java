@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps the memory in {@code memory.json}, which is written as a whole or not at all. Not thread-safe. */
 public final class MemoryFile implements MemoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryFile.class);
-    /** The most bytes of the file: enough for 300,000 instances. A larger file cannot be from this program. */
+    /** A file from this program has fewer bytes than this, which is enough for 300,000 instances. */
     private static final int LARGEST = 32 << 20;
 
     private final StateDirectory directory;
@@ -91,9 +91,10 @@ public final class MemoryFile implements MemoryStore {
     }
 
     /**
-     * Returns the bytes of the memory, at most {@value #LARGEST}, because the next start would refuse a larger file.
-     * If the memory is larger, its stale registrations are left out: then their grace starts anew at a restart, so
-     * removals only come later. Live instances are never left out, because removals could be wrong without witnesses.
+     * Returns the bytes of the memory, fewer than {@value #LARGEST}, because the next start would refuse a file of
+     * that size. If the memory is larger, its stale registrations are left out: then their grace starts anew at a
+     * restart, so removals only come later. Live instances are never left out, because removals could be wrong without
+     * witnesses.
      */
     private byte[] bytesWithinLimit(Memory memory) throws IOException {
         byte[] bytes = MemoryFormat.write(memory);

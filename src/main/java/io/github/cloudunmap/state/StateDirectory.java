@@ -56,7 +56,7 @@ final class StateDirectory implements AutoCloseable {
             Files.createDirectory(path);
         } catch (FileAlreadyExistsException e) {
             // The path may be a link that this process may not follow, such as a link to a systemd unit's private
-            // directory. Then reading the attributes fails, with the true reason.
+            // directory. Then readAttributes throws an exception that names the true reason.
             var unused = Files.readAttributes(path, BasicFileAttributes.class);
             throw e;
         }

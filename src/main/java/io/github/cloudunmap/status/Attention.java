@@ -58,8 +58,8 @@ final class Attention {
     }
 
     /**
-     * Whether something has failed (a pass, the last reload, a queue or a selection), or a service is late. A refused
-     * pass and a suspect region do not count as failures.
+     * Whether something has failed (the last pass of a service, the last reload, a queue or a selection), or a service
+     * is late. A refused pass and a suspect region do not count as failures.
      */
     boolean isBad() {
         return hasFailedReload()

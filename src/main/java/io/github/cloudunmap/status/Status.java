@@ -127,7 +127,7 @@ public record Status(
      *
      * @param result {@code success}, {@code error} or {@code refused}
      * @param verdicts the number of registrations by verdict; empty if the pass failed before it could judge
-     * @param removals the number of decided removals by result
+     * @param removals the number of planned removals by result
      * @param waiting the number of stale registrations that wait for settle-time or grace-period
      * @param waits those of these registrations whose waits end first
      * @param refusal null if the pass was not refused
@@ -181,8 +181,8 @@ public record Status(
      * A queue of EC2's events.
      *
      * @param lastReadAt when the queue was last read with success; null if never
-     * @param error null unless the last request failed
-     * @param events how many messages had each result, and how many requests failed
+     * @param error null unless reading or deleting messages failed at the last attempt
+     * @param events how many messages had each result; the result {@code failed} counts failed requests
      */
     public record Queue(
             String url,
@@ -209,7 +209,7 @@ public record Status(
     }
 
     /**
-     * Why a queue cannot be read.
+     * Why messages of a queue cannot be read or deleted.
      *
      * @param code the error code of the last failure
      * @param since when the first of the failures in a row came

@@ -37,7 +37,7 @@ public final class JsonText {
 
     /**
      * Prints an object with one list. Each element is printed when it is added, so that the list need not fit into the
-     * memory.
+     * heap.
      */
     public interface Listing extends AutoCloseable {
         void add(Object element);

@@ -48,7 +48,7 @@ public final class TextTable {
 
     /**
      * Prints the rows so far, and forgets them. The first call also prints the heading and sets the widths of the
-     * columns, which later calls keep. So a table can have more rows than fit into the memory.
+     * columns, which later calls keep. So a table can have more rows than fit into the heap.
      */
     public void print(PrintWriter out) {
         if (widths.length == 0) {

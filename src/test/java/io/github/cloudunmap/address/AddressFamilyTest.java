@@ -59,9 +59,32 @@ final class AddressFamilyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.01", "10.0.0", "10.0.0.1:80", "10.0.0.1/32", "2001:db8::1", "::ffff:10.0.0.1"})
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0",
+                "10.0.0.",
+                "10.0.0.1.",
+                "10.0.0.1.1",
+                ".0.0.1",
+                "10.0.0.01",
+                "10.0.0.256",
+                "10.0.0.1000",
+                "10.0.0.x",
+                "10.0.0.1:80",
+                "10.0.0.1/32",
+                "2001:db8::1",
+                "::ffff:10.0.0.1"
+            })
     void whatIsNoPlainIpv4AddressHasNone(String text) {
         assertThat(IPV4.canonical(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "255.255.255.255", "10.20.30.40"})
+    void aPlainIpv4AddressIsItsOwnCanonicalForm(String text) {
+        assertThat(IPV4.canonical(text)).hasValue(text);
+        assertThat(AddressFamily.of(text)).isEqualTo(IPV4);
     }
 
     @ParameterizedTest

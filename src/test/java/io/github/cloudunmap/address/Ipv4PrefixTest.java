@@ -47,7 +47,8 @@ final class Ipv4PrefixTest {
     }
 
     @Test
-    void isWrittenByItsLowestAddress() {
-        assertThat(Ipv4Prefix.parse("200.0.1.20/28")).hasToString("200.0.1.16/28");
+    void isWrittenByItsLowestAddressAndKnowsItsFamily() {
+        assertThat(Ipv4Prefix.parse("200.7.1.20/28")).hasToString("200.7.1.16/28");
+        assertThat(Ipv4Prefix.parse("200.7.1.20/28").family()).isEqualTo(AddressFamily.IPV4);
     }
 }

@@ -54,7 +54,8 @@ final class Ipv6PrefixTest {
     }
 
     @Test
-    void isWrittenByItsLowestAddress() {
+    void isWrittenByItsLowestAddressAndKnowsItsFamily() {
         assertThat(Ipv6Prefix.parse("2001:db8:0:1:2::7/80")).hasToString("2001:db8:0:1:2:0:0:0/80");
+        assertThat(Ipv6Prefix.parse("2001:db8:0:1:2::7/80").family()).isEqualTo(AddressFamily.IPV6);
     }
 }

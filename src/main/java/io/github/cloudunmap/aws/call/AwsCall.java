@@ -133,7 +133,8 @@ public final class AwsCall {
         if (message == null || PARSER_DEFECTS.stream().anyMatch(defect -> defect.isInstance(origin))) {
             return "it ends too early, or has another form than AWS's answers";
         }
-        // Leave out the position of the error and the class that the parser has read from: neither helps the user.
+        // Leave out the position of the error, and the Java class of the stream that the parser has read: neither
+        // helps the user.
         return message.lines()
                 .filter(line -> !line.startsWith(" at "))
                 .collect(Collectors.joining(" "))

@@ -5,7 +5,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
-/** Registers all credentials that it provides as secrets, so that no log line and no error shows them. */
+/** Registers as secrets all credentials that it provides, so that no log line and no error shows them. */
 public record RedactingCredentialsProvider(AwsCredentialsProvider provider) implements AwsCredentialsProvider {
     @Override
     public AwsCredentials resolveCredentials() {

@@ -144,8 +144,8 @@ final class XmlElements {
     }
 
     /**
-     * Whether the element contains anything but blanks or a word that means "no". If the result is false, the element
-     * has been read to its end.
+     * Returns false if the element contains nothing, only blanks, or only a word that means "no". If the result is
+     * false, the element has been read to its end.
      */
     boolean saysAnything() throws XMLStreamException {
         StringBuilder text = new StringBuilder();

@@ -28,8 +28,8 @@ import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> authorities) {
     private static final String CA_BUNDLE = "AWS_CA_BUNDLE";
     /**
-     * The most connections of a client. The workers and regions need fewer. With the SDK's default of 50, calls would
-     * wait for each other.
+     * The most connections of a client: more than the workers and regions need. With the SDK's default of 50, calls
+     * would wait for each other.
      */
     private static final int MOST_CONNECTIONS = 1_000;
 

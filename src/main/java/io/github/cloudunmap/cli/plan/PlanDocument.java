@@ -68,7 +68,7 @@ record PlanDocument(
      * @param reason why the registration is stale; null with any other verdict
      * @param regions the regions whose answers led to the verdict
      * @param requestIds the ids of the EC2 requests whose answers led to a stale verdict; empty with any other verdict
-     * @param waitsUntil when the settle-time or grace-period of the registration ends, in ISO 8601; null if the
+     * @param waitsUntil when the registration's settling and grace are both over, in ISO 8601; null if the
      *     registration does not wait
      * @param result the result of the planned removal; null if no removal was planned
      */

@@ -33,7 +33,8 @@ final class Liveness {
     /**
      * Asks each region once, for the EC2 ids of all registrations.
      *
-     * @param judged the address families to compare: an instance must have the registration's addresses of them
+     * @param judged the address families to compare: an instance must have all of the registration's addresses of
+     *     these families
      * @throws io.github.cloudunmap.reconcile.ApiFailure if a region could not be read
      */
     static Liveness read(
@@ -58,8 +59,8 @@ final class Liveness {
     }
 
     /**
-     * Returns why no running instance has the EC2 id and the addresses of the registration; empty if an instance has
-     * them.
+     * Returns why no instance has an EC2 id and the addresses of the registration; empty if an instance has them. An
+     * instance that is ended, stopping or stopped does not count.
      */
     Optional<String> objection(RegisteredInstance registration) {
         List<Ec2Id> ids = registration.ec2Ids();

@@ -29,8 +29,8 @@ public final class Restoration {
     private final boolean dryRun;
 
     /**
-     * @param opening opens the access of a service to AWS; it is closed after the last registration of the service
-     * @param force true to restore registrations without asking EC2 whether their instances are alive
+     * @param opening opens the access of a service to AWS; the access is closed after the service's last registration
+     * @param force true to restore registrations without asking EC2 about their instances
      * @param dryRun true to register nothing
      */
     public Restoration(

@@ -17,7 +17,7 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
         DRY_RUN,
         /** The id is already registered, so the registration was not changed. */
         REGISTERED,
-        /** EC2 does not show the instance running at the addresses of the registration. */
+        /** EC2 does not show the instance at the registration's addresses, or it is ended, stopping or stopped. */
         NOT_ALIVE,
         FAILED;
 

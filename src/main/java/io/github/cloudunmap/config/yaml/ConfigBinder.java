@@ -21,8 +21,8 @@ import java.util.Optional;
  */
 final class ConfigBinder {
     /**
-     * The service that provides a value for each setting that is missing or wrong and has no default. The setting has
-     * already been reported as a problem.
+     * The service that provides the values of settings that are missing or cannot be read: their defaults, or empty
+     * values without a default. A required setting that gets an empty value is reported as a problem.
      */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 

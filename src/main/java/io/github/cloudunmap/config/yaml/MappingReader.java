@@ -20,7 +20,7 @@ import java.util.function.Function;
 
 /**
  * Reads the settings of one YAML mapping. If a value cannot be read, a problem is reported, and a fallback takes the
- * value's place. {@link #refuseOtherKeys} reports each key that has not been read as unknown.
+ * value's place. A key that has not been read is unknown: {@link #refuseOtherKeys} reports it.
  */
 final class MappingReader {
     private static final int LONGEST_LIST = 100;

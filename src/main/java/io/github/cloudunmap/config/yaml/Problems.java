@@ -84,8 +84,8 @@ final class Problems {
     }
 
     /**
-     * Adds these problems at the positions of their values. If no key of the file has set a value, its problem is
-     * added for the file as a whole, so that no problem is lost.
+     * Adds these problems at the positions of their values, except those that {@link #answerFor} drops. The problem of
+     * a value that no key of the file has set is added for the file as a whole, so that it is not lost.
      */
     void addUnplaced(List<UnplacedProblem> unplaced) {
         for (UnplacedProblem problem : unplaced) {
