@@ -28,7 +28,7 @@ final class JournalOptions {
     private JournalOptions() {}
 
     /**
-     * Returns the state directory that the options or the configuration file name.
+     * Returns the state directory. Either the options name it, or the configuration file does.
      *
      * @throws UsageException if neither names a state directory
      */

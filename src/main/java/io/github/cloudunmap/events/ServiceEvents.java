@@ -67,7 +67,7 @@ public final class ServiceEvents {
         }
     }
 
-    /** @param recent the latest events of all instances */
+    /** @param recent the latest event of each instance, in this service or not */
     public ServiceEvents(RecentEvents recent, long now) {
         this.recent = recent;
         this.pace = new EarlyPace(now);

@@ -64,8 +64,8 @@ final class ClientConnection {
     }
 
     /**
-     * Returns when bytes last moved between client and server, in monotonic nanoseconds. Before any have moved,
-     * returns when the present state began.
+     * Returns when bytes last moved between client and server in the present state, in monotonic nanoseconds. If none
+     * have moved in this state, returns when the state began.
      */
     long silentSince() {
         return silentSince;

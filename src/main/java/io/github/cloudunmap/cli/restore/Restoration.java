@@ -75,7 +75,7 @@ public final class Restoration {
         }
     }
 
-    /** A result that a Cloud Map operation can still change, and the operation's id; null if there is no operation. */
+    /** The result so far, and the id of the Cloud Map operation that can still change it; the id is null if none can. */
     private record Pending(Restored restored, @Nullable String operation) {}
 
     private Pending begin(JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness) {
