@@ -57,6 +57,7 @@ final class EventWatch {
         }
     }
 
+    /** A pass has read the list that it judges. An event about an instance that no such list has asks for no pass. */
     void listed(String serviceId, List<RegisteredInstance> listed) {
         lists.put(serviceId, Set.copyOf(listed));
     }

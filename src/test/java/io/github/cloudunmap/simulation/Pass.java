@@ -32,13 +32,19 @@ final class Pass {
         return settings.serviceId();
     }
 
-    /** The first list is what the pass judges; later ones are read before removals. */
-    void listed(List<RegisteredInstance> list, long requestedAt, long now) {
-        if (listedAt == Machine.NEVER) {
+    /**
+     * The first list is what the pass judges; later ones are read before removals, in place of a denied GetInstance.
+     *
+     * @return whether this is the list that the pass judges
+     */
+    boolean listed(List<RegisteredInstance> list, long requestedAt, long now) {
+        boolean isJudged = listedAt == Machine.NEVER;
+        if (isJudged) {
             listed = List.copyOf(list);
             listedAt = now;
         }
         latestListAt = requestedAt;
+        return isJudged;
     }
 
     void listFailed() {

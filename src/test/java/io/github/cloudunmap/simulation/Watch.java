@@ -173,8 +173,9 @@ final class Watch {
 
     void listed(List<RegisteredInstance> listed, long requestedAt) {
         Pass pass = pass();
-        pass.listed(listed, requestedAt, scheduler.now());
-        events.listed(pass.serviceId(), listed);
+        if (pass.listed(listed, requestedAt, scheduler.now())) {
+            events.listed(pass.serviceId(), listed);
+        }
         listed.forEach(instance -> answers.want(Names.ec2Ids(instance)));
         listed.forEach(instance -> answers.want(List.of(instance.id())));
     }
