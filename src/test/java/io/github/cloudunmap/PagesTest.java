@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 final class PagesTest {
     private static final int MAX_README_LINES = 170;
     private static final int WORDS_OF_A_STATEMENT = 10;
+    private static final Pattern STEP_WITHIN_A_LINE = Pattern.compile("[.:] [1-9]\\. [A-Z*`]");
 
     @Test
     void theReadmeIsShort() {
@@ -64,6 +66,21 @@ final class PagesTest {
         assertThat(pagesOfStatements.entrySet())
                 .filteredOn(statement -> statement.getValue().size() > 1)
                 .isEmpty();
+    }
+
+    /** A number in the middle of a line is text: the steps of a list then run together. */
+    @Test
+    void everyNumberedStepBeginsALine() {
+        List<String> hidden = Paper.all().stream()
+                .flatMap(page -> STEP_WITHIN_A_LINE
+                        .matcher(Paper.of(page).prose())
+                        .results()
+                        .map(step -> page + ": " + step.group()))
+                .toList();
+
+        assertThat(hidden).isEmpty();
+        assertThat(STEP_WITHIN_A_LINE.matcher("in this order: 1. Stop. 2. Go").results())
+                .hasSize(2);
     }
 
     /** Its sentences and table cells without headings, if they are long enough to say something of their own. */
