@@ -17,10 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/**
- * Schedules the passes of all services. A pass is given to the workers when it is due, and each service has at most
- * one pass in flight. Any thread may call it.
- */
+/** Gives the pass of each service to the workers when it is due, at most one at a time. Any thread may call it. */
 public final class Controller {
     private final Workers workers;
     private final TimeSource time;
@@ -42,8 +39,7 @@ public final class Controller {
      *
      * @param services the services, in the order of their first passes
      * @param states gives the states from the previous process, and is told of changes to states
-     * @param fatal ends the process after a JVM error, because the process can no longer be trusted
-     * @param events is told of the end of every pass
+     * @param fatal ends the process after a JVM error
      */
     public Controller(
             List<BoundService> services,
@@ -71,11 +67,9 @@ public final class Controller {
     }
 
     /**
-     * Makes every service due at once, for a single run. If a service's first pass leaves registrations settling, the
-     * service is due once more when they have settled.
+     * Makes every service due at once, and once more when registrations that its first pass leaves have settled.
      *
-     * @return completes after the last pass, with true if every pass that ran succeeded. A pass that has not begun
-     *     when the controller is drained does not run
+     * @return completes after the last pass; true if every pass that began succeeded
      */
     public synchronized CompletableFuture<Boolean> startOnce() {
         long now = time.nanos();
@@ -159,8 +153,11 @@ public final class Controller {
     private void schedule(ServiceLoop loop, long dueAt) {
         long ticket = loop.newTicket(dueAt);
         Runnable task = () -> {
-            pass(loop, ticket);
-            reschedule(loop, ticket);
+            try {
+                pass(loop, ticket);
+            } finally {
+                reschedule(loop, ticket); // even after a defect
+            }
         };
         loop.scheduled(
                 loop.isEarly()
@@ -206,7 +203,8 @@ public final class Controller {
 
     private synchronized void end(ServiceLoop loop, Optional<ReconcileReport> report) {
         loop.end(report);
-        report.ifPresent(ended -> events.ended(loop.events(), ended, time.nanos()));
+        report.ifPresent(
+                ended -> runner.tell(loop.serviceId(), () -> events.ended(loop.events(), ended, time.nanos())));
         if (loop.isRetired()) {
             forget(loop);
         }

@@ -23,14 +23,27 @@ record PassRunner(PassObserver observer, Consumer<Error> fatal) {
             ended = Optional.of(report);
             observer.ended(report);
         } catch (RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("service_id", service.serviceId())
-                    .setCause(e)
-                    .log("A pass of service {} ended in a defect of this program: {}", service.serviceId(), e);
+            logDefect(service.serviceId(), e);
         } catch (Error e) {
             fatal.accept(e);
             throw e;
         }
         return ended;
+    }
+
+    /** Tells an observer of a pass that has ended. A defect of the observer is logged like one of the pass. */
+    void tell(String serviceId, Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            logDefect(serviceId, e);
+        }
+    }
+
+    private static void logDefect(String serviceId, RuntimeException defect) {
+        LOG.atError()
+                .addKeyValue("service_id", serviceId)
+                .setCause(defect)
+                .log("A pass of service {} ended in a defect of this program: {}", serviceId, defect);
     }
 }

@@ -109,7 +109,7 @@ final class QueuePoller implements Runnable {
     }
 
     private void take(Message message) {
-        Event event = EventReader.read(message.body());
+        Event event = EventReader.read(message.body(), time.now());
         if (event instanceof Event.StateChange change) {
             boolean concerns = listener.applyAsInt(change) > 0;
             metrics.taken(queue.url(), concerns ? Result.MATCHED : Result.UNKNOWN_INSTANCE);

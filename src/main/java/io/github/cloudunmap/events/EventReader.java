@@ -7,6 +7,7 @@ import io.github.cloudunmap.events.Event.Foreign;
 import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.events.Event.Unreadable;
 import io.github.cloudunmap.reconcile.Ec2Id;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -24,11 +25,20 @@ public final class EventReader {
     private static final String SOURCE = "aws.ec2";
     private static final String TYPE = "EC2 Instance State-change Notification";
     private static final int LONGEST_NAME = 64;
+    /** SQS keeps a message for at most 14 days. */
+    private static final Duration OLDEST = Duration.ofDays(15);
+
+    private static final Duration LATEST = Duration.ofDays(1);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private EventReader() {}
 
-    public static Event read(String body) {
+    /**
+     * Reads the body of a message. A time that no event in a queue can have counts as no time.
+     *
+     * @param now the wall clock
+     */
+    public static Event read(String body, Instant now) {
         JsonNode event = object(body);
         if (event != null && !event.has("detail") && event.path("Message").isTextual()) {
             event = object(event.path("Message").textValue()); // SNS without raw message delivery
@@ -42,11 +52,11 @@ public final class EventReader {
             return new Unreadable("it has no source or no detail-type, so it is no event of EventBridge");
         }
         return source.equals(SOURCE) && type.equals(TYPE)
-                ? stateChange(event)
+                ? stateChange(event, now)
                 : new Foreign("it is an event of another kind: " + type + " of " + source);
     }
 
-    private static Event stateChange(JsonNode event) {
+    private static Event stateChange(JsonNode event, Instant now) {
         JsonNode detail = event.path("detail");
         Optional<Ec2Id> id = Ec2Id.parse(text(detail, "instance-id"));
         String state = text(detail, "state").toLowerCase(Locale.ROOT);
@@ -58,12 +68,13 @@ public final class EventReader {
         } else if (region.isEmpty()) {
             return new Unreadable("it has no region");
         }
-        return new StateChange(region, id.get(), state, time(text(event, "time")));
+        return new StateChange(region, id.get(), state, time(text(event, "time"), now));
     }
 
-    private static Optional<Instant> time(String text) {
+    private static Optional<Instant> time(String text, Instant now) {
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            return Optional.of(OffsetDateTime.parse(text).toInstant())
+                    .filter(time -> time.isAfter(now.minus(OLDEST)) && time.isBefore(now.plus(LATEST)));
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }

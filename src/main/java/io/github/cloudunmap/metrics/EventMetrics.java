@@ -118,6 +118,7 @@ public final class EventMetrics {
      * Returns the duration in seconds, or zero if it is negative: a duration between the times of two clocks can be.
      */
     private static double seconds(Duration duration) {
-        return Math.max(0, duration.toNanos() / SECOND_IN_NANOS);
+        // Not by toNanos(), which overflows after 292 years: the time of an event comes from outside.
+        return Math.max(0, duration.getSeconds() + duration.getNano() / SECOND_IN_NANOS);
     }
 }

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,7 +53,7 @@ interface EventBridgeContract {
                 .messages();
         assertThat(received)
                 .singleElement()
-                .extracting(message -> EventReader.read(message.body()))
+                .extracting(message -> EventReader.read(message.body(), Instant.now()))
                 .isInstanceOfSatisfying(Event.StateChange.class, change -> {
                     assertThat(change.ec2Id()).hasToString("i-0123456789abcdef2");
                     assertThat(change.region()).isEqualTo("us-east-1");

@@ -102,6 +102,24 @@ final class EventsTest {
         assertThat(registrations()).containsOnlyKeys(live);
     }
 
+    /** Such a time made a metric overflow, and the service had no further pass. */
+    @Test
+    void anEventWithAnImpossibleTimeEndsNoPasses() throws Exception {
+        String first = registered();
+        String second = registered();
+        String live = registered();
+        start();
+
+        aws.ec2(US).terminate(first);
+        queue.send(events.event(first, "terminated", Instant.parse("0001-01-01T00:00:00Z")));
+        awaitRemoval();
+        aws.ec2(US).terminate(second);
+        queue.send(events.event(second, "terminated", Instant.now()));
+        awaitRemoval();
+
+        assertThat(registrations()).containsOnlyKeys(live);
+    }
+
     @Test
     void anEventThatIsNotTrueRemovesNothing() throws Exception {
         String live = registered();

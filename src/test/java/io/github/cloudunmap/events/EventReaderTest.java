@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
     private static final String EVENT = """
@@ -27,34 +28,46 @@ class EventReaderTest {
             "terminated",
             Optional.of(Instant.parse("2019-11-11T21:29:54Z")));
 
+    private static Event read(String body) {
+        return EventReader.read(body, Instant.parse("2019-11-11T21:30:00Z"));
+    }
+
     @Test
     void readsTheEventOfEc2sDocumentation() {
-        assertThat(EventReader.read(EVENT)).isEqualTo(READ);
+        assertThat(read(EVENT)).isEqualTo(READ);
     }
 
     @Test
     void readsAnEventInsideANotificationOfSns() throws Exception {
         String notification = new ObjectMapper()
                 .writeValueAsString(Map.of("Type", "Notification", "MessageId", "1", "Message", EVENT));
-        assertThat(EventReader.read(notification)).isEqualTo(READ);
+        assertThat(read(notification)).isEqualTo(READ);
     }
 
     @Test
     void takesAnyCaseAndFieldsThatItDoesNotKnow() {
-        assertThat(EventReader.read(EVENT.replace("\"terminated\"", "\"TERMINATED\", \"why\": {\"x\": [1]}")
+        assertThat(read(EVENT.replace("\"terminated\"", "\"TERMINATED\", \"why\": {\"x\": [1]}")
                         .replace("i-abcd1111\"", "I-ABCD1111\"")))
                 .isEqualTo(READ);
     }
 
-    @Test
-    void anEventWithoutAUsableTimeIsStillOne() {
-        assertThat(EventReader.read(EVENT.replace("2019-11-11T21:29:54Z", "yesterday")))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "2019-10-27T21:29:59Z",
+                "2019-11-12T21:30:01Z",
+                "0001-01-01T00:00:00Z",
+                "+999999999-12-31T23:59:59Z"
+            })
+    void anEventWithoutAUsableTimeIsStillOne(String time) {
+        assertThat(read(EVENT.replace("2019-11-11T21:29:54Z", time)))
                 .isEqualTo(new StateChange(READ.region(), READ.ec2Id(), READ.state(), Optional.empty()));
     }
 
     @Test
     void anEventOfAnotherKindIsForeign() {
-        assertThat(EventReader.read(EVENT.replace("aws.ec2", "aws.s3")))
+        assertThat(read(EVENT.replace("aws.ec2", "aws.s3")))
                 .isEqualTo(new Event.Foreign(
                         "it is an event of another kind: EC2 Instance State-change Notification of aws.s3"));
     }
@@ -71,7 +84,7 @@ class EventReaderTest {
             {"instance-id":"i-abcd1111","state":"terminated"}|it has no source or no detail-type, so it is no event of EventBridge
             """)
     void aBodyThatIsNoEventSaysWhy(String body, String why) {
-        assertThat(EventReader.read(body)).isEqualTo(new Event.Unreadable(why));
+        assertThat(read(body)).isEqualTo(new Event.Unreadable(why));
     }
 
     @ParameterizedTest
@@ -82,20 +95,20 @@ class EventReaderTest {
             "region":"us-east-1"|"region":" "|it has no region
             """)
     void anEventWithoutWhatItIsAboutSaysSo(String part, String instead, String why) {
-        assertThat(EventReader.read(EVENT.replace(part, instead))).isEqualTo(new Event.Unreadable(why));
+        assertThat(read(EVENT.replace(part, instead))).isEqualTo(new Event.Unreadable(why));
     }
 
     @Test
     void aTextLongerThanAnyNameOfAwsIsNone() {
         String longest = "r".repeat(64);
-        assertThat(EventReader.read(EVENT.replace("us-east-1\",", longest + "\",")))
+        assertThat(read(EVENT.replace("us-east-1\",", longest + "\",")))
                 .isEqualTo(new StateChange(longest, READ.ec2Id(), READ.state(), READ.at()));
-        assertThat(EventReader.read(EVENT.replace("us-east-1\",", longest + "r\",")))
+        assertThat(read(EVENT.replace("us-east-1\",", longest + "r\",")))
                 .isEqualTo(new Event.Unreadable("it has no region"));
     }
 
     @Test
     void aBodyThatIsNestedDeepIsNoEvent() {
-        assertThat(EventReader.read("{\"a\":" + "[".repeat(100_000))).isInstanceOf(Event.Unreadable.class);
+        assertThat(read("{\"a\":" + "[".repeat(100_000))).isInstanceOf(Event.Unreadable.class);
     }
 }
