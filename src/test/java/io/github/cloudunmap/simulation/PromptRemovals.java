@@ -2,6 +2,7 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -84,6 +85,7 @@ final class PromptRemovals {
         }
 
         private void endSome() {
+            List<Look> looks = new ArrayList<>();
             for (Machine machine : List.copyOf(world.machines())) {
                 if (machine.isLive() && random.nextInt(4) == 0) {
                     long shownAfter = random.nextInt(3) == 0 ? 0 : random.nextInt(LATEST_SHOWN_MILLIS);
@@ -93,9 +95,12 @@ final class PromptRemovals {
                     machine.shutDown(scheduler.now());
                     long told = Math.max(shown, scheduler.now() + EVENT);
                     long end = told + frequency().multipliedBy(2).toNanos();
-                    scheduler.at(told, () -> new Look(machine, end).look());
+                    Look look = new Look(machine, end);
+                    looks.add(look);
+                    scheduler.at(told, look::look);
                 }
             }
+            looks.forEach(Look::leaveOutRefused);
         }
 
         /**
@@ -113,6 +118,16 @@ final class PromptRemovals {
             Look(Machine ended, long end) {
                 this.ended = ended;
                 this.end = end;
+            }
+
+            /** An event that comes at once finds the rules as they are now, not as they are at the first look. */
+            void leaveOutRefused() {
+                programs.forEach(program -> reconciled.apply(program).forEach(service -> {
+                    List<String> mayGo = promise.couldGo(service, Long.MAX_VALUE);
+                    promise.naming(service, ended).stream()
+                            .filter(instance -> !mayGo.contains(instance.id()))
+                            .forEach(instance -> refused.add(new Registered(program, service.serviceId(), instance)));
+                }));
             }
 
             void look() {
