@@ -20,8 +20,8 @@ import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * Finds all problems in the AWS settings of the user's environment. Each problem begins with the name of its variable
- * or file.
+ * Finds all problems in the AWS settings of the user's environment. Each problem names its variable, its file
+ * or the setting in it.
  */
 final class EnvironmentCheck {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";
@@ -108,6 +108,9 @@ final class EnvironmentCheck {
                     EndpointRule.check(api);
                 } catch (ApiFailure e) {
                     problems.add(String.valueOf(e.getMessage()));
+                } catch (RuntimeException e) { // the SDK cannot use a setting of the profile
+                    String why = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
+                    problems.add(why + "; correct the AWS configuration file");
                 }
             }
         }

@@ -93,6 +93,15 @@ final class AwsVariablesTest {
                 .startsWith("aws-cloud-unmap: AWS_PROFILE: there is no profile dve in ");
     }
 
+    @Test
+    void aProfileWithAnUnknownWishForAnEndpoint() throws Exception {
+        Path file = Files.writeString(directory.resolve("config"), "[default]\nuse_fips_endpoint = yes\n");
+
+        assertThat(log(Map.of("AWS_CONFIG_FILE", file.toString())))
+                .containsExactly("aws-cloud-unmap: Profile property 'use_fips_endpoint' must be set to 'true',"
+                        + " 'false' or unset, but was set to 'yes'; correct the AWS configuration file");
+    }
+
     private static List<String> log(Map<String, String> environment) throws Exception {
         try (ProgramProcess program = ProgramProcess.start(
                 environment,
