@@ -17,6 +17,7 @@ import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.process.Timeouts;
 import io.github.cloudunmap.reconcile.ApiFailure;
+import io.github.cloudunmap.selection.Catalog;
 import io.github.cloudunmap.selection.Expansion;
 import io.github.cloudunmap.selection.Finding;
 import io.github.cloudunmap.selection.FoundService;
@@ -66,17 +67,17 @@ final class OnlineSelections {
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         ScheduledExecutorService timer = new Timeouts(requests);
         Map<Query, Finding> findings = new HashMap<>();
-        try (AwsBackend aws = new AwsBackend(
+        try (AwsBackend aws = StartupException.ifUnusable(() -> new AwsBackend(
                         settings,
                         requests,
                         timer,
                         DirectorySettings.of(file),
                         file.listRate(),
                         new SystemTime(),
-                        AwsObserver.NONE);
+                        AwsObserver.NONE));
                 SelectionReader.Round round = new SelectionReader(aws::catalog).round()) {
             for (SelectionConfig selection : file.selections()) {
-                List<FoundService> found = round.read(selection);
+                List<FoundService> found = read(selection, round, aws);
                 err.println(selection.path() + " (" + selection.label() + ") finds " + found.size()
                         + (found.size() == 1 ? " service" : " services"));
                 err.flush();
@@ -88,6 +89,14 @@ final class OnlineSelections {
         } finally {
             timer.shutdownNow();
             requests.shutdownNow();
+        }
+    }
+
+    /** Opens the catalog before the round does, to tell a client that cannot be made from a request that fails. */
+    private static List<FoundService> read(SelectionConfig selection, SelectionReader.Round round, AwsBackend aws)
+            throws StartupException {
+        try (Catalog held = StartupException.ifUnusable(() -> aws.catalog(selection.settings()))) {
+            return round.read(selection);
         }
     }
 }

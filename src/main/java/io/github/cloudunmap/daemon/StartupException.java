@@ -32,7 +32,7 @@ public final class StartupException extends Exception {
      *
      * @throws StartupException if the object cannot be made
      */
-    static <T> T ifUnusable(Supplier<T> make) throws StartupException {
+    public static <T> T ifUnusable(Supplier<T> make) throws StartupException {
         try {
             return make.get();
         } catch (ApiFailure e) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the environment says wrongly about AWS is told at the start, by the name of the variable or the file. */
 @Tag("long")
@@ -100,6 +101,27 @@ final class AwsVariablesTest {
         assertThat(log(Map.of("AWS_CONFIG_FILE", file.toString())))
                 .containsExactly("aws-cloud-unmap: Profile property 'use_fips_endpoint' must be set to 'true',"
                         + " 'false' or unset, but was set to 'yes'; correct the AWS configuration file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "iam-policy"})
+    void aDefaultsModeThatTheSdkDoesNotKnow(String command) throws Exception {
+        try (ConfigFile file = ConfigFile.of("""
+                        services:
+                          - select: { namespace: prod.local }
+                            service-region: us-east-1
+                            instances-regions: [us-east-1]
+                        """);
+                ProgramProcess program = ProgramProcess.start(
+                        Map.of("AWS_DEFAULTS_MODE", "zzz"), List.of(), command, "--online", file.path())) {
+            assertThat(program.restOfLog())
+                    .singleElement()
+                    .asString()
+                    .startsWith("aws-cloud-unmap: no AWS client can be made: ")
+                    .contains("zzz")
+                    .endsWith("; look at the AWS_* variables and the AWS configuration file");
+            assertThat(program.exitCode()).isOne();
+        }
     }
 
     private static List<String> log(Map<String, String> environment) throws Exception {
