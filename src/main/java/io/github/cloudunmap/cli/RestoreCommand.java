@@ -18,9 +18,9 @@ import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.process.SystemTime;
-import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.state.JournalLine.Removing;
 import io.github.cloudunmap.state.JournaledRemoval;
+import io.github.cloudunmap.state.JournaledService;
 import io.github.cloudunmap.text.JsonText;
 import io.github.cloudunmap.text.Redaction;
 import io.github.cloudunmap.text.TextTable;
@@ -151,10 +151,11 @@ final class RestoreCommand implements Command {
             throw new StartupException(problems);
         }
         SystemTime time = new SystemTime();
-        try (RestoreAws aws = new RestoreAws(settings, time)) {
-            return new Restoration(aws::open, time, given.hasOption(FORCE), given.hasOption(DRY_RUN)).restore(removals);
-        } catch (ApiFailure e) {
-            throw new StartupException(String.valueOf(e.getMessage()), e);
+        JournaledService first = removals.get(0).removing().service();
+        try (RestoreAws aws = StartupException.ifUnusable(() -> new RestoreAws(settings, time))) {
+            RestoreAws usable = StartupException.ifUnusable(() -> aws.tried(first));
+            return new Restoration(usable::open, time, given.hasOption(FORCE), given.hasOption(DRY_RUN))
+                    .restore(removals);
         }
     }
 

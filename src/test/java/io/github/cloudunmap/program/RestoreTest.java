@@ -213,6 +213,26 @@ final class RestoreTest {
     }
 
     @Test
+    void saysInOneLineThatNoClientCanBeMade() throws Exception {
+        try (ProgramProcess program = ProgramProcess.start(
+                Map.of("AWS_ENDPOINT_URL", aws.endpoint().toString(), "AWS_DEFAULTS_MODE", "zzz"),
+                List.of(),
+                "restore",
+                "--state-directory",
+                directory.toString(),
+                "--since",
+                "1h")) {
+            assertThat(program.restOfLog())
+                    .singleElement()
+                    .asString()
+                    .startsWith("aws-cloud-unmap: no AWS client can be made: ")
+                    .contains("zzz");
+            assertThat(program.exitCode()).isOne();
+        }
+        assertThat(registrations.now()).hasSize(1);
+    }
+
+    @Test
     void findsTheDirectoryInTheControllersFile() throws Exception {
         try (ConfigFile file = ConfigFile.of("state-directory: " + directory + "\nservices:\n  - {service-id: srv-web,"
                 + " service-region: us-east-1, instances-regions: [us-east-1]}\n")) {

@@ -44,6 +44,15 @@ public final class RestoreAws implements AutoCloseable {
                 .withRole(service.roleArn(), service.externalId()));
     }
 
+    /**
+     * Opens the access of a service, closes it again, and returns this object. The AWS SDK throws many kinds of
+     * exceptions if a setting of the environment is wrong, so that no client can be made.
+     */
+    public RestoreAws tried(JournaledService service) {
+        open(service).close();
+        return this;
+    }
+
     @Override
     public void close() {
         aws.close();
