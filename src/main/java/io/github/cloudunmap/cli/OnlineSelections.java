@@ -6,6 +6,7 @@ import io.github.cloudunmap.aws.AwsBackend;
 import io.github.cloudunmap.aws.AwsObserver;
 import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.Config;
+import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
 import io.github.cloudunmap.config.SelectionConfig;
@@ -43,10 +44,11 @@ final class OnlineSelections {
      * Returns the configuration with its selections replaced by the services that they find.
      *
      * @param err receives one line about each selection
-     * @throws StartupException if AWS cannot be asked, or if the services that were found make the configuration
-     *     invalid
+     * @throws StartupException if AWS cannot be asked
+     * @throws InvalidConfigException if the services that were found make the configuration invalid
      */
-    static Config expand(Config file, CommandLine given, PrintWriter err) throws StartupException {
+    static Config expand(Config file, CommandLine given, PrintWriter err)
+            throws UsageException, StartupException, InvalidConfigException {
         AwsSettings settings = given.hasOption(ALLOW_INSECURE_ENDPOINT)
                 ? AwsSettings.DEFAULTS.allowingInsecureEndpoints()
                 : AwsSettings.DEFAULTS;
@@ -57,7 +59,7 @@ final class OnlineSelections {
         Logging.configure(LogLevel.WARNING, LogFormat.TEXT);
         Expansion expansion = Expansion.of(file, read(file, settings, err));
         if (!expansion.problems().isEmpty()) {
-            throw new StartupException(expansion.problems());
+            throw InvalidConfigException.of(FileArgument.path(given).toString(), expansion.problems());
         }
         return expansion.config().withSelections(List.of());
     }

@@ -12,6 +12,17 @@ public final class InvalidConfigException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
+    /**
+     * Returns the exception for problems that have no place in the file.
+     *
+     * @param source the file's name as the user gave it, or words for a configuration without a file
+     */
+    public static InvalidConfigException of(String source, List<String> problems) {
+        return new InvalidConfigException(problems.stream()
+                .map(problem -> new Problem(source, 0, 0, "", problem))
+                .toList());
+    }
+
     /** The problems, at least one, in the order of the file. */
     public List<Problem> problems() {
         return problems;

@@ -4,7 +4,6 @@ import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigChange;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LoadedConfig;
-import io.github.cloudunmap.config.Problem;
 import io.github.cloudunmap.config.SelectionConfig.Query;
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.reconcile.ApiFailure;
@@ -157,10 +156,7 @@ public final class ActiveConfig {
     }
 
     private static InvalidConfigException invalid(@Nullable String file, List<String> problems) {
-        String source = Objects.requireNonNullElse(file, "the configuration");
-        return new InvalidConfigException(problems.stream()
-                .map(problem -> new Problem(source, 0, 0, "", problem))
-                .toList());
+        return InvalidConfigException.of(Objects.requireNonNullElse(file, "the configuration"), problems);
     }
 
     /** Opens the added and the changed services, and hands all changes to the controller. */

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the commands print about selections, each in a process of its own. */
 @Tag("long")
@@ -109,6 +111,34 @@ final class SelectionCommandsTest {
             Result plan = Result.of(aws, "--config", file.path(), "--single-run", "--dry-run", "--log-level", "ERROR");
             assertThat(plan.stdout()).contains("srv-listed: nothing to remove\n", "srv-1 (api-1): nothing to remove\n");
             assertThat(plan.exitCode()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check", "iam-policy"})
+    void aCommandEndsWithTwoIfTwoSelectionsFindOneService(String command) throws Exception {
+        String twice = FILE + "  - select: { namespace: prod.local, names: [api-1] }\n";
+        try (ConfigFile file = ConfigFile.of(twice)) {
+            Result result = Result.of(aws, command, "--online", file.path());
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.stdout()).isEmpty();
+            assertThat(result.stderr())
+                    .last()
+                    .isEqualTo(file.path() + ": services[2] (prod.local: api-1 in us-east-1) finds srv-1 (api-1), which"
+                            + " services[1] (apis) finds too; narrow one of them, or list the service by its id");
+        }
+    }
+
+    @Test
+    void checkEndsWithTwoIfTheSelectionsFindTooManyServices() throws Exception {
+        String few = "max-services: 1\n" + FILE.replace("[\"api-*\"]", "[\"*\"]");
+        try (ConfigFile file = ConfigFile.of(few)) {
+            Result check = Result.of(aws, "check", "--online", file.path());
+            assertThat(check.exitCode()).isEqualTo(2);
+            assertThat(check.stderr())
+                    .last()
+                    .isEqualTo(file.path() + ": the selections find 2 services, more than max-services (1); narrow"
+                            + " them, or raise it");
         }
     }
 
