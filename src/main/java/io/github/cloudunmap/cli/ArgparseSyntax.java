@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArgparseSyntax {
     /**
-     * The options of the Python tool. If a user's abbreviation fits one of these options and also a newer option, the
-     * Python tool's option is meant.
+     * The options of the Python tool. If a command has all of them, it takes the tool's place: an abbreviation that
+     * fits one of these options and also a newer option then means the Python tool's option.
      */
     private static final Set<String> OF_PYTHON_TOOL = Set.of(
             "help",
@@ -49,11 +49,16 @@ final class ArgparseSyntax {
     /** The options, each under its long name and its short name, with dashes. */
     private final Map<String, Option> byName = new HashMap<>();
 
+    private final boolean takesThePlaceOfThePythonTool;
     private final int mostOperands;
 
     /** @param mostOperands the most operands: arguments that are neither options nor values of options */
     ArgparseSyntax(List<Option> options, int mostOperands) {
         this.options = List.copyOf(options);
+        this.takesThePlaceOfThePythonTool = options.stream()
+                .map(Option::getLongOpt)
+                .collect(Collectors.toSet())
+                .containsAll(OF_PYTHON_TOOL);
         this.mostOperands = mostOperands;
         for (Option option : options) {
             byName.put(Flags.name(option), option);
@@ -212,6 +217,9 @@ final class ArgparseSyntax {
         List<Option> candidates = options.stream()
                 .filter(option -> Flags.name(option).startsWith(name))
                 .toList();
+        if (!takesThePlaceOfThePythonTool) {
+            return candidates;
+        }
         List<Option> originals = candidates.stream()
                 .filter(option -> OF_PYTHON_TOOL.contains(option.getLongOpt()))
                 .toList();

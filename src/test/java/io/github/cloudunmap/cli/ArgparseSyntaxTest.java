@@ -171,6 +171,18 @@ class ArgparseSyntaxTest {
     }
 
     @Test
+    void noOptionIsPreferredWhereTheCommandDoesNotTakeThePlaceOfThePythonTool() {
+        for (Command command : List.of(new HistoryCommand(), new RestoreCommand())) {
+            ArgparseSyntax ours = new ArgparseSyntax(command.usage().options(), 0);
+
+            assertThatThrownBy(() -> ours.translate(List.of("--s", "1h")))
+                    .isInstanceOf(UsageException.class)
+                    .hasMessageStartingWith("ambiguous option: --s could match ")
+                    .hasMessageContainingAll("--service-id", "--since", "--state-directory");
+        }
+    }
+
+    @Test
     void losesNothingOfAValue() throws UsageException {
         CommandLine given = syntax.read(List.of(
                 "--service-id", "\"srv-1\"", "--config=-a b", "--instances-region", "a", "'b'", "-", "--single-run"));
