@@ -1,6 +1,7 @@
 package io.github.cloudunmap.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * The difference between two configurations at a reload. Values are compared: a setting that is given and a setting
- * that has the same value by default are equal.
+ * that has the same value by default are equal. The order of the entries of {@code services} makes no difference.
  *
  * @param settings the changed keys of the process, such as {@code workers}
  * @param added the new services in file order
@@ -43,7 +44,7 @@ public record ConfigChange(
         Set<String> removed = new HashSet<>(known.keySet());
         removed.removeAll(byId(after).keySet());
         return new ConfigChange(
-                changedKeys(before.withServices(List.of()), after.withServices(List.of())),
+                changedKeys(settings(before), settings(after)),
                 added,
                 changed,
                 removed.stream().sorted().toList(),
@@ -64,6 +65,18 @@ public record ConfigChange(
 
     private static Map<String, ServiceConfig> byId(Config config) {
         return config.services().stream().collect(Collectors.toMap(ServiceConfig::serviceId, Function.identity()));
+    }
+
+    /**
+     * Returns the configuration without its services, and with its selections as if their places in the file did not
+     * differ. A selection that another entry has moved has not changed.
+     */
+    private static Config settings(Config config) {
+        return config.withServices(List.of())
+                .withSelections(config.selections().stream()
+                        .map(selection -> new SelectionConfig(0, selection.select(), selection.settings()))
+                        .sorted(Comparator.comparing(SelectionConfig::label))
+                        .toList());
     }
 
     private static <R extends Record> List<String> changedKeys(R before, R after) {

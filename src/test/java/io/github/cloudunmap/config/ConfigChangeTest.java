@@ -30,6 +30,24 @@ class ConfigChangeTest {
     }
 
     @Test
+    void anotherPlaceInTheFileIsNoChangeOfASelection() throws Exception {
+        String top = "defaults: { service-region: us-east-1, instances-regions: [us-east-1] }\nservices:\n";
+        String prod = "  - select: { namespace: prod.local }\n";
+        String test = "  - select: { namespace: test.local }\n";
+        Config before = ConfigLoader.parse("unmap.yaml", top + prod + test);
+
+        assertThat(ConfigChange.between(
+                        before, ConfigLoader.parse("unmap.yaml", top + "  - service-id: srv-a\n" + test + prod)))
+                .hasToString("1 added (srv-a), 0 changed, 0 removed, 0 unchanged");
+        assertThat(ConfigChange.between(before, ConfigLoader.parse("unmap.yaml", top + test + prod))
+                        .isEmpty())
+                .isTrue();
+        assertThat(ConfigChange.between(before, ConfigLoader.parse("unmap.yaml", top + prod + test + "    ids: any\n"))
+                        .settings())
+                .containsExactly("selections");
+    }
+
+    @Test
     void eachServiceIsAddedChangedRemovedOrUnchanged() {
         ServiceConfig changed = B.withFrequency(Duration.ofSeconds(7)).withDryRun(true);
         ConfigChange change = ConfigChange.between(
