@@ -38,8 +38,11 @@ final class ConfigBinder {
     private final Problems problems;
     private final List<ServiceConfig> services = new ArrayList<>();
     private final List<SelectionConfig> selections = new ArrayList<>();
-    /** The first node with each service id, query and label. A file must not repeat any of them. */
-    private final Map<Object, YamlNode> first = new HashMap<>();
+    /** The first node with each service id. A file must not repeat any of them, nor any query or label. */
+    private final Map<String, YamlNode> firstOfId = new HashMap<>();
+
+    private final Map<SelectionConfig.Query, YamlNode> firstOfQuery = new HashMap<>();
+    private final Map<String, YamlNode> firstOfLabel = new HashMap<>();
 
     ConfigBinder(Problems problems) {
         this.problems = problems;
@@ -114,7 +117,7 @@ final class ConfigBinder {
         ServiceConfig service = settings(settings, path);
         Entry id = own.entries().get(SERVICE_ID);
         if (id != null && !service.plainId().isEmpty()) {
-            refuseRepeated(service.plainId(), id.value());
+            refuseRepeated(firstOfId, service.plainId(), id.value());
         }
         return service;
     }
@@ -136,8 +139,8 @@ final class ConfigBinder {
         if (!select.equals(ANYTHING)) {
             // Check both: two entries can have the same query and different names, or the same name and different
             // queries.
-            refuseRepeated(selection.query(), own);
-            refuseRepeated(selection.label(), own);
+            refuseRepeated(firstOfQuery, selection.query(), own);
+            refuseRepeated(firstOfLabel, selection.label(), own);
         }
         return selection;
     }
@@ -162,7 +165,7 @@ final class ConfigBinder {
      * Refuses a service or a selection that the file repeats. Never-all and max-deregistrations limit each pass by
      * itself, so two passes of the same service could together remove more than these rules allow.
      */
-    private void refuseRepeated(Object what, YamlNode node) {
+    private <T> void refuseRepeated(Map<T, YamlNode> first, T what, YamlNode node) {
         YamlNode earlier = first.putIfAbsent(what, node);
         if (earlier != null) {
             problems.problem(node, "repeats " + earlier.path() + " of line " + earlier.line());

@@ -3,8 +3,10 @@ package io.github.cloudunmap.config.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.Problem;
+import io.github.cloudunmap.config.SelectionConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,6 +110,19 @@ class ConfigProblemsTest {
                 """)).isEqualTo("""
                 unmap.yaml:5:17: services[1].service-id: repeats services[0].service-id of line 2
                 unmap.yaml:8:17: services[2].service-id: repeats services[0].service-id of line 2""");
+    }
+
+    @Test
+    void aSelectionMayHaveANameThatIsTheIdOfAService() throws Exception {
+        Config config = ConfigLoader.parse("unmap.yaml", """
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
+                services:
+                  - service-id: srv-a
+                  - select: { namespace: a }
+                    name: srv-a
+                """);
+
+        assertThat(config.selections()).extracting(SelectionConfig::label).containsExactly("srv-a");
     }
 
     /** One more line in a file of one valid service: the line stands at 5:1, or as the service's last at 5:5. */
