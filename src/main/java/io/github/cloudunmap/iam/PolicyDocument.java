@@ -42,8 +42,13 @@ public record PolicyDocument(String version, List<Statement> statement) {
         /** Returns a statement that allows the same actions only on resources with all these tags. */
         Statement withTags(Map<String, String> tags) {
             Map<String, List<String>> conditions = new LinkedHashMap<>();
-            tags.forEach((key, value) -> conditions.put("aws:ResourceTag/" + key, List.of(value)));
+            tags.forEach((key, value) -> conditions.put("aws:ResourceTag/" + key, List.of(literal(value))));
             return new Statement(sid, effect, action, resource, Map.of("StringEquals", conditions));
+        }
+
+        /** Escapes a tag's value, so that no part of it can act as a variable of the policy. It has no wildcards. */
+        private static String literal(String value) {
+            return value.replace("$", "${$}");
         }
 
         Statement inRegions(List<String> regions) {

@@ -103,6 +103,22 @@ class LeastPoliciesTest {
     }
 
     @Test
+    void aTagIsComparedAsItIsWritten() throws Exception {
+        Map<String, PolicyDocument> policies = policies("""
+                defaults: { service-region: us-east-1, instances-regions: [us-east-1] }
+                services:
+                  - select: { namespace: prod.local, tags: { owner: '${aws:username}', cost: 'a*?$' } }
+                """);
+
+        assertThat(statement(policies, "process", "RemoveRegistrations").condition())
+                .isEqualTo(Map.of(
+                        "StringEquals",
+                        Map.of(
+                                "aws:ResourceTag/owner", List.of("${$}{aws:username}"),
+                                "aws:ResourceTag/cost", List.of("a*?${$}"))));
+    }
+
+    @Test
     void whoReadsAQueueMayReceiveAndDeleteItsMessages() throws Exception {
         String file = """
                 events:
