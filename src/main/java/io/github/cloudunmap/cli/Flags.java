@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli;
 
+import io.github.cloudunmap.text.OneLine;
 import java.nio.file.Path;
 import java.util.function.Function;
 import org.apache.commons.cli.CommandLine;
@@ -76,12 +77,13 @@ final class Flags {
         return path(text).toAbsolutePath().normalize().toString();
     }
 
-    /** Reads a whole number. */
+    /** Reads a whole number. Blanks around it are ignored, as Python's argparse does. */
     static int wholeNumber(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("must be a whole number, not " + text, e);
+        String number = text.strip();
+        if (!number.matches("[-+]?[0-9]{1,9}")) {
+            throw new IllegalArgumentException(
+                    "must be a whole number of at most 9 digits, not " + OneLine.quote(number));
         }
+        return Integer.parseInt(number);
     }
 }

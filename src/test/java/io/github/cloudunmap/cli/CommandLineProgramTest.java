@@ -35,7 +35,11 @@ final class CommandLineProgramTest {
                 "--service-id srv-web --config unmap.yaml | argument --service-id: not allowed with argument --config",
                 "--config unmap.yaml --frequency 60 | argument --frequency: not allowed with argument --config",
                 "--service-id srv-web --service-region us-east-1 --instances-region | argument --instances-region: expected at least one argument",
-                SERVICE + " --frequency abc | argument --frequency: must be a whole number, not abc",
+                SERVICE
+                        + " --frequency abc | argument --frequency: must be a whole number of at most 9 digits, not abc",
+                SERVICE
+                        + " --frequency 99999999999 | argument --frequency: must be a whole number of at most 9 digits, not 99999999999",
+                SERVICE + " --frequency= | argument --frequency: must be a whole number of at most 9 digits, not ''",
                 SERVICE + " --frequency 0 | argument --frequency: must be at least 1s, not 0s",
                 SERVICE
                         + " --log-level LOUD | argument --log-level: must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL, not LOUD",
@@ -77,7 +81,7 @@ final class CommandLineProgramTest {
                 "iam-policy --config | argument --config: expected one argument",
                 "iam-policy --confg a | unrecognized arguments: --confg; did you mean --config?",
                 "demo --serve | argument --serve: expected one argument",
-                "demo --serve x | argument --serve: must be a whole number, not x",
+                "demo --serve x | argument --serve: must be a whole number of at most 9 digits, not x",
                 "demo check | unrecognized arguments: check",
             })
     void endsASubcommandWithTwoItsUsageAndOneLineFor(String arguments, String message) {

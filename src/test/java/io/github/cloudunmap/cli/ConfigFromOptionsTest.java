@@ -13,6 +13,8 @@ import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the flags of one service mean beside what they say, in contrast to a file. */
 class ConfigFromOptionsTest {
@@ -31,6 +33,19 @@ class ConfigFromOptionsTest {
                 .isEqualTo(ServiceConfig.of("srv-a", "us-east-1", List.of("us-east-1"))
                         .withFrequency(Duration.ofSeconds(7))
                         .withIds(IdRule.ANY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 7", "7 ", "\t7\n", "+7", "007"})
+    void aNumberIsReadAsPythonReadsIt(String seven) throws Exception {
+        ServiceConfig service = theService(
+                "--service-id=srv-a",
+                "--service-region=us-east-1",
+                "--instances-region",
+                "us-east-1",
+                "--frequency=" + seven);
+
+        assertThat(service.frequency()).isEqualTo(Duration.ofSeconds(7));
     }
 
     @Test
