@@ -119,8 +119,8 @@ final class StatusTable {
     }
 
     /**
-     * Prints why passes were refused or failed, one line for each service, and why queues cannot be read, one line for
-     * each queue.
+     * Prints why passes were refused or failed, one line for each service, and why queues fail, one line for each
+     * queue.
      */
     private static void reasons(JsonNode status, PrintWriter out) {
         List<String> lines = new ArrayList<>();

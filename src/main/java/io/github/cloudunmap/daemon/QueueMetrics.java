@@ -28,14 +28,18 @@ record QueueMetrics(EventMetrics metrics, StatusFeed status) {
         metrics.age(old);
     }
 
-    /** The queue could not be read, or a message could not be deleted. */
-    void failed(String queue, String code, String message) {
+    /**
+     * The queue could not be read, or a message could not be deleted.
+     *
+     * @param canBeRead whether the queue could be read, so that only the deleting failed
+     */
+    void failed(String queue, String code, String message, boolean canBeRead) {
         metrics.failed(queue, code);
         status.queueTaken(queue, Result.FAILED.toString());
-        status.queueFailed(queue, code, message);
+        status.queueFailed(queue, code, message, canBeRead);
     }
 
-    /** The queue could be read again after a failure. */
+    /** After a failure, the queue could be read again, or its messages could be deleted again. */
     void recovered(String queue) {
         status.queueRecovered(queue);
     }

@@ -21,7 +21,7 @@ import org.slf4j.event.Level;
 /**
  * Reads one queue until it is stopped. A message is deleted once it has been handled: its early passes have been asked
  * for, or it has turned out to be unreadable or no state change of an instance. While the queue cannot be read, only
- * the early passes are missing: regular passes go on.
+ * the early passes are missing: regular passes go on. While messages cannot be deleted, early passes go on too.
  */
 final class QueuePoller implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePoller.class);
@@ -39,10 +39,33 @@ final class QueuePoller implements Runnable {
 
     // The fields below are used only by the thread that runs this object.
     private Duration pause = Duration.ZERO;
-    private @Nullable String failing;
+    private boolean hasReceived;
+    private @Nullable Failure failing;
     private @Nullable Long complainedAt;
     private int notTold;
     private Event.@Nullable StateChange told;
+
+    /**
+     * A failure that has been told.
+     *
+     * @param canBeRead whether only the deleting of messages failed
+     */
+    private record Failure(String code, boolean canBeRead) {
+        /** Whether an answer with these messages shows that the failure is over: an empty one says nothing of deleting. */
+        boolean isOverAfter(List<Message> messages) {
+            return !canBeRead || !messages.isEmpty();
+        }
+
+        String end() {
+            return canBeRead ? "Messages of queue {} can be deleted again" : "Queue {} can be read again";
+        }
+
+        String beginning() {
+            return canBeRead
+                    ? "Messages of queue {} cannot be deleted, so they come again, and it is read more slowly: {}"
+                    : "Queue {} cannot be read, so only polling finds what has ended: {}";
+        }
+    }
 
     /**
      * @param listener asks for the early passes that an event causes, and returns how many services the event concerns
@@ -82,17 +105,20 @@ final class QueuePoller implements Runnable {
 
     private void poll() {
         long askedAt = time.nanos();
+        hasReceived = false;
         List<Message> messages = queue.receive();
+        hasReceived = true;
         metrics.received(queue.url(), time.now());
         if (!messages.isEmpty()) {
             messages.forEach(this::takeSafely);
             queue.delete(messages);
         }
-        if (failing != null) {
+        Failure over = failing;
+        if (over != null && over.isOverAfter(messages)) {
             metrics.recovered(queue.url());
-            LOG.atInfo().addKeyValue("queue", queue.url()).log("Queue {} can be read again", queue.url());
+            LOG.atInfo().addKeyValue("queue", queue.url()).log(over.end(), queue.url());
+            failing = null;
         }
-        failing = null;
         // SQS normally waits before it gives an empty answer. If one came at once, pause before the next request.
         boolean waited = time.nanos() - askedAt >= FIRST_PAUSE.toNanos();
         pause = messages.isEmpty() && !waited ? FIRST_PAUSE : Duration.ZERO;
@@ -160,18 +186,16 @@ final class QueuePoller implements Runnable {
         }
         pause = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
         pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        metrics.failed(queue.url(), code, ApiFailure.messageOf(e));
-        if (!code.equals(failing)) {
+        Failure failure = new Failure(code, hasReceived);
+        metrics.failed(queue.url(), code, ApiFailure.messageOf(e), failure.canBeRead);
+        if (!failure.equals(failing)) {
             LOG.atError()
                     .addKeyValue("queue", queue.url())
                     .addKeyValue("error_code", code)
                     .setCause(e)
-                    .log(
-                            "Queue {} cannot be read, so only polling finds what has ended: {}",
-                            queue.url(),
-                            ApiFailure.messageOf(e));
+                    .log(failure.beginning(), queue.url(), ApiFailure.messageOf(e));
         }
-        failing = code;
+        failing = failure;
     }
 
     private void waitForPause() {

@@ -97,8 +97,9 @@ final class StatusFeed implements Pages {
         board.queueTaken(url, result);
     }
 
-    void queueFailed(String url, String code, String message) {
-        board.queueFailed(url, code, Redaction.of(message), time.now());
+    /** @param canBeRead whether the queue could be read, so that only the deleting failed */
+    void queueFailed(String url, String code, String message, boolean canBeRead) {
+        board.queueFailed(url, code, Redaction.of(message), canBeRead, time.now());
     }
 
     void queueRecovered(String url) {

@@ -145,7 +145,12 @@ final class Attention {
                 .time(error.since(), status.at())
                 .raw("<p>")
                 .text(error.message())
-                .raw("</p><p>Meanwhile only the regular passes find what has ended.</p></div>\n");
+                .raw("</p><p>")
+                .raw(
+                        error.canBeRead()
+                                ? "Its messages cannot be deleted, so they come again."
+                                : "Meanwhile only the regular passes find what has ended.")
+                .raw("</p></div>\n");
     }
 
     private void render(Service service, Html html) {

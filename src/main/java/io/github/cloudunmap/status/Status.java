@@ -213,8 +213,9 @@ public record Status(
      *
      * @param code the error code of the last failure
      * @param since when the first of the failures in a row came
+     * @param canBeRead whether the queue could be read at the last failure, so that only the deleting failed
      */
-    public record QueueError(String code, Instant since, String message) {}
+    public record QueueError(String code, Instant since, String message, boolean canBeRead) {}
 
     /**
      * A removal that Cloud Map has accepted.

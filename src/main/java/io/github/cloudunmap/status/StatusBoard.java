@@ -168,10 +168,11 @@ public final class StatusBoard {
         queues.computeIfPresent(url, (same, queue) -> queue.counting(result));
     }
 
-    public synchronized void queueFailed(String url, String code, String message, Instant at) {
+    /** @param canBeRead whether the queue could be read, so that only the deleting failed */
+    public synchronized void queueFailed(String url, String code, String message, boolean canBeRead, Instant at) {
         queues.computeIfPresent(url, (same, queue) -> {
             QueueError before = queue.error();
-            return queue.with(new QueueError(code, before == null ? at : before.since(), message));
+            return queue.with(new QueueError(code, before == null ? at : before.since(), message, canBeRead));
         });
     }
 

@@ -3,6 +3,8 @@ package io.github.cloudunmap.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.LogLines;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.LoadedConfig;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.Test;
 final class QueuePollerTest {
     private static final String URL = "https://sqs.us-east-1.amazonaws.com/123456789012/changes";
     private static final String CANNOT = "Queue " + URL + " cannot be read, so only polling finds what has ended: ";
+    private static final String UNDELETABLE = "Messages of queue " + URL
+            + " cannot be deleted, so they come again, and it is read more slowly: undeletable!";
     private static final String AGAIN = "Queue " + URL + " can be read again";
     private static final String UNUSED = "A message of queue " + URL + " was deleted unused: it is no JSON object";
     private static final String REMEDY = "; let the rule send EC2's state changes only";
@@ -146,13 +150,50 @@ final class QueuePollerTest {
     }
 
     @Test
-    void messagesThatCannotBeDeletedAreAFailureOfTheQueueAndStillAskForTheirPasses() {
+    void messagesThatCannotBeDeletedAreAFailureOfDeletingAndStillAskForTheirPasses() throws Exception {
         answers.add(() -> List.of(ENDED, "undeletable"));
 
         run();
 
         assertThat(heard).hasSize(1);
-        assertThat(log.taken()).contains(CANNOT + "undeletable!");
+        assertThat(log.taken())
+                .filteredOn(line -> !line.startsWith(UNUSED) && !line.startsWith("EC2 says"))
+                .containsExactly(UNDELETABLE);
+        JsonNode error = new ObjectMapper()
+                .readTree(status.at("/status.json").orElseThrow().body())
+                .at("/queues/0/error");
+        assertThat(error.path("message").asText()).isEqualTo("undeletable!");
+        assertThat(error.path("can_be_read").asBoolean()).isTrue();
+    }
+
+    /** Between two deliveries of a message that cannot be deleted, the queue looks empty. */
+    @Test
+    void onlyADeletionShowsThatMessagesCanBeDeletedAgain() {
+        answers.add(() -> List.of("undeletable"));
+        answers.add(List::of);
+        answers.add(() -> List.of("undeletable"));
+        answers.add(() -> List.of(ENDED));
+
+        run();
+
+        assertThat(log.taken())
+                .filteredOn(line -> !line.startsWith(UNUSED) && !line.startsWith("EC2 says"))
+                .containsExactly(UNDELETABLE, "Messages of queue " + URL + " can be deleted again");
+    }
+
+    @Test
+    void aQueueThatFailsWithOneCodeInBothWaysIsToldInBoth() {
+        fails("ReceiptHandleIsInvalid", 1);
+        answers.add(() -> List.of("undeletable"));
+        fails("ReceiptHandleIsInvalid", 1);
+        answers.add(List::of);
+
+        run();
+
+        assertThat(log.taken())
+                .filteredOn(line -> !line.startsWith(UNUSED))
+                .containsExactly(
+                        CANNOT + "ReceiptHandleIsInvalid!", UNDELETABLE, CANNOT + "ReceiptHandleIsInvalid!", AGAIN);
     }
 
     /** The program would go on, and nobody would know that it no longer reads its queue. */
@@ -208,10 +249,10 @@ final class QueuePollerTest {
 
             @Override
             public void delete(List<Message> messages) {
-                messages.forEach(message -> deleted.add(message.body()));
-                if (deleted.contains("undeletable")) {
+                if (messages.stream().anyMatch(message -> message.body().equals("undeletable"))) {
                     throw new ApiFailure("ReceiptHandleIsInvalid", "undeletable!");
                 }
+                messages.forEach(message -> deleted.add(message.body()));
             }
 
             @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.inmemory.MessageQueue;
 import io.github.cloudunmap.metrics.Scrape;
@@ -180,6 +181,27 @@ final class StatusTest {
                     .containsPattern("\n[0-9TZ:-]+ +reads +1 +0 +0 +0 +0 +https://.*/changes")
                     .containsPattern("\n- +QueueDoesNotExist +0 +0 +0 +0 +[0-9]+ +https://.*/gone")
                     .containsPattern("/gone has failed since [0-9TZ:-]+: ReceiveMessage of ");
+        }
+    }
+
+    @Test
+    void aRunningProcessTellsAQueueThatItMayNotDeleteFromOneThatItCannotRead() throws Exception {
+        aws.cloudMap(US).createService("srv-web");
+        String ended = register("10.0.0.1");
+        register("10.0.0.2");
+        MessageQueue queue = aws.account(InMemoryAws.DEFAULT_ACCOUNT).queue(US, "changes");
+        aws.on("DeleteMessageBatch").fail(new ApiError(400, "AccessDeniedException", "no"));
+        int port = Scrape.freePort();
+        try (ConfigFile file = ConfigFile.of(withQueues(port, "changes"));
+                ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
+            program.awaitMessage(message -> message.startsWith("Checked service"));
+            aws.account(InMemoryAws.DEFAULT_ACCOUNT).events(US).sendTo(queue);
+            aws.ec2(US).terminate(ended);
+            awaitEach(program, "Checked service", "Messages of queue " + queue.url() + " cannot be deleted, so they");
+
+            assertThat(Scrape.request(port, "GET", "/status").body())
+                    .contains("has failed (AccessDeniedException)", "<p>Its messages cannot be deleted, so they come")
+                    .doesNotContain("only the regular passes");
         }
     }
 

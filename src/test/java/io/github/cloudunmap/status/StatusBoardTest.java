@@ -120,22 +120,23 @@ class StatusBoardTest {
         assertThat(board.at(END).queues())
                 .containsExactly(new Status.Queue("https://q", null, null, Map.of("matched", 0L, "failed", 0L)));
 
-        board.queueFailed("https://q", "AccessDenied", "no", START);
+        board.queueFailed("https://q", "AccessDenied", "no", true, START);
         board.queueTaken("https://q", "failed");
         board.queueRead("https://q", START.plusSeconds(1));
         board.queueTaken("https://q", "matched");
-        board.queueFailed("https://q", "RequestThrottled", "slower", END);
+        board.queueFailed("https://q", "RequestThrottled", "slower", false, END);
         assertThat(board.at(END).queues())
                 .containsExactly(new Status.Queue(
                         "https://q",
                         START.plusSeconds(1),
-                        new Status.QueueError("RequestThrottled", START, "slower"),
+                        new Status.QueueError("RequestThrottled", START, "slower", false),
                         Map.of("matched", 1L, "failed", 1L)));
 
         board.queueRecovered("https://q");
         assertThat(board.at(END).queues().get(0).error()).isNull();
-        board.queueFailed("https://q", "AccessDenied", "no", END);
-        assertThat(board.at(END).queues().get(0).error()).isEqualTo(new Status.QueueError("AccessDenied", END, "no"));
+        board.queueFailed("https://q", "AccessDenied", "no", true, END);
+        assertThat(board.at(END).queues().get(0).error())
+                .isEqualTo(new Status.QueueError("AccessDenied", END, "no", true));
     }
 
     @Test

@@ -142,16 +142,25 @@ class StatusPageTest {
 
     @Test
     void aQueueThatFailsStandsFirst() {
-        QueueError error = new QueueError("AccessDenied", NOW.minusSeconds(300), "ReceiveMessage: no");
+        QueueError error = new QueueError("AccessDenied", NOW.minusSeconds(300), "ReceiveMessage: no", false);
         String page = page(List.of(ShownStatus.queue("us-east-1", error), unread("https://q/new")));
 
         assertThat(page)
                 .contains("<p class=\"verdict bad\">A queue of events fails</p>")
                 .contains("aws-cloud-unmap-events</span> has failed (AccessDenied), since <time")
-                .contains("5 min ago</time><p>ReceiveMessage: no</p>")
+                .contains("5 min ago</time><p>ReceiveMessage: no</p><p>Meanwhile only the regular passes find what")
                 .contains("<span class=\"bad\">failed</span> AccessDenied, since <time");
         assertThat(page(List.of(ShownStatus.queue("us-east-1", error), ShownStatus.queue("eu-west-1", error))))
                 .contains("2 queues of events fail</p>");
+    }
+
+    @Test
+    void aQueueWhoseMessagesCannotBeDeletedIsStillRead() {
+        QueueError error = new QueueError("AccessDenied", NOW.minusSeconds(300), "DeleteMessageBatch: no", true);
+
+        assertThat(page(List.of(ShownStatus.queue("us-east-1", error))))
+                .contains("<p>DeleteMessageBatch: no</p><p>Its messages cannot be deleted, so they come again.</p>")
+                .doesNotContain("only the regular passes");
     }
 
     @Test
@@ -162,7 +171,7 @@ class StatusPageTest {
     @Test
     void noTextOfAQueueBecomesMarkup() {
         String text = HOSTILE + "x".repeat(10_000);
-        QueueError error = new QueueError(text, NOW, text);
+        QueueError error = new QueueError(text, NOW, text, false);
 
         assertThat(page(List.of(new Queue(HOSTILE, null, error, Map.of("matched", 1L)))))
                 .contains("has failed (&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;\\u202e\\n")
