@@ -21,6 +21,7 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> causes = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> untaken = new LinkedBlockingQueue<>();
     private volatile String last = "";
 
@@ -35,12 +36,20 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
     @Override
     protected void append(ILoggingEvent event) {
         lines.add(event.getLevel() + " " + event.getFormattedMessage());
+        if (event.getThrowableProxy() != null) {
+            causes.add(event.getThrowableProxy().getClassName());
+        }
         untaken.add(event.getFormattedMessage());
     }
 
     /** All so far, each with its level in front. */
     public List<String> lines() {
         return List.copyOf(lines);
+    }
+
+    /** The classes of the exceptions that lines were logged with. */
+    public List<String> causes() {
+        return List.copyOf(causes);
     }
 
     /** The messages that no one has waited for or taken yet. */

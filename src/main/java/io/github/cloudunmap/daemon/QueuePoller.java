@@ -130,7 +130,7 @@ final class QueuePoller implements Runnable {
             take(message);
         } catch (RuntimeException e) {
             metrics.taken(queue.url(), Result.UNREADABLE);
-            complain("it led to a defect of this program: " + e, "report it");
+            complain("it led to a defect of this program: " + e, "report it", e);
         }
     }
 
@@ -154,14 +154,14 @@ final class QueuePoller implements Runnable {
             }
         } else if (event instanceof Event.Foreign foreign) {
             metrics.taken(queue.url(), Result.FOREIGN);
-            complain(foreign.why(), SEND_ONLY);
+            complain(foreign.why(), SEND_ONLY, null);
         } else if (event instanceof Event.Unreadable unreadable) {
             metrics.taken(queue.url(), Result.UNREADABLE);
-            complain(unreadable.why(), SEND_ONLY);
+            complain(unreadable.why(), SEND_ONLY, null);
         }
     }
 
-    private void complain(String why, String remedy) {
+    private void complain(String why, String remedy, @Nullable Exception defect) {
         Long last = complainedAt;
         long now = time.nanos();
         if (last != null && now - last < COMPLAINS_EVERY.toNanos()) {
@@ -170,10 +170,11 @@ final class QueuePoller implements Runnable {
         }
         LOG.atWarn()
                 .addKeyValue("queue", queue.url())
+                .setCause(defect)
                 .log(
                         "A message of queue {} was deleted unused: {}{}; {}",
                         queue.url(),
-                        OneLine.quote(why),
+                        why,
                         notTold == 0 ? "" : " (and " + notTold + " before it)",
                         remedy);
         complainedAt = now;

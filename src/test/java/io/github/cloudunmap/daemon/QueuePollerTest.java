@@ -33,7 +33,8 @@ final class QueuePollerTest {
     private static final String UNDELETABLE = "Messages of queue " + URL
             + " cannot be deleted, so they come again, and it is read more slowly: undeletable!";
     private static final String AGAIN = "Queue " + URL + " can be read again";
-    private static final String UNUSED = "A message of queue " + URL + " was deleted unused: it is no JSON object";
+    private static final String DELETED = "A message of queue " + URL + " was deleted unused: ";
+    private static final String UNUSED = DELETED + "it is no JSON object";
     private static final String REMEDY = "; let the rule send EC2's state changes only";
     private static final String ENDED = """
             {"source": "aws.ec2", "detail-type": "EC2 Instance State-change Notification", "region": "us-east-1",
@@ -131,6 +132,23 @@ final class QueuePollerTest {
     }
 
     @Test
+    void theReasonWhyAMessageIsUnusedIsToldInFull() {
+        String type = "t".repeat(64);
+        answers.add(() -> List.of("{\"source\": \"" + "s".repeat(64) + "\", \"detail-type\": \"" + type + "\"}"));
+        answers.add(() -> {
+            time.advance(Duration.ofMinutes(1));
+            return List.of("{}");
+        });
+
+        run();
+
+        assertThat(log.taken())
+                .containsExactly(
+                        DELETED + "it is an event of another kind: " + type + " of " + "s".repeat(64) + REMEDY,
+                        DELETED + "it has no source or no detail-type, so it is no event of EventBridge" + REMEDY);
+    }
+
+    @Test
     void aDefectAboutOneMessageKeepsNoOtherFromBeingTaken() {
         listener = change -> {
             heard.add(change);
@@ -143,9 +161,9 @@ final class QueuePollerTest {
         assertThat(heard).hasSize(2);
         assertThat(deleted).hasSize(3);
         assertThat(log.taken())
-                .containsExactly(
-                        "A message of queue " + URL + " was deleted unused: it led to a defect of this program:"
-                                + " java.lang.IllegalStateEx…; report it");
+                .containsExactly(DELETED + "it led to a defect of this program:"
+                        + " java.lang.IllegalStateException: a defect; report it");
+        assertThat(log.causes()).containsExactly("java.lang.IllegalStateException");
         assertThat(fatal).isEmpty();
     }
 
