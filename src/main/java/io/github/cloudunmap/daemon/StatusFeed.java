@@ -57,7 +57,7 @@ final class StatusFeed implements Pages {
 
     void add(String serviceId, Duration frequency, BoundService.Shown shown) {
         board.add(new Status.Service(
-                serviceId, shown.name(), shown.region(), frequency.toMillis(), shown.dryRun(), null, null));
+                serviceId, shown.name(), shown.region(), frequency.toMillis(), shown.dryRun(), null, null, time.now()));
     }
 
     void remove(String serviceId) {

@@ -41,7 +41,7 @@ final class Attention {
     }
 
     private boolean isLate(Service service) {
-        return service.isLate(status.at(), status.configuration().loadedAt());
+        return service.isLate(status.at());
     }
 
     private boolean hasFailedReload() {

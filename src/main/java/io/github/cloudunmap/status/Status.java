@@ -72,6 +72,7 @@ public record Status(
      * @param frequencyMs the time from the start of one pass to the start of the next, in milliseconds
      * @param lastPass null until a pass has ended
      * @param lastSuccessAt null until a pass has succeeded
+     * @param addedAt when the status got the service: at the start, by a reload, or when a selection found it
      */
     public record Service(
             String serviceId,
@@ -80,7 +81,8 @@ public record Status(
             long frequencyMs,
             boolean dryRun,
             @Nullable Pass lastPass,
-            @Nullable Instant lastSuccessAt) {
+            @Nullable Instant lastSuccessAt,
+            Instant addedAt) {
         Service after(Pass pass) {
             return new Service(
                     serviceId,
@@ -89,22 +91,29 @@ public record Status(
                     frequencyMs,
                     dryRun,
                     pass,
-                    pass.result.equals("success") ? pass.endedAt : lastSuccessAt);
+                    pass.result.equals("success") ? pass.endedAt : lastSuccessAt,
+                    addedAt);
         }
 
-        /** Returns a copy with the settings of this service and the passes of {@code earlier}. */
+        /** Returns a copy with the settings of this service, and with the passes and the age of {@code earlier}. */
         Service withPassesOf(Service earlier) {
-            return new Service(serviceId, name, region, frequencyMs, dryRun, earlier.lastPass, earlier.lastSuccessAt);
+            return new Service(
+                    serviceId,
+                    name,
+                    region,
+                    frequencyMs,
+                    dryRun,
+                    earlier.lastPass,
+                    earlier.lastSuccessAt,
+                    earlier.addedAt);
         }
 
         /**
-         * Whether no pass has ended for more than two frequencies and a minute, so that something must be wrong.
-         *
-         * @param loadedAt when the configuration in effect was loaded. For a service without a pass, the time counts
-         *     from then
+         * Whether no pass has ended for more than two frequencies and a minute, so that something must be wrong. For a
+         * service without a pass, the time counts from when the status got the service.
          */
-        public boolean isLate(Instant now, Instant loadedAt) {
-            Instant last = lastPass == null ? loadedAt : lastPass.endedAt;
+        public boolean isLate(Instant now) {
+            Instant last = lastPass == null ? addedAt : lastPass.endedAt;
             return last.plusMillis(2 * frequencyMs).plus(Duration.ofMinutes(1)).isBefore(now);
         }
     }

@@ -103,7 +103,7 @@ public final class StatusPage {
         Attention.title(html, service.serviceId(), service.name());
         html.raw("</td><td class=\"fixed\">").text(service.region()).raw("</td>");
         Pass pass = service.lastPass();
-        boolean isLate = service.isLate(status.at(), status.configuration().loadedAt());
+        boolean isLate = service.isLate(status.at());
         html.raw("<td class=\"fixed").raw(isLate ? " bad\">" : "\">");
         if (pass == null) {
             html.raw(isLate ? "none yet, late" : "none yet").raw("</td><td></td><td></td>");

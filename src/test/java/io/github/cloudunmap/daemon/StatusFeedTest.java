@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.LoadedConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.reconcile.VirtualTime;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The removals of earlier processes in the status. */
+/** The removals of earlier processes in the status, and how long it has had a service. */
 final class StatusFeedTest {
     private final VirtualTime time = new VirtualTime();
 
@@ -38,6 +39,25 @@ final class StatusFeedTest {
         assertThat(removals.path(99).path("instance_id").asText()).isEqualTo("i-50");
     }
 
+    /** As a selection finds one, long after the file was loaded. */
+    @Test
+    void aServiceThatCameLateIsNotLateAtOnce() throws Exception {
+        StatusFeed status = new StatusFeed(LoadedConfig.withoutFile(Config.DEFAULTS), BuildInfo.current(), time);
+        time.advance(Duration.ofDays(1));
+        BoundService.Shown shown = new BoundService.Shown("us-east-1", false, null);
+
+        status.add("srv-new", Duration.ofMinutes(1), shown);
+        assertThat(text(status, "/status")).contains("No pass has ended yet").doesNotContain("none yet, late");
+
+        time.advance(Duration.ofMinutes(4));
+        status.add("srv-new", Duration.ofMinutes(1), shown);
+        assertThat(text(status, "/status")).contains("none yet, late");
+    }
+
+    private static String text(StatusFeed status, String path) {
+        return new String(status.at(path).orElseThrow().body(), UTF_8);
+    }
+
     private String removal(int number) {
         String both = "\"time\":\"" + time.now() + "\",\"pass_id\":\"p\",\"service_id\":\"srv-a\",\"instance_id\":\"i-"
                 + number + "\",\"evidence\":[]";
@@ -53,7 +73,6 @@ final class StatusFeedTest {
                         + " instances-regions: [us-east-1]}\n";
         StatusFeed status = new StatusFeed(
                 LoadedConfig.withoutFile(ConfigLoader.parse("unmap.yaml", file)), BuildInfo.current(), time);
-        byte[] page = status.at("/status.json").orElseThrow().body();
-        return new ObjectMapper().readTree(new String(page, UTF_8)).path("removals");
+        return new ObjectMapper().readTree(text(status, "/status.json")).path("removals");
     }
 }

@@ -31,7 +31,15 @@ final class ShownStatus {
         for (int i = 0; i < services; i++) {
             String name = NAMES[i % NAMES.length] + (i < NAMES.length ? "" : " " + i / NAMES.length);
             String region = REGIONS[i % REGIONS.length];
-            all.add(new Service(id(i), name, region, 60_000, i == 3, pass(i), NOW.minusSeconds(12 + i % 40)));
+            all.add(new Service(
+                    id(i),
+                    name,
+                    region,
+                    60_000,
+                    i == 3,
+                    pass(i),
+                    NOW.minusSeconds(12 + i % 40),
+                    NOW.minusSeconds(7_300)));
         }
         all.addAll(List.of(more));
         return new Status(
@@ -54,7 +62,11 @@ final class ShownStatus {
     }
 
     static Service service(String id, @Nullable String name, @Nullable Pass lastPass) {
-        return new Service(id, name, "us-east-1", 60_000, false, lastPass, null);
+        return service(id, name, lastPass, NOW);
+    }
+
+    static Service service(String id, @Nullable String name, @Nullable Pass lastPass, Instant addedAt) {
+        return new Service(id, name, "us-east-1", 60_000, false, lastPass, null, addedAt);
     }
 
     static Queue queue(String region, @Nullable QueueError error) {

@@ -99,13 +99,13 @@ class StatusPageTest {
     }
 
     @Test
-    void aServiceThatCameWithAReloadIsNotLateBeforeItsFirstPass() {
+    void aServiceThatHasJustComeIsNotLateBeforeItsFirstPass() {
         Instant longAgo = NOW.minusSeconds(86_400);
 
-        assertThat(page(longAgo, NOW, ShownStatus.service("srv-new", null, null)))
+        assertThat(page(longAgo, longAgo, ShownStatus.service("srv-new", null, null, NOW.minusSeconds(180))))
                 .contains("No pass has ended yet</p>")
                 .doesNotContain("none yet, late");
-        assertThat(page(longAgo, NOW.minusSeconds(181), ShownStatus.service("srv-new", null, null)))
+        assertThat(page(longAgo, NOW, ShownStatus.service("srv-new", null, null, NOW.minusSeconds(181))))
                 .contains("none yet, late");
     }
 
