@@ -171,7 +171,9 @@ public final class Exporter implements AutoCloseable {
             case "/-/ready" ->
                 ready.getAsBoolean()
                         ? Page.text(200, "ready")
-                        : Page.text(503, "not ready: some service has not had its first pass");
+                        : Page.text(
+                                503,
+                                "not ready: some selection has not been read, or some service has not had its first pass");
             default ->
                 pages.at(path)
                         .orElseGet(() ->

@@ -91,6 +91,9 @@ final class Attention {
                     ? "A selection needs attention"
                     : selections().size() + " selections need attention";
         }
+        if (all == 0) {
+            return withoutServices();
+        }
         long unseen = status.services().stream()
                 .filter(service -> service.lastPass() == null)
                 .count();
@@ -98,6 +101,17 @@ final class Attention {
             return unseen == all ? "No pass has ended yet" : unseen + " of " + all + " services have had no pass yet";
         }
         return all == 1 ? "The service is fine" : "All " + all + " services are fine";
+    }
+
+    private String withoutServices() {
+        int all = status.selections().size();
+        long unread = status.selections().stream()
+                .filter(selection -> selection.lastSuccessAt() == null)
+                .count();
+        return unread == 0
+                ? "There are no services"
+                : "No service yet: " + unread + " of " + all + (all == 1 ? " selection has" : " selections have")
+                        + " not been read";
     }
 
     void render(Html html) {

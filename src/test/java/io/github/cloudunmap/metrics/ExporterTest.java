@@ -165,7 +165,12 @@ final class ExporterTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, 200, ready", "false, 503, not ready: some service has not had its first pass"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "true | 200 | ready",
+                "false | 503 | not ready: some selection has not been read, or some service has not had its first pass"
+            })
     void isReadyAfterTheFirstRound(boolean ready, int status, String text) throws Exception {
         served.ready = ready;
 

@@ -7,6 +7,7 @@ import io.github.cloudunmap.status.Status.Pass;
 import io.github.cloudunmap.status.Status.Queue;
 import io.github.cloudunmap.status.Status.QueueError;
 import io.github.cloudunmap.status.Status.Refusal;
+import io.github.cloudunmap.status.Status.Selection;
 import io.github.cloudunmap.status.Status.Service;
 import io.github.cloudunmap.status.Status.Wait;
 import java.time.Duration;
@@ -86,6 +87,30 @@ class StatusPageTest {
                 .contains("1 of 2 services have had no pass yet</p>");
         assertThat(page(ShownStatus.service("srv-a", null, null))).contains("No pass has ended yet</p>");
         assertThat(StatusPage.of(ShownStatus.of(500))).contains("2 of 500 services need attention</p>");
+    }
+
+    @Test
+    void aProgramWithoutServicesSaysWhetherItsSelectionsHaveBeenRead() {
+        Selection read = new Selection("prod.local in us-east-1", 0, NOW, null);
+        Selection unread = new Selection("test.local in us-east-1", 0, null, null);
+
+        assertThat(pageOfSelections(unread)).contains("No service yet: 1 of 1 selection has not been read</p>");
+        assertThat(pageOfSelections(read, unread)).contains("No service yet: 1 of 2 selections have not been read</p>");
+        assertThat(pageOfSelections(unread, unread))
+                .contains("No service yet: 2 of 2 selections have not been read</p>");
+        assertThat(pageOfSelections(read)).contains("There are no services</p>");
+    }
+
+    private static String pageOfSelections(Selection... selections) {
+        return StatusPage.of(new Status(
+                NOW,
+                new Status.Program("3", "c", "17", NOW, null),
+                new Status.Configuration(null, "0", NOW, null),
+                List.of(),
+                List.of(selections),
+                List.of(),
+                List.of(),
+                List.of()));
     }
 
     @Test
