@@ -1,11 +1,15 @@
 package io.github.cloudunmap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.cloudunmap.status.Status;
 import io.github.cloudunmap.text.OneLine;
 import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Prints the JSON document of {@code /status.json} for a terminal. */
 final class StatusTable {
@@ -17,7 +21,7 @@ final class StatusTable {
     static void print(JsonNode status, PrintWriter out) {
         process(status, out);
         out.println();
-        services(status.path("services"), out);
+        services(status, out);
         queues(status.path("queues"), out);
         selections(status.path("selections"), out);
         reasons(status, out);
@@ -52,10 +56,10 @@ final class StatusTable {
         }
     }
 
-    private static void services(JsonNode services, PrintWriter out) {
+    private static void services(JsonNode status, PrintWriter out) {
         TextTable table =
                 new TextTable("", "SERVICE", "NAME", "LAST PASS", "RESULT", "MATCHED", "STALE", "WAITING", "UNTIL");
-        for (JsonNode service : services) {
+        for (JsonNode service : status.path("services")) {
             JsonNode pass = service.path("last_pass");
             JsonNode verdicts = pass.path("verdicts");
             table.row(
@@ -63,6 +67,7 @@ final class StatusTable {
                     text(service.path("name")),
                     second(pass.path("ended_at")),
                     pass.path("result").asText("none yet")
+                            + (isLate(service, status) ? ", late" : "")
                             + (service.path("dry_run").asBoolean() ? " (dry run)" : ""),
                     verdicts.path("matched").asText(""),
                     verdicts.path("stale").asText(""),
@@ -70,6 +75,25 @@ final class StatusTable {
                     second(pass.path("waits").path(0).path("until")));
         }
         table.print(out);
+    }
+
+    /** Whether the page marks the service as late. A controller of an earlier version does not say when it got it. */
+    private static boolean isLate(JsonNode service, JsonNode status) {
+        Optional<Instant> last = time(service.at("/last_pass/ended_at"))
+                .or(() -> time(service.path("added_at")))
+                .or(() -> time(status.at("/configuration/loaded_at")));
+        Optional<Instant> now = time(status.path("at"));
+        return last.isPresent()
+                && now.isPresent()
+                && Status.isLate(last.get(), service.path("frequency_ms").asLong(), now.get());
+    }
+
+    private static Optional<Instant> time(JsonNode time) {
+        try {
+            return Optional.of(Instant.parse(time.asText()));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static void selections(JsonNode selections, PrintWriter out) {
@@ -119,14 +143,17 @@ final class StatusTable {
     }
 
     /**
-     * Prints why passes were refused or failed, one line for each service, and why queues fail, one line for each
-     * queue.
+     * Prints which services are late, and why passes were refused or failed, one line for each service, and why queues
+     * fail, one line for each queue.
      */
     private static void reasons(JsonNode status, PrintWriter out) {
         List<String> lines = new ArrayList<>();
         for (JsonNode service : status.path("services")) {
             JsonNode pass = service.path("last_pass");
             String id = service.path("service_id").asText();
+            if (isLate(service, status)) {
+                lines.add(id + " is late: no pass has ended for more than two frequencies");
+            }
             JsonNode refusal = pass.path("refusal");
             if (refusal.isObject()) {
                 lines.add(id + " was refused (" + refusal.path("rule").asText() + "): "

@@ -108,14 +108,18 @@ public record Status(
                     earlier.addedAt);
         }
 
-        /**
-         * Whether no pass has ended for more than two frequencies and a minute, so that something must be wrong. For a
-         * service without a pass, the time counts from when the status got the service.
-         */
-        public boolean isLate(Instant now) {
-            Instant last = lastPass == null ? addedAt : lastPass.endedAt;
-            return last.plusMillis(2 * frequencyMs).plus(Duration.ofMinutes(1)).isBefore(now);
+        /** Whether the service is late. Without a pass, the time counts from when the status got the service. */
+        boolean isLate(Instant now) {
+            return Status.isLate(lastPass == null ? addedAt : lastPass.endedAt, frequencyMs, now);
         }
+    }
+
+    /** Whether no pass has ended for more than two frequencies and a minute, so that something must be wrong. */
+    public static boolean isLate(Instant lastPassAt, long frequencyMs, Instant now) {
+        return lastPassAt
+                .plusMillis(2 * frequencyMs)
+                .plus(Duration.ofMinutes(1))
+                .isBefore(now);
     }
 
     /**

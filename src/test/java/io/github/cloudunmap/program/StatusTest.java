@@ -9,6 +9,8 @@ import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.inmemory.MessageQueue;
 import io.github.cloudunmap.metrics.Scrape;
+import io.github.cloudunmap.status.Status;
+import io.github.cloudunmap.status.StatusJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -272,6 +276,57 @@ final class StatusTest {
                             "aws-cloud-unmap: error: argument --url: must look like http://127.0.0.1:9100, not " + url);
             assertThat(program.exitCode()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void theTableMarksTheLateServicesAndSaysWhyTheyAre() throws Exception {
+        Instant now = Instant.parse("2026-11-30T14:03:22Z");
+        Instant justInTime = now.minusSeconds(180);
+        Status status = new Status(
+                now,
+                new Status.Program("3.0.0", "c", "17", now.minusSeconds(9_000), null),
+                new Status.Configuration(null, "0", now.minusSeconds(9_000), null),
+                List.of(
+                        service("srv-well", justInTime, now.minusSeconds(9_000)),
+                        service("srv-late", justInTime.minusMillis(1), now.minusSeconds(9_000)),
+                        service("srv-new", null, justInTime),
+                        service("srv-hangs", null, justInTime.minusMillis(1))),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        try (Stranger controller = new Stranger("HTTP/1.1 200 OK\r\n\r\n" + StatusJson.of(status))) {
+            Result table = command("status", "--url", "127.0.0.1:" + controller.port());
+
+            assertThat(table.exitCode).isZero();
+            assertThat(table.stdout)
+                    .containsPattern("srv-well +- +2026-11-30T14:00:22Z +success +-")
+                    .containsPattern("srv-late +- +2026-11-30T14:00:21Z +success, late +-")
+                    .containsPattern("srv-new +- +- +none yet +-")
+                    .containsPattern("srv-hangs +- +- +none yet, late +-")
+                    .contains("\nsrv-late is late: no pass has ended for more than two frequencies\n"
+                            + "srv-hangs is late: no pass has ended for more than two frequencies\n")
+                    .doesNotContain("srv-well is late", "srv-new is late");
+        }
+    }
+
+    private static Status.Service service(String id, @Nullable Instant passEndedAt, Instant addedAt) {
+        Status.Pass pass = passEndedAt == null
+                ? null
+                : new Status.Pass(
+                        "p",
+                        passEndedAt,
+                        passEndedAt,
+                        1,
+                        "success",
+                        Map.of(),
+                        Map.of(),
+                        0,
+                        List.of(),
+                        null,
+                        null,
+                        null);
+        return new Status.Service(id, null, US, 60_000, false, pass, passEndedAt, addedAt);
     }
 
     /** A server that is no exporter. What its answer says as {@code DRIP} comes byte by byte, without end. */
