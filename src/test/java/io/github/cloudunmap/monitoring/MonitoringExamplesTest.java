@@ -30,11 +30,12 @@ final class MonitoringExamplesTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static Set<String> exported = Set.of();
+    private static String page = "";
 
     @BeforeAll
     static void scrape() throws Exception {
-        exported = DemoScrape.page()
-                .lines()
+        page = DemoScrape.page();
+        exported = page.lines()
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("[{ ]", 2)[0])
                 .collect(toCollection(TreeSet::new));
@@ -65,6 +66,16 @@ final class MonitoringExamplesTest {
         assertThat(matches(METRIC, Files.readString(RULES)))
                 .hasSizeGreaterThan(5)
                 .isSubsetOf(exported);
+    }
+
+    /** A program whose selections have not been read yet is there too. */
+    @Test
+    void noAlertTakesAProgramWithoutServicesForAbsent() throws Exception {
+        assertThat(matches(Pattern.compile("(?<=absent\\()\\w+"), Files.readString(RULES)))
+                .isNotEmpty()
+                .allSatisfy(metric -> assertThat(page)
+                        .containsPattern("(?m)^" + metric + "\\{")
+                        .doesNotContain(metric + "{service_id="));
     }
 
     @Test
