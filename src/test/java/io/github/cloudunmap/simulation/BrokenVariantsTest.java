@@ -194,8 +194,8 @@ final class BrokenVariantsTest {
                         "it does",
                         Edit.ofProgram(
                                 "daemon/Controller",
-                                "            pass(loop, ticket);\n            reschedule(loop, ticket);",
-                                "            if (pass(loop, ticket).succeeded()) {\n            reschedule(loop, ticket);\n            }")));
+                                "                pass(loop, ticket);\n            } finally {\n",
+                                "                if (!pass(loop, ticket).succeeded()) {\n                    loop.newTicket(0);\n                }\n            } finally {\n")));
     }
 
     @ParameterizedTest
