@@ -8,21 +8,16 @@ import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.state.JournaledRemoval;
 import io.github.cloudunmap.state.JournaledService;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Registers removed instances again, service by service. */
 public final class Restoration {
-    private static final Duration LONGEST_OPERATION = Duration.ofSeconds(60);
-
     private final Function<JournaledService, RestorePorts> opening;
     private final TimeSource time;
     private final boolean force;
@@ -69,7 +64,8 @@ public final class Restoration {
             List<Pending> begun = removals.stream()
                     .map(removal -> begin(removal, ports, liveness))
                     .toList();
-            return begun.stream().map(pending -> finish(pending, ports)).toList();
+            Operations registering = new Operations(ports, time);
+            return begun.stream().map(pending -> finish(pending, registering)).toList();
         } catch (ApiFailure failure) {
             return removals.stream().map(removal -> failed(removal, failure)).toList();
         }
@@ -112,44 +108,39 @@ public final class Restoration {
         return new Restored(removal, Result.FAILED, ApiFailure.messageOf(failure));
     }
 
-    /** Waits until Cloud Map has ended the operation, at most a minute, and returns the result as known by then. */
-    private Restored finish(Pending pending, RestorePorts ports) {
-        Restored restored = pending.restored();
+    /** Waits for the end of the operation, and returns the result as known by then. */
+    private static Restored finish(Pending pending, Operations operations) {
         String operation = pending.operation();
         if (operation == null) {
-            return restored;
+            return pending.restored();
         }
+        Optional<OperationState> state;
+        String unread = "its end cannot be read";
         try {
-            Optional<OperationState> state = ended(operation, ports);
-            if (state.isPresent() && state.get() instanceof OperationState.Failed failed) {
-                return new Restored(
-                        restored.removal(),
-                        Result.FAILED,
-                        restored.why() + " failed: " + failed.message() + " (" + failed.code() + ")");
-            } else if (state.isPresent() && state.get() instanceof OperationState.Done) {
-                return restored;
-            }
-            String why = state.isEmpty() ? ", accepted; its end cannot be read" : ", accepted; still under way";
-            return new Restored(restored.removal(), restored.result(), restored.why() + why);
+            state = operations.state(operation);
         } catch (ApiFailure failure) {
-            return new Restored(
-                    restored.removal(),
-                    restored.result(),
-                    restored.why() + ", accepted; its end could not be read: " + ApiFailure.messageOf(failure));
+            state = Optional.empty();
+            unread = "its end could not be read: " + ApiFailure.messageOf(failure);
         }
+        Restored restored = pending.restored();
+        if (state.isEmpty()) {
+            return asRegistered(restored.because(Result.UNDER_WAY, ", accepted; " + unread), operations);
+        } else if (state.get() instanceof OperationState.Failed failed) {
+            return restored.because(Result.FAILED, " failed: " + failed.message() + " (" + failed.code() + ")");
+        }
+        return state.get() instanceof OperationState.Done
+                ? restored
+                : restored.because(Result.UNDER_WAY, ", accepted; still under way");
     }
 
-    private Optional<OperationState> ended(String operation, RestorePorts ports) {
-        long start = time.nanos();
-        Optional<OperationState> state = ports.registrar().state(operation);
-        while (state.isPresent()
-                && state.get() instanceof OperationState.UnderWay
-                && time.nanos() - start < LONGEST_OPERATION.toNanos()) {
-            CompletableFuture<Void> aSecond =
-                    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS);
-            time.await("operation " + operation, aSecond, LONGEST_OPERATION);
-            state = ports.registrar().state(operation);
+    /** Reads the registration, because the state of its operation cannot be read. */
+    private static Restored asRegistered(Restored accepted, Operations operations) {
+        try {
+            return operations.isMade(accepted.removal().removing().registration())
+                    ? accepted.because(Result.RESTORED, "; the registration is there")
+                    : accepted.because(Result.UNDER_WAY, "; the registration is not there yet");
+        } catch (ApiFailure failure) {
+            return accepted.because(Result.UNDER_WAY, "; " + ApiFailure.messageOf(failure));
         }
-        return state;
     }
 }

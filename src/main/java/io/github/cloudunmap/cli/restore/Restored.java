@@ -9,6 +9,11 @@ import io.github.cloudunmap.state.JournaledRemoval;
  * @param why the result in words
  */
 public record Restored(JournaledRemoval removal, Result result, String why) {
+    /** Returns the outcome with another result, and with more words. */
+    Restored because(Result other, String more) {
+        return new Restored(removal, other, why + more);
+    }
+
     /** The results. */
     public enum Result {
         /** The instance is registered again. */
@@ -19,6 +24,8 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
         REGISTERED,
         /** EC2 does not show the instance at the registration's addresses, or it is ended, stopping or stopped. */
         NOT_ALIVE,
+        /** Cloud Map still carries out the registration, or the removal that the restore is to undo. */
+        UNDER_WAY,
         FAILED;
 
         /** Whether nothing is left to do for this registration. */

@@ -1,0 +1,82 @@
+package io.github.cloudunmap.cli.restore;
+
+import io.github.cloudunmap.address.AddressFamily;
+import io.github.cloudunmap.aws.RestorePorts;
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
+import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.TimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** Waits for Cloud Map's operations of one service, for all of them together at most a minute. */
+final class Operations {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
+    private final RestorePorts ports;
+    private final TimeSource time;
+    private final long deadline;
+
+    /** The minute begins now. */
+    Operations(RestorePorts ports, TimeSource time) {
+        this.ports = ports;
+        this.time = time;
+        this.deadline = time.nanos() + LONGEST_WAIT.toNanos();
+    }
+
+    /**
+     * Returns the state of the operation once it has ended, or the state when the minute is over. Empty if the state
+     * can never be read.
+     *
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if the state could not be read this time
+     */
+    Optional<OperationState> state(String operation) {
+        return last(
+                "operation " + operation,
+                () -> ports.registrar().state(operation),
+                state -> state.isEmpty() || !(state.get() instanceof OperationState.UnderWay));
+    }
+
+    /**
+     * Returns true once the registration is there with its attributes, and false if it is not there when the minute is
+     * over.
+     *
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if the registration could not be read
+     */
+    boolean isMade(RegisteredInstance registration) {
+        return last(
+                "registration " + registration.id(),
+                () -> ports.reading()
+                        .registry()
+                        .get(registration.id())
+                        .map(now -> requested(now).equals(requested(registration)))
+                        .orElse(false),
+                isThere -> isThere);
+    }
+
+    /** Returns the attributes without the address that Cloud Map fills in itself. */
+    private static Map<String, String> requested(RegisteredInstance registration) {
+        Map<String, String> attributes = new HashMap<>(registration.attributes());
+        if (attributes.containsKey(RegisteredInstance.EC2_INSTANCE_ID)) {
+            attributes.remove(AddressFamily.IPV4.attribute());
+        }
+        return attributes;
+    }
+
+    /** Reads once a second until the answer is the last one or the minute is over; reads at least once. */
+    private <T> T last(String what, Supplier<T> reading, Predicate<T> isLast) {
+        T answer = reading.get();
+        while (!isLast.test(answer) && time.nanos() - deadline < 0) {
+            CompletableFuture<Void> aSecond =
+                    new CompletableFuture<Void>().completeOnTimeout(null, 1, TimeUnit.SECONDS);
+            time.await(what, aSecond, LONGEST_WAIT);
+            answer = reading.get();
+        }
+        return answer;
+    }
+}
