@@ -78,6 +78,58 @@ final class RestorationTest {
                         each.why().endsWith(", accepted; its end cannot be read; the registration is there"));
     }
 
+    @Test
+    void waitsForTheEndOfTheRemovalThatItUndoes() {
+        cloudMap.register("srv-web", "i-1", ATTRIBUTES);
+        String operation = cloudMap.beginDeregistration("srv-web", "i-1");
+        time.whenWaiting = cloudMap::releaseOperations;
+
+        List<Restored> restored = restore(removal("i-1", operation));
+
+        assertThat(restored).extracting(Restored::result).containsExactly(Result.RESTORED);
+        assertThat(cloudMap.instances("srv-web")).containsEntry("i-1", ATTRIBUTES);
+    }
+
+    @Test
+    void aRegistrationIsNotAsItWasWhileItsRemovalIsUnderWay() {
+        cloudMap.register("srv-web", "i-1", ATTRIBUTES);
+        String operation = cloudMap.beginDeregistration("srv-web", "i-1");
+
+        List<Restored> restored = restore(removal("i-1", operation));
+
+        assertThat(restored).extracting(Restored::result).containsExactly(Result.UNDER_WAY);
+        assertThat(restored)
+                .extracting(Restored::why)
+                .containsExactly("its removal is still under way; run restore again");
+        assertThat(aws.calls().count("RegisterInstance")).isZero();
+    }
+
+    @Test
+    void saysThatARemovalMayBeOnItsWayIfItsStateIsNotKnown() {
+        cloudMap.register("srv-web", "i-1", ATTRIBUTES);
+        cloudMap.register("srv-web", "i-2", ATTRIBUTES);
+        String operation = cloudMap.beginDeregistration("srv-web", "i-2");
+        aws.on("GetOperation").fail(ApiError.accessDenied());
+
+        List<Restored> restored = restore(removal("i-1", null), removal("i-2", operation));
+
+        assertThat(restored)
+                .extracting(Restored::why)
+                .containsOnly("it is registered, as it was, but its removal may still be on its way");
+    }
+
+    @Test
+    void aRegistrationWhoseRemovalHasFailedIsAsItWas() {
+        cloudMap.register("srv-web", "i-1", ATTRIBUTES);
+        cloudMap.failNextOperations(1, "INTERNAL_FAILURE", "made to fail");
+        String operation = cloudMap.beginDeregistration("srv-web", "i-1");
+        cloudMap.releaseOperations();
+
+        assertThat(restore(removal("i-1", operation)))
+                .extracting(Restored::why)
+                .containsExactly("it is registered, as it was");
+    }
+
     private List<Restored> restore(JournaledRemoval... removals) {
         try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), time)) {
             return new Restoration(restoring::open, time, true, false).restore(List.of(removals));

@@ -6,6 +6,7 @@ import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.TimeSource;
+import io.github.cloudunmap.state.JournalLine.Outcome;
 import io.github.cloudunmap.state.JournaledRemoval;
 import io.github.cloudunmap.state.JournaledService;
 import java.util.ArrayList;
@@ -61,8 +62,9 @@ public final class Restoration {
                             service.addresses(),
                             ports.reading().directories(),
                             time);
+            Operations removing = new Operations(ports, time);
             List<Pending> begun = removals.stream()
-                    .map(removal -> begin(removal, ports, liveness))
+                    .map(removal -> begin(removal, ports, liveness, removing))
                     .toList();
             Operations registering = new Operations(ports, time);
             return begun.stream().map(pending -> finish(pending, registering)).toList();
@@ -74,18 +76,28 @@ public final class Restoration {
     /** The result so far, and the id of the Cloud Map operation that can still change it; the id is null if none can. */
     private record Pending(Restored restored, @Nullable String operation) {}
 
-    private Pending begin(JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness) {
+    private Pending begin(
+            JournaledRemoval removal, RestorePorts ports, @Nullable Liveness liveness, Operations removing) {
         RegisteredInstance registration = removal.removing().registration();
         try {
             // Read the registration right before registering, because registering an existing id would replace its
             // attributes.
             Optional<RegisteredInstance> now = ports.reading().registry().get(registration.id());
+            Optional<OperationState> removed = Optional.empty();
+            if (isSame(now, registration)) {
+                removed = stateOf(removal, removing);
+                if (removed.isPresent() && removed.get() instanceof OperationState.UnderWay) {
+                    return done(removal, Result.UNDER_WAY, "its removal is still under way; run restore again");
+                }
+                now = ports.reading().registry().get(registration.id());
+            }
             if (now.isPresent()) {
-                boolean isSame = now.get().attributes().equals(registration.attributes());
+                String asItWas = "it is registered, as it was"
+                        + (removed.isPresent() ? "" : ", but its removal may still be on its way");
                 return done(
                         removal,
                         Result.REGISTERED,
-                        isSame ? "it is registered, as it was" : "it is registered now, with other attributes");
+                        isSame(now, registration) ? asItWas : "it is registered now, with other attributes");
             }
             Optional<String> objection = liveness == null ? Optional.empty() : liveness.objection(registration);
             if (objection.isPresent()) {
@@ -97,6 +109,21 @@ public final class Restoration {
             return new Pending(new Restored(removal, Result.RESTORED, "operation " + operation), operation);
         } catch (ApiFailure failure) {
             return new Pending(failed(removal, failure), null);
+        }
+    }
+
+    private static boolean isSame(Optional<RegisteredInstance> now, RegisteredInstance before) {
+        return now.isPresent() && now.get().attributes().equals(before.attributes());
+    }
+
+    /** Waits until Cloud Map has carried out the removal. Returns empty if it cannot be known whether it has. */
+    private static Optional<OperationState> stateOf(JournaledRemoval removal, Operations removing) {
+        Outcome outcome = removal.outcomeOrNull();
+        String operation = outcome == null ? null : outcome.operationId();
+        try {
+            return operation == null ? Optional.empty() : removing.state(operation);
+        } catch (ApiFailure failure) {
+            return Optional.empty();
         }
     }
 
