@@ -52,7 +52,7 @@ final class DemoUndo {
         out.println("If one was wrong, restore --instance-id " + line.instanceId() + " --force undoes it:");
         boolean before = isRegistered(line);
         SystemTime time = new SystemTime();
-        try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), time)) {
+        try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), List.of(), time)) {
             Restored restored = new Restoration(restoring::open, time, true, false)
                     .restore(List.of(removal))
                     .get(0);

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -45,6 +46,12 @@ final class JournalOptions {
             throw UsageException.of(CONFIG, "the file has no state-directory, so there is no journal");
         }
         return Path.of(inFile);
+    }
+
+    /** Returns the services that the configuration file lists by their ids; none if no file is given. */
+    static List<ServiceConfig> services(CommandLine given) throws UsageException, InvalidConfigException {
+        Path file = Flags.read(given, CONFIG, Flags::path);
+        return file == null ? List.of() : ConfigLoader.load(file).services();
     }
 
     /**

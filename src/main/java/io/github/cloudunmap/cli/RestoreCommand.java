@@ -1,6 +1,5 @@
 package io.github.cloudunmap.cli;
 
-import static io.github.cloudunmap.cli.JournalOptions.CONFIG;
 import static io.github.cloudunmap.cli.JournalOptions.SERVICE_ID;
 import static io.github.cloudunmap.cli.JournalOptions.STATE_DIRECTORY;
 
@@ -15,6 +14,7 @@ import io.github.cloudunmap.cli.restore.Restored;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
+import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.daemon.StartupException;
 import io.github.cloudunmap.logging.Logging;
 import io.github.cloudunmap.process.SystemTime;
@@ -39,6 +39,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code restore}: registers instances again whose removal is in the journal. */
 final class RestoreCommand implements Command {
+    private static final Option CONFIG = Flags.option(
+            "config",
+            "FILE",
+            "the controller's YAML file: its state-directory is read, unless --state-directory is given, and EC2 is"
+                    + " asked in its instances-regions too");
     private static final Option INSTANCE_ID =
             Flags.option("instance-id", "ID", "restore the registration with this id, or of this EC2 instance");
     private static final Option SINCE =
@@ -68,7 +73,7 @@ final class RestoreCommand implements Command {
     public Usage usage() {
         return new Usage(
                 List.of(
-                        "aws-cloud-unmap restore [-h] (--state-directory=DIR | --config=FILE)",
+                        "aws-cloud-unmap restore [-h] [--state-directory=DIR] [--config=FILE]",
                         "                        (--instance-id=ID | --since=DURATION | --pass=ID) [--service-id=ID]",
                         "                        [--dry-run] [--force] [--output=FORMAT]"),
                 "Registers again what the controller has removed, as its journal has it, with exactly the recorded"
@@ -97,6 +102,7 @@ final class RestoreCommand implements Command {
         OutputFormat format = Flags.read(given, OUTPUT, OutputFormat::parse);
         Instant since = JournalOptions.since(given, SINCE, EVER);
         Path directory = JournalOptions.directory(given);
+        List<ServiceConfig> configured = JournalOptions.services(given);
         Logging.configure(LogLevel.WARNING, LogFormat.TEXT);
         Candidates candidates = new Candidates();
         JournalOptions.read(given, directory, since, console.err(), removal -> {
@@ -109,7 +115,7 @@ final class RestoreCommand implements Command {
                     + " registrations were removed, too many to restore at once; choose fewer with --service-id, --pass or"
                     + " a shorter --since"));
         }
-        List<Restored> restored = restore(candidates.all(), given);
+        List<Restored> restored = restore(candidates.all(), given, configured);
         print(restored, format, console.out());
         boolean foundAll = !restored.isEmpty() || given.hasOption(SINCE);
         if (restored.isEmpty()) {
@@ -139,7 +145,9 @@ final class RestoreCommand implements Command {
                 && (pass == null || pass.equals(line.passId()));
     }
 
-    private static List<Restored> restore(List<JournaledRemoval> removals, CommandLine given) throws StartupException {
+    private static List<Restored> restore(
+            List<JournaledRemoval> removals, CommandLine given, List<ServiceConfig> configured)
+            throws StartupException {
         if (removals.isEmpty()) {
             return List.of();
         }
@@ -152,7 +160,7 @@ final class RestoreCommand implements Command {
         }
         SystemTime time = new SystemTime();
         JournaledService first = removals.get(0).removing().service();
-        try (RestoreAws aws = StartupException.ifUnusable(() -> new RestoreAws(settings, time))) {
+        try (RestoreAws aws = StartupException.ifUnusable(() -> new RestoreAws(settings, configured, time))) {
             RestoreAws usable = StartupException.ifUnusable(() -> aws.tried(first));
             return new Restoration(usable::open, time, given.hasOption(FORCE), given.hasOption(DRY_RUN))
                     .restore(removals);

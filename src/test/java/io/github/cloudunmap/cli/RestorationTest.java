@@ -131,7 +131,7 @@ final class RestorationTest {
     }
 
     private List<Restored> restore(JournaledRemoval... removals) {
-        try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), time)) {
+        try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), List.of(), time)) {
             return new Restoration(restoring::open, time, true, false).restore(List.of(removals));
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code history} and {@code restore} after real removals, each in a process of its own. */
 @Tag("long")
@@ -167,6 +168,28 @@ final class RestoreTest {
 
         assertThat(restored.exitCode()).as(restored.toString()).isZero();
         assertThat(restored.stdout()).contains("10.99.0.1, 2001:DB8::8  restored");
+    }
+
+    /** As of a region that was missing in the controller's file: EC2 shows no such instance in the regions it had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"srv-web", "arn:aws:servicediscovery:us-east-1:123456789012:service/srv-web"})
+    void asksEc2AlsoInTheRegionsThatTheFileHasNow(String serviceId) throws Exception {
+        String id = aws.ec2("eu-west-1").launch("10.0.9.9");
+        Map<String, String> attributes = Map.of("AWS_INSTANCE_IPV4", "10.0.9.9");
+        aws.cloudMap(US).register("srv-web", id, attributes);
+        remove();
+        assertThat(registrations.now()).doesNotContainKey(id);
+        assertThat(run("restore", "--instance-id", id).stdout())
+                .contains("not-alive  EC2 shows no such instance in us-east-1; ");
+
+        try (ConfigFile file = ConfigFile.of("services:\n  - {service-id: '" + serviceId
+                + "', service-region: us-east-1, instances-regions: [eu-west-1]}\n")) {
+            Result restored = run("restore", "--instance-id", id, "--config", file.path());
+
+            assertThat(restored.exitCode()).as(restored.toString()).isZero();
+            assertThat(results(restored)).containsExactly("restored");
+        }
+        assertThat(registrations.now()).containsEntry(id, attributes);
     }
 
     @Test

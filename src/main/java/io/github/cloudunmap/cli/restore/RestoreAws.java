@@ -11,23 +11,28 @@ import io.github.cloudunmap.process.NamedThreads;
 import io.github.cloudunmap.process.Timeouts;
 import io.github.cloudunmap.reconcile.TimeSource;
 import io.github.cloudunmap.state.JournaledService;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 
 /** The AWS clients and the threads of one run of the restore command. */
 public final class RestoreAws implements AutoCloseable {
     private final ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
     private final ScheduledExecutorService timer = new Timeouts(requests);
     private final AwsBackend aws;
+    private final List<ServiceConfig> configured;
 
     /**
      * Makes the clients.
      *
+     * @param configured the services of the controller's file; empty if the file is not known
      * @throws io.github.cloudunmap.reconcile.ApiFailure if a setting of the environment is wrong, so that no client
      *     can be made
      */
-    public RestoreAws(AwsSettings settings, TimeSource time) {
+    public RestoreAws(AwsSettings settings, List<ServiceConfig> configured, TimeSource time) {
+        this.configured = List.copyOf(configured);
         this.aws = new AwsBackend(
                 settings,
                 requests,
@@ -38,9 +43,20 @@ public final class RestoreAws implements AutoCloseable {
                 AwsObserver.NONE);
     }
 
-    /** Opens the access of a service to AWS, with the role and the regions that the controller used. */
+    /**
+     * Opens the access of a service to AWS, with the role and the regions that the controller used. If the file has
+     * the service, EC2 is asked in the file's regions too, because a missing region may have caused the removal.
+     */
     public RestorePorts open(JournaledService service) {
-        return aws.openToRestore(ServiceConfig.of(service.id(), service.region(), service.instancesRegions())
+        List<String> regions = Stream.concat(
+                        service.instancesRegions().stream(),
+                        configured.stream()
+                                .filter(entry -> entry.serviceRegion().equals(service.region())
+                                        && entry.plainId().equals(ServiceConfig.plainId(service.id())))
+                                .flatMap(entry -> entry.instancesRegions().stream()))
+                .distinct()
+                .toList();
+        return aws.openToRestore(ServiceConfig.of(service.id(), service.region(), regions)
                 .withRole(service.roleArn(), service.externalId()));
     }
 
