@@ -53,7 +53,7 @@ final class DemoUndo {
         boolean before = isRegistered(line);
         SystemTime time = new SystemTime();
         try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), List.of(), time)) {
-            Restored restored = new Restoration(restoring::open, time, true, false)
+            Restored restored = new Restoration(restoring::open, time, (accepted, operation) -> {}, true, false)
                     .restore(List.of(removal))
                     .get(0);
             out.println("  before    " + state(line, before));

@@ -22,6 +22,7 @@ import io.github.cloudunmap.state.JournalLine.Removing;
 import io.github.cloudunmap.state.JournaledRemoval;
 import io.github.cloudunmap.state.JournaledService;
 import io.github.cloudunmap.text.JsonText;
+import io.github.cloudunmap.text.OneLine;
 import io.github.cloudunmap.text.Redaction;
 import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
@@ -115,7 +116,7 @@ final class RestoreCommand implements Command {
                     + " registrations were removed, too many to restore at once; choose fewer with --service-id, --pass or"
                     + " a shorter --since"));
         }
-        List<Restored> restored = restore(candidates.all(), given, configured);
+        List<Restored> restored = restore(candidates.all(), given, configured, console.err());
         print(restored, format, console.out());
         boolean foundAll = !restored.isEmpty() || given.hasOption(SINCE);
         if (restored.isEmpty()) {
@@ -146,7 +147,7 @@ final class RestoreCommand implements Command {
     }
 
     private static List<Restored> restore(
-            List<JournaledRemoval> removals, CommandLine given, List<ServiceConfig> configured)
+            List<JournaledRemoval> removals, CommandLine given, List<ServiceConfig> configured, PrintWriter err)
             throws StartupException {
         if (removals.isEmpty()) {
             return List.of();
@@ -162,9 +163,20 @@ final class RestoreCommand implements Command {
         JournaledService first = removals.get(0).removing().service();
         try (RestoreAws aws = StartupException.ifUnusable(() -> new RestoreAws(settings, configured, time))) {
             RestoreAws usable = StartupException.ifUnusable(() -> aws.tried(first));
-            return new Restoration(usable::open, time, given.hasOption(FORCE), given.hasOption(DRY_RUN))
+            return new Restoration(
+                            usable::open,
+                            time,
+                            (removal, operation) -> err.println(accepted(removal.removing(), operation)),
+                            given.hasOption(FORCE),
+                            given.hasOption(DRY_RUN))
                     .restore(removals);
         }
+    }
+
+    /** Returns the line that is printed at once, so that an interrupted restore has said what it has changed. */
+    private static String accepted(Removing line, String operation) {
+        return OneLine.escape("aws-cloud-unmap: Cloud Map has accepted the registration " + line.instanceId() + " of "
+                + line.serviceId() + ": operation " + operation);
     }
 
     private static void print(List<Restored> restored, @Nullable OutputFormat format, PrintWriter out) {

@@ -65,8 +65,8 @@ final class RestorationTest {
         assertThat(restore(removal("i-1", null)))
                 .singleElement()
                 .matches(each -> each.result() == Result.UNDER_WAY)
-                .matches(each -> each.why()
-                        .endsWith(", accepted; its end cannot be read; the registration is not there yet"));
+                .matches(each ->
+                        each.why().endsWith(", accepted; its end cannot be read; the registration is not there yet"));
         cloudMap.releaseOperations();
 
         cloudMap.holdOperations();
@@ -74,8 +74,7 @@ final class RestorationTest {
         assertThat(restore(removal("i-2", null)))
                 .singleElement()
                 .matches(each -> each.result() == Result.RESTORED)
-                .matches(each ->
-                        each.why().endsWith(", accepted; its end cannot be read; the registration is there"));
+                .matches(each -> each.why().endsWith(", accepted; its end cannot be read; the registration is there"));
     }
 
     @Test
@@ -132,7 +131,8 @@ final class RestorationTest {
 
     private List<Restored> restore(JournaledRemoval... removals) {
         try (RestoreAws restoring = new RestoreAws(AwsSettings.local(aws.endpoint()), List.of(), time)) {
-            return new Restoration(restoring::open, time, true, false).restore(List.of(removals));
+            return new Restoration(restoring::open, time, (removal, operation) -> {}, true, false)
+                    .restore(List.of(removals));
         }
     }
 

@@ -256,6 +256,23 @@ final class RestoreTest {
     }
 
     @Test
+    void anInterruptedRestoreHasSaidWhatItHasChanged() throws Exception {
+        show(first, second);
+        aws.cloudMap(US).holdOperations();
+        String[] arguments = {"restore", "--state-directory", directory.toString(), "--since", "1h"};
+        try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), arguments)) {
+            for (String id : inOrder()) {
+                assertThat(program.awaitLine(line -> true))
+                        .startsWith("aws-cloud-unmap: Cloud Map has accepted the registration " + id
+                                + " of srv-web: operation ");
+            }
+            program.signal("TERM");
+
+            assertThat(program.exitCode()).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
     void findsTheDirectoryInTheControllersFile() throws Exception {
         try (ConfigFile file = ConfigFile.of("state-directory: " + directory + "\nservices:\n  - {service-id: srv-web,"
                 + " service-region: us-east-1, instances-regions: [us-east-1]}\n")) {

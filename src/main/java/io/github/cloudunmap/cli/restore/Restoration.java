@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,18 +22,25 @@ import org.jspecify.annotations.Nullable;
 public final class Restoration {
     private final Function<JournaledService, RestorePorts> opening;
     private final TimeSource time;
+    private final BiConsumer<JournaledRemoval, String> accepted;
     private final boolean force;
     private final boolean dryRun;
 
     /**
      * @param opening opens the access of a service to AWS; the access is closed after the service's last registration
+     * @param accepted is told of each registration as soon as Cloud Map has accepted it, with the id of the operation
      * @param force true to restore registrations without asking EC2 about their instances
      * @param dryRun true to register nothing
      */
     public Restoration(
-            Function<JournaledService, RestorePorts> opening, TimeSource time, boolean force, boolean dryRun) {
+            Function<JournaledService, RestorePorts> opening,
+            TimeSource time,
+            BiConsumer<JournaledRemoval, String> accepted,
+            boolean force,
+            boolean dryRun) {
         this.opening = opening;
         this.time = time;
+        this.accepted = accepted;
         this.force = force;
         this.dryRun = dryRun;
     }
@@ -106,6 +114,7 @@ public final class Restoration {
                 return done(removal, Result.DRY_RUN, "it would be registered");
             }
             String operation = ports.registrar().register(registration);
+            accepted.accept(removal, operation);
             return new Pending(new Restored(removal, Result.RESTORED, "operation " + operation), operation);
         } catch (ApiFailure failure) {
             return new Pending(failed(removal, failure), null);
