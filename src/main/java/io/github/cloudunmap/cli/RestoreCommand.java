@@ -24,6 +24,7 @@ import io.github.cloudunmap.state.JournaledService;
 import io.github.cloudunmap.text.JsonText;
 import io.github.cloudunmap.text.OneLine;
 import io.github.cloudunmap.text.Redaction;
+import io.github.cloudunmap.text.ShellWord;
 import io.github.cloudunmap.text.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -119,13 +120,22 @@ final class RestoreCommand implements Command {
         List<Restored> restored = restore(candidates.all(), given, configured, console.err());
         print(restored, format, console.out());
         boolean foundAll = !restored.isEmpty() || given.hasOption(SINCE);
-        if (restored.isEmpty()) {
-            console.err()
-                    .println("aws-cloud-unmap: the journal in " + directory
-                            + " has no such removal; history --since 90d lists those that it has");
+        if (restored.isEmpty() || candidates.notMade() > 0) {
+            console.err().println("aws-cloud-unmap: " + leftOut(candidates.notMade(), restored.isEmpty(), directory));
         }
         boolean isFine = restored.stream().allMatch(each -> each.result().isFine());
         return foundAll && isFine ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    /** Says why there is nothing to restore, or why some removals are left out. */
+    private static String leftOut(int notMade, boolean areAll, Path directory) {
+        if (notMade == 0) {
+            return "the journal in " + directory + " has no such removal; aws-cloud-unmap history --state-directory "
+                    + ShellWord.quoted(directory.toString()) + " --since 3650d lists those that it has";
+        }
+        return notMade + (areAll ? " such " : " other ") + (notMade == 1 ? "removal was" : "removals were")
+                + " not made (already-gone, changed), so there is nothing to restore"
+                + (areAll ? "" : " for " + (notMade == 1 ? "it" : "them"));
     }
 
     private static void requireOneOf(CommandLine given, Option... options) throws UsageException {

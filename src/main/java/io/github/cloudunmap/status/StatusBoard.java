@@ -12,6 +12,7 @@ import io.github.cloudunmap.status.Status.Removal;
 import io.github.cloudunmap.status.Status.Selection;
 import io.github.cloudunmap.status.Status.Service;
 import io.github.cloudunmap.status.Status.SuspectRegion;
+import io.github.cloudunmap.text.ShellWord;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,13 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the current values of the status. Any thread may call it. No call blocks for long. */
 public final class StatusBoard {
     private static final int MOST_REMOVALS = 100;
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/:.@-]+");
 
     private final Program program;
 
@@ -123,11 +122,7 @@ public final class StatusBoard {
         String directory = program.stateDirectory();
         return directory == null
                 ? null
-                : "aws-cloud-unmap restore --state-directory " + quoted(directory) + " --pass " + passId;
-    }
-
-    private static String quoted(String text) {
-        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\"'\"'") + "'";
+                : "aws-cloud-unmap restore --state-directory " + ShellWord.quoted(directory) + " --pass " + passId;
     }
 
     /**

@@ -7,7 +7,10 @@ import io.github.cloudunmap.cli.restore.Candidates;
 import io.github.cloudunmap.process.Signals;
 import io.github.cloudunmap.process.SystemTime;
 import io.github.cloudunmap.reconcile.Plan.Removal;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
+import io.github.cloudunmap.reconcile.RemovalJournal;
+import io.github.cloudunmap.reconcile.RemovalJournal.Ending;
 import io.github.cloudunmap.reconcile.Verdict.Stale;
 import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import io.github.cloudunmap.state.Journal;
@@ -64,6 +67,38 @@ final class HistoryTest {
                 .containsExactly(ARN);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ALREADY_GONE", "CHANGED"})
+    void saysThatARemovalThatWasNotMadeCannotBeRestored(RemovalResult result) {
+        removed("srv-web", "i-1", result);
+        removed("srv-web", "i-1", result);
+        removed("srv-web", "i-2", result);
+
+        assertThat(run("restore", "--instance-id", "i-1")).isEqualTo(1);
+        assertThat(run("restore", "--instance-id", "i-2")).isEqualTo(1);
+        assertThat(run("restore", "--since", "1h")).isZero();
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "aws-cloud-unmap: 2 such removals were not made (already-gone, changed), so there is nothing to"
+                                + " restore",
+                        "aws-cloud-unmap: 1 such removal was not made (already-gone, changed), so there is nothing to"
+                                + " restore",
+                        "aws-cloud-unmap: 3 such removals were not made (already-gone, changed), so there is nothing to"
+                                + " restore");
+    }
+
+    @Test
+    void namesACommandThatListsTheRemovalsOfTheJournal() {
+        directory = directory.resolve("un map");
+        removed("srv-web", "i-1");
+
+        assertThat(run("restore", "--instance-id", "i-2")).isEqualTo(1);
+
+        assertThat(err.toString())
+                .contains("; aws-cloud-unmap history --state-directory '" + directory + "' --since 3650d lists");
+    }
+
     /** Its rows are printed before its end, so that they need not fit into the memory. */
     @Test
     void printsALongTableAsItIsRead() {
@@ -92,19 +127,37 @@ final class HistoryTest {
     }
 
     private void history(String... more) {
-        List<String> arguments = new ArrayList<>(List.of("history", "--state-directory", directory + ""));
+        assertThat(run("history", more)).as(err.toString()).isZero();
+    }
+
+    private int run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of(command, "--state-directory", directory + ""));
         arguments.addAll(List.of(more));
-        int exitCode = new CommandLineProgram(
+        return new CommandLineProgram(
                         new Signals(), new Console(new PrintWriter(out, true), new PrintWriter(err, true)))
                 .run(arguments.toArray(String[]::new));
-        assertThat(exitCode).as(err.toString()).isZero();
     }
 
     private void removed(String service, String instanceId) {
-        try (Journal journal = Journal.open(directory, Duration.ofDays(90), new SystemTime(), StateObserver.NONE)) {
-            journal.of(service(service))
-                    .begin("pass-1", new Removal(instance(instanceId), new Stale(StaleReason.TERMINATED, List.of())));
+        try (Journal journal = journal()) {
+            journal.of(service(service)).begin("pass-1", removing(instanceId));
         }
+    }
+
+    private void removed(String service, String instanceId, RemovalResult result) {
+        try (Journal journal = journal()) {
+            RemovalJournal ofService = journal.of(service(service));
+            ofService.begin("pass-1", removing(instanceId));
+            ofService.end("pass-1", new Ending(removing(instanceId), result, null, null, null));
+        }
+    }
+
+    private Journal journal() {
+        return Journal.open(directory, Duration.ofDays(90), new SystemTime(), StateObserver.NONE);
+    }
+
+    private static Removal removing(String instanceId) {
+        return new Removal(instance(instanceId), new Stale(StaleReason.TERMINATED, List.of()));
     }
 
     private static JournaledRemoval removal(String service, String instanceId) {

@@ -292,8 +292,8 @@ final class RestoreTest {
                         + " a number of seconds, not x",
                 "restore --state-directory DIR | 2 | one of the arguments --instance-id --since --pass is required",
                 "restore --state-directory DIR --since 1h --pass x | 2 | argument --pass: not allowed with argument --since",
-                "restore --state-directory DIR --pass x | 1 | the journal in DIR has no such removal; history --since 90d lists"
-                        + " those that it has",
+                "restore --state-directory DIR --pass x | 1 | the journal in DIR has no such removal; aws-cloud-unmap history"
+                        + " --state-directory DIR --since 3650d lists those that it has",
                 "history --config examples/minimal.yaml | 2 | argument --config: the file has no state-directory, so there is no"
                         + " journal"
             })

@@ -23,10 +23,13 @@ public final class Candidates {
 
     private final Map<String, JournaledRemoval> latest = new LinkedHashMap<>();
     private boolean areTooMany;
+    private int notMade;
 
     /** Adds a removal that the user asks to undo. The caller adds the removals in the order of the journal. */
     public void add(JournaledRemoval removal) {
-        if (!NOT_MADE.contains(removal.result())) {
+        if (NOT_MADE.contains(removal.result())) {
+            notMade++;
+        } else {
             String key = removal.removing().service().region()
                     + '\n'
                     + ServiceConfig.plainId(removal.removing().serviceId())
@@ -43,6 +46,11 @@ public final class Candidates {
     /** Whether the removals of more than {@value #MOST} registrations were added. */
     public boolean areTooMany() {
         return areTooMany;
+    }
+
+    /** Returns how many removals were left out because they were certainly not made. */
+    public int notMade() {
+        return notMade;
     }
 
     /** Returns the chosen removals in the order in which they were made. If too many were added, some are missing. */
