@@ -43,7 +43,9 @@ final class JournalOptions {
         }
         String inFile = ConfigLoader.load(file).stateDirectory();
         if (inFile == null) {
-            throw UsageException.of(CONFIG, "the file has no state-directory, so there is no journal");
+            throw UsageException.of(
+                    CONFIG,
+                    "the file has no state-directory; give --state-directory if the controller was started with it");
         }
         return Path.of(inFile);
     }
@@ -66,20 +68,25 @@ final class JournalOptions {
 
     /**
      * Reads the removals since a time, and passes each to {@code take}. If the options name a service, only its
-     * removals are passed. Prints how many lines could not be read.
+     * removals are passed. Without a journal, this fails. Prints how many lines could not be read.
      */
     static void read(CommandLine given, Path directory, Instant since, PrintWriter err, Consumer<JournaledRemoval> take)
             throws StartupException {
         String named = given.getOptionValue(SERVICE_ID);
         String service = named == null ? null : ServiceConfig.plainId(named);
         try {
-            int unreadable = new JournalReader(directory).read(since, removal -> {
+            JournalReader journal = new JournalReader(directory);
+            int unreadable = journal.read(since, removal -> {
                 if (service == null
                         || service.equals(
                                 ServiceConfig.plainId(removal.removing().serviceId()))) {
                     take.accept(removal);
                 }
             });
+            if (!journal.hasJournal()) {
+                throw new StartupException(
+                        List.of(directory + " holds no journal: no controller that removes has used it"));
+            }
             if (unreadable > 0) {
                 err.println("aws-cloud-unmap: " + unreadable + (unreadable == 1 ? " line" : " lines")
                         + " of the journal in " + directory + " cannot be read and "

@@ -69,6 +69,22 @@ public final class JournalReader {
     }
 
     /**
+     * Whether the state directory holds a journal, even an empty one. A process that may remove registrations begins
+     * the journal at its start, and a rotation leaves a file at every moment.
+     *
+     * @throws ApiFailure if the state directory cannot be read
+     */
+    public boolean hasJournal() {
+        JournalFiles files = new JournalFiles(directory);
+        try {
+            // A rotation renames the current file, so look for the current file first.
+            return StateDirectory.keyOrNull(files.current()) != null || files.all().size() > 1;
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /**
      * Returns the latest removals, the newest first. The journal is read from its end, so the time that this takes
      * does not depend on the journal's size.
      *
@@ -123,13 +139,17 @@ public final class JournalReader {
             open(since, files);
             return reading.of(files);
         } catch (IOException e) {
-            throw StateDirectory.failure(
-                    "the journal in " + directory + " cannot be read: " + FileReason.of(e) + remedy(e), e);
+            throw unreadable(e);
         } catch (NewerFormatException e) {
             throw StateDirectory.failure("the journal in " + directory + " cannot be read: " + e.getMessage(), e);
         } finally {
             files.forEach(JournalReader::close);
         }
+    }
+
+    private ApiFailure unreadable(IOException e) {
+        return StateDirectory.failure(
+                "the journal in " + directory + " cannot be read: " + FileReason.of(e) + remedy(e), e);
     }
 
     static String remedy(IOException e) {

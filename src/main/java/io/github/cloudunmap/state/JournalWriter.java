@@ -60,8 +60,9 @@ final class JournalWriter implements AutoCloseable {
         FileChannel open = opened();
         if (size > 0 && (size + line.length > largest || oldest.plus(retention).isBefore(time.now()))) {
             files.rotate();
-            files.deleteOlderThan(time.now().minus(retention));
+            // Begin the new file before the old ones are deleted, so that a reader always finds a journal.
             open = opened();
+            files.deleteOlderThan(time.now().minus(retention));
         }
         try {
             write(open, line);

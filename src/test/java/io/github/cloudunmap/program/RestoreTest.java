@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.inmemory.LaunchedInstance;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -294,10 +295,14 @@ final class RestoreTest {
                 "restore --state-directory DIR --since 1h --pass x | 2 | argument --pass: not allowed with argument --since",
                 "restore --state-directory DIR --pass x | 1 | the journal in DIR has no such removal; aws-cloud-unmap history"
                         + " --state-directory DIR --since 3650d lists those that it has",
-                "history --config examples/minimal.yaml | 2 | argument --config: the file has no state-directory, so there is no"
-                        + " journal"
+                "history --state-directory DIR/other | 1 | DIR/other holds no journal: no controller that removes has used it",
+                "restore --state-directory DIR/other --since 1h | 1 | DIR/other holds no journal: no controller that removes"
+                        + " has used it",
+                "history --config examples/minimal.yaml | 2 | argument --config: the file has no state-directory; give"
+                        + " --state-directory if the controller was started with it"
             })
     void aMistakeIsOneLine(String arguments, int exitCode, String message) throws Exception {
+        Files.createDirectory(directory.resolve("other"));
         Result result =
                 Result.of(aws, arguments.replace("DIR", directory.toString()).split(" ", -1));
 

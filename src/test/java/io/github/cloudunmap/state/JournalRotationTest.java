@@ -103,4 +103,34 @@ final class JournalRotationTest {
         disk.unreadable();
         assertThat(disk.ids()).containsExactly("i-2");
     }
+
+    @Test
+    void isThereFromTheStartAndAfterItsLinesHaveExpired() throws Exception {
+        Files.createDirectory(disk.directory);
+        JournalReader reader = new JournalReader(disk.directory);
+        assertThat(reader.hasJournal()).isFalse();
+
+        RemovalJournal ofService = disk.open().of(SERVICE);
+        assertThat(reader.hasJournal()).isTrue();
+
+        ofService.begin("pass-1", removal("i-1"));
+        Files.setLastModifiedTime(disk.current(), FileTime.from(disk.time.now()));
+        disk.time.advance(Duration.ofDays(182));
+        disk.closeAll();
+        disk.open();
+        assertThat(reader.read(disk.time.now().minus(Duration.ofDays(1)), disk.read::add))
+                .isZero();
+        assertThat(disk.read).isEmpty();
+        assertThat(reader.hasJournal()).isTrue();
+    }
+
+    @Test
+    void isThereBetweenTheTwoStepsOfARotation() throws Exception {
+        disk.open().of(SERVICE).begin("pass-1", removal("i-1"));
+
+        new JournalFiles(disk.directory).rotate();
+
+        assertThat(disk.current()).doesNotExist();
+        assertThat(new JournalReader(disk.directory).hasJournal()).isTrue();
+    }
 }
