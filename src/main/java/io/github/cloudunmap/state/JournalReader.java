@@ -10,20 +10,15 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -40,9 +35,16 @@ public final class JournalReader {
     private static final int MOST_OPEN = 5000;
 
     private final Path directory;
+    private final OpenJournal.Listing listing;
 
     public JournalReader(Path directory) {
+        this(directory, new JournalFiles(directory)::all);
+    }
+
+    /** @param listing lists the files of the journal in the directory */
+    JournalReader(Path directory, OpenJournal.Listing listing) {
         this.directory = directory;
+        this.listing = listing;
     }
 
     /**
@@ -78,7 +80,8 @@ public final class JournalReader {
         JournalFiles files = new JournalFiles(directory);
         try {
             // A rotation renames the current file, so look for the current file first.
-            return StateDirectory.keyOrNull(files.current()) != null || files.all().size() > 1;
+            return StateDirectory.keyOrNull(files.current()) != null
+                    || files.all().size() > 1;
         } catch (IOException e) {
             throw unreadable(e);
         }
@@ -134,16 +137,12 @@ public final class JournalReader {
     }
 
     private <T> T reading(Instant since, Reading<T> reading) {
-        List<FileChannel> files = new ArrayList<>();
-        try {
-            open(since, files);
-            return reading.of(files);
+        try (OpenJournal journal = OpenJournal.of(listing, since)) {
+            return reading.of(journal.files());
         } catch (IOException e) {
             throw unreadable(e);
         } catch (NewerFormatException e) {
             throw StateDirectory.failure("the journal in " + directory + " cannot be read: " + e.getMessage(), e);
-        } finally {
-            files.forEach(JournalReader::close);
         }
     }
 
@@ -167,29 +166,6 @@ public final class JournalReader {
             oldest.remove();
             take.accept(head);
         }
-    }
-
-    /**
-     * Adds the files to {@code opened}, the oldest first. The files are opened in the opposite order, so that a
-     * rotation at the same time cannot hide a file. But a rotation can show the same file under two names. Such a file
-     * is opened once.
-     */
-    private void open(Instant since, List<FileChannel> opened) throws IOException {
-        Set<Object> seen = new HashSet<>();
-        for (Path file : new JournalFiles(directory).all()) {
-            try {
-                Object key = StateDirectory.keyOrNull(file);
-                boolean isOfInterest = key != null
-                        && !Files.getLastModifiedTime(file).toInstant().isBefore(since)
-                        && seen.add(key);
-                if (isOfInterest) {
-                    opened.add(FileChannel.open(file, StandardOpenOption.READ));
-                }
-            } catch (NoSuchFileException e) {
-                // The file was deleted just now, because its retention was over.
-            }
-        }
-        Collections.reverse(opened);
     }
 
     private static int lines(List<FileChannel> files, Consumer<JournalLine> take)
@@ -232,14 +208,6 @@ public final class JournalReader {
                 }
             }
             return Optional.empty();
-        }
-    }
-
-    private static void close(FileChannel file) {
-        try {
-            file.close();
-        } catch (IOException e) {
-            // Nothing was written to the file, so nothing is lost.
         }
     }
 }

@@ -3,12 +3,16 @@ package io.github.cloudunmap.state;
 import static io.github.cloudunmap.state.JournalOnDisk.SERVICE;
 import static io.github.cloudunmap.state.JournalOnDisk.removal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cloudunmap.reconcile.RemovalJournal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,5 +136,43 @@ final class JournalRotationTest {
 
         assertThat(disk.current()).doesNotExist();
         assertThat(new JournalReader(disk.directory).hasJournal()).isTrue();
+    }
+
+    /** A reader has listed the files when a rotation renames them. */
+    @Test
+    void missesNoFileThatIsRenamedWhileItIsOpened() throws Exception {
+        RemovalJournal ofService = disk.open(10).of(SERVICE);
+        ofService.begin("pass-1", removal("i-1"));
+        ofService.begin("pass-2", removal("i-2"));
+        JournalFiles files = new JournalFiles(disk.directory);
+        AtomicInteger lists = new AtomicInteger();
+
+        var unused = new JournalReader(disk.directory, () -> {
+                    List<Path> listed = files.all();
+                    if (lists.incrementAndGet() == 1) {
+                        files.rotate();
+                    }
+                    return listed;
+                })
+                .read(Instant.EPOCH, disk.read::add);
+
+        assertThat(disk.ids()).containsExactly("i-1", "i-2");
+    }
+
+    @Test
+    void isNotReadInPartIfItIsRotatedAgainAndAgain() {
+        disk.open().of(SERVICE).begin("pass-1", removal("i-1"));
+        JournalFiles files = new JournalFiles(disk.directory);
+
+        assertThatThrownBy(() -> new JournalReader(disk.directory, () -> {
+                            List<Path> listed = files.all();
+                            files.rotate();
+                            Files.createFile(disk.current());
+                            return listed;
+                        })
+                        .read(Instant.EPOCH, disk.read::add))
+                .hasMessage("the journal in " + disk.directory
+                        + " cannot be read: it was rotated 10 times meanwhile; try again");
+        assertThat(disk.read).isEmpty();
     }
 }
