@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +137,7 @@ final class RestorationTest {
         }
     }
 
-    private static JournaledRemoval removal(String id, String operationOrNull) {
+    private static JournaledRemoval removal(String id, @Nullable String operationOrNull) {
         return new JournaledRemoval(
                 new Removing(
                         Instant.EPOCH,

@@ -304,8 +304,11 @@ final class StatusTest {
                     .containsPattern("srv-late +- +2026-11-30T14:00:21Z +success, late +-")
                     .containsPattern("srv-new +- +- +none yet +-")
                     .containsPattern("srv-hangs +- +- +none yet, late +-")
-                    .contains("\nsrv-late is late: no pass has ended for more than two frequencies\n"
-                            + "srv-hangs is late: no pass has ended for more than two frequencies\n")
+                    .contains("""
+
+                            srv-late is late: no pass has ended for more than two frequencies
+                            srv-hangs is late: no pass has ended for more than two frequencies
+                            """)
                     .doesNotContain("srv-well is late", "srv-new is late");
         }
     }

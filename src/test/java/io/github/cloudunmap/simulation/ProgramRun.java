@@ -151,6 +151,9 @@ final class ProgramRun {
     private void takeOver(Map<Query, List<FoundService>> readings) {
         Map<Query, Set<String>> read = watch.selections().takeReadings();
         onReloadThread(() -> {
+            if (hasEnded) {
+                return; // an earlier task of this thread has ended the process
+            }
             watch.selections().takesEffect(read);
             try {
                 active.expand(readings);
