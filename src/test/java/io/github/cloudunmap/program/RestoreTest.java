@@ -178,7 +178,10 @@ final class RestoreTest {
         String id = aws.ec2("eu-west-1").launch("10.0.9.9");
         Map<String, String> attributes = Map.of("AWS_INSTANCE_IPV4", "10.0.9.9");
         aws.cloudMap(US).register("srv-web", id, attributes);
-        remove();
+        try (ConfigFile file = ConfigFile.of("services:\n  - {service-id: srv-web, service-region: us-east-1,"
+                + " instances-regions: [us-east-1], settle-time: 0s}\n")) {
+            remove("--config", file.path());
+        }
         assertThat(registrations.now()).doesNotContainKey(id);
         assertThat(run("restore", "--instance-id", id).stdout())
                 .contains("not-alive  EC2 shows no such instance in us-east-1; ");
@@ -330,9 +333,12 @@ final class RestoreTest {
     }
 
     private void remove() throws Exception {
+        remove(Fleet.everySecond());
+    }
+
+    private void remove(String... service) throws Exception {
         String[] arguments = Stream.concat(
-                        Stream.of(Fleet.everySecond()),
-                        Stream.of("--single-run", "--state-directory", directory.toString()))
+                        Stream.of(service), Stream.of("--single-run", "--state-directory", directory.toString()))
                 .toArray(String[]::new);
         Result result = Result.of(aws, arguments);
         assertThat(result.exitCode()).as(result.toString()).isZero();
