@@ -1,5 +1,6 @@
 package io.github.cloudunmap.cli;
 
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.DurationText;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.ServiceConfig;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -28,32 +30,41 @@ final class JournalOptions {
 
     private JournalOptions() {}
 
+    /** Reads the configuration file; empty if no file is given. */
+    static Optional<Config> config(CommandLine given) throws UsageException, InvalidConfigException {
+        Path file = Flags.read(given, CONFIG, Flags::path);
+        return file == null ? Optional.empty() : Optional.of(ConfigLoader.load(file));
+    }
+
     /**
-     * Returns the state directory. Either the options name it, or the configuration file does.
+     * Returns the state directory. Either the options name it, or the configuration file does. The file is read only
+     * if the options do not name it.
      *
      * @throws UsageException if neither names a state directory
      */
     static Path directory(CommandLine given) throws UsageException, InvalidConfigException {
+        return directory(given, given.hasOption(STATE_DIRECTORY) ? Optional.empty() : config(given));
+    }
+
+    /**
+     * Returns the state directory. Either the options name it, or the configuration does.
+     *
+     * @throws UsageException if neither names a state directory
+     */
+    static Path directory(CommandLine given, Optional<Config> config) throws UsageException {
         String named = Flags.read(given, STATE_DIRECTORY, Flags::absolutePath);
-        Path file = Flags.read(given, CONFIG, Flags::path);
         if (named != null) {
             return Path.of(named);
-        } else if (file == null) {
+        } else if (config.isEmpty()) {
             throw new UsageException("one of the arguments --state-directory --config is required");
         }
-        String inFile = ConfigLoader.load(file).stateDirectory();
+        String inFile = config.get().stateDirectory();
         if (inFile == null) {
             throw UsageException.of(
                     CONFIG,
                     "the file has no state-directory; give --state-directory if the controller was started with it");
         }
         return Path.of(inFile);
-    }
-
-    /** Returns the services that the configuration file lists by their ids; none if no file is given. */
-    static List<ServiceConfig> services(CommandLine given) throws UsageException, InvalidConfigException {
-        Path file = Flags.read(given, CONFIG, Flags::path);
-        return file == null ? List.of() : ConfigLoader.load(file).services();
     }
 
     /**

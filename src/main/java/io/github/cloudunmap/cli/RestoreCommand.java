@@ -11,6 +11,7 @@ import io.github.cloudunmap.cli.restore.Candidates;
 import io.github.cloudunmap.cli.restore.Restoration;
 import io.github.cloudunmap.cli.restore.RestoreAws;
 import io.github.cloudunmap.cli.restore.Restored;
+import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.LogFormat;
 import io.github.cloudunmap.config.LogLevel;
@@ -34,6 +35,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
@@ -103,8 +105,9 @@ final class RestoreCommand implements Command {
         requireOneOf(given, INSTANCE_ID, SINCE, PASS);
         OutputFormat format = Flags.read(given, OUTPUT, OutputFormat::parse);
         Instant since = JournalOptions.since(given, SINCE, EVER);
-        Path directory = JournalOptions.directory(given);
-        List<ServiceConfig> configured = JournalOptions.services(given);
+        Optional<Config> config = JournalOptions.config(given);
+        Path directory = JournalOptions.directory(given, config);
+        List<ServiceConfig> configured = config.map(Config::services).orElse(List.of());
         Logging.configure(LogLevel.WARNING, LogFormat.TEXT);
         Candidates candidates = new Candidates();
         JournalOptions.read(given, directory, since, console.err(), removal -> {

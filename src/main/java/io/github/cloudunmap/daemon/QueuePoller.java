@@ -51,7 +51,7 @@ final class QueuePoller implements Runnable {
      * @param canBeRead whether only the deleting of messages failed
      */
     private record Failure(String code, boolean canBeRead) {
-        /** Whether an answer with these messages shows that the failure is over: an empty one says nothing of deleting. */
+        /** Whether an answer with these messages ends the failure. An empty answer says nothing of deleting. */
         boolean isOverAfter(List<Message> messages) {
             return !canBeRead || !messages.isEmpty();
         }

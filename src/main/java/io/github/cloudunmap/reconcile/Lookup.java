@@ -22,7 +22,7 @@ final class Lookup {
     /** The longest wait for an answer. A call to AWS ends sooner, even if it waits behind others and is retried. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
 
-    /** For "never all", EC2 is asked again for instances that cached answers show: first for this many, then for all. */
+    /** For "never all", EC2 is asked again for cached instances: first for this many, then for all. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
     /** Asks one region for ids, either with {@code find} or with {@code lookUp}. */

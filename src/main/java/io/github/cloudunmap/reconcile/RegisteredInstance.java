@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.github.cloudunmap.address.AddressFamily;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,6 +116,18 @@ public record RegisteredInstance(
         return named.isEmpty()
                 ? Stream.of(ec2Id()).filter(ASKABLE.asMatchPredicate()).toList()
                 : named.stream().map(Ec2Id::toString).toList();
+    }
+
+    /**
+     * Returns the attributes for a request to register the instance. If they have an EC2 id, Cloud Map reads the IPv4
+     * address from EC2, and refuses an address in the request.
+     */
+    public Map<String, String> attributesToRegister() {
+        Map<String, String> requested = new HashMap<>(attributes);
+        if (requested.containsKey(EC2_INSTANCE_ID)) {
+            requested.remove(AddressFamily.IPV4.attribute());
+        }
+        return requested;
     }
 
     /**

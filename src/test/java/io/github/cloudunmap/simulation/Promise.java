@@ -103,7 +103,7 @@ final class Promise {
                 .toList();
     }
 
-    private List<String> couldGo(ServiceSettings policy) {
+    List<String> couldGo(ServiceSettings policy) {
         List<RegisteredInstance> registered = world.registrations(policy.serviceId()).stream()
                 .map(Registration::instance)
                 .toList();

@@ -123,7 +123,7 @@ final class PromptRemovals {
             /** An event that comes at once finds the rules as they are now, not as they are at the first look. */
             void leaveOutRefused() {
                 programs.forEach(program -> reconciled.apply(program).forEach(service -> {
-                    List<String> mayGo = promise.couldGo(service, Long.MAX_VALUE);
+                    List<String> mayGo = promise.couldGo(service);
                     promise.naming(service, ended).stream()
                             .filter(instance -> !mayGo.contains(instance.id()))
                             .forEach(instance -> refused.add(new Registered(program, service.serviceId(), instance)));

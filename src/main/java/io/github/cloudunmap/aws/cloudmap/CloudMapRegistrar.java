@@ -1,12 +1,9 @@
 package io.github.cloudunmap.aws.cloudmap;
 
-import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.aws.call.AwsCall;
 import io.github.cloudunmap.reconcile.ApiFailure;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
@@ -38,18 +35,12 @@ public final class CloudMapRegistrar {
      * @throws ApiFailure if Cloud Map does not accept the registration
      */
     public String register(RegisteredInstance instance) {
-        Map<String, String> attributes = new HashMap<>(instance.attributes());
-        if (attributes.containsKey(RegisteredInstance.EC2_INSTANCE_ID)) {
-            // For a registration with an EC2 id, Cloud Map reads the address from EC2, and refuses an address in the
-            // request.
-            attributes.remove(AddressFamily.IPV4.attribute());
-        }
         String what = "RegisterInstance of service " + serviceId + " in " + region;
         String operation = calls.within(
                         what,
                         () -> client.registerInstance(request -> request.serviceId(serviceId)
                                 .instanceId(instance.id())
-                                .attributes(attributes)))
+                                .attributes(instance.attributesToRegister())))
                 .operationId();
         CloudMapOperations.requireId(what, operation);
         return operation;

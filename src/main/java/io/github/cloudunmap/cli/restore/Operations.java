@@ -1,13 +1,10 @@
 package io.github.cloudunmap.cli.restore;
 
-import io.github.cloudunmap.address.AddressFamily;
 import io.github.cloudunmap.aws.RestorePorts;
 import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,18 +51,9 @@ final class Operations {
                 () -> ports.reading()
                         .registry()
                         .get(registration.id())
-                        .map(now -> requested(now).equals(requested(registration)))
+                        .map(now -> now.attributesToRegister().equals(registration.attributesToRegister()))
                         .orElse(false),
                 isThere -> isThere);
-    }
-
-    /** Returns the attributes without the address that Cloud Map fills in itself. */
-    private static Map<String, String> requested(RegisteredInstance registration) {
-        Map<String, String> attributes = new HashMap<>(registration.attributes());
-        if (attributes.containsKey(RegisteredInstance.EC2_INSTANCE_ID)) {
-            attributes.remove(AddressFamily.IPV4.attribute());
-        }
-        return attributes;
     }
 
     /** Reads once a second until the answer is the last one or the minute is over; reads at least once. */

@@ -81,7 +81,7 @@ public final class Restoration {
         }
     }
 
-    /** The result so far, and the id of the Cloud Map operation that can still change it; the id is null if none can. */
+    /** The result so far, and the id of the operation that can still change it; the id is null if none can. */
     private record Pending(Restored restored, @Nullable String operation) {}
 
     private Pending begin(
