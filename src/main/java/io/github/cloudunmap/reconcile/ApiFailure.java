@@ -20,6 +20,17 @@ public final class ApiFailure extends RuntimeException {
             "TooManyRequestsException",
             "SlowDown");
 
+    /** The codes of failures after which nobody knows whether AWS has carried out the call. */
+    private static final Set<String> OPEN = Set.of(
+            "Timeout",
+            "NoAnswer",
+            "UnreadableAnswer",
+            "Interrupted",
+            "InternalError",
+            "InternalFailure",
+            "InternalServerError",
+            "ServiceUnavailable");
+
     private static final String UNSENT = "OutdatedReadings";
     private static final long serialVersionUID = 1;
 
@@ -84,6 +95,14 @@ public final class ApiFailure extends RuntimeException {
      */
     public boolean mayBeTriedAgain() {
         return isThrottled() || code.equals(UNSENT);
+    }
+
+    /**
+     * Whether the call has certainly changed nothing: AWS has refused it, or it was not sent. This is not known if an
+     * answer is missing, or if it comes from a proxy, with a code such as {@code HTTP502}.
+     */
+    public boolean isRefusal() {
+        return !OPEN.contains(code) && !code.startsWith("HTTP");
     }
 
     /** Whether IAM does not permit the call. */

@@ -44,8 +44,18 @@ public record ReconcileReport(
         outcomes = List.copyOf(outcomes);
     }
 
-    /** A planned removal and its result. */
-    public record Outcome(Plan.Removal removal, RemovalResult result) {}
+    /**
+     * A planned removal and its result.
+     *
+     * @param mayBeGone whether the registration may be gone now, so that one in a later list may be a new one, even
+     *     with the same attributes
+     */
+    public record Outcome(Plan.Removal removal, RemovalResult result, boolean mayBeGone) {
+        /** The outcome of a removal that is a dry run, or has not failed. */
+        public Outcome(Plan.Removal removal, RemovalResult result) {
+            this(removal, result, result != RemovalResult.DRY_RUN);
+        }
+    }
 
     /** How a pass ended. */
     public enum Result {

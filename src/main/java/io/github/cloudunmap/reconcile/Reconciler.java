@@ -3,7 +3,6 @@ package io.github.cloudunmap.reconcile;
 import io.github.cloudunmap.reconcile.CarriedState.PendingOperation;
 import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport.Outcome;
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -116,20 +115,19 @@ public final class Reconciler {
                 failure,
                 pendingOperations.failures(),
                 new CarriedState(
-                        plan == null ? earlier.staleSince() : plan.staleSince().without(goneOrChanged(outcomes)),
+                        plan == null ? earlier.staleSince() : plan.staleSince().without(mayBeGone(outcomes)),
                         pendingOperations.accepted()));
         log.ended(report);
         return report;
     }
 
     /**
-     * Returns the registrations that turned out to be gone or changed when they were to be removed. Their runs end, so
-     * that one that comes back begins a new run.
+     * Returns the registrations that may be gone after this pass. Their runs end. So one that is made again waits for
+     * grace and settling anew, even with the same attributes.
      */
-    private static List<RegisteredInstance> goneOrChanged(List<Outcome> outcomes) {
+    private static List<RegisteredInstance> mayBeGone(List<Outcome> outcomes) {
         return outcomes.stream()
-                .filter(outcome ->
-                        outcome.result() == RemovalResult.CHANGED || outcome.result() == RemovalResult.ALREADY_GONE)
+                .filter(Outcome::mayBeGone)
                 .map(outcome -> outcome.removal().instance())
                 .toList();
     }

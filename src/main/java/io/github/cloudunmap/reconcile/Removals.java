@@ -195,19 +195,23 @@ final class Removals {
                 log.queuedAgain(removal, failure);
                 queue.add(begun.attempt.after(failure));
             } else {
-                failed(removal, failure, true);
+                failed(removal, failure, true, !failure.isRefusal());
             }
         } catch (RuntimeException failure) {
-            failed(removal, failure, true);
+            failed(removal, failure, true, true);
         }
     }
 
-    /** Notes that a removal has failed. The other removals go on. */
+    /** Notes that a removal has failed without any effect. The other removals go on. */
     private void failed(Removal removal, RuntimeException failure, boolean isInTheJournal) {
+        failed(removal, failure, isInTheJournal, false);
+    }
+
+    private void failed(Removal removal, RuntimeException failure, boolean isInTheJournal, boolean mayBeGone) {
         log.removalFailed(removal, failure);
         if (isInTheJournal) {
             journal.end(passId, RemovalJournal.Ending.failed(removal, failure));
         }
-        outcomes.add(new Outcome(removal, RemovalResult.FAILED));
+        outcomes.add(new Outcome(removal, RemovalResult.FAILED, mayBeGone));
     }
 }

@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole pass over ports that a test holds in its hand: what is called in which order, and what the report says. */
 class ReconcilerTest {
@@ -107,6 +110,7 @@ class ReconcilerTest {
     @Test
     void aPassHandsOnSinceWhenEachIsStale() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.removals.put("i-1", new ApiFailure("ResourceInUse", "in use"));
         assertThat(pass().carriedState().staleSince().runs())
                 .containsExactly(entry(
                         StaleSince.Registration.of(registered("i-1", "10.0.0.1")),
@@ -118,18 +122,43 @@ class ReconcilerTest {
     }
 
     @Test
-    void whatAPassFindsGoneOrChangedStartsAnewWhenItComesBack() {
-        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
-        cloudMap.removals.put("i-1", RemovalResult.ALREADY_GONE);
-        cloudMap.afterList = () -> cloudMap.registered.remove("i-2");
+    void aRegistrationThatChangesBeforeItsRemovalStartsAnewWhenItComesBack() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.afterList = () -> cloudMap.registered.remove("i-1");
         assertThat(pass().carriedState().staleSince()).isEqualTo(StaleSince.NONE);
     }
 
-    @Test
-    void anAcceptedRemovalHandsOnSinceWhenItWasStaleBecauseItMayStillFail() {
+    @ParameterizedTest
+    @EnumSource(names = {"DEREGISTERED", "ALREADY_GONE", "UNDER_WAY"})
+    void aRegistrationThatMayBeGoneStartsAnewWhenItComesBack(RemovalResult result) {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        assertThat(outcomes(pass())).containsEntry("i-1", RemovalResult.DEREGISTERED);
+        cloudMap.removals.put("i-1", result);
+        assertThat(pass().carriedState().staleSince()).isEqualTo(StaleSince.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Timeout", "NoAnswer", "UnreadableAnswer", "HTTP502", "InternalFailure"})
+    void soDoesOneWhoseRemovalFailsWithoutARefusal(String code) {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.removals.put("i-1", new ApiFailure(code, "DeregisterInstance of i-1"));
+        assertThat(pass().carriedState().staleSince()).isEqualTo(StaleSince.NONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ResourceInUse", "AccessDeniedException", "ThrottlingException"})
+    void aRefusedRemovalHandsOnSinceWhenTheRegistrationWasStale(String code) {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.removals.put("i-1", new ApiFailure(code, "DeregisterInstance of i-1"));
         assertThat(pass().carriedState().staleSince().runs()).hasSize(1);
+    }
+
+    @Test
+    void aRemovalThatFailsBeforeItIsSentHandsOnSinceWhenTheRegistrationWasStale() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        cloudMap.getFailure = new ApiFailure("Timeout", "GetInstance of i-1");
+        ReconcileReport report = pass();
+        assertThat(outcomes(report)).containsEntry("i-1", RemovalResult.FAILED);
+        assertThat(report.carriedState().staleSince().runs()).hasSize(1);
     }
 
     @Test

@@ -51,6 +51,10 @@ final class RemovalVariants {
                                 "READING_SERVES = Duration.ofSeconds(5)",
                                 "READING_SERVES = Duration.ofMinutes(10)")),
                 Variant.of(
+                        "4. a removal ends the run of its registration",
+                        "it does not",
+                        Edit.ofProgram("reconcile/Reconciler", ".filter(Outcome::mayBeGone)", ".filter(o -> false)")),
+                Variant.of(
                         "4a. a verdict that is not final settles",
                         "it goes at once",
                         Edit.ofProgram("reconcile/Plan", "!policy.settleTime().isZero()", "false")),

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * Removals from one Cloud Map service. A sending reaches AWS some time within its deadline or never, perhaps twice,
- * perhaps after its process has died, and its answer can be lost. What AWS accepts can fail later.
+ * perhaps after its process has died, and its answer can be lost. What AWS accepts can fail later, but not in the calm:
+ * a removal that fails later waits for grace and settling anew.
  */
 final class SimulatedRemovals implements Deregistrar {
     private static final long SLOWEST_OPERATION = Duration.ofMinutes(3).toNanos();
@@ -98,13 +99,13 @@ final class SimulatedRemovals implements Deregistrar {
     /** AWS has got the request. */
     private Deregistration arrive(Sending sending, String instanceId) {
         Registration registration = world.registration(settings.serviceId(), instanceId);
-        if (instanceId.equals(World.STUCK) || (random.nextInt(50) == 0 && !weather.isSwift())) {
+        if (instanceId.equals(World.STUCK) || (random.nextInt(50) == 0 && !weather.isCalm())) {
             return new Deregistration(RemovalResult.UNDER_WAY);
         }
         if (registration == null) {
             return new Deregistration(RemovalResult.ALREADY_GONE);
         }
-        boolean fails = random.nextInt(20) == 0 && !weather.isSwift();
+        boolean fails = random.nextInt(20) == 0 && !weather.isCalm();
         String operation = traits.nextRequestId();
         if (traits.getOperationIsGranted()) {
             operations.put(operation, new Operation(fails, scheduler.now() + random.nextLong(SLOWEST_OPERATION)));

@@ -4,6 +4,7 @@ import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.simulation.World.Registration;
@@ -303,6 +304,7 @@ final class Watch {
         }
         if (!selections.isAnew(report.serviceId())) {
             report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
+            endRuns(report);
             report.plan().ifPresent(plan -> graces.ended(pass, plan, events));
         }
     }
@@ -321,6 +323,16 @@ final class Watch {
             }
         }
         staleSince.put(pass.serviceId(), stale);
+    }
+
+    /** What Cloud Map has taken a removal of is not what a later list has. */
+    private void endRuns(ReconcileReport report) {
+        report.outcomes().stream()
+                .filter(outcome ->
+                        outcome.result() != RemovalResult.DRY_RUN && outcome.result() != RemovalResult.FAILED)
+                .forEach(outcome -> staleSince
+                        .getOrDefault(report.serviceId(), new HashMap<>())
+                        .remove(grace(outcome.removal().instance())));
     }
 
     private static String grace(RegisteredInstance instance) {

@@ -162,7 +162,7 @@ final class Weather {
         return another;
     }
 
-    /** In the calm, AWS is quick from now on, its answers do not lag, and what it accepts does not fail. */
+    /** In the calm, AWS is quick from now on, and its answers do not lag. */
     void beSwift() {
         swift = true;
     }
