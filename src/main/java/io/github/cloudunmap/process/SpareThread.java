@@ -16,8 +16,8 @@ public final class SpareThread {
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
     /**
-     * The interval at which {@link #renew()} has to be called. After the limit of threads is reached, a signal can
-     * still be lost for this long.
+     * The interval at which {@link #renew()} has to be called. When the limit of threads is reached, the spare thread
+     * keeps its place until the next call. A signal that arrives before that call can be lost.
      */
     public static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -44,28 +44,31 @@ public final class SpareThread {
     }
 
     /**
-     * Starts a new spare thread, and ends the present one. If the system refuses the new thread, no spare thread is
-     * left until the next call. Another thread can then be started in the place of the ended one.
+     * Replaces the spare thread by a new one. If the system refuses the new thread, the present spare thread ends all
+     * the same, so that one other thread can be started in its place. No spare thread is left then until two threads
+     * can be started again: the second of them shows that the first does not take the last place.
      */
     public void renew() {
-        CountDownLatch end = new CountDownLatch(1);
-        Thread thread = threads.newThread(() -> await(end));
+        CountDownLatch present = held;
+        held = null;
         try {
-            thread.start();
+            if (present == null) {
+                present = start();
+            }
+            held = start();
         } catch (OutOfMemoryError e) {
-            giveUp();
             tell(e);
-            return;
+        } finally {
+            if (present != null) {
+                present.countDown();
+            }
         }
-        giveUp();
-        held = end;
     }
 
-    private void giveUp() {
-        if (held != null) {
-            held.countDown();
-            held = null;
-        }
+    private CountDownLatch start() {
+        CountDownLatch end = new CountDownLatch(1);
+        threads.newThread(() -> await(end)).start();
+        return end;
     }
 
     private void tell(OutOfMemoryError error) {
