@@ -24,6 +24,7 @@ import io.github.cloudunmap.selection.Finding;
 import io.github.cloudunmap.selection.FoundService;
 import io.github.cloudunmap.selection.SelectionReader;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ final class OnlineSelections {
         ExecutorService requests = Executors.newCachedThreadPool(new NamedThreads("request"));
         ScheduledExecutorService timer = new Timeouts(requests);
         Map<Query, Finding> findings = new HashMap<>();
+        List<String> problems = new ArrayList<>();
         try (AwsBackend aws = StartupException.ifUnusable(() -> new AwsBackend(
                         settings,
                         requests,
@@ -79,22 +81,30 @@ final class OnlineSelections {
                         AwsObserver.NONE));
                 SelectionReader.Round round = new SelectionReader(aws::catalog).round()) {
             for (SelectionConfig selection : file.selections()) {
-                List<FoundService> found = read(selection, round, aws);
-                err.println(selection.path() + " (" + selection.label() + ") finds " + found.size()
-                        + (found.size() == 1 ? " service" : " services"));
-                err.flush();
-                findings.put(selection.query(), Finding.after(null, found));
+                String place = selection.path() + " (" + selection.label() + ")";
+                try {
+                    List<FoundService> found = read(selection, round, aws);
+                    err.println(place + " finds " + found.size() + (found.size() == 1 ? " service" : " services"));
+                    err.flush();
+                    findings.put(selection.query(), Finding.after(null, found));
+                } catch (ApiFailure e) {
+                    problems.add(place + ": " + e.getMessage());
+                }
             }
-            return findings;
-        } catch (ApiFailure e) {
-            throw new StartupException(String.valueOf(e.getMessage()), e);
         } finally {
             timer.shutdownNow();
             requests.shutdownNow();
         }
+        if (!problems.isEmpty()) {
+            throw new StartupException(problems);
+        }
+        return findings;
     }
 
-    /** Opens the catalog before the round does, to tell a client that cannot be made from a request that fails. */
+    /**
+     * Opens the catalog before the round does. So if no client can be made, the SDK's exception becomes a {@link
+     * StartupException}. The round would pass the SDK's exception on as it is.
+     */
     private static List<FoundService> read(SelectionConfig selection, SelectionReader.Round round, AwsBackend aws)
             throws StartupException {
         try (Catalog held = StartupException.ifUnusable(() -> aws.catalog(selection.settings()))) {

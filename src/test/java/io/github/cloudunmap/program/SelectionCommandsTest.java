@@ -81,8 +81,26 @@ final class SelectionCommandsTest {
             assertThat(check.stderr())
                     .singleElement()
                     .asString()
-                    .startsWith("aws-cloud-unmap: ListServices of namespace ns-")
+                    .startsWith("aws-cloud-unmap: services[1] (apis): ListServices of namespace ns-")
                     .contains("User is not authorized to perform this operation (AccessDeniedException");
+            assertThat(check.exitCode()).isOne();
+        }
+    }
+
+    @Test
+    void checkTellsOfEverySelectionThatCannotBeRead() throws Exception {
+        String unknown = FILE + """
+                  - select: { namespace: test.local, names: [web] }
+                  - select: { namespace: prod.local, names: [web] }
+                  - select: { namespace: stage.local, names: [web] }
+                """;
+        try (ConfigFile file = ConfigFile.of(unknown)) {
+            Result check = Result.of(aws, "check", "--online", file.path());
+            assertThat(check.stdout()).isEmpty();
+            assertThat(check.stderr())
+                    .contains("services[3] (prod.local: web in us-east-1) finds 1 service")
+                    .anyMatch(line -> line.contains("services[2] (test.local: web in us-east-1): no namespace"))
+                    .anyMatch(line -> line.contains("services[4] (stage.local: web in us-east-1): no namespace"));
             assertThat(check.exitCode()).isOne();
         }
     }
