@@ -193,14 +193,14 @@ public final class AwsBackend implements AutoCloseable {
         return directories.lease(place, () -> makeDirectory(service, place));
     }
 
-    /**
-     * Leases the credentials of a service. A role is assumed through the STS of the region that the first lease names,
-     * for a service its {@code service-region}. The credentials are valid in all regions.
-     */
     private Lease<Credentials> credentialsOf(ServiceConfig service) {
         return credentialsOf(identity(service), service.serviceRegion());
     }
 
+    /**
+     * Leases the credentials of an identity. The first lease of a role gets them from the STS of {@code region}. Later
+     * leases share them whatever region they name, because credentials are valid in all regions.
+     */
     private Lease<Credentials> credentialsOf(Identity identity, String region) {
         // Closing the lease of the process's own credentials has no effect: they live as long as the backend.
         return credentials.lease(

@@ -51,8 +51,8 @@ final class AwsClients implements AutoCloseable {
     private final ProfileFile profiles;
 
     /**
-     * @param requests reads the output of a {@code credential_process}; the caller closes it
-     * @param timeouts ends calls that take too long; the caller closes it
+     * @param requests runs the tasks that read the output of a {@code credential_process}
+     * @param timeouts ends calls that take too long; the caller closes both executors
      * @param observer is told of every request
      * @param time the clock that is read right before a request with a deadline is sent
      */

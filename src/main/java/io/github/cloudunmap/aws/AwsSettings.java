@@ -34,8 +34,8 @@ public record AwsSettings(
     }
 
     /**
-     * Returns these settings, but also allows endpoints that are neither https nor on loopback. Others could read the
-     * requests to such an endpoint.
+     * Returns these settings, but also allows endpoints that are neither https nor on loopback. Requests to these
+     * endpoints are not encrypted, so somebody on the network could read and change them.
      */
     public AwsSettings allowingInsecureEndpoints() {
         return new AwsSettings(localEndpoint, true, connectTimeout, readTimeout, callTimeout);

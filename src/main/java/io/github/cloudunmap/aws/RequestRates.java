@@ -5,13 +5,10 @@ import io.github.cloudunmap.aws.call.RateLimiter.Rate;
 /**
  * The most requests that this program sends to read from AWS. For each operation, AWS keeps a bucket of tokens per
  * account and region, and throttles a request that finds the bucket empty. The account's other programs use the same
- * bucket, so each rate here is below AWS's.
+ * bucket. So if a comment names the numbers of AWS's bucket, this program uses four fifths of both numbers.
  */
 final class RequestRates {
-    /**
-     * EC2's documentation names a bucket of 100 tokens, and 20 new tokens a second. A fifth of both is left to other
-     * programs.
-     */
+    /** For DescribeInstances, EC2's documentation names a bucket of 100 tokens, and 20 new tokens a second. */
     static final Rate DESCRIBE_INSTANCES = new Rate(16, 80);
     /**
      * For GetOperation, AWS's own controllers for Cloud Map assume a bucket of 200 tokens, and 100 new tokens a
@@ -20,17 +17,20 @@ final class RequestRates {
     static final Rate GET_OPERATION = new Rate(80, 160);
 
     /**
-     * For ListNamespaces, AWS's own controllers for Cloud Map assume a bucket of 5 tokens, and a new token in two
-     * seconds.
+     * For ListNamespaces, AWS's own controllers for Cloud Map assume a bucket of 5 tokens, and one new token every
+     * two seconds.
      */
     static final Rate LIST_NAMESPACES = new Rate(0.4, 4);
     /**
      * For ListServices, AWS's own controllers for Cloud Map assume a bucket of 10 tokens, and 2 new tokens a second.
      */
     static final Rate LIST_SERVICES = new Rate(1.6, 8);
-    /** AWS documents no rate for GetService. This is the program's own default rate for ListInstances. */
+    /** AWS documents no rate for GetService. This is the rate of ListInstances with the default {@code list-rate}. */
     static final Rate GET_SERVICE = new Rate(40, 20);
-    /** AWS documents no rate for ListTagsForResource. This is the program's own default rate for ListInstances. */
+    /**
+     * AWS documents no rate for ListTagsForResource. This is the rate of ListInstances with the default
+     * {@code list-rate}.
+     */
     static final Rate LIST_TAGS = new Rate(40, 20);
 
     private RequestRates() {}

@@ -18,28 +18,29 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  */
 final class ResponseSizeInterceptor implements ExecutionInterceptor {
     /**
-     * The most bytes of an answer of EC2. A page of 1,000 instances usually has some 6 MB. With as many tags and
-     * interfaces as AWS allows, it has some 70 MB. The answer is parsed while it arrives, and never kept as a whole.
+     * The longest answer of EC2 that is read, in bytes. A page of 1,000 instances usually has some 6 MB. With as many
+     * tags and interfaces as AWS allows, the page has some 70 MB. The answer is parsed while it arrives, and never
+     * kept as a whole.
      */
     private static final int LONGEST_OF_EC2 = 128 << 20;
     /**
-     * The most bytes of an answer of Cloud Map or STS. Cloud Map's quotas limit a page of 100 registrations to 4 MB,
-     * or to 8 MB if half of the text has to be escaped.
+     * The longest answer of Cloud Map or STS that is read, in bytes. By Cloud Map's quotas, a page of 100
+     * registrations has at most 4 MB of text. If JSON puts a backslash before every character, the page has 8 MB.
      */
     private static final int LONGEST = 8 << 20;
     /**
-     * The most bytes of an answer of SQS. An answer has at most ten messages, each of at most 1 MiB, or 2 MiB if
-     * escaped.
+     * The longest answer of SQS that is read, in bytes. An answer has at most ten messages of at most 1 MiB each. If
+     * JSON puts a backslash before every character, a message has 2 MiB.
      */
     private static final int LONGEST_OF_SQS = 24 << 20;
     /**
-     * The most bytes of an error. AWS's errors have a few hundred bytes. The rest of a longer error is cut off, since
-     * the message is at its beginning.
+     * The most bytes that are read of an error. AWS's errors have a few hundred bytes. If an error is longer, the rest
+     * is not read, because the message stands at the beginning.
      */
     private static final int LONGEST_ERROR = 64 << 10;
     /**
-     * The most values in one JSON answer, because the SDK makes several objects of each value. AWS's quotas limit a
-     * page of 100 registrations to some 4,000 values.
+     * The most values that a JSON answer may have. The SDK makes several objects of each value, so very many values
+     * could fill the memory. AWS's quotas limit a page of 100 registrations to some 4,000 values.
      */
     private static final int MOST_VALUES = 20_000;
 

@@ -28,10 +28,10 @@ public final class HealthCheck {
     private HealthCheck() {}
 
     /**
-     * Sends one request to each URL, and exits.
+     * Checks one URL, and exits. If none is given, checks {@code /-/healthy} at the default {@code --prometheus-port}
+     * on loopback, by IPv4 and by IPv6, and both checks must succeed.
      *
-     * @param args the URL to ask; if missing, {@code /-/healthy} at the default {@code --prometheus-port} on loopback,
-     *     by IPv4 and by IPv6
+     * @param args the URL to check, or nothing
      */
     public static void main(String[] args) {
         System.exit(

@@ -37,8 +37,8 @@ public final class Rehearsal {
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            // With flags, the default settle-time is in effect. In this service nothing has to settle, so the run ends
-            // at once.
+            // The run with flags has the default settle-time, and would wait for registrations that are settling. In
+            // this service no registration settles, so the run ends at once.
             DemoScenario.Service withFlags = services.stream()
                     .filter(service -> service.id().equals("srv-external"))
                     .findFirst()

@@ -186,7 +186,10 @@ final class RestoreCommand implements Command {
         }
     }
 
-    /** Returns the line that is printed at once, so that an interrupted restore has said what it has changed. */
+    /**
+     * Returns the line that is printed as soon as Cloud Map has accepted a registration. So even a restore that is
+     * interrupted has printed what it has changed.
+     */
     private static String accepted(Removing line, String operation) {
         return OneLine.escape("aws-cloud-unmap: Cloud Map has accepted the registration " + line.instanceId() + " of "
                 + line.serviceId() + ": operation " + operation);

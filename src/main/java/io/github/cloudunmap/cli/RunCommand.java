@@ -87,8 +87,8 @@ final class RunCommand implements Command {
         boolean isSingleRun = given.hasOption(SINGLE_RUN);
         StartLine.log(loaded, isSingleRun);
         Path file = isSingleRun ? null : Flags.read(given, CONFIG, Flags::path);
-        // If the plan of a dry run will be printed, the exporter is turned off, because a controller with the same
-        // file may already use the exporter's port.
+        // Turn the exporter off if a plan will be printed: a controller that runs with the same configuration file may
+        // already use the exporter's port.
         LoadedConfig run = plan.isPresent() ? loaded.withoutExporter() : loaded;
         try (Daemon daemon = new Daemon(run, source, aws, report -> plan.ifPresent(output -> output.observe(report)))) {
             signals.onStop(daemon::stop);

@@ -73,8 +73,9 @@ final class StatusCommand implements Command {
     }
 
     /**
-     * Returns the URL of the status as JSON. The user can give the exporter's address, or the URL of one of its status
-     * pages.
+     * Returns the URL of the exporter's page {@code /status.json}.
+     *
+     * @param text the exporter's address, or the URL of one of its status pages
      */
     private static URI page(String text) {
         try {

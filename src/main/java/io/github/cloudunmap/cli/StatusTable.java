@@ -77,7 +77,11 @@ final class StatusTable {
         table.print(out);
     }
 
-    /** Whether the page marks the service as late. A controller of an earlier version does not say when it got it. */
+    /**
+     * Whether the status page marks the service as late. If the service has had no pass, the time counts from {@code
+     * added_at}. A controller of an earlier version does not report {@code added_at}. The time then counts from when
+     * the configuration was loaded.
+     */
     private static boolean isLate(JsonNode service, JsonNode status) {
         Optional<Instant> last = time(service.at("/last_pass/ended_at"))
                 .or(() -> time(service.path("added_at")))
@@ -143,8 +147,8 @@ final class StatusTable {
     }
 
     /**
-     * Prints which services are late, and why passes were refused or failed, one line for each service, and why queues
-     * fail, one line for each queue.
+     * Prints a line for each late service, a line for each last pass that was refused or failed, and a line for each
+     * queue that fails. Each line gives the reason.
      */
     private static void reasons(JsonNode status, PrintWriter out) {
         List<String> lines = new ArrayList<>();

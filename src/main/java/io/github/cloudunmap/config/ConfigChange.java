@@ -68,8 +68,8 @@ public record ConfigChange(
     }
 
     /**
-     * Returns the configuration without its services, and with its selections as if their places in the file did not
-     * differ. A selection that another entry has moved has not changed.
+     * Returns the configuration without its services. Its selections are sorted by their labels, and all have the place
+     * 0. So a selection does not count as changed if only its place in the file has changed.
      */
     private static Config settings(Config config) {
         return config.withServices(List.of())

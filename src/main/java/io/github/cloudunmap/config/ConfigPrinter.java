@@ -30,7 +30,8 @@ public final class ConfigPrinter {
     }
 
     /**
-     * Returns the entries of {@code services}. Each selection is at its index, and the services fill the other places.
+     * Returns the entries of {@code services}, in the order of the file. A selection takes the place that its index
+     * names. The services take the remaining places, in their order.
      */
     private static List<List<String>> entries(Config config) {
         List<List<String>> entries = new ArrayList<>();

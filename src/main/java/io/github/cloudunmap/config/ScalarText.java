@@ -54,7 +54,10 @@ public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<
         return reader.apply(text);
     }
 
-    /** Returns the value as YAML, quoted if necessary. {@link #read} reads the same value from the unquoted text. */
+    /**
+     * Returns the value as YAML, quoted if necessary. A YAML parser removes the quotes, and {@link #read} reads the
+     * same value from the text that is left.
+     */
     String write(Object value) {
         return writer.apply(type.cast(value));
     }

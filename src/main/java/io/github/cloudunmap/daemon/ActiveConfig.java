@@ -31,10 +31,10 @@ public final class ActiveConfig {
     /**
      * A valid configuration that can replace the one in effect.
      *
-     * @param file the configuration as it is in the file
+     * @param file the configuration without the services that its selections find
      * @param findings the services that each of its selections finds
-     * @param expanded the configuration with the services that its selections find
-     * @param change the differences from the configuration in effect
+     * @param expanded the configuration with these services
+     * @param change the differences between the configuration in effect and {@code expanded}
      */
     public record Candidate(Config file, Map<Query, Finding> findings, Config expanded, ConfigChange change) {
         public Candidate {
@@ -52,9 +52,9 @@ public final class ActiveConfig {
     private boolean hasExpanded;
 
     /**
-     * @param file the configuration as it is in the file
-     * @param current the same with the services that its selections are known to find
-     * @param opening binds the settings of a service to its access to AWS
+     * @param file the configuration without the services that its selections find
+     * @param current the same configuration with the services that its selections are known to find
+     * @param opening makes a service from its settings, and opens the service's access to AWS
      */
     public ActiveConfig(
             Config file,
@@ -72,7 +72,7 @@ public final class ActiveConfig {
         observer.show(selections.counts(file));
     }
 
-    /** Returns the configuration in effect as it is in the file. Any thread may call it. */
+    /** Returns the configuration in effect without the services that its selections find. Any thread may call it. */
     public Config file() {
         return file;
     }
@@ -108,10 +108,10 @@ public final class ActiveConfig {
 
     /**
      * Puts the services that selections find into effect. If that is not possible, no service changes, and the
-     * observer is told why.
+     * observer is told why, unless an exception says so.
      *
-     * @throws InvalidConfigException if two selections find the same service. Thrown only for the first readings of a
-     *     process whose memory says nothing about its selections
+     * @throws InvalidConfigException if two selections find the same service. Only the first call throws it, and only
+     *     if no earlier reading is in effect, such as one from the memory
      */
     public void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
         boolean isStart = !hasExpanded && selections.findings().isEmpty();
@@ -140,9 +140,10 @@ public final class ActiveConfig {
     }
 
     /**
-     * Keeps all services, and notes only which selections have a postponed reading. Such a selection keeps services
-     * that it no longer finds. These services can be the only reason why the readings cannot take effect. Because of
-     * the note, the next reading of such a selection is not postponed again.
+     * Leaves all services as they are, because these readings cannot take effect. Notes only which of the readings are
+     * postponed. A postponed reading leaves services in effect that its selection no longer finds, and these services
+     * can be the only reason why the readings cannot take effect. Because of the note, the next reading of the
+     * selection is not postponed again.
      */
     private void refuse(Set<Query> read, Map<Query, Finding> findings, String why) {
         selections.use(file, selections.postponedAmong(findings));

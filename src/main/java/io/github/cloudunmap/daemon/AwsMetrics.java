@@ -6,7 +6,10 @@ import io.github.cloudunmap.metrics.Ec2CacheMetrics;
 import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 
-/** Counts requests to AWS and reads of EC2, and shows which regions are suspect. */
+/**
+ * Counts the requests to AWS, the ids that are looked up in the cache, and the cycles and scans of each region. Also
+ * shows which regions are suspect.
+ */
 record AwsMetrics(
         AwsRequestMetrics requests,
         Ec2CacheMetrics cache,

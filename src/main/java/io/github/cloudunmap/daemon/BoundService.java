@@ -35,7 +35,7 @@ public record BoundService(
         Reconciler reconciler,
         Runnable closing)
         implements AutoCloseable {
-    /** The settings of the service that the status shows. */
+    /** Settings of the service, kept here to be shown in the status. */
     public record Shown(
             String region, boolean dryRun, @Nullable String name) {
         static Shown of(ServiceConfig service) {
@@ -60,7 +60,7 @@ public record BoundService(
             return new Endpoint(api, region, roleArn, externalId);
         }
 
-        /** Returns the endpoints that passes with this source call. */
+        /** Returns the endpoints that are called by passes with this source. */
         Set<Endpoint> endpoints() {
             Set<Endpoint> endpoints = new HashSet<>();
             endpoints.add(endpoint(Endpoint.Api.CLOUD_MAP, serviceRegion));

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The state that a pass of a service hands on to the service's next pass.
  *
  * @param source the regions that the pass has read, and the role that it has read with
- * @param leftAt since when no selection finds the service any more, in monotonic nanoseconds; null while the service
- *     has passes
+ * @param leftAt when the selections stopped finding the service, in monotonic nanoseconds; null while the service has
+ *     passes
  */
 public record Carried(
         BoundService.Source source,
@@ -29,15 +29,16 @@ public record Carried(
     }
 
     /**
-     * Returns the state for a pass with this source. If the source differs, the runs of stale verdicts are left out.
+     * Returns this state for a pass with the source {@code other}. If {@code other} differs from the source of this
+     * state, the runs of stale verdicts are left out. Grace and settling then start anew.
      */
     Carried forSource(BoundService.Source other) {
         return new Carried(other, source.equals(other) ? state : state.withoutRuns(), leftAt);
     }
 
     /**
-     * Returns since when this process may have got events that the state does not reflect yet: since no selection
-     * finds the service any more, or since the start of the process if that is later.
+     * Returns the time from which on this process may have got events that the state does not reflect yet. This is the
+     * start of the process or {@link #leftAt}, whichever is later.
      *
      * @param origin the start of the process, in monotonic nanoseconds
      */

@@ -6,16 +6,18 @@ package io.github.cloudunmap.daemon;
  */
 public interface CarriedStates {
     /**
-     * Returns the state with which a new {@link ServiceLoop} begins: the state that {@link #left} has taken, else the
-     * state from the previous process, else the state of a service without earlier passes.
+     * Returns the state with which a new {@link ServiceLoop} begins. This is the state that {@link #left} has kept or,
+     * if there is none, the state from the previous process. If there is neither, it is the state of a service without
+     * earlier passes.
      */
     Carried before(BoundService service);
 
     /**
-     * Takes the state of a service that no selection finds any more, because a selection may find the service again.
+     * Keeps the state of a service that no selection finds any more. If a selection finds the service again, its
+     * passes go on from this state.
      */
     void left(String serviceId, Carried carried);
 
-    /** Called after the state of a service may have changed, by a pass, a reload or a reading of selections. */
+    /** Called after a pass, a reload or a reading of selections that may have changed the state of a service. */
     void changed();
 }

@@ -96,14 +96,14 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     }
 
     /**
-     * Restores the memory of the previous process, and saves the memory of this process from then on.
+     * Restores the memory of the previous process, and saves the memory of this process from then on. Has to be called
+     * before {@code trusts} opens its first directory.
      *
      * @param store gives the store to save to; empty as long as no service may remove registrations
      * @param before the memory of the previous process
      * @param current the configuration with the services that its selections are known to find. The state of any
      *     other service is forgotten, unless a selection may find the service again
-     * @param trusts receives the remembered live instances and suspicions of the regions. No region may have been read
-     *     yet
+     * @param trusts receives the remembered live instances, accounts and suspicions
      * @param carried gives the state that the passes of each service hand on, by service id
      * @param findings gives the services that each selection is known to find
      */

@@ -5,11 +5,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Looks at the content of the configuration file, and reloads the file if the latest reload has not taken this content
- * over. So the update of a mounted ConfigMap takes effect. If the latest reload failed, any content is loaded, even
- * the content in effect, because the metrics show the failed reload until a reload succeeds. Content that could not be
- * taken over is loaded again only after {@link #RETRY_AFTER}, so that the log does not repeat its problems at every
- * look. Not thread-safe.
+ * Looks at the content of the configuration file, and reloads the file if the content is not what the latest reload
+ * has taken over. So an update of a mounted ConfigMap takes effect. Not thread-safe.
+ *
+ * <p>If the reload fails, the same content is loaded again only after {@link #RETRY_AFTER}, so that the log does not
+ * repeat the problems at every look. Other content is loaded at the next look. This holds even for the content in
+ * effect, because the metrics show the failed reload until a reload succeeds.
  */
 final class ConfigWatch {
     static final Duration EVERY = Duration.ofSeconds(10);
@@ -27,7 +28,7 @@ final class ConfigWatch {
 
     /**
      * @param content gives the digest of the file's content; empty while the file cannot be read
-     * @param takenOver gives the digest of the content that the latest reload took over; empty if that reload failed
+     * @param takenOver gives the digest of the file in effect; empty if the latest reload failed
      */
     ConfigWatch(Supplier<Optional<String>> content, Supplier<Optional<String>> takenOver, Runnable reload) {
         this.content = content;
@@ -39,7 +40,7 @@ final class ConfigWatch {
         looksSinceTried++;
         Optional<String> before = seen;
         seen = content.get();
-        // Ignore a single look at which the file cannot be read, because it may fall into the middle of an update.
+        // The first look that cannot read the file is ignored, because the file may be in the middle of an update.
         boolean isGap = seen.isEmpty() && before.isPresent();
         boolean isTakenOver = seen.isPresent() && seen.equals(takenOver.get());
         if (isGap || isTakenOver || (seen.equals(tried) && looksSinceTried < LOOKS_BEFORE_RETRY)) {

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Gives the pass of each service to the workers when it is due, at most one at a time. Any thread may call it. */
+/** Has workers run the passes of all services when they are due, at most one of a service at a time. Thread-safe. */
 public final class Controller {
     private final Workers workers;
     private final TimeSource time;
@@ -67,7 +67,8 @@ public final class Controller {
     }
 
     /**
-     * Makes every service due at once, and once more when registrations that its first pass leaves have settled.
+     * Makes every service due at once. If the first pass of a service leaves registrations settling, makes the service
+     * due a second time when these registrations have settled.
      *
      * @return completes after the last pass; true if every pass that began succeeded
      */
@@ -156,7 +157,7 @@ public final class Controller {
             try {
                 pass(loop, ticket);
             } finally {
-                reschedule(loop, ticket); // even after a defect
+                reschedule(loop, ticket); // even if the pass has thrown an exception
             }
         };
         loop.scheduled(

@@ -5,7 +5,7 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Is told of the end of every pass, together with the events of the service. Called under the controller's lock. */
+/** Receives the report of every pass, and the events of the pass's service. Called under the controller's lock. */
 @FunctionalInterface
 public interface EventObserver {
     /** Does nothing: without queues of events, nobody asks which instances a service's last list names. */

@@ -57,7 +57,10 @@ final class EventQueues implements AutoCloseable {
         pollers.forEach(threads::execute);
     }
 
-    /** Receives no further message. Does not wait for the threads, because a poll can last up to 20 seconds. */
+    /**
+     * From now on, no request for messages is sent. Does not wait for the threads, because a request in flight can last
+     * up to 20 seconds.
+     */
     void stop() {
         pollers.forEach(QueuePoller::stop);
         threads.shutdownNow();

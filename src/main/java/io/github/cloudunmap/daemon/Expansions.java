@@ -50,7 +50,10 @@ final class Expansions implements AutoCloseable {
         this.reading = new RequestedTask("selections", poller::look, dying);
     }
 
-    /** From now on, looks at short intervals whether a selection is due. Called once the program has started. */
+    /**
+     * From now on, checks at short intervals whether a selection is due to be read. Called after the program has
+     * started.
+     */
     void begin(Housekeeping housekeeping) {
         reading.begin();
         housekeeping.repeat(this::look, Duration.ZERO, SelectionPoller.LOOKS_EVERY);
@@ -66,7 +69,8 @@ final class Expansions implements AutoCloseable {
      * Reads every selection now.
      *
      * @return completes on the reload thread, after the services that the selections find have taken effect. The value
-     *     is true if every selection could be read, and a reading of each is in effect: this one or an earlier one
+     *     is true if this call could read every selection, and a reading of every selection is in effect. If the
+     *     reading of this call has not taken effect, an earlier reading of the selection counts
      */
     CompletableFuture<Boolean> once() {
         if (active.file().selections().isEmpty()) {

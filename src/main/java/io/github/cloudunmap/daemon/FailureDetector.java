@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class FailureDetector {
     /**
      * An endpoint counts as silent if a call to it has not been answered after this time. AWS takes longer only for
-     * answers of many pages. In so short a time, other services are hardly delayed.
+     * answers of many pages. The time is short, because until then the passes that call the endpoint may hold all
+     * workers, and so delay the other services.
      */
     public static final Duration SILENT_AFTER = Duration.ofSeconds(3);
 
@@ -50,7 +51,7 @@ public final class FailureDetector {
         this.listener = listener;
     }
 
-    /** Returns ports that make the same calls to AWS, and watch every call. */
+    /** Returns ports that hand each call on to the given ports, and watch whether AWS answers. */
     public ServicePorts watching(BoundService.Source source, ServicePorts ports) {
         Endpoint cloudMap = source.endpoint(Api.CLOUD_MAP, source.serviceRegion());
         return new ServicePorts(
@@ -59,7 +60,8 @@ public final class FailureDetector {
                         .<InstanceDirectory>map(directory ->
                                 new WatchedDirectory(directory, source.endpoint(Api.EC2, directory.region())))
                         .toList(),
-                // A dry run makes no calls to watch. Keep its deregistrar: passes recognize a dry run by this object.
+                // The deregistrar of a dry run is not wrapped, because it makes no calls that could be watched, and
+                // because passes recognize a dry run by this object.
                 ports.deregistrar() == Deregistrar.DRY_RUN
                         ? Deregistrar.DRY_RUN
                         : new WatchedDeregistrar(ports.deregistrar(), cloudMap),
@@ -81,10 +83,10 @@ public final class FailureDetector {
     }
 
     /**
-     * Watches a look-up that began at {@code askedAt}, in monotonic nanoseconds. The end of a look-up does not always
-     * show that EC2 has answered: if a scan failed, the look-up does not fail, and returns only earlier sightings. So
-     * the endpoint has answered only if a sighting was requested after {@code askedAt}, or if the look-up failed with
-     * an answer of EC2.
+     * Watches a look-up that began at {@code askedAt}, in monotonic nanoseconds. A look-up can succeed although EC2 has
+     * not answered: if a scan fails, the look-up returns only sightings from earlier requests. So EC2 counts as having
+     * answered in two cases only. Either the look-up returns a sighting whose request was sent at {@code askedAt} or
+     * later. Or the look-up fails for another reason than a missing answer.
      */
     private CompletableFuture<Map<String, Sighting>> watched(
             Endpoint endpoint, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {

@@ -15,9 +15,9 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Runs tasks in the order of their due times, each on a thread of its own. Tasks that call the same silent endpoint
- * may hold a quarter of the workers, but at least one. Further tasks of this endpoint wait without a worker, and so do
- * tasks whose first call has no turn yet.
+ * Runs tasks in the order of their due times, each on a thread of its own. The tasks that call the same silent endpoint
+ * together get a quarter of the workers, or one worker if a quarter is less than one. Further tasks of this endpoint
+ * wait, and hold no worker while they wait. So does a task whose first call has no turn yet.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
@@ -38,12 +38,11 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     // The fields below are guarded by this.
-    private final TreeSet<Turn> waiting = new TreeSet<>(Turn.FIRST);
-    private final Set<Turn> running = new HashSet<>();
+    private final TreeSet<WorkerTask> waiting = new TreeSet<>(WorkerTask.FIRST);
+    private final Set<WorkerTask> running = new HashSet<>();
     private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
-    /** Whether the latest call to each endpoint was answered. Endpoints without such a call yet are missing. */
+    /** For each endpoint, what the {@link FailureDetector} has told last: true for answered, false for silent. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
-
     /** When {@link #dispatch} next tries tasks that could not begin, as an offset from {@link #origin}. */
     private long wakesAt = Long.MAX_VALUE;
 
@@ -79,46 +78,47 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
             return () -> {};
         }
         long now = time.nanos();
-        Object limit = limits.computeIfAbsent(Turn.cloudMaps(reads), key -> new Object());
+        Object limit = limits.computeIfAbsent(WorkerTask.cloudMaps(reads), key -> new Object());
         long at = TimeSource.later(dueAt, now) - origin;
-        Turn turn = new Turn(at, at - headStart.toNanos(), handedIn++, reads, limit, turnOfCall, task);
-        waiting.add(turn);
+        WorkerTask queued = new WorkerTask(at, at - headStart.toNanos(), handedIn++, reads, limit, turnOfCall, task);
+        waiting.add(queued);
         if (dueAt - now <= 0) {
             dispatch();
-            return () -> takeBack(turn);
+            return () -> takeBack(queued);
         }
         Runnable silence = alarm.after(Duration.ofNanos(dueAt - now), this::dispatch);
         return () -> {
             silence.run();
-            takeBack(turn);
+            takeBack(queued);
         };
     }
 
-    private synchronized void takeBack(Turn turn) {
-        waiting.remove(turn);
+    private synchronized void takeBack(WorkerTask queued) {
+        waiting.remove(queued);
     }
 
     /** Begins the due tasks that may hold a worker now, in the order of their ranks. */
     private synchronized void dispatch() {
         long now = time.nanos() - origin;
         Set<Object> limited = new HashSet<>();
-        Iterator<Turn> turns = waiting.iterator();
+        Iterator<WorkerTask> candidates = waiting.iterator();
         int most = size + makingUp();
-        // Once no Cloud Map endpoint has a turn for a first call, look at no further task: there may be thousands.
-        while (running.size() < most && limited.size() < limits.size() && turns.hasNext()) {
-            Turn turn = turns.next();
-            if (turn.rank() > now) {
+        // Each task needs a turn for its first call, which goes to Cloud Map. If no Cloud Map endpoint has a free turn,
+        // no further task can begin. Then do not look at the other tasks: there may be thousands.
+        while (running.size() < most && limited.size() < limits.size() && candidates.hasNext()) {
+            WorkerTask queued = candidates.next();
+            if (queued.rank() > now) {
                 return;
             }
-            if (turn.at() <= now && !limited.contains(turn.limit()) && hasRoom(turn)) {
-                long wait = turn.turn().getAsLong();
+            if (queued.at() <= now && !limited.contains(queued.limit()) && hasRoom(queued)) {
+                long wait = queued.turnOfCall().getAsLong();
                 if (wait > 0) {
-                    limited.add(turn.limit());
+                    limited.add(queued.limit());
                     dispatchAfter(wait);
                 } else {
-                    turns.remove();
-                    running.add(turn);
-                    begin(turn);
+                    candidates.remove();
+                    running.add(queued);
+                    begin(queued);
                     most = size + makingUp();
                 }
             }
@@ -142,48 +142,49 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         }
     }
 
-    private void begin(Turn turn) {
+    private void begin(WorkerTask queued) {
         try {
-            threads.execute(() -> run(turn));
+            threads.execute(() -> run(queued));
         } catch (RuntimeException | Error noThread) {
-            running.remove(turn);
-            waiting.add(turn);
+            running.remove(queued);
+            waiting.add(queued);
             dispatchAfter(Duration.ofSeconds(1).toNanos());
             throw noThread;
         }
     }
 
-    private void run(Turn turn) {
+    private void run(WorkerTask queued) {
         try {
-            turn.task().run();
+            queued.task().run();
         } finally {
-            end(turn);
+            end(queued);
         }
     }
 
-    private synchronized void end(Turn turn) {
-        running.remove(turn);
+    private synchronized void end(WorkerTask queued) {
+        running.remove(queued);
         dispatch();
         endIfDrained();
     }
 
-    /** Whether each endpoint that the task calls answers, or its tasks hold fewer workers than their share. */
-    private boolean hasRoom(Turn turn) {
-        return turn.reads().stream()
+    /** Whether, for each silent endpoint that the task calls, the running tasks hold less than a share. */
+    private boolean hasRoom(WorkerTask queued) {
+        return queued.reads().stream()
                 .filter(endpoint -> !answers(endpoint))
                 .allMatch(endpoint -> held(endpoint) < share());
     }
 
     /**
-     * Whether the endpoint answers, as far as is known. Every pass calls Cloud Map first, so Cloud Map counts as
-     * silent until its first answer. Not every pass calls EC2, so EC2 counts as answering until found silent.
+     * Whether the endpoint answers, as far as is known. Cloud Map counts as silent until its first answer. Every pass
+     * calls Cloud Map first, so this answer soon comes. Not every pass calls EC2, so EC2 counts as answering until it
+     * is found silent.
      */
     private boolean answers(Endpoint endpoint) {
         return answering.getOrDefault(endpoint, endpoint.api() == Api.EC2);
     }
 
     private long held(Endpoint endpoint) {
-        return running.stream().filter(turn -> turn.reads().contains(endpoint)).count();
+        return running.stream().filter(task -> task.reads().contains(endpoint)).count();
     }
 
     private int share() {
@@ -191,14 +192,13 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     /**
-     * Returns how many threads may run beyond the number of workers, in place of workers that tasks of silent
-     * endpoints hold. Until an endpoint is found silent, its tasks may hold all workers. With the extra threads,
-     * silent endpoints cost the other tasks at most a quarter of the workers.
+     * Returns how many threads may run in addition to the workers: one for each worker that tasks of silent endpoints
+     * hold beyond a quarter of all. Until an endpoint is found silent, its tasks may hold all workers.
      */
     private int makingUp() {
         long caught = running.stream()
-                .filter(turn ->
-                        turn.reads().stream().anyMatch(endpoint -> Boolean.FALSE.equals(answering.get(endpoint))))
+                .filter(task ->
+                        task.reads().stream().anyMatch(endpoint -> Boolean.FALSE.equals(answering.get(endpoint))))
                 .count();
         return (int) Math.max(0, Math.min(caught - size / SHARE, (MOST_THREADS - 1L) * size));
     }

@@ -138,7 +138,7 @@ final class MemoryMapping {
     }
 
     /**
-     * Returns the memory without services that this configuration does not have and its selections cannot find again.
+     * Returns the memory with only those services that this configuration has, or that its selections may find again.
      *
      * @param current the configuration with the services that its selections are known to find
      */

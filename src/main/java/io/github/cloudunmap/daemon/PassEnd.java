@@ -14,7 +14,7 @@ record PassEnd(boolean succeeded, OptionalLong settledAt) {
     /** A pass that did not begin. */
     static final PassEnd NOT_BEGUN = new PassEnd(true, OptionalLong.empty());
 
-    /** A pass that ended in a defect and has no report. */
+    /** A pass that has no report, because a defect of the program made it throw an exception. */
     static final PassEnd DEFECT = new PassEnd(false, OptionalLong.empty());
 
     static PassEnd of(ReconcileReport report) {

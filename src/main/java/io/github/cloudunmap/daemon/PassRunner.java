@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 record PassRunner(PassObserver observer, Consumer<Error> fatal) {
     private static final Logger LOG = LoggerFactory.getLogger(PassRunner.class);
 
-    /** Runs a pass. Returns its report; empty if the pass ended in a defect. */
+    /** Runs a pass and returns its report. If the pass throws an exception, logs it as a defect and returns empty. */
     Optional<ReconcileReport> run(BoundService service, CarriedState carriedState) {
         Optional<ReconcileReport> ended = Optional.empty();
         try {
@@ -31,7 +31,7 @@ record PassRunner(PassObserver observer, Consumer<Error> fatal) {
         return ended;
     }
 
-    /** Tells an observer of a pass that has ended. A defect of the observer is logged like one of the pass. */
+    /** Tells an observer that a pass has ended. An exception of the observer is logged as a defect. */
     void tell(String serviceId, Runnable telling) {
         try {
             telling.run();

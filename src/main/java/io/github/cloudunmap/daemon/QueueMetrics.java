@@ -31,7 +31,7 @@ record QueueMetrics(EventMetrics metrics, StatusFeed status) {
     /**
      * The queue could not be read, or a message could not be deleted.
      *
-     * @param canBeRead whether the queue could be read, so that only the deleting failed
+     * @param canBeRead true if messages were read but could not be deleted; false if the queue could not be read
      */
     void failed(String queue, String code, String message, boolean canBeRead) {
         metrics.failed(queue, code);
@@ -39,7 +39,7 @@ record QueueMetrics(EventMetrics metrics, StatusFeed status) {
         status.queueFailed(queue, code, message, canBeRead);
     }
 
-    /** After a failure, the queue could be read again, or its messages could be deleted again. */
+    /** The failure is over: the queue can be read again, or its messages can be deleted again. */
     void recovered(String queue) {
         status.queueRecovered(queue);
     }

@@ -46,12 +46,15 @@ final class QueuePoller implements Runnable {
     private Event.@Nullable StateChange told;
 
     /**
-     * A failure that has been told.
+     * A failure of the queue. If the next failure equals this one, it is not logged again.
      *
-     * @param canBeRead whether only the deleting of messages failed
+     * @param canBeRead true if messages were read but could not be deleted; false if the queue could not be read
      */
     private record Failure(String code, boolean canBeRead) {
-        /** Whether an answer with these messages ends the failure. An empty answer says nothing of deleting. */
+        /**
+         * Whether the failure is over after these messages have been received and deleted. If messages could not be
+         * deleted, an answer without messages does not end the failure, because nothing was deleted.
+         */
         boolean isOverAfter(List<Message> messages) {
             return !canBeRead || !messages.isEmpty();
         }
@@ -212,7 +215,7 @@ final class QueuePoller implements Runnable {
         }
     }
 
-    /** Receives no further message. Does not wait for a request that is under way. Any thread may call it. */
+    /** From now on, no request for messages is sent. Does not wait for a request in flight. Any thread may call it. */
     void stop() {
         stopped.complete(null);
     }

@@ -57,7 +57,7 @@ final class Reloader {
         this.monitoring = monitoring;
     }
 
-    /** Returns the digest that the latest reload took over; empty if that reload failed. Any thread may call it. */
+    /** Returns the digest of the file in effect; empty if the latest reload failed. Any thread may call it. */
     Optional<String> takenOver() {
         return takenOver;
     }

@@ -14,16 +14,17 @@ import java.util.concurrent.CompletableFuture;
 final class RemovalTurns {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    /** Returns ports whose removals no longer wait for their turns after {@link #end}. */
+    /** Returns ports that hand each call on to the given ports. After {@link #end}, no removal waits for its turn. */
     ServicePorts of(ServicePorts ports) {
-        // A dry run never waits. Keep its deregistrar: passes recognize a dry run by this object.
+        // The deregistrar of a dry run is not wrapped, because it never waits for a turn, and because passes recognize
+        // a dry run by this object.
         return ports.deregistrar() == Deregistrar.DRY_RUN
                 ? ports
                 : new ServicePorts(
                         ports.registry(), ports.directories(), new Ending(ports.deregistrar()), ports.closing());
     }
 
-    /** Ends all waits. From now on, a removal is sent only if its turn has already come. */
+    /** Ends all waits: each waiting removal fails. So does each later removal whose turn does not come at once. */
     void end() {
         stopped.completeExceptionally(
                 new ApiFailure("Interrupted", "AWS throttles removals, and the program is being stopped"));

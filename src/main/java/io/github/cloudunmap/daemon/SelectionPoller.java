@@ -42,11 +42,11 @@ public final class SelectionPoller {
      * @param pause the wait before the next reading, if the last one failed; else zero
      * @param failing the error code of the last reading; null if it succeeded
      */
-    private record Turn(
+    private record NextReading(
             long dueAt, Duration pause, @Nullable String failing) {
         /** Returns this, but due at {@code latest} if it was due later: a reload may have shortened the interval. */
-        Turn dueBy(long latest) {
-            return dueAt - latest > 0 ? new Turn(latest, pause, failing) : this;
+        NextReading dueBy(long latest) {
+            return dueAt - latest > 0 ? new NextReading(latest, pause, failing) : this;
         }
     }
 
@@ -56,7 +56,7 @@ public final class SelectionPoller {
     private final Consumer<Map<Query, List<FoundService>>> listener;
     private final BiConsumer<String, String> failures;
     private final TimeSource time;
-    private final Map<Query, Turn> turns = new HashMap<>();
+    private final Map<Query, NextReading> next = new HashMap<>();
     private boolean hasLooked;
 
     /**
@@ -84,29 +84,29 @@ public final class SelectionPoller {
     public boolean look() {
         Config config = file.get();
         long now = time.nanos();
-        turns.keySet()
+        next.keySet()
                 .retainAll(
                         config.selections().stream().map(SelectionConfig::query).toList());
         config.selections()
-                .forEach(selection -> turns.computeIfAbsent(selection.query(), query -> {
+                .forEach(selection -> next.computeIfAbsent(selection.query(), query -> {
                     // A selection that a reload has added is not due yet: the reload has read it.
                     long dueAt = hasLooked && isKnown.test(query)
                             ? now + config.selectInterval().toNanos()
                             : now;
-                    return new Turn(dueAt, Duration.ZERO, null);
+                    return new NextReading(dueAt, Duration.ZERO, null);
                 }));
         hasLooked = true;
-        turns.replaceAll(
-                (query, turn) -> turn.dueBy(now + config.selectInterval().toNanos()));
+        next.replaceAll(
+                (query, reading) -> reading.dueBy(now + config.selectInterval().toNanos()));
         List<SelectionConfig> due = config.selections().stream()
-                .filter(selection -> turn(selection).dueAt - now <= 0)
+                .filter(selection -> next(selection).dueAt - now <= 0)
                 .toList();
         return due.isEmpty() || read(due, config.selectInterval());
     }
 
     /** Reads every selection, due or not. Returns whether all could be read. */
     boolean readAll() {
-        turns.clear();
+        next.clear();
         hasLooked = false;
         return look();
     }
@@ -136,15 +136,15 @@ public final class SelectionPoller {
         return readings.size() == due.size();
     }
 
-    private Turn turn(SelectionConfig selection) {
-        return turns.getOrDefault(selection.query(), new Turn(time.nanos(), Duration.ZERO, null));
+    private NextReading next(SelectionConfig selection) {
+        return next.getOrDefault(selection.query(), new NextReading(time.nanos(), Duration.ZERO, null));
     }
 
     private void succeeded(SelectionConfig selection, Duration interval) {
-        if (turn(selection).failing != null) {
+        if (next(selection).failing != null) {
             LOG.info("Selection {} can be read again", selection.label());
         }
-        turns.put(selection.query(), new Turn(time.nanos() + interval.toNanos(), Duration.ZERO, null));
+        next.put(selection.query(), new NextReading(time.nanos() + interval.toNanos(), Duration.ZERO, null));
     }
 
     private void failed(SelectionConfig selection, Duration interval, RuntimeException failure) {
@@ -152,10 +152,10 @@ public final class SelectionPoller {
         if (code.equals(INTERRUPTED)) {
             return;
         }
-        Turn before = turn(selection);
+        NextReading before = next(selection);
         Duration grown = before.pause.isZero() ? FIRST_PAUSE : before.pause.multipliedBy(2);
         Duration pause = grown.compareTo(interval) < 0 ? grown : interval;
-        turns.put(selection.query(), new Turn(time.nanos() + pause.toNanos(), pause, code));
+        next.put(selection.query(), new NextReading(time.nanos() + pause.toNanos(), pause, code));
         failures.accept(selection.label(), ApiFailure.messageOf(failure));
         LOG.atLevel(code.equals(before.failing) ? Level.WARN : Level.ERROR)
                 .addKeyValue("selection", selection.label())

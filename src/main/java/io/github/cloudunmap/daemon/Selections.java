@@ -29,8 +29,9 @@ public final class Selections {
     }
 
     /**
-     * Returns the selections with the services that the previous process found for them. If these cannot take effect
-     * together, nothing is known of the selections.
+     * Returns the selections with the services that the previous process found for them. If {@link Expansion#problems}
+     * finds a problem with these services in this file, none of them is taken over. Every selection then counts as not
+     * read yet.
      */
     public static Selections remembered(SelectionReader reader, Config file, Optional<Memory> before, TimeSource time) {
         Selections selections = new Selections(reader, Map.of());

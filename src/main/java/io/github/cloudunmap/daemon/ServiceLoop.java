@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * lock.
  */
 final class ServiceLoop {
-    /** The settings and ports of the next pass. */
+    /** The settings of the next pass, and its access to AWS. */
     private BoundService run;
 
     private @Nullable BoundService inFlight;
@@ -138,8 +138,8 @@ final class ServiceLoop {
     }
 
     /**
-     * Ends all runs of stale verdicts. Answers from different regions, or read with different roles, must not count in
-     * the same run.
+     * Ends all runs of stale verdicts, because the regions or the role of the service have changed, or because a
+     * reload has removed the service. Answers from before and from after the change must not count in the same run.
      */
     private void startRunsAnew() {
         carriedState = carriedState.withoutRuns();
@@ -171,7 +171,7 @@ final class ServiceLoop {
         return mayReturn;
     }
 
-    /** Sets the settings and ports of the next pass. A pass in flight keeps its own. */
+    /** Sets the settings and the access to AWS of the next pass. A pass in flight goes on with the old ones. */
     @SuppressWarnings("ReferenceEquality")
     void replace(BoundService newer) {
         startsAnew = startsAnew || !newer.source().equals(run.source());
@@ -185,7 +185,7 @@ final class ServiceLoop {
         retired = false;
     }
 
-    /** Begins no further pass. With {@code returns}, keeps the state in case the service comes back. */
+    /** Begins no further pass. With {@code returns}, grace and settling go on if the service comes back. */
     void retire(boolean returns) {
         mayReturn = returns;
         startsAnew = startsAnew || !returns;
@@ -217,7 +217,7 @@ final class ServiceLoop {
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // If a pass that came for waiting registrations has failed, the next pass is the regular one.
+        // If a pass began at waitsUntil or later and has failed, the next pass is the regular one.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;

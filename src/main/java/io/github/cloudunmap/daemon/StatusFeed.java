@@ -41,7 +41,8 @@ final class StatusFeed implements Pages {
     private final StatusBoard board;
     private final Instant startedAt;
     /**
-     * The state directory with the removals of earlier processes; null once they have been read, or if there is none.
+     * The state directory, whose journal has the removals of earlier processes. Null after the journal has been read,
+     * or if the program has no state directory.
      */
     private @Nullable Path journal;
 
@@ -97,7 +98,7 @@ final class StatusFeed implements Pages {
         board.queueTaken(url, result);
     }
 
-    /** @param canBeRead whether the queue could be read, so that only the deleting failed */
+    /** @param canBeRead true if messages were read but could not be deleted; false if the queue could not be read */
     void queueFailed(String url, String code, String message, boolean canBeRead) {
         board.queueFailed(url, code, Redaction.of(message), canBeRead, time.now());
     }

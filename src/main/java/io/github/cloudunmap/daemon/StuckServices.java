@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds the services whose pass does not end in time, or whose next pass does not begin in time. The controller calls
- * it under its lock.
+ * Finds the services whose pass does not end in time, or whose next pass does not begin in time. Guarded by the
+ * controller's lock.
  */
 final class StuckServices {
     /**
-     * A service is stuck if its pass is in flight for longer than this, because the deadlines of all calls of the pass
-     * are over. In nanoseconds.
+     * A service is stuck if its pass is in flight for longer than this. The deadlines of all calls of a pass add up to
+     * less, so the pass should have ended. In nanoseconds.
      */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
     /** A free worker begins a pass within this time after the pass is due and has its turn to list. In nanoseconds. */
@@ -24,10 +24,11 @@ final class StuckServices {
     private StuckServices() {}
 
     /**
-     * Returns the ids of the services whose pass does not end, or does not begin although all workers are free. A pass
-     * that is due may still wait for its turn to list the service. So the service of such a pass is stuck only in two
-     * cases: no pass has begun for {@link #LONGEST_START}, or a pass with the same endpoints that was due later has
-     * begun.
+     * Returns the ids of the stuck services. A service is stuck if its pass does not end in time. It may also be stuck
+     * if its pass is due and does not begin in time, although all workers are free. But this pass may only be waiting
+     * for its turn to list the service. So the service counts as stuck only in two cases. The first is that no pass of
+     * any service has begun for {@link #LONGEST_START}. The second is that a pass with the same endpoints was due later
+     * and has begun first.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 /** Runs passes when they are due. */
 public interface Workers {
     /**
-     * Runs the task on a free worker as soon as it is due. The task that is due first runs first. A task that is
-     * already due when it is added counts as due at that moment. Any thread may call it.
+     * Runs the task on a free worker as soon as it is due. The task that is due first runs first. If {@code dueAt} is
+     * already past, the task counts as due now, so it does not overtake tasks that are due already. Any thread may
+     * call this method.
      *
      * @param dueAt in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
      * @param reads the endpoints that the task calls. While one of them does not answer, only a few tasks that call it

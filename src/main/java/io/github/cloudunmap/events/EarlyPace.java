@@ -4,16 +4,17 @@ import io.github.cloudunmap.reconcile.TimeSource;
 import java.time.Duration;
 
 /**
- * Limits how often a service has early passes: three at once, and then one every two seconds. So a flood of events
- * costs no more than a pass every two seconds. All times are in monotonic nanoseconds. Guarded by the caller.
+ * Limits how often a service has early passes. Three may follow each other without a pause, and then one may begin
+ * every two seconds. So in the long run, a flood of events costs no more than a pass every two seconds. All times are
+ * in monotonic nanoseconds. Guarded by the caller.
  */
 public final class EarlyPace {
     private static final long INTERVAL = Duration.ofSeconds(2).toNanos();
     private static final int BURST = 3;
 
     /**
-     * The end of the latest interval of two seconds that an early pass has used. Each early pass uses one interval. In
-     * a burst, passes use intervals that lie ahead of now, up to three.
+     * The end of the last interval that early passes have used up. Each early pass uses up an interval of two seconds,
+     * and no two intervals overlap. So a burst uses up future intervals, three at most.
      */
     private long usedUpTo;
 

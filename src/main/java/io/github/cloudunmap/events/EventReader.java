@@ -34,7 +34,8 @@ public final class EventReader {
     private EventReader() {}
 
     /**
-     * Reads the body of a message. A time that no event in a queue can have counts as no time.
+     * Reads the body of a message. If the event's time is more than 15 days in the past, or more than a day in the
+     * future, the time must be wrong. The event is then read as if it gave no time.
      *
      * @param now the wall clock
      */

@@ -9,10 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps the latest events of all instances, because some are needed after they arrive. One reason is that a service
- * may list an instance for the first time when its event has already arrived. The other is that a pass in flight may
- * have begun before the event. Of the instances that come to life and of those that end, the latest 10,000 each are
- * kept. All times are in nanoseconds. Guarded by the caller.
+ * Keeps the latest events of all instances, because an event may be needed again later. One reason is that the list of
+ * a service may name an instance for the first time after the instance's event. The other is that a pass in flight may
+ * have begun before the event, and then the event is needed when the pass ends. Kept are the events of the latest
+ * 10,000 instances that came to life, and of the latest 10,000 that ended. All times are in nanoseconds. Guarded by
+ * the caller.
  */
 public final class RecentEvents {
     private static final int MOST = 10_000;
@@ -56,12 +57,12 @@ public final class RecentEvents {
         latest.put(place, new Heard(change, now));
     }
 
-    /** Returns the instances in these regions that have come to life according to events since this time. */
+    /** Returns the instances in these regions that came to life, by the events that arrived at this time or later. */
     Set<Ec2Id> begunSince(long time, Set<String> regions) {
         return since(begun, time, regions).map(Heard::ec2Id).collect(Collectors.toSet());
     }
 
-    /** Returns the events since this time that told the end of an instance in these regions. */
+    /** Returns the events that arrived at this time or later and told the end of an instance in these regions. */
     Stream<Heard> endedSince(long time, Set<String> regions) {
         return since(ended, time, regions);
     }

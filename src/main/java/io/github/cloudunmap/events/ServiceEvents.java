@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  */
 public final class ServiceEvents {
     /**
-     * If a pass does not yet find the instance of an event ended, further passes check the instance this long after
-     * the event. EC2's answers can lag behind the event for some seconds.
+     * How long after an event further passes check the event's instance. They are needed only until a pass finds that
+     * the instance has ended: EC2's answers can lag behind the event for some seconds.
      */
     private static final List<Duration> LOOKS_AGAIN =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -43,7 +43,7 @@ public final class ServiceEvents {
     private Set<String> regions = Set.of();
 
     private ListedIds listed = ListedIds.NONE;
-    /** When the pass that read the last list began; before the first list, when the service was added. */
+    /** When the pass began that read the last list. Until there is a list, the time given to the constructor. */
     private long listedAt;
 
     private OptionalLong dueAt = OptionalLong.empty();
@@ -59,15 +59,18 @@ public final class ServiceEvents {
     private record End(Optional<Instant> at, long heardAt, int looks) {
         /**
          * Combines this end with the end that a later event of the same instance tells. EC2 sends one event for
-         * shutting-down and one for terminated. The time of the first event counts as the end of the instance. If all
-         * checks that follow the first event are already over, the time of the later event counts.
+         * shutting-down and one for terminated. The time of the first event counts as the end of the instance. But if
+         * all times in {@link #LOOKS_AGAIN} have passed since the first event, the time of the later event counts.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
         }
     }
 
-    /** @param recent the latest event of each instance, in this service or not */
+    /**
+     * @param recent the latest event of each instance, in this service or not
+     * @param now only events that arrived at this time or later matter to the service
+     */
     public ServiceEvents(RecentEvents recent, long now) {
         this.recent = recent;
         this.pace = new EarlyPace(now);
@@ -126,8 +129,9 @@ public final class ServiceEvents {
     }
 
     /**
-     * Ends the runs of stale verdicts of instances that have come to life since the latest pass began. Called at the
-     * end of a pass, right before {@link #begin}, and when the service leaves the configuration.
+     * Ends the runs of stale verdicts of the instances that, according to events, have come to life since the latest
+     * pass began. Has to be called at three moments: when a pass ends, right before {@link #begin} of the next pass,
+     * and when the service leaves the configuration.
      *
      * @param carried the state that the latest pass handed on
      * @param reads the regions that the service reads
@@ -138,8 +142,8 @@ public final class ServiceEvents {
     }
 
     /**
-     * Takes the report of a pass. If an event has told the end of an instance and the pass has not found the instance
-     * ended, another pass is due 2, 5 or 10 seconds after the event, whichever is next.
+     * Takes the report of a pass. If an event has told the end of an instance, but the pass has not found that the
+     * instance has ended, another pass is due 2, 5 or 10 seconds after the event, whichever comes next.
      *
      * @return for each removed registration, the time from the end of its instance to the end of the pass; nothing if
      *     no event has told when the instance ended
@@ -163,8 +167,9 @@ public final class ServiceEvents {
     }
 
     /**
-     * Takes over the latest list. If an event has told the end of an instance before a list named the instance, asks
-     * for an early pass.
+     * Takes over the latest list. If this list names an instance that the previous list did not name, and an event has
+     * told the end of the instance since the previous list, asks for an early pass. When the event arrived, it did not
+     * yet concern this service.
      */
     private void listed(ListedIds newer, long now) {
         List<Heard> missed = recent.endedSince(listedAt, regions)

@@ -18,8 +18,8 @@ public interface FleetObserver {
     };
 
     /**
-     * Called when ids were looked up in the cache of a region. It is also called with zeros when a directory of the
-     * region is opened, so that the region's metrics exist from then on.
+     * Called when ids were looked up in the cache of a region. Also called with zeros when a directory of the region is
+     * opened, so that the region's metrics exist from then on.
      *
      * @param hits the number of ids that the cache had an answer for
      * @param misses the number of ids that EC2 has to be asked for
@@ -33,16 +33,19 @@ public interface FleetObserver {
     }
 
     /**
-     * Called when a read of a region begins: a cycle by id, or a scan.
+     * Called with 1 when a read of a region begins: a cycle by id, or a scan. Also called with 0 when a directory of
+     * the region is opened, so that the region's metrics exist from then on.
      *
-     * @param times 1; 0 when a directory of the region is opened, so that the region's metrics exist from then on
+     * @param times the number of reads that begin: 1 or 0
      */
     void read(String region, ReadMode way, int times);
 
     /**
-     * Called when a region becomes suspect to an identity, or is trusted again.
+     * Called when a region becomes suspect to an identity, or is trusted again. A region that no service reads any
+     * more counts as trusted. Also called with 0 before the identity reads the region for the first time, so that the
+     * region's metrics exist from then on.
      *
-     * @param change 1 if the region became suspect, -1 if it is trusted again, 0 if it has only become known
+     * @param change 1 if the region became suspect, -1 if it is trusted again, else 0
      */
     void suspected(String region, int change);
 }

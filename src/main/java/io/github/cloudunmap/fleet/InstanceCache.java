@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The live instances that EC2 has shown in one region, and when passes asked for them. An instance that a pass has
  * asked for is kept for a day after it was last seen alive. An instance that only a scan has shown is kept until its
  * sighting is too old to serve as an answer. After that, until the sighting is a day old, the cache still knows that
- * the id was alive. All times are in monotonic nanoseconds. Any thread may call it.
+ * the id was alive. All times are in monotonic nanoseconds. Any thread may call this class.
  */
 final class InstanceCache {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
@@ -145,13 +145,13 @@ final class InstanceCache {
     }
 
     /**
-     * Returns the cached ids that are worth refreshing with the request about to be sent. These are, first, the ids
-     * whose cached sighting was already too old when a pass last asked for them. Second, they are the ids that a pass
-     * is expected to ask for at a time when the cached sighting will be too old, while the answer to this request will
-     * still be young enough. A pass that has asked for an id at some interval is expected again after the same
-     * interval. If an id has no interval yet, the longest interval of the waiting ids is assumed.
+     * Returns the further cached ids to refresh with the request that is about to be sent. There are two reasons to
+     * refresh an id. Its cached sighting was already too old when a pass last asked for the id. Or the sighting will be
+     * too old when a pass asks next, and the answer to this request will still be young enough then. A pass is expected
+     * to ask again after the instance's {@link KnownInstance#interval()}. If the instance has no interval yet, the
+     * longest interval of the waiting ids is assumed.
      *
-     * @param waiting the ids that callers wait for; if the cache has none of them, no id is refreshed now
+     * @param waiting the ids that callers wait for. If none of these ids is cached, no id is refreshed
      */
     List<String> due(Set<String> waiting, long now, long ttl) {
         OptionalLong interval = waiting.stream()

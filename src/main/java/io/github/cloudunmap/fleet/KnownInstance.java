@@ -11,7 +11,7 @@ import io.github.cloudunmap.reconcile.Sighting;
  *     that one answer could have served both passes does not count
  * @param invalid whether an event has reported a change of the instance after the sighting, so that the sighting may
  *     not serve as an answer
- * @param invalidAt when the last such event arrived. Only a sighting that was requested later may serve again
+ * @param invalidAt only a sighting that was requested at this time or later may serve again
  */
 record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long interval, boolean invalid, long invalidAt) {
     KnownInstance(Sighting sighting, boolean wanted, long wantedAt) {
@@ -32,7 +32,7 @@ record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long inte
         return new KnownInstance(sighting, wanted, wantedAt, interval, true, now);
     }
 
-    /** Whether the sighting may serve as an answer. */
+    /** Whether the sighting may serve as an answer: it is valid, and younger than {@code ttl}. */
     boolean serves(long now, long ttl) {
         return !invalid && age(now) < ttl;
     }
@@ -53,7 +53,7 @@ record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long inte
     }
 
     private boolean willBeDue(long now, long ttl, long every) {
-        if (every == 0) { // passes come more often than the time to live, so the next one is near
+        if (every == 0) { // passes ask more often than once in a ttl, so the next pass is near
             return now - wantedAt < ttl && age(now) >= ttl;
         }
         long next = wantedAt + every;

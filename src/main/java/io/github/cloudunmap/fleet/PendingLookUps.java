@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one region that callers wait for. At the same time, one id can be part of a request in flight, wait for a
- * scan to show it, and wait for the next cycle. Guarded by the lock of {@link RequestCycles}.
+ * The ids of one region whose answers are pending. Answers for one id can be pending from three sources at once: from a
+ * request in flight, from a scan, and from the next cycle. Guarded by the lock of {@link RequestCycles}.
  */
 final class PendingLookUps {
     /** The pending answers for one id, by their source. A field is null if no answer is to come from its source. */
@@ -50,8 +50,8 @@ final class PendingLookUps {
     }
 
     /**
-     * Returns the answer of the scan under way or, if there is none, of the next cycle. If a scan does not show the
-     * id, its answer is empty.
+     * Returns the pending answer of the scan under way or, if no scan is under way, of the next cycle. If a scan does
+     * not show the id, the answer is empty.
      */
     CompletableFuture<Optional<Sighting>> fromScanOrNextCycle(String id) {
         return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));
@@ -64,7 +64,7 @@ final class PendingLookUps {
         }
     }
 
-    /** Returns the answer of the next cycle, and makes that cycle ask for the id by id. */
+    /** Returns the pending answer of the next cycle. For this id, that cycle makes a look-up by id, never a scan. */
     CompletableFuture<Optional<Sighting>> byId(String id) {
         PendingLookUp lookUp = of(id);
         lookUp.isByIdOnly = true;
@@ -152,13 +152,16 @@ final class PendingLookUps {
         return answers;
     }
 
-    /** Ends the scan. Returns the pending answers for the ids that it has not shown, for the caller to complete. */
+    /** Ends the scan. Returns the pending answers for the ids that no page has shown, for the caller to complete. */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;
         return takeFromScan(waitingForScan()).values();
     }
 
-    /** Begins a cycle of requests, as few as can name all waiting ids. Each also names the ids {@code along}. */
+    /**
+     * Begins a cycle. Its requests name all waiting ids, and are as few as possible. Each request also names the ids in
+     * {@code along}.
+     */
     List<Batch> beginRequests(Collection<String> along, int mostIds) {
         Map<String, CompletableFuture<Optional<Sighting>>> asked = new LinkedHashMap<>();
         pending.forEach((id, lookUp) -> {

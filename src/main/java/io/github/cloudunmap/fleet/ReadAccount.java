@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Tells which account EC2 answers for, and which account it answered for first. The owners of the instances in an
  * answer show the account. The credentials of an identity can become those of another account at any time, for all
  * regions at once. So one object serves all regions of an identity. A renewed session, or another key of the same
- * account, shows the same owner and changes nothing. Any thread may call it.
+ * account, shows the same owner and changes nothing. Any thread may call this class.
  */
 final class ReadAccount {
     private static final Logger LOG = LoggerFactory.getLogger(ReadAccount.class);
@@ -26,10 +26,10 @@ final class ReadAccount {
      * The reason why an answer is suspect: it is for another account than before. An answer without any instance
      * counts as an answer for the account that the latest answer with an instance showed.
      *
-     * @param before the account that EC2 answered for first
+     * @param before the earlier account
      * @param now the account of the suspect answer
-     * @param sinceOrNull when the first answer for another account arrived, if {@code before} is only known from
-     *     before a restart; null if this process has itself received an answer for {@code before}
+     * @param sinceOrNull null if an answer to this process has shown {@code before}. Otherwise only the previous
+     *     process has seen {@code before}, and this is when the first answer for another account arrived
      */
     record Change(String before, String now, @Nullable Long sinceOrNull) {
         Suspicion suspicion(long answeredAt, Duration hold, @Nullable String trustedFor) {
@@ -42,21 +42,18 @@ final class ReadAccount {
     private Set<String> latest = Set.of();
     private long latestAt;
     /**
-     * The owner of the first live instance that a pass asked for. Instances that only a scan shows do not count,
-     * because they may belong to another account.
+     * The earlier account: the owner of the first live instance that a pass asked for. Instances that only a scan shows
+     * do not count, because they may belong to another account.
      */
     private @Nullable String first;
-    /** Whether {@code first} is only known from before a restart: no answer to this process has shown it yet. */
+    /** Whether only the previous process has seen {@code first}: no answer to this process has shown it yet. */
     private boolean isRemembered;
-    /**
-     * While {@code first} is only known from before a restart: when the first answer for another account arrived; null
-     * if none has.
-     */
+    /** When the first answer for another account arrived. Null if none has, or if {@code isRemembered} is false. */
     private @Nullable Long suspectSince;
 
     /**
-     * Takes over the account that EC2 answered for before a restart. The account is forgotten if no answer to this
-     * process shows it until the hold is over. The hold begins with the first answer for another account.
+     * Takes over the earlier account from the previous process. The account is forgotten if no answer to this process
+     * shows it until the hold is over. The hold begins with the first answer for another account.
      *
      * @param suspect when the first answer for another account arrived, in monotonic nanoseconds; null if none has
      */
@@ -66,20 +63,20 @@ final class ReadAccount {
         suspectSince = suspect;
     }
 
-    /** Returns the account that EC2 answered for first, to hand it on to the next process; empty if there is none. */
+    /** Returns the earlier account, to hand it on to the next process; empty if there is none. */
     synchronized Optional<Account> snapshot(Identity identity) {
         return first().map(account -> new Account(identity, account, suspectSince));
     }
 
     /**
-     * Learns from an answer. An answer without instances, or one that was requested before the latest answer, does not
-     * change the account.
+     * Learns from an answer which account EC2 answers for now. The account stays if the answer has no instances, or if
+     * an answer with instances has arrived that was requested later.
      *
-     * @param hold for how long answers for another account stay suspect if the first account is only known from before
-     *     a restart
+     * @param hold for how long answers for another account stay suspect if only the previous process has seen the
+     *     earlier account
      * @param shown all instances in the answer
      * @param alive the live instances in the answer that a pass asked for
-     * @return the first account and the account of this answer, if they differ; else empty
+     * @return the earlier account and the account of this answer, if they differ; else empty
      */
     synchronized Optional<Change> learn(
             String region,
@@ -167,17 +164,14 @@ final class ReadAccount {
         return latest;
     }
 
-    /** Returns the account of the latest answer if it is not the account that EC2 answered for first; else empty. */
+    /** Returns the account of the latest answer if it is not the earlier account; else empty. */
     synchronized Optional<String> other() {
         return first == null || latest.contains(first)
                 ? Optional.empty()
                 : latest.stream().findFirst();
     }
 
-    /**
-     * Returns the account that EC2 answered for first; empty until an answer has shown a live instance that a pass
-     * asked for.
-     */
+    /** Returns the earlier account; empty until an answer has shown a live instance that a pass asked for. */
     synchronized Optional<String> first() {
         return Optional.ofNullable(first);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the requests to one region's EC2, and updates the region's cache and witnesses from the answers. Any thread
- * may call it.
+ * may call this class.
  */
 final class RegionReader {
     private final String region;
@@ -152,7 +152,7 @@ final class RegionReader {
      * Reads one page of a scan and returns its live instances. The page says nothing about an instance that it lacks:
      * the instance may be on another page, or may have moved between two pages.
      *
-     * @param sought the ids that callers wait for this scan to show
+     * @param sought the ids that the scan has to find, without those that earlier pages have shown
      */
     Shown scan(@Nullable String token, Set<String> sought, long now) {
         Ec2Reader.Page page = reader.scan(token);

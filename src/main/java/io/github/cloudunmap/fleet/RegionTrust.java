@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * The knowledge about a region, as one identity reads it: the cache, the witnesses and the account. By this knowledge,
- * an answer of the region is trusted or suspect. {@link RegionTrusts} keeps it for a day after the
- * {@link SharedInstanceDirectory} that fills it is closed. Any thread may use it.
+ * What is known about a region from the answers to one identity: the cache, the witnesses and the account. This
+ * knowledge decides whether an answer of the region is trusted or suspect. {@link RegionTrusts} keeps the knowledge for
+ * a day after the last service that reads the region has left the configuration. Any thread may use this class.
  */
 record RegionTrust(InstanceCache cache, Witnesses witnesses, ReadAccount account) {
     static RegionTrust of(

@@ -34,8 +34,9 @@ public final class RegionTrusts {
     }
 
     /**
-     * Opens a directory of the region, which uses and fills the region's {@link RegionTrust}. When no service uses the
-     * region any more, the caller has to call {@link #close}.
+     * Opens the directory that reads the region of {@code place} with the role of {@code place}. The directory uses and
+     * fills the {@link RegionTrust} of {@code place}. When no service uses the directory any more, the caller has to
+     * call {@link #close}.
      *
      * @param executor runs the requests
      * @param settings returns the current settings, which a reload can change
@@ -91,7 +92,7 @@ public final class RegionTrusts {
                         .toList());
     }
 
-    /** Takes over the knowledge from before a restart. Has to be called before the first directory is opened. */
+    /** Takes over the knowledge of the previous process. Has to be called before the first directory is opened. */
     public synchronized void remember(TrustSnapshot earlier) {
         long now = time.nanos();
         earlier.accounts()
@@ -105,7 +106,7 @@ public final class RegionTrusts {
         });
     }
 
-    /** Notes that no service uses the region any more. */
+    /** Notes that no service reads the region with this role any more. */
     public synchronized void close(RoleAndRegion place) {
         RegionTrust trust = trusts.get(place);
         if (trust != null) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Sends the requests to one region's EC2 in cycles. Ids that are asked for while requests are in flight wait for the
  * next cycle. A cycle asks for all waiting ids, and for cached ids that passes will need soon. It asks by id, with up
  * to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or it scans the region.
- * {@link ScanPolicy} chooses the way that takes fewer requests. Any thread may call it.
+ * {@link ScanPolicy} chooses the way that takes fewer requests. Any thread may call this class.
  */
 final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
@@ -66,7 +66,7 @@ final class RequestCycles {
         List.of(ReadMode.values()).forEach(mode -> observer.read(region, mode, 0));
     }
 
-    /** Returns sightings of the ids, which may be cached, or come from a scan or a request already in flight. */
+    /** Returns sightings of the ids. A sighting may be cached, or come from a scan or a request already in flight. */
     CompletableFuture<Map<String, Sighting>> find(Set<String> ids, long notBefore) {
         return ask(ids, id -> found(id, notBefore));
     }
@@ -228,8 +228,8 @@ final class RequestCycles {
     }
 
     /**
-     * Ends the wait of the ids that the scan has not shown: their answers are completed without a sighting. Their
-     * callers then ask for them by id.
+     * Ends the wait of the ids that the scan has not shown: their answers are completed without a sighting. The callers
+     * then ask for these ids by id.
      */
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;

@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Scans show how many pages
- * the region has. Before the first scan, the region is asked by id until the ids of one time to live would fill more
- * than one request. Then a scan of a few pages is tried. A scan that is cut short is resumed only after as many
- * requests have gone into look-ups by id as the scan has cost. So scans never cost more than a fixed multiple of the
- * look-ups. The number of pages is forgotten a day after the scan that found it began, because nothing shows that a
- * region shrinks while it is asked by id.
+ * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Only a scan shows how many
+ * pages the region has, so the region is asked by id first. When the ids asked for within one {@code ec2-cache-ttl}
+ * would fill more than one request, a scan of a few pages is tried. If the region has more pages, the scan is cut
+ * short. Scanning goes on only when the ids asked for within one {@code ec2-cache-ttl} would fill more requests than
+ * the scan has read pages. So scans never cost more than a fixed multiple of the look-ups. The number of pages is
+ * forgotten a day after the last scan began, because look-ups by id do not show that a region has shrunk.
  *
  * <p>Not thread-safe.
  */
@@ -28,7 +28,7 @@ final class ScanPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(ScanPolicy.class);
 
     private final String region;
-    /** The ids that were asked for by id within one time to live. A single scan could have answered all of them. */
+    /** The ids of all look-ups by id during one {@code ec2-cache-ttl}. One scan could have answered all these ids. */
     private final Set<String> asked = new HashSet<>();
 
     private long askedSince;
@@ -58,7 +58,7 @@ final class ScanPolicy {
      *
      * @param wanted the number of ids that need an answer
      * @param idsInARequest the number of ids that fit into one request
-     * @param ttl how long an answer may serve, in nanoseconds
+     * @param ttl the {@code ec2-cache-ttl}, in nanoseconds
      */
     boolean scans(int wanted, int idsInARequest, long now, long ttl) {
         if (now - askedSince >= ttl) {

@@ -14,12 +14,12 @@ import java.util.function.Supplier;
 
 /**
  * Reads one region's EC2 for all services together. However many services need an id, {@link RequestCycles} asks for
- * it once. Each request also names a few witnesses, which are ids of live instances. They show whether the region
- * still answers truly.
+ * the id once. Each request also names a few witnesses, which are instances known to live. The witnesses show whether
+ * the region still answers truly.
  *
- * <p>Only live instances are cached. A cached instance serves as an answer until its age reaches the time to live. For
- * a day after it was last seen alive, it also shows that its id belongs to this region. The answer that an instance
- * does not exist is never cached, and never comes from a scan.
+ * <p>Only live instances are cached. A cached answer serves until it is {@code ec2-cache-ttl} old. For a day after an
+ * instance was last seen alive, the cache also knows that the instance's id belongs to this region. The answer that an
+ * instance does not exist is never cached, and never comes from a scan.
  */
 public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;

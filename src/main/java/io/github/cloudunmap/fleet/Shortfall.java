@@ -5,9 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * If EC2 answers for another account than before, notes since when its answers have lacked too many of the instances
- * that lived in the other account. The shortfall ends when an answer shows one of the missing ids, or when the hold is
- * over. An answer about other ids does not end it. Guarded by the caller.
+ * Judges the answers of EC2 for a new account, which is another account than before. A shortfall begins if an answer
+ * lacks too many of the instances that earlier answers have shown alive in the new account. The shortfall ends when an
+ * answer shows one of the missing ids, or when the hold is over. An answer that shows only other ids does not end it.
+ * Guarded by the caller.
  */
 final class Shortfall {
     /** When the answer arrived that began the shortfall, in monotonic nanoseconds; null if there is no shortfall. */

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The knowledge of {@link RegionTrusts} as values. With them, the next process suspects the same answers. All times
- * are in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}.
+ * The knowledge of {@link RegionTrusts} as values. The next process needs this knowledge to tell which answers are
+ * suspect. All times are in the nanoseconds of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}.
  */
 public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     /** Nothing is known. */
@@ -23,7 +23,7 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     }
 
     /**
-     * The knowledge about a region, as one identity reads it.
+     * What is known about a region from the answers to one identity.
      *
      * @param alive the instances that passes asked for and that were live in the latest answer about them
      * @param suspicionOrNull why the region is suspect; null if it is not
@@ -72,10 +72,12 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     }
 
     /**
-     * The account that EC2 answered for first.
+     * The earlier account of one identity.
      *
-     * @param suspectSinceOrNull when the first answer for another account arrived, if {@code first} was then only
-     *     known from before a restart; else null
+     * @param first the id of the earlier account
+     * @param suspectSinceOrNull when the first answer for another account arrived. Null if no answer for another
+     *     account has arrived. Also null if the process that made the snapshot has itself received an answer for the
+     *     earlier account
      */
     public record Account(
             Identity identity, String first, @Nullable Long suspectSinceOrNull) {}

@@ -44,7 +44,7 @@ final class Witnesses {
     private Set<String> missing = Set.of();
     /** Only ids seen alive since this time (monotonic nanoseconds) are witnesses. Moved forward when a hold ends. */
     private long livesFrom;
-    /** Tells whether answers for another account lack too many of the instances that lived in that account. */
+    /** Judges answers for another account than before. */
     private final Shortfall shortfall = new Shortfall();
 
     private boolean inUse = true;
@@ -74,9 +74,8 @@ final class Witnesses {
     }
 
     /**
-     * Returns the ids that the next request names beside those that callers wait for: a few witnesses, and a few of
-     * the missing ids so that a recovery is noticed. While EC2 answers for another account, a few of that account's
-     * instances are named too. So each answer shows which account it is for.
+     * Returns the ids to name in the next request beside those that callers wait for: a few witnesses and a few missing
+     * ids. While EC2 answers for another account, ids of that account are added, so that each answer shows its account.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
@@ -131,8 +130,9 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // The region stays suspect. But an answer is trusted if it was requested no later than the answer that
-            // made the region suspect, shows a live instance, and does not lack too many of the ids that lived.
+            // The region stays suspect. But an answer may still be true if it was requested no later than the answer
+            // that made the region suspect was requested. Such an answer is trusted if it shows a live instance and
+            // does not lack too many of the ids that lived.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -211,7 +211,7 @@ final class Witnesses {
         missing = Set.of();
     }
 
-    /** Takes over the knowledge from before a restart. {@code now} must be before the first request. */
+    /** Takes over the knowledge of the previous process, at {@code now}, before this process asks the region. */
     synchronized void remember(TrustSnapshot.Region earlier, long now) {
         suspectFrom = now - 1;
         cache.remember(earlier.alive(), suspectFrom - 1);
@@ -223,12 +223,12 @@ final class Witnesses {
         });
     }
 
-    /** Returns the knowledge with which the next process suspects the same answers of the region. */
+    /** Returns what the next process has to know: the live instances, and the suspicion with its missing ids. */
     synchronized TrustSnapshot.Region snapshot(RoleAndRegion place) {
         return TrustSnapshot.Region.of(place, cache.lives(livesFrom), suspicion, missing);
     }
 
-    /** Notes that a service reads the region again. */
+    /** Notes that a service reads the region from now on. */
     synchronized void open() {
         inUse = true;
         report();

@@ -139,8 +139,8 @@ public final class LeastPolicies {
     }
 
     /**
-     * Returns statements for the lists that selections read. AWS restricts these lists only to regions, not to
-     * resources.
+     * Returns the statements for reading the selections. A policy cannot restrict the listing actions to resources. So
+     * their statement has a condition for the regions.
      */
     private static Stream<Statement> select(List<Target> selecting) {
         if (selecting.isEmpty()) {

@@ -46,7 +46,10 @@ public record PolicyDocument(String version, List<Statement> statement) {
             return new Statement(sid, effect, action, resource, Map.of("StringEquals", conditions));
         }
 
-        /** Escapes a tag's value, so that no part of it can act as a variable of the policy. It has no wildcards. */
+        /**
+         * Escapes a tag's value, so that no part of the value can act as a variable of the policy. Wildcards need no
+         * escape, because {@code StringEquals} knows none.
+         */
         private static String literal(String value) {
             return value.replace("$", "${$}");
         }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error answer of AWS: the HTTP status, the error code that the SDK reports, and a message.
  *
- * <p>The code of the in-memory AWS throws it to end a request. Tests pass it to {@link Faults} to make requests fail.
+ * <p>The AWS in memory throws this exception to end a request. Tests pass it to {@link Faults} to make requests fail.
  */
 public final class ApiError extends RuntimeException {
     /** This value in place of an HTTP status closes the connection without an answer. */
@@ -29,7 +29,7 @@ public final class ApiError extends RuntimeException {
         this.operationId = operationId;
     }
 
-    /** Cloud Map's answer if another operation on the same registration is under way. */
+    /** Cloud Map's answer to a request while the operation with this id changes the same registration. */
     public static ApiError duplicateRequest(String operationId) {
         return new ApiError(
                 400, "DuplicateRequest", "Another operation is already in progress: " + operationId, operationId);
@@ -75,7 +75,7 @@ public final class ApiError extends RuntimeException {
         return code;
     }
 
-    /** Returns the id of the other operation that is under way; empty for any other error. */
+    /** Returns the id of the operation that is under way, if this is a {@link #duplicateRequest}; else empty. */
     Optional<String> operationId() {
         return Optional.ofNullable(operationId);
     }

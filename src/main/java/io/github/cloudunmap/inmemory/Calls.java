@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the requests to the in-memory AWS, and keeps each answered request for {@link #log()}. Benchmarks keep none:
- * they call {@link #stopLogging} at their start. Any thread may call it.
+ * Counts the requests to the in-memory AWS. Also keeps each answered request for {@link #log()}, until
+ * {@link #stopLogging} is called. Any thread may call this class.
  */
 public final class Calls {
     private record Key(String operation, String region) {}

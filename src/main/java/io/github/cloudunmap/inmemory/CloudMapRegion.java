@@ -11,8 +11,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Cloud Map services of one account in one region. Any thread may call it, and each call is atomic. If a service
- * or an instance does not exist, the call throws the same {@link ApiError} that answers a request.
+ * The Cloud Map services of one account in one region. Any thread may call this class, and each call is atomic. If a
+ * service or an instance does not exist, the call throws the {@link ApiError} that Cloud Map answers in this case.
  */
 public final class CloudMapRegion {
     private final Serial serial;
@@ -112,18 +112,21 @@ public final class CloudMapRegion {
         return begin("DEREGISTER_INSTANCE", targets(target, instance), () -> target.remove(instance));
     }
 
-    /** Keeps new operations pending from now on. An operation has no effect until it ends. */
+    /** From now on, operations that requests start stay pending. An operation has no effect until it ends. */
     public synchronized void holdOperations() {
         holding = true;
     }
 
-    /** Ends the pending operations. From now on, each new operation ends at once again. */
+    /** Ends all pending operations. From now on, operations that requests start end as soon as they begin. */
     public synchronized void releaseOperations() {
         holding = false;
         List.copyOf(effects.keySet()).forEach(this::end);
     }
 
-    /** Makes the next {@code count} operations fail when they end. A failed operation has no effect. */
+    /**
+     * Makes operations fail: the next {@code count} that end, whenever they have begun. A failed operation has no
+     * effect.
+     */
     public synchronized void failNextOperations(int count, String code, String message) {
         failuresToCome = count;
         failure = new CloudMapOperation.Failure(code, message);

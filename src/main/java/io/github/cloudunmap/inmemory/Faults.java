@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes requests fail, hang or be slow, and runs hooks during requests.
  *
- * <p>A request first waits for its delay. It then hangs, then runs the hooks of {@link #before(Consumer)} and {@link
- * #beforeNext(Consumer)}, and then fails or has its connection closed. Only after all this does a request read the
- * state of the in-memory AWS. A hook runs on the thread of its request. If a hook throws an {@link ApiError}, the
- * request fails with that error. Any thread may set any fault at any time.
+ * <p>The faults that are set act on a request in this order: the delay, the hang until its release, the hooks of
+ * {@link #before(Consumer)} and {@link #beforeNext(Consumer)}, and last the failure or the closing of the connection.
+ * A request that has not failed then reads the state of the in-memory AWS. A hook runs on the thread of its request.
+ * If a hook throws an {@link ApiError}, the request fails with that error. Any thread may set any fault at any time.
  */
 public final class Faults {
     private volatile Duration latency = Duration.ZERO;

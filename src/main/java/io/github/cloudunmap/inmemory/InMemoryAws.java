@@ -139,22 +139,22 @@ public final class InMemoryAws implements AutoCloseable {
         return limits;
     }
 
-    /** Returns the faults for every request of every operation. */
+    /** Returns the faults that apply to all requests. */
     public Faults onAll() {
         return faults.on(null, null);
     }
 
-    /** Returns the faults for every request in one region. */
+    /** Returns the faults that apply to all requests in one region. */
     public Faults onRegion(String region) {
         return faults.on(null, region);
     }
 
-    /** Returns the faults for one operation, such as {@code DescribeInstances}, in every region. */
+    /** Returns the faults that apply to one API operation, such as {@code DescribeInstances}, in every region. */
     public Faults on(String operation) {
         return faults.on(operation, null);
     }
 
-    /** Returns the faults for one operation in one region. */
+    /** Returns the faults that apply to one API operation in one region. */
     public Faults on(String operation, String region) {
         return faults.on(operation, region);
     }

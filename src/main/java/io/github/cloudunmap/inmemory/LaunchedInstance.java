@@ -124,7 +124,7 @@ public record LaunchedInstance(
     }
 
     /**
-     * Returns a copy of this instance that an AWS service manages. An account can hide such instances from the answers
+     * Returns a copy that counts as managed by an AWS service. An account can hide managed instances from the answers
      * of DescribeInstances.
      */
     public LaunchedInstance asManaged() {

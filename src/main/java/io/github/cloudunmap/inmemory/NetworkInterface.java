@@ -61,10 +61,13 @@ public record NetworkInterface(List<Address> addresses, List<String> ipv6Address
         }
     }
 
-    /** An address outside the VPC. */
+    /** An address by which the instance is reached from outside its VPC. */
     public record Association(String ip, Kind kind) {}
 
-    /** The kinds of addresses outside the VPC. Each has the name of the XML element for such an address. */
+    /**
+     * The kinds of addresses by which an instance is reached from outside its VPC. The tag of a kind is the name of the
+     * XML element that shows an address of this kind.
+     */
     public enum Kind {
         /** A public address from Amazon's pool. The instance loses the address when the instance stops. */
         AUTOMATIC(PUBLIC),

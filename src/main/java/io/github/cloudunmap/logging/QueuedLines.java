@@ -11,14 +11,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Passes each event to a separate thread, which writes it. If nobody reads the log, as with a full pipe, only this
- * thread blocks, and no pass or signal does. Events that find the queue full are dropped and counted.
+ * Passes each log event to a separate thread, which writes the event. If nobody reads the log, for example because a
+ * pipe is full, only this thread blocks. Passes and the handling of signals go on. Log events that find the queue full
+ * are dropped and counted.
  */
 final class QueuedLines extends AsyncAppender {
     static final String NAME = "queued-lines";
     /**
-     * The most events in the queue. They are enough for the DEBUG lines of a few large passes, and need little of the
-     * heap.
+     * The largest number of log events in the queue. It is enough for the DEBUG lines of a few large passes, and needs
+     * little of the heap.
      */
     static final int MOST_WAITING = 4096;
 
@@ -28,7 +29,7 @@ final class QueuedLines extends AsyncAppender {
     private final LineAppender lines;
     private final Logger own;
     private final AtomicLong dropped = new AtomicLong();
-    /** The number of dropped events that no warning has reported yet. Guarded by this. */
+    /** The number of dropped log events that no warning has reported yet. Guarded by this. */
     private long untold;
 
     private QueuedLines(LineAppender lines, Logger own) {
@@ -58,8 +59,8 @@ final class QueuedLines extends AsyncAppender {
     }
 
     /**
-     * Adds an event to the queue. The method is synchronized so that every dropped event is counted. It never waits
-     * for the thread that writes.
+     * Adds a log event to the queue. The method is synchronized so that every dropped log event is counted. It never
+     * waits for the thread that writes.
      */
     @Override
     protected synchronized void append(ILoggingEvent event) {
@@ -86,7 +87,7 @@ final class QueuedLines extends AsyncAppender {
                 new Object[] {lost});
     }
 
-    /** Waits until all events so far have been written, but at most two seconds. */
+    /** Waits until all log events so far have been written, but at most two seconds. */
     void flush() {
         try {
             for (int tries = 0; tries < FLUSH_TRIES; tries++) {
@@ -104,8 +105,8 @@ final class QueuedLines extends AsyncAppender {
     }
 
     /**
-     * An event without text that marks a place in the queue. When the mark leaves the queue, all earlier events have
-     * been written.
+     * A log event without text that marks a place in the queue. When the mark leaves the queue, all earlier log events
+     * have been written.
      */
     private static final class Mark extends LoggingEvent {
         private final CountDownLatch reached = new CountDownLatch(1);

@@ -55,7 +55,8 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     /**
      * @param address the address to listen on
      * @param server the address that the server behind the limiter listens on
-     * @param atMost the most time for each of these: the head of a request, its wait for a turn, and its answer
+     * @param atMost the most time for each of these: the arrival of a request's head, the wait until the request is
+     *     passed to the server, and the answer
      * @throws IOException if the limiter cannot listen on {@code address}
      */
     ConnectionLimiter(InetSocketAddress address, InetSocketAddress server, Duration atMost, TimeSource time)
@@ -143,8 +144,8 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     }
 
     /**
-     * Returns whether a file descriptor becomes free at the next select. If none would, this method first closes the
-     * oldest of the connections without a complete request.
+     * Makes sure, if possible, that a file descriptor becomes free at the next select. If none would, closes the oldest
+     * of the connections without a complete request. Returns false if there is no such connection either.
      */
     private boolean makeRoom() {
         if (!isRoomComing) {
@@ -175,7 +176,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     /**
      * Closes one of the matching connections: the oldest of those without a complete request. If all have a complete
      * request, closes the one being answered that has moved no bytes for longest. If none is being answered, closes
-     * the one that has waited for a turn for longest.
+     * the one whose request has waited longest to be passed to the server.
      */
     private void replaceOne(Predicate<ClientConnection> which) {
         longestSilent(State.READING, which)

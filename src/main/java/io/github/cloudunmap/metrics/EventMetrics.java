@@ -33,7 +33,7 @@ public final class EventMetrics {
     private final Histogram age;
     private final Histogram removalDelay;
 
-    /** The result of a message, or {@link #FAILED} for a request to the queue. */
+    /** The result of a message, or {@link #FAILED} if a request to the queue has failed. */
     public enum Result {
         /** A service lists the instance, so an early pass checks it. */
         MATCHED,

@@ -27,9 +27,9 @@ import java.util.function.Supplier;
  * replaces does), {@code /-/healthy}, {@code /-/ready}, and further pages that are passed in. A browser that asks for
  * {@code /} is redirected to {@code /status}.
  *
- * <p>Each answer under way occupies one thread of the executor. The limiter occupies one more until the exporter is
- * closed. A client that takes more than {@value #MOST_SECONDS} s for its request or its answer is cut off. The JDK's
- * server listens on loopback only, behind a {@link ConnectionLimiter}.
+ * <p>The JDK's server listens on loopback only, behind a {@link ConnectionLimiter}. The limiter occupies one thread of
+ * the executor until the exporter is closed. Each answer under way occupies one more thread. A client that takes more
+ * than {@value #MOST_SECONDS} s for its request or its answer is cut off.
  */
 public final class Exporter implements AutoCloseable {
     private static final int MOST_SECONDS = 10;
@@ -49,7 +49,7 @@ public final class Exporter implements AutoCloseable {
     private final HttpServer server;
     private final ConnectionLimiter limiter;
 
-    /** Further pages that the exporter serves. Any thread may call it. */
+    /** Gives the further pages that the exporter serves. Any thread may call {@link #at}. */
     public interface Pages {
         /** Returns the page at this path; empty if there is none. */
         Optional<Page> at(String path);
@@ -135,7 +135,8 @@ public final class Exporter implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
-            // Each connection serves one request, so that a client's next request waits for its turn again.
+            // Close the connection after each answer. For its next request, the client has to connect again. That
+            // request then waits behind the requests that other clients have sent before.
             exchange.getResponseHeaders().set("Connection", "close");
             String path = Objects.requireNonNullElse(exchange.getRequestURI().getPath(), "");
             String method = exchange.getRequestMethod();

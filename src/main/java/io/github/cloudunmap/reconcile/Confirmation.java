@@ -25,8 +25,9 @@ final class Confirmation {
      */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
-     * An answer of EC2, or a list of Cloud Map, may serve further removals for this long after its request, in
-     * nanoseconds. The rest of {@link #SENDABLE} is left for the readings that follow, and for the sending.
+     * For how long after its request an answer of EC2, or a list of Cloud Map, may be used for further removals, in
+     * nanoseconds. A removal has to be sent within {@link #SENDABLE} after that request. The difference leaves time to
+     * read Cloud Map after EC2, and to send the removal.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 

@@ -22,8 +22,8 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
     }
 
     /**
-     * EC2's instance states, ordered from the most alive to the least. A state that EC2 adds later is {@code
-     * UNRECOGNIZED}, which counts as live.
+     * EC2's instance states. A state that EC2 adds later is {@code UNRECOGNIZED}, which counts as live. If one answer
+     * shows an instance in two states, the first in this order counts, so that a live state comes before an ended one.
      */
     public enum State {
         UNRECOGNIZED,
@@ -36,8 +36,8 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
     }
 
     /**
-     * Combines two entries of one answer for the same instance. The result has the addresses of both, and the more
-     * alive of the two states.
+     * Combines two entries of one answer for the same instance. The result has the addresses of both entries. Its state
+     * is the one that comes first in {@link State}.
      */
     public Ec2Instance and(Ec2Instance other) {
         return new Ec2Instance(

@@ -14,14 +14,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks EC2 for no more than is needed to judge every registered instance of one pass. Cached answers come first. Ids
- * that are still open are then looked for in three steps: with a scan or by id, whichever takes fewer requests; by id;
- * and by id in every region whose answer a verdict needs. The first two look only where the id was last seen alive.
+ * Asks EC2 for no more than is needed to judge every registered instance of one pass. Cached answers come first. As
+ * long as a verdict is open, three steps follow. The first looks for ids without an answer, with a scan or by id. The
+ * second asks by id, because only such an answer can be fresh. Both ask only where an id was last seen alive, or in
+ * every region if it was seen nowhere. The third asks by id in every region whose answer a verdict still needs.
  */
 final class Lookup {
     /** The longest wait for an answer. A call to AWS ends sooner, even if it waits behind others and is retried. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
-
     /** For "never all", EC2 is asked again for cached instances: first for this many, then for all. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
@@ -63,7 +63,7 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // No answer to this pass shows whether EC2 still answers for the known accounts: credentials can change.
+            // Credentials can change. If no answer shows a known account, ask EC2 for foreign registrations too.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -77,7 +77,7 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // Judge every instance again: an answer that shows another account can make a foreign verdict open.
+            // Judge every registration again: an answer for another account can make a foreign verdict open.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Looks instances up again if the pass, judged without cached answers, would be refused by "never all". */
+    /** Looks up again the instances that only older answers show alive, if "never all" would refuse the pass. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns, for each region, those ids of the first {@code most} instances that the region has answered for. */
+    /** Returns the ids of the first {@code most} registrations, each id for every region that has answered for it. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()
@@ -121,7 +121,7 @@ final class Lookup {
         return whereShown;
     }
 
-    /** Returns, for each region, all ids of registrations by accounts that EC2 does not answer for. */
+    /** Returns, for every region, the ids of registrations by accounts that EC2 does not answer for. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> Ownership.isOfOtherAccount(instance, fleet))
@@ -189,7 +189,7 @@ final class Lookup {
         return open;
     }
 
-    /** Leaves out ids that have an answer. This answer has closed no verdict, and {@code find} may return it again. */
+    /** Leaves out ids that have an answer: {@code find} could return the same answer again, from the cache. */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(
@@ -197,7 +197,7 @@ final class Lookup {
         return unseen;
     }
 
-    /** Keeps an id only for regions that remember it as alive. An id that no region remembers is kept for all. */
+    /** If some region remembers an id as alive, leaves the id out for all regions that do not. */
     private Map<String, Set<String>> whereRemembered(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
         open.forEach((region, ids) -> narrowed.put(

@@ -31,8 +31,8 @@ final class PendingOperations {
     private final TimeSource time;
     private final PassLog log;
     /**
-     * Removals whose outcome this pass has not asked for. The next pass asks for their outcomes first, so that none
-     * waits for ever.
+     * Removals whose outcome this pass has not asked for. The next pass asks for their outcomes first. Otherwise the
+     * same removals could be left over in every pass.
      */
     private final List<PendingOperation> untried = new ArrayList<>();
 
@@ -48,8 +48,8 @@ final class PendingOperations {
     }
 
     /**
-     * Asks for the outcome of each removal once, and stops after a minute. The next pass asks for the outcomes that
-     * are missing then.
+     * Asks once for the outcome of each removal. After a minute, no further outcome is asked for: the next pass asks
+     * for the outcomes of the remaining removals.
      */
     void ask(List<PendingOperation> earlier) {
         long start = time.nanos();

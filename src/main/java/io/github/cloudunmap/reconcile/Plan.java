@@ -25,8 +25,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      * A stale registration that is not removed yet. All times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
      * @param until the earliest time at which a pass can remove the registration
-     * @param settles whether the wait ends with settling; false if the wait ends with grace
-     * @param changes how often its attributes have changed while it was stale
+     * @param settles whether the registration waits until it has settled; false if it waits until its grace is over
+     * @param changes how often the registration's attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
 
@@ -35,7 +35,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
-    /** Returns when the last wait that ends with settling is over, in monotonic nanoseconds. */
+    /** Returns when the last wait for settling ends, in monotonic nanoseconds. Waits for grace do not count. */
     public OptionalLong settledAt() {
         return waiting.stream()
                 .filter(Waiting::settles)
@@ -120,7 +120,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         /** No runs, as for a service that no pass has looked at yet. */
         public static final StaleSince NONE = new StaleSince(Map.of());
 
-        /** Identifies the registration of a run. With a different attribute, it is another registration. */
+        /** Identifies a registration by its id and all its attributes. So if an attribute changes, a new run begins. */
         public record Registration(String id, Map<String, String> attributes) {
             public Registration {
                 attributes = Map.copyOf(attributes);
@@ -140,21 +140,22 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          *     that answer. The time of the request would be too early: an answer can take minutes, and can show the
          *     state at any moment between its request and its arrival
          * @param changes how often the attributes have changed so far while the registration was stale
-         * @param alive the ids that EC2 showed stopped or at another address in the last pass of the run
-         * @param isRemembered whether a restart has taken over the run, and no pass has judged the registration since.
-         *     Grace goes on, and settling begins with the next verdict
+         * @param alive the ids that EC2 showed alive in the last pass of the run: stopped, or at another address
+         * @param isRemembered whether the run is from before a restart, and no pass has continued it since. A pass that
+         *     is refused because of "never all" or a suspect region does not continue it. Grace goes on. Settling
+         *     begins with the pass that continues the run
          */
         public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
             public Run {
                 alive = Set.copyOf(alive);
             }
 
-            /** A run in which a pass of this process has judged the registration. */
+            /** A run that a pass of this process has begun or continued. */
             public Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
                 this(seenAt, settlesFrom, changes, alive, false);
             }
 
-            /** A run that a restart takes over from the previous process: with its grace, and without its settling. */
+            /** A run from before a restart. Its grace goes on, and its settling begins anew. */
             public static Run remembered(long seenAt, int changes) {
                 return new Run(seenAt, seenAt, changes, Set.of(), true);
             }

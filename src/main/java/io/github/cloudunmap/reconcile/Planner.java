@@ -109,7 +109,8 @@ public final class Planner {
     private Verdict.Stale ground(String id, List<Sighting> sightings) {
         return sightings.stream()
                 .flatMap(sighting -> sighting.instance().map(seen -> ground(id, seen, sighting.evidence())).stream())
-                // If several regions show the id, the weakest reason decides: a live instance before an ended one.
+                // If several regions show the id, the reason that comes first in StaleReason counts. So the reason is
+                // not final if the instance has ended in one region, but not in another.
                 .min(Comparator.comparing(Verdict.Stale::reason)
                         .thenComparing(stale -> stale.evidence().get(0).region()))
                 .orElseGet(() -> new Verdict.Stale(
@@ -156,7 +157,7 @@ public final class Planner {
         stale.forEach(
                 removal -> seen.waiting(removal, policy, now).ifPresentOrElse(waiting::add, () -> due.add(removal)));
         Decision decision = restingOnSuspicion(stale, now).orElseGet(() -> decide(judgements, fleet, stale, due));
-        return refusesSuspectAnswers(decision)
+        return rejectsVerdicts(decision)
                 ? new Plan(judgements, List.of(), decision, staleSince.keeping(stale))
                 : new Plan(judgements, waiting, decision, seen);
     }
@@ -165,7 +166,7 @@ public final class Planner {
      * Whether the pass was refused because of "never all" or a suspect region. Such a pass begins no grace and no
      * settling.
      */
-    private static boolean refusesSuspectAnswers(Decision decision) {
+    private static boolean rejectsVerdicts(Decision decision) {
         return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
     }
 

@@ -47,11 +47,14 @@ public record ReconcileReport(
     /**
      * A planned removal and its result.
      *
-     * @param mayBeGone whether the registration may be gone now, so that one in a later list may be a new one, even
-     *     with the same attributes
+     * @param mayBeGone whether the registration may be gone now. If so, its run ends, because a registration with the
+     *     same id and the same attributes in a later list may be a new registration
      */
     public record Outcome(Plan.Removal removal, RemovalResult result, boolean mayBeGone) {
-        /** The outcome of a removal that is a dry run, or has not failed. */
+        /**
+         * An outcome with any result but {@link RemovalResult#FAILED}. The registration may be gone, except after a
+         * dry run.
+         */
         public Outcome(Plan.Removal removal, RemovalResult result) {
             this(removal, result, result != RemovalResult.DRY_RUN);
         }
@@ -111,7 +114,7 @@ public record ReconcileReport(
 
     /**
      * Returns the number of waiting registrations in words, such as {@code 2 waiting (the first until
-     * 2026-11-29T20:06:53Z, changed up to 7 times)}.
+     * 2026-11-29T20:06:53Z, changed up to 7 times)}. The last number is the largest {@link Plan.Waiting#changes}.
      */
     private String waiting(Plan plan) {
         List<Plan.Waiting> waiting = plan.waiting();

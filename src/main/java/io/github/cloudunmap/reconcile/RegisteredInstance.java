@@ -53,8 +53,8 @@ public record RegisteredInstance(
     }
 
     /**
-     * Says why {@link #addresses} is empty. EC2 shows addresses only in plain form, so an address in another form
-     * could never match.
+     * Says why {@link #addresses} is empty: the registration has no address, or one of its addresses is no plain
+     * address. EC2 shows only plain addresses, so any other text could never match.
      */
     String whyWithoutAddresses(Collection<AddressFamily> judged) {
         return judged.stream()
@@ -106,10 +106,10 @@ public record RegisteredInstance(
     }
 
     /**
-     * Returns the ids to ask EC2 for. If the registration names no EC2 id, EC2 is asked for the text {@link #ec2Id}
-     * and does not find it, as with the Python tool that this program replaces. But if Cloud Map would not accept the
-     * text as an id, the result is empty: EC2 reads {@code *} and {@code ?} as wildcards, and may reject a whole
-     * request because of other characters.
+     * Returns the ids to ask EC2 for. If the registration names no EC2 id, the result is the text {@link #ec2Id}, and
+     * EC2 does not find it. But if Cloud Map would not accept the text as an id, the result is empty: EC2 reads
+     * {@code *} and {@code ?} as wildcards, and may reject a whole request because of other characters. (The Python
+     * tool that this program replaces always asks EC2 for the Cloud Map id.)
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();
@@ -119,8 +119,9 @@ public record RegisteredInstance(
     }
 
     /**
-     * Returns the attributes for a request to register the instance. If they have an EC2 id, Cloud Map reads the IPv4
-     * address from EC2, and refuses an address in the request.
+     * Returns the attributes for a request to register the instance. If the registration has
+     * {@code AWS_EC2_INSTANCE_ID}, its {@code AWS_INSTANCE_IPV4} is left out: Cloud Map refuses a request with both
+     * attributes, and fills in the address itself.
      */
     public Map<String, String> attributesToRegister() {
         Map<String, String> requested = new HashMap<>(attributes);

@@ -28,7 +28,10 @@ final class Removals {
      * up the request rate that AWS grants to all services together.
      */
     static final int MOST_AT_ONCE = 4;
-    /** A removal that AWS throttles each time is sent at most this often. Then it is left to the next pass. */
+    /**
+     * The most attempts of one pass to send the same removal. A removal is sent again if AWS has throttled it, or if
+     * it could not be sent in time. If the last attempt fails too, the removal is left to the next pass.
+     */
     static final int MOST_SENDINGS = 5;
     /** The longest wait for the answer to a removal. The call itself has a shorter deadline, and ends first. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
@@ -36,8 +39,8 @@ final class Removals {
     /**
      * A removal that is to be sent.
      *
-     * @param sendings how often the removal has been sent already
-     * @param failure why the last sending did not succeed; null before the first
+     * @param sendings the number of earlier attempts of this pass to send the removal
+     * @param failure why the last of these attempts failed; null before the first attempt
      */
     private record Attempt(
             Removal removal, int sendings, @Nullable ApiFailure failure) {
@@ -54,7 +57,7 @@ final class Removals {
      * A removal that was sent.
      *
      * @param removal the removal, with the verdict from EC2's latest answer
-     * @param attempt the attempt, which is queued again if AWS throttles the removal
+     * @param attempt the attempt, which is queued again if the removal may be tried again
      */
     private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 

@@ -64,13 +64,14 @@ public record ServicePolicy(
     /** Which registrations of a service are judged. This depends on the ids that the registrations name. */
     public enum IdRule {
         /**
-         * Judges every registration, as does the Python tool that this program replaces. A registration that names no
-         * EC2 id is {@code not-found}, since EC2 does not know its id.
+         * Judges also registrations that name no EC2 id, as does the Python tool that this program replaces. EC2 is
+         * asked for the text that stands in place of the EC2 id ({@link RegisteredInstance#lookupIds}). EC2 does not
+         * know this text as an id, so the registration is stale, with the reason {@code not-found}.
          */
         ANY,
         /**
          * Judges only registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}.
-         * Other registrations are skipped.
+         * Registrations that name no EC2 id are skipped.
          */
         EC2_ONLY
     }

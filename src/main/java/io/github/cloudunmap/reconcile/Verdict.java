@@ -104,12 +104,14 @@ public sealed interface Verdict {
     }
 
     /**
-     * No live instance has both an id that the registration names and every address that is judged.
+     * No live instance has both an id that the registration names and every address that is judged. With
+     * {@code unmap-stopped}, a stopping or stopped instance does not count as live here.
      *
-     * @param reason why the registration is stale; if it names two ids, the weaker of the two reasons
-     * @param evidence the answers that the verdict rests on. For each id this is the answer that shows the instance
-     *     or, if no answer does, the answers of all regions
-     * @param alive the ids that EC2 shows stopped or at another address
+     * @param reason why the registration is stale. If the registration names two ids, each id gives a reason, and this
+     *     is the one that comes first in {@link StaleReason}
+     * @param evidence the answers that the verdict rests on. If an answer shows the instance of an id, that answer is
+     *     the evidence for the id. Otherwise, the answers of all regions are the evidence for the id
+     * @param alive the ids whose instances EC2 shows alive, but stopped or at another address
      */
     record Stale(StaleReason reason, List<Evidence> evidence, Set<String> alive) implements Verdict {
         public Stale {
@@ -117,7 +119,7 @@ public sealed interface Verdict {
             alive = Set.copyOf(alive);
         }
 
-        /** The verdict if EC2 shows no id stopped or at another address. */
+        /** The verdict if EC2 shows no instance of the registration's ids alive. */
         public Stale(StaleReason reason, List<Evidence> evidence) {
             this(reason, evidence, Set.of());
         }
@@ -203,7 +205,7 @@ public sealed interface Verdict {
 
     /**
      * Why a registered instance is stale. The reasons are ordered from the weakest to the strongest. If a registration
-     * names two ids, the weaker reason counts.
+     * names two ids, each id gives a reason, and the one that comes first in this order counts.
      */
     public enum StaleReason {
         NOT_FOUND,

@@ -13,7 +13,7 @@ public interface Catalog extends AutoCloseable {
     /** A namespace of the identity's own account. */
     record Namespace(String id, String name) {}
 
-    /** A service as a list shows it: without its namespace. */
+    /** A service as {@code ListServices} returns it: without its namespace. */
     record Listed(String id, String arn, String name) {}
 
     /** The namespaces of the identity's own account. */

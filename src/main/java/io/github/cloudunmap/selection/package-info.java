@@ -1,6 +1,6 @@
 /**
- * Finds the services of selections. {@code SelectionReader} reads a selection through {@code Catalog}, the port to
- * Cloud Map's lists.
+ * Finds the services of selections. {@code SelectionReader} reads a selection through {@code Catalog}, the port
+ * through which Cloud Map is asked for namespaces, services and tags.
  */
 @NullMarked
 package io.github.cloudunmap.selection;

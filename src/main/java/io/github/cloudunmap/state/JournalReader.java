@@ -24,13 +24,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Reads the journal, even while a process writes to it. A removal is held only until its outcome has been read,
- * because a journal may be larger than the heap.
+ * Reads the journal, even while a process writes to it. The journal may be larger than the heap. So a removal is kept
+ * in the heap only until its own outcome and the outcomes of all earlier removals have been read.
  */
 public final class JournalReader {
     /**
-     * The most removals that are held at once. If so many are held, the oldest without an outcome will never get one,
-     * because its process was stopped.
+     * The most removals that are kept in the heap at once. The outcome of a removal soon follows its beginning. So if
+     * the oldest of so many removals has no outcome, none will follow: its process was stopped, for example. The oldest
+     * is then handed over without an outcome.
      */
     private static final int MOST_OPEN = 5000;
 
@@ -71,8 +72,9 @@ public final class JournalReader {
     }
 
     /**
-     * Whether the state directory holds a journal, even an empty one. A process that may remove registrations begins
-     * the journal at its start, and a rotation leaves a file at every moment.
+     * Whether the state directory holds a journal, even an empty one. A process creates the journal as soon as it may
+     * remove registrations. During a rotation, too, at least one file of the journal exists at every moment. So if
+     * there is no journal, no process that may remove registrations has used the directory.
      *
      * @throws ApiFailure if the state directory cannot be read
      */

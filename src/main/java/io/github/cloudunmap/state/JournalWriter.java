@@ -14,9 +14,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Appends lines to the current file of the journal. Before each line, the writer checks that the open file is still
- * the current file. If that file was removed, replaced or cut short, the writer opens the current file anew. Not
- * thread-safe.
+ * Appends lines to the current file of the journal, and keeps this file open. Before each line, the writer checks that
+ * nobody else has removed, replaced or shortened the file. If somebody has, the writer opens the file of the same name,
+ * or creates it. Not thread-safe.
  */
 final class JournalWriter implements AutoCloseable {
     private final StateDirectory directory;
@@ -53,8 +53,8 @@ final class JournalWriter implements AutoCloseable {
      * Appends a line.
      *
      * @param onDisk whether to return only once the line is on the disk
-     * @throws IOException if the line could not be written. Then a part of the line that was written is cut off again,
-     *     if the file allows it
+     * @throws IOException if the line could not be written. If a part of the line is in the file already, this part is
+     *     cut off, unless the file does not allow it
      */
     void append(byte[] line, boolean onDisk) throws IOException {
         FileChannel open = opened();
@@ -129,19 +129,19 @@ final class JournalWriter implements AutoCloseable {
     }
 
     /**
-     * Cuts off the written part of a line that could not be written, and closes the file. The next line opens it
-     * again.
+     * Repairs the file after a line could not be written: cuts off the part of the line that is in the file, and
+     * closes the file. The file is opened again before the next line is written.
      */
     private void takeBack(FileChannel open) {
         try {
             open.truncate(size);
         } catch (IOException e) {
-            // The part stays in the file as a torn line, which every reader skips.
+            // The part of the line stays in the file as a torn line. Every reader skips torn lines.
         }
         try {
             close();
         } catch (IOException e) {
-            // The file is opened anew for the next line of the journal in any case.
+            // In any case, the file is opened again before the next line is written.
         }
     }
 

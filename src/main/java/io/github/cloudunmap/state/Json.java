@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * value has another type than expected.
  */
 final class Json {
-    /** Writes ASCII only, so that unusual characters survive unchanged. */
+    /** Writes every character outside ASCII as an escape, so that the character is read back unchanged. */
     static final JsonFactory FACTORY =
             JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 

@@ -24,10 +24,10 @@ final class LinesBackwards {
     private LinesBackwards() {}
 
     /**
-     * Hands over the lines, the last one first. Of a line longer than {@link Lines#LONGEST}, only a part is handed
-     * over.
+     * Hands over the lines, the last one first, until the taker wants no more. Of a line longer than
+     * {@link Lines#LONGEST}, only a part is handed over.
      *
-     * @return whether the taker still wanted more lines when the file's first line had been handed over
+     * @return true if the taker has got all lines and still wants more; false if the taker wants no more
      */
     static boolean read(FileChannel file, Taker taker) throws IOException, NewerFormatException {
         byte[] rest = new byte[0]; // the end of a line whose beginning has not been read yet

@@ -45,8 +45,9 @@ public record Memory(
 
     /**
      * Returns a copy of this memory with only the services that a starting process may need. These are the services
-     * that it starts with. If it has selections, these are also the services that a selection once found, because a
-     * selection may find them again. A service that no selection has found for {@link #LEFT_KEPT_FOR} is left out.
+     * that the process starts with. If the process has selections, these are also the services that a selection found
+     * before, because a selection may find them again. A service is left out in any case if its {@code leftAt} is more
+     * than {@link #LEFT_KEPT_FOR} ago.
      *
      * @param known the ids of the services that the process starts with
      * @param hasSelections whether the process has selections
@@ -81,10 +82,11 @@ public record Memory(
     public record Role(@Nullable String roleArn, @Nullable String externalId) {}
 
     /**
-     * The account that EC2 answered for first.
+     * The earlier account of one role: the account that EC2 answered for first.
      *
-     * @param suspectSince when the first answer for another account arrived; null if none has, or if an answer since
-     *     the restart has confirmed the account that EC2 answered for first
+     * @param suspectSince when the first answer for another account arrived. Null if no answer for another account has
+     *     arrived. Also null if the process that saved this memory has itself received an answer for the earlier
+     *     account
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
@@ -132,7 +134,7 @@ public record Memory(
      * @param instancesRegions the regions that the service's EC2 instances were looked for in
      * @param stale the registrations whose grace has begun
      * @param operations the removals that Cloud Map has accepted, and whose outcome is not known
-     * @param leftAt since when no selection finds the service; null while the service has passes
+     * @param leftAt when the selections stopped finding the service; null while the service has passes
      */
     public record Service(
             String id,

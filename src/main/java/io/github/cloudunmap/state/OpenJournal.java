@@ -15,11 +15,17 @@ import java.util.Set;
 
 /** The files of the journal, opened at one moment between two rotations. */
 final class OpenJournal implements AutoCloseable {
-    /** How often the files are listed and opened at most. Rotations are rare, so twice is nearly always enough. */
+    /**
+     * The most attempts to list and open the files. An attempt fails if a rotation renames files during the attempt.
+     * Rotations are rare, so the second attempt nearly always succeeds.
+     */
     private static final int MOST_ATTEMPTS = 10;
 
     private final List<FileChannel> files = new ArrayList<>();
-    /** The file system's keys of the files that are open, or that are too old to be opened. */
+    /**
+     * The keys ({@link StateDirectory#keyOrNull}) of the files that were found: those that are open, and those that are
+     * too old to be opened. A file keeps its key when it is renamed.
+     */
     private final Set<Object> keys = new HashSet<>();
 
     private OpenJournal() {}
@@ -30,11 +36,11 @@ final class OpenJournal implements AutoCloseable {
     }
 
     /**
-     * Opens the files. A rotation at the same time renames files, so the list of their names may be out of date. If it
-     * is, the files are listed and opened again.
+     * Lists the files, and opens them by their names. If a rotation renames files meanwhile, the files are listed and
+     * opened again.
      *
      * @param since a file that was last written to before this time is not opened
-     * @throws IOException also if the files were rotated each time
+     * @throws IOException if the files cannot be listed or opened, or if they were rotated during every attempt
      */
     static OpenJournal of(Listing listing, Instant since) throws IOException {
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
@@ -58,7 +64,10 @@ final class OpenJournal implements AutoCloseable {
         return Collections.unmodifiableList(files);
     }
 
-    /** Returns false if a file got another name meanwhile. */
+    /**
+     * Opens the listed files. Returns false if this method notices that a rotation has renamed or deleted files since
+     * they were listed. The files then have to be listed again.
+     */
     private boolean open(List<Path> listed, Instant since) throws IOException {
         for (Path file : listed) {
             if (!open(file, since)) {
@@ -79,7 +88,7 @@ final class OpenJournal implements AutoCloseable {
             }
             return keys.add(key) && key.equals(StateDirectory.keyOrNull(file));
         } catch (NoSuchFileException e) {
-            // The file was renamed or deleted just now. The next list shows which.
+            // The file was renamed or deleted after it was listed. If it was renamed, the next list still has it.
             return true;
         }
     }

@@ -55,8 +55,8 @@ final class StateDirectory implements AutoCloseable {
         try {
             Files.createDirectory(path);
         } catch (FileAlreadyExistsException e) {
-            // The path may be a link that this process may not follow, such as a link to a systemd unit's private
-            // directory. Then readAttributes throws an exception that names the true reason.
+            // The path can be a link that this process lacks the permission to follow, such as a link to the private
+            // directory of a systemd unit. Then readAttributes throws an exception that names the true reason.
             var unused = Files.readAttributes(path, BasicFileAttributes.class);
             throw e;
         }

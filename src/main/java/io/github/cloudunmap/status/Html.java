@@ -15,7 +15,7 @@ final class Html {
 
     private final StringBuilder html = new StringBuilder(1 << 14);
 
-    /** Adds markup that the page itself has written. */
+    /** Adds markup without escaping it. The markup must come from this program, and never from outside. */
     Html raw(String markup) {
         html.append(markup);
         return this;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when the status was gathered
  * @param services in file order; services that a reload has added come last
  * @param queues in file order
- * @param selections by name
+ * @param selections in the order of their names
  * @param removals the newest first
  */
 public record Status(
@@ -72,7 +72,7 @@ public record Status(
      * @param frequencyMs the time from the start of one pass to the start of the next, in milliseconds
      * @param lastPass null until a pass has ended
      * @param lastSuccessAt null until a pass has succeeded
-     * @param addedAt when the status got the service: at the start, by a reload, or when a selection found it
+     * @param addedAt when the service was added: at the start, by a reload, or when a selection found it
      */
     public record Service(
             String serviceId,
@@ -95,7 +95,7 @@ public record Status(
                     addedAt);
         }
 
-        /** Returns a copy with the settings of this service, and with the passes and the age of {@code earlier}. */
+        /** Returns this service with the passes and with {@code addedAt} of {@code earlier}. */
         Service withPassesOf(Service earlier) {
             return new Service(
                     serviceId,
@@ -108,13 +108,13 @@ public record Status(
                     earlier.addedAt);
         }
 
-        /** Whether the service is late. Without a pass, the time counts from when the status got the service. */
+        /** Whether the service is late. Until its first pass has ended, the time counts from {@code addedAt}. */
         boolean isLate(Instant now) {
             return Status.isLate(lastPass == null ? addedAt : lastPass.endedAt, frequencyMs, now);
         }
     }
 
-    /** Whether no pass has ended for more than two frequencies and a minute, so that something must be wrong. */
+    /** Whether a service is late: its last pass, at {@code lastPassAt}, ended over two frequencies and a minute ago. */
     public static boolean isLate(Instant lastPassAt, long frequencyMs, Instant now) {
         return lastPassAt
                 .plusMillis(2 * frequencyMs)
@@ -226,7 +226,8 @@ public record Status(
      *
      * @param code the error code of the last failure
      * @param since when the first of the failures in a row came
-     * @param canBeRead whether the queue could be read at the last failure, so that only the deleting failed
+     * @param canBeRead true if the last failure was that messages could not be deleted; false if the queue could not be
+     *     read
      */
     public record QueueError(String code, Instant since, String message, boolean canBeRead) {}
 

@@ -47,7 +47,7 @@ public final class StatusBoard {
         services.merge(service.serviceId(), service, (earlier, newer) -> newer.withPassesOf(earlier));
     }
 
-    /** Removes the service. A pass of it that ends later does not bring it back. */
+    /** Removes the service. A pass of the service that ends later does not add the service again. */
     public synchronized void remove(String serviceId) {
         services.remove(serviceId);
     }
@@ -152,7 +152,8 @@ public final class StatusBoard {
     }
 
     /**
-     * Notes that the queue was read. This does not end an error, because the messages may not have been deleted yet.
+     * Notes that the queue was read. An error of the queue stays until {@link #queueRecovered}, because the messages
+     * still have to be deleted, and this can fail.
      */
     public synchronized void queueRead(String url, Instant at) {
         queues.computeIfPresent(url, (same, queue) -> queue.readAt(at));
@@ -163,7 +164,7 @@ public final class StatusBoard {
         queues.computeIfPresent(url, (same, queue) -> queue.counting(result));
     }
 
-    /** @param canBeRead whether the queue could be read, so that only the deleting failed */
+    /** @param canBeRead true if messages were read but could not be deleted; false if the queue could not be read */
     public synchronized void queueFailed(String url, String code, String message, boolean canBeRead, Instant at) {
         queues.computeIfPresent(url, (same, queue) -> {
             QueueError before = queue.error();
@@ -171,7 +172,7 @@ public final class StatusBoard {
         });
     }
 
-    /** Ends the error of the queue, because the queue was read and the messages could be deleted. */
+    /** Removes the error of the queue, after what had failed has succeeded: reading, or deleting messages. */
     public synchronized void queueRecovered(String url) {
         queues.computeIfPresent(url, (same, queue) -> queue.with(null));
     }

@@ -36,8 +36,8 @@ public final class JsonText {
     }
 
     /**
-     * Prints an object with one list. Each element is printed when it is added, so that the list need not fit into the
-     * heap.
+     * Prints the elements of a list, and the end of the object that contains the list. Each element is printed when it
+     * is added, so that the list need not fit into the heap.
      */
     public interface Listing extends AutoCloseable {
         void add(Object element);
@@ -47,7 +47,7 @@ public final class JsonText {
         void close();
     }
 
-    /** Begins to print an object. Its only key is {@code key}, with the list as the value. */
+    /** Prints the beginning of an object whose only key is {@code key}, and of the list that is the key's value. */
     public static Listing listing(String key, ObjectMapper mapper, Writer out) {
         try {
             JsonGenerator json =

@@ -6,19 +6,20 @@ import java.util.regex.Pattern;
 
 /**
  * Hides secrets in text that is shown. Errors of AWS, proxies and the SDK can contain parts of requests and answers.
- * Known secrets are hidden wherever they occur, and so is any text that looks like a credential. The whole process
- * shares the known secrets, because it has one log. Any thread may call it.
+ * Known secrets are hidden wherever they occur, and so is any text that looks like a credential. All parts of the
+ * process share the known secrets, because they write to the same log. Any thread may call this class.
  */
 public final class Redaction {
     private static final String HIDDEN = "***";
     /**
-     * The fewest characters of a known secret. AWS's own secrets have at least 16 characters. A shorter secret is not
-     * hidden, because it could be part of ordinary words.
+     * A known secret is hidden only if it has at least this many characters. A shorter text could be part of ordinary
+     * words. AWS's own secrets have at least 16 characters.
      */
     private static final int SHORTEST = 16;
     /**
-     * The largest number of known secrets. The credentials of a role are three secrets, so it is enough for about
-     * three hundred roles. Beyond it the oldest secrets are forgotten, because they have expired.
+     * The largest number of known secrets. If there are more, the oldest secret is forgotten, which has normally
+     * expired. A secret that is still in use is added again at its next use. The credentials of a role are three
+     * secrets, so the limit is enough for about three hundred roles.
      */
     private static final int MOST = 1_000;
 

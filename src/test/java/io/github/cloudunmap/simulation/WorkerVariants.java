@@ -30,7 +30,7 @@ final class WorkerVariants {
                         Edit.ofProgram("daemon/FairWorkers", "waiting.iterator()", "waiting.descendingIterator()"),
                         Edit.ofProgram(
                                 "daemon/FairWorkers",
-                                "if (turn.rank() > now) {\n                return;",
-                                "if (turn.rank() > now) {\n                continue;")));
+                                "if (queued.rank() > now) {\n                return;",
+                                "if (queued.rank() > now) {\n                continue;")));
     }
 }

@@ -21,9 +21,9 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
- * Makes calls through the SDK. The SDK's timeouts cover neither the fetching of credentials nor every slow answer, so
- * each call also has a deadline of this program's own. Every error becomes an {@link ApiFailure} with a message of one
- * line.
+ * Makes calls through the SDK. The SDK's timeouts do not cover the fetching of credentials, and they miss some slow
+ * answers. So each call also has a deadline of this program's own. Every error becomes an {@link ApiFailure} with a
+ * message of one line.
  */
 public final class AwsCall {
     private static final String UNREADABLE = "UnreadableAnswer";

@@ -37,8 +37,8 @@ public final class CloudMapOperations {
     }
 
     /**
-     * Refuses the answer to a registration or removal if it names no operation. Cloud Map's own answer always names
-     * one.
+     * Refuses the answer to a registration or removal if the answer names no operation. Cloud Map always names the
+     * operation. So an answer without it comes from another server, such as a proxy.
      *
      * @param what the call, for the message
      */

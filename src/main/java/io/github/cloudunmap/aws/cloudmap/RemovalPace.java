@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Limits the rate of removals in one region as one role. There is no limit until AWS throttles a removal. From then
- * on, throttled removals lower the rate, at most once a second, and each accepted removal raises it, until the limit
- * is lifted. Any thread may call it.
+ * on, a throttled removal lowers the rate, but at most once a second. Each accepted removal raises the rate. Once the
+ * rate is high enough, there is no limit again. Any thread may call it.
  */
 public final class RemovalPace {
     /**
@@ -21,7 +21,7 @@ public final class RemovalPace {
 
     private static final double SLOWEST = 0.5;
     private static final double GAIN = 0.2;
-    /** A limit that has grown to this rate is lifted. */
+    /** Once the rate has risen to this value, there is no limit any more. */
     private static final double UNLIMITED = 50;
     /**
      * The least time between two reductions of the rate, in nanoseconds. Removals that are in flight together are also

@@ -24,20 +24,20 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
- * Gets credentials from a program of the user, which the setting {@code credential_process} of a profile names. Two
- * runs of the program never overlap. A run that takes too long is killed, together with all processes that it has
- * started. The command line is never shown, because it may contain a password. Any thread may call it. A failure is an
+ * Gets credentials from a command of the user, which the setting {@code credential_process} of a profile contains. Two
+ * runs of the command never overlap. A run that takes too long is killed, together with all processes that it has
+ * started. The command is never shown, because it may contain a password. Any thread may call it. A failure is an
  * {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     /**
-     * How long the program may run. This is less than the deadline of the AWS call that needs the credentials, so that
-     * the error names the program as the cause.
+     * How long the command may run. This is less than the deadline of the AWS call that needs the credentials, so that
+     * the error names the command as the cause.
      */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
     /** How long before their expiration the credentials are renewed. */
     private static final Duration RENEWED_AHEAD = Duration.ofMinutes(1);
-    /** The most bytes of the program's output that are kept. Credentials have about a thousand bytes. */
+    /** The most bytes of the command's output that are kept. Credentials have about a thousand bytes. */
     private static final int LARGEST_OUTPUT = 64 << 10;
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,8 +51,8 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     private volatile @Nullable Process running;
 
     /**
-     * @param executor reads the program's output and its error output, with a thread for each
-     * @param time waits for the program
+     * @param executor reads the output and the error output of the command, with a thread for each
+     * @param time limits how long the command runs, and tells when credentials expire
      */
     CredentialProcess(String command, Executor executor, TimeSource time) {
         this.command = command;
@@ -164,7 +164,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
         return new ApiFailure("NoCredentials", "its credential_process: " + why);
     }
 
-    /** Ends the program if it is running. */
+    /** Ends the command if it is running. */
     @Override
     public void close() {
         Process process = running;

@@ -38,8 +38,8 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
     private String told = "";
 
     /**
-     * @param executor reads the output of a {@code credential_process}
-     * @param time waits for the {@code credential_process}
+     * @param executor reads the output and the error output of a {@code credential_process}
+     * @param time limits how long the {@code credential_process} runs, and tells when its credentials expire
      */
     public OwnCredentials(Map<String, String> environment, Executor executor, TimeSource time) {
         this.environment = environment;

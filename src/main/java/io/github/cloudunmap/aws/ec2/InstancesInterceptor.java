@@ -20,7 +20,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * answer.
  */
 public final class InstancesInterceptor implements ExecutionInterceptor {
-    /** The attribute of a request that receives the parsed page. A retry replaces the page. */
+    /**
+     * This attribute of a request holds a reference from the caller. The parsed page is put into this reference. If
+     * the request is retried, the page of the later answer replaces the earlier page.
+     */
     public static final ExecutionAttribute<AtomicReference<Ec2Reader.@Nullable Page>> PAGE =
             new ExecutionAttribute<>("PageOfInstances");
 
@@ -45,7 +48,8 @@ public final class InstancesInterceptor implements ExecutionInterceptor {
         try (body) {
             return InstancesXml.read(body, requestId);
         } catch (IOException e) {
-            // The SDK recognizes its own parser's errors by this text, and retries the request after such an error.
+            // The SDK retries the request because the cause is an IOException. The message begins like those of the
+            // SDK's own parser errors: by these words, AwsCall recognizes an unreadable answer.
             throw SdkClientException.create("Unable to unmarshall response (" + e.getMessage() + ")", e);
         }
     }

@@ -14,9 +14,10 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /** A queue of SQS, read by long polling. */
 public final class SqsEventQueue implements EventQueue {
-    /** The most messages of a request, and below, the longest wait. Both limits are from the API reference of SQS. */
+    /** The most messages that SQS returns in one answer, from the API reference of SQS. */
     private static final int MOST_MESSAGES = 10;
 
+    /** The longest time for which SQS waits for messages before it answers, from the API reference of SQS. */
     private static final int LONGEST_WAIT_SECONDS = 20;
 
     private final AwsCall calls;

@@ -59,8 +59,9 @@ final class Liveness {
     }
 
     /**
-     * Returns why no instance has an EC2 id and the addresses of the registration; empty if an instance has them. An
-     * instance that is ended, stopping or stopped does not count.
+     * Returns what speaks against restoring the registration; empty if EC2 shows an instance with an EC2 id that the
+     * registration names, and with the registration's addresses. An instance that is ended, stopping or stopped does
+     * not count.
      */
     Optional<String> objection(RegisteredInstance registration) {
         List<Ec2Id> ids = registration.ec2Ids();

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Waits for Cloud Map's operations of one service, for all of them together at most a minute. */
+/**
+ * Waits for Cloud Map's operations of one service. All waits of one object share one minute, which begins when the
+ * object is created.
+ */
 final class Operations {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
@@ -19,7 +22,6 @@ final class Operations {
     private final TimeSource time;
     private final long deadline;
 
-    /** The minute begins now. */
     Operations(RestorePorts ports, TimeSource time) {
         this.ports = ports;
         this.time = time;
@@ -27,8 +29,8 @@ final class Operations {
     }
 
     /**
-     * Returns the state of the operation once it has ended, or the state when the minute is over. Empty if the state
-     * can never be read.
+     * Waits until the operation has ended, or until this object's minute is over. Returns the state of the operation
+     * at that time; empty if the state can never be read.
      *
      * @throws io.github.cloudunmap.reconcile.ApiFailure if the state could not be read this time
      */
@@ -40,8 +42,8 @@ final class Operations {
     }
 
     /**
-     * Returns true once the registration is there with its attributes, and false if it is not there when the minute is
-     * over.
+     * Waits until the registration is there with its attributes, or until this object's minute is over. Returns
+     * whether the registration is there.
      *
      * @throws io.github.cloudunmap.reconcile.ApiFailure if the registration could not be read
      */
@@ -56,7 +58,10 @@ final class Operations {
                 isThere -> isThere);
     }
 
-    /** Reads once a second until the answer is the last one or the minute is over; reads at least once. */
+    /**
+     * Reads once a second, until {@code isLast} accepts the answer or this object's minute is over. Reads at least
+     * once. Returns the latest answer.
+     */
     private <T> T last(String what, Supplier<T> reading, Predicate<T> isLast) {
         T answer = reading.get();
         while (!isLast.test(answer) && time.nanos() - deadline < 0) {

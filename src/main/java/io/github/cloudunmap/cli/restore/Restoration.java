@@ -125,7 +125,10 @@ public final class Restoration {
         return now.isPresent() && now.get().attributes().equals(before.attributes());
     }
 
-    /** Waits until Cloud Map has carried out the removal. Returns empty if it cannot be known whether it has. */
+    /**
+     * Waits until Cloud Map has carried out the removal, or until the minute of {@code removing} is over. Returns the
+     * state of the removal at that time; empty if the state cannot be known.
+     */
     private static Optional<OperationState> stateOf(JournaledRemoval removal, Operations removing) {
         Outcome outcome = removal.outcomeOrNull();
         String operation = outcome == null ? null : outcome.operationId();
@@ -144,7 +147,10 @@ public final class Restoration {
         return new Restored(removal, Result.FAILED, ApiFailure.messageOf(failure));
     }
 
-    /** Waits for the end of the operation, and returns the result as known by then. */
+    /**
+     * Waits until the operation has ended, or until the minute of {@code operations} is over. Returns the result at
+     * that time.
+     */
     private static Restored finish(Pending pending, Operations operations) {
         String operation = pending.operation();
         if (operation == null) {

@@ -28,8 +28,8 @@ public final class RestoreAws implements AutoCloseable {
      * Makes the clients.
      *
      * @param configured the services of the controller's file; empty if the file is not known
-     * @throws io.github.cloudunmap.reconcile.ApiFailure if a setting of the environment is wrong, so that no client
-     *     can be made
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if no client can be made, because a setting of the environment
+     *     is wrong
      */
     public RestoreAws(AwsSettings settings, List<ServiceConfig> configured, TimeSource time) {
         this.configured = List.copyOf(configured);
@@ -44,8 +44,9 @@ public final class RestoreAws implements AutoCloseable {
     }
 
     /**
-     * Opens the access of a service to AWS, with the role and the regions that the controller used. If the file has
-     * the service, EC2 is asked in the file's regions too, because a missing region may have caused the removal.
+     * Opens the access of a service to AWS, with the role and the regions that the controller used for the removal. If
+     * the controller's file has the service, EC2 is also asked in the regions that the file names now. The controller
+     * may have removed the registration of a live instance only because the file lacked the instance's region.
      */
     public RestorePorts open(JournaledService service) {
         List<String> regions = Stream.concat(
@@ -61,8 +62,11 @@ public final class RestoreAws implements AutoCloseable {
     }
 
     /**
-     * Opens the access of a service, closes it again, and returns this object. The AWS SDK throws many kinds of
-     * exceptions if a setting of the environment is wrong, so that no client can be made.
+     * Checks that clients can be made: opens the access of a service, and closes it again. If a setting of the
+     * environment is wrong, the AWS SDK makes no client, and throws one of many kinds of exceptions. So the caller has
+     * to catch every {@link RuntimeException}.
+     *
+     * @return this object
      */
     public RestoreAws tried(JournaledService service) {
         open(service).close();

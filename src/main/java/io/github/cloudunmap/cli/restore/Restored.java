@@ -9,7 +9,7 @@ import io.github.cloudunmap.state.JournaledRemoval;
  * @param why the result in words
  */
 public record Restored(JournaledRemoval removal, Result result, String why) {
-    /** Returns the outcome with another result, and with more words. */
+    /** Returns a copy of this outcome, with another result, and with {@code more} at the end of {@code why}. */
     Restored because(Result other, String more) {
         return new Restored(removal, other, why + more);
     }

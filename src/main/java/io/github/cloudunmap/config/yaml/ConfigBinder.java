@@ -21,8 +21,8 @@ import java.util.Optional;
  */
 final class ConfigBinder {
     /**
-     * The service that provides the values of settings that are missing or cannot be read: their defaults, or empty
-     * values without a default. A required setting that gets an empty value is reported as a problem.
+     * The values that replace missing or unreadable settings of a service. They are the defaults of the settings, and
+     * empty values for settings without a default. A required setting that is missing is also reported as a problem.
      */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 
@@ -38,7 +38,10 @@ final class ConfigBinder {
     private final Problems problems;
     private final List<ServiceConfig> services = new ArrayList<>();
     private final List<SelectionConfig> selections = new ArrayList<>();
-    /** The first node with each service id. A file must not repeat any of them, nor any query or label. */
+    /**
+     * For each service id, the first node that has it, because a file must not contain an id twice. The two maps below
+     * do the same for the queries and the labels of selections.
+     */
     private final Map<String, YamlNode> firstOfId = new HashMap<>();
 
     private final Map<SelectionConfig.Query, YamlNode> firstOfQuery = new HashMap<>();

@@ -47,8 +47,8 @@ public final class ConfigLoader {
     }
 
     /**
-     * Returns the digest of the file's bytes, equal to {@link LoadedConfig#sha256()}; empty if the file cannot be read
-     * now.
+     * Returns the digest of the bytes that the file has now; empty if the file cannot be read. If the file has not
+     * changed since it was loaded, the digest is equal to {@link LoadedConfig#sha256()}.
      */
     public static Optional<String> sha256(Path file) {
         try {

@@ -31,8 +31,9 @@ final class MappingReader {
     private final Set<String> known = new LinkedHashSet<>();
 
     /**
-     * @param path the path of the mapping in the configuration, such as {@code services[1]}. In the file, an entry
-     *     from the defaults has another path
+     * @param path the path of the mapping in the configuration, such as {@code services[1]}. A setting that comes from
+     *     the defaults is {@code services[1].frequency} in the configuration, but {@code defaults.frequency} in the
+     *     file
      */
     MappingReader(Mapping mapping, String path, Problems problems) {
         this.mapping = mapping;

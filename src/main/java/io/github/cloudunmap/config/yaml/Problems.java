@@ -75,8 +75,8 @@ final class Problems {
     }
 
     /**
-     * Drops all further problems of this setting. The setting may be missing here, or its problem has been reported
-     * already.
+     * Drops all further problems of this setting. Called if the setting is missing and need not be there, or if a
+     * problem of the setting has been reported already.
      */
     void answerFor(String setting) {
         used.remove(setting);
@@ -85,7 +85,7 @@ final class Problems {
 
     /**
      * Adds these problems at the positions of their values, except those that {@link #answerFor} drops. The problem of
-     * a value that no key of the file has set is added for the file as a whole, so that it is not lost.
+     * a value that no key of the file has set is added for the file as a whole, so that the problem is not lost.
      */
     void addUnplaced(List<UnplacedProblem> unplaced) {
         for (UnplacedProblem problem : unplaced) {

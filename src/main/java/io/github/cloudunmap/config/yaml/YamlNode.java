@@ -45,8 +45,8 @@ sealed interface YamlNode {
         }
 
         /**
-         * Returns this mapping, completed by those entries of {@code defaults} whose keys it lacks. Every entry keeps
-         * its position.
+         * Returns this mapping with those entries of {@code defaults} added whose keys this mapping lacks. Every entry
+         * keeps its line, column and path in the file.
          */
         Mapping over(Map<String, Entry> defaults) {
             Map<String, Entry> both = new LinkedHashMap<>(defaults);
@@ -62,8 +62,8 @@ sealed interface YamlNode {
     }
 
     /**
-     * The place of an alias, which has been reported as a problem. The key of the alias counts as present, and nothing
-     * more is reported about the key.
+     * Stands for a value that is an alias. The alias has been reported as a problem already. The key before the alias
+     * counts as present, and its value causes no further problem.
      */
     record Refused(int line, int column, String path) implements YamlNode {}
 

@@ -12,14 +12,16 @@ import java.util.stream.Collectors;
  * @param rank the time that decides the order: the task of the lowest rank begins first
  * @param order the number of tasks that were added before, which decides between equal ranks
  * @param reads the endpoints that the task calls
- * @param limit the same object for all tasks that call the same Cloud Map, because AWS limits their first calls
- *     together
- * @param turn takes a turn for the task's first call: see {@link Workers#runAt}
+ * @param limit stands for AWS's limit on lists, because each task first reads a list. It is the same object for all
+ *     tasks that call the same Cloud Map
+ * @param turnOfCall takes a turn for the task's first call: see {@link Workers#runAt}
  */
-record Turn(long at, long rank, long order, Set<Endpoint> reads, Object limit, LongSupplier turn, Runnable task) {
-    static final Comparator<Turn> FIRST = Comparator.comparingLong(Turn::rank).thenComparingLong(Turn::order);
+record WorkerTask(
+        long at, long rank, long order, Set<Endpoint> reads, Object limit, LongSupplier turnOfCall, Runnable task) {
+    static final Comparator<WorkerTask> FIRST =
+            Comparator.comparingLong(WorkerTask::rank).thenComparingLong(WorkerTask::order);
 
-    Turn {
+    WorkerTask {
         reads = Set.copyOf(reads);
     }
 
