@@ -26,8 +26,8 @@ final class EndpointRule {
      * Checks the endpoint of the API. The SDK's own code finds the endpoint, so that the check sees the endpoint that
      * the clients call.
      *
-     * @throws ApiFailure if the endpoint is neither https nor on loopback, so that others could read and change the
-     *     requests
+     * @throws ApiFailure if the endpoint is neither https nor on loopback. Others could read and change the requests to
+     *     such an endpoint
      */
     static void check(Api api) {
         AwsClientEndpointProvider endpoint = endpoint(api);

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Resources that several users share, each under a key. A resource is made for its first user and closed after its
- * last. Any thread may call it.
+ * Resources that several users share, each under a key. A resource is made for its first user, and closed after its
+ * last user. Any thread may call this class.
  */
 final class RefCounted<K, V extends AutoCloseable> {
     private static final Logger LOG = LoggerFactory.getLogger(RefCounted.class);

@@ -3,9 +3,9 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.aws.call.RateLimiter.Rate;
 
 /**
- * The most requests that this program sends to read from AWS. For each operation, AWS keeps a bucket of tokens per
- * account and region, and throttles a request that finds the bucket empty. The account's other programs use the same
- * bucket. So if a comment names the numbers of AWS's bucket, this program uses four fifths of both numbers.
+ * The rates at which this program may send requests that read from AWS. For each operation, AWS keeps a bucket of
+ * tokens per account and region, and throttles a request that finds the bucket empty. The account's other programs use
+ * the same bucket. So where a comment names a bucket's size and its new tokens, the rate is four fifths of each.
  */
 final class RequestRates {
     /** For DescribeInstances, EC2's documentation names a bucket of 100 tokens, and 20 new tokens a second. */

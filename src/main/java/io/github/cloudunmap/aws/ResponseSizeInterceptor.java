@@ -13,7 +13,7 @@ import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
- * Limits the size of answers, so that an answer that is not from AWS cannot fill the memory. The SDK itself has no
+ * Limits the size of answers, so that an answer that is not from AWS cannot fill the heap. The SDK itself has no
  * limit, and reads the whole body of an error. The limits hold for unpacked bytes, so gzip is unpacked here.
  */
 final class ResponseSizeInterceptor implements ExecutionInterceptor {
@@ -39,8 +39,8 @@ final class ResponseSizeInterceptor implements ExecutionInterceptor {
      */
     private static final int LONGEST_ERROR = 64 << 10;
     /**
-     * The most values that a JSON answer may have. The SDK makes several objects of each value, so very many values
-     * could fill the memory. AWS's quotas limit a page of 100 registrations to some 4,000 values.
+     * The most values that a JSON answer may have. The SDK makes several objects for each value, so too many values
+     * could fill the heap. AWS's quotas limit a page of 100 registrations to some 4,000 values.
      */
     private static final int MOST_VALUES = 20_000;
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArgparseSyntax {
     /**
-     * The options of the Python tool. If a command has all of them, it takes the tool's place: an abbreviation that
-     * fits one of these options and also a newer option then means the Python tool's option.
+     * The options of the Python tool. A command that offers all of them takes the place of the Python tool. For such a
+     * command, an abbreviation that fits one of these options and also a newer option means the Python tool's option.
      */
     private static final Set<String> OF_PYTHON_TOOL = Set.of(
             "help",

@@ -102,8 +102,9 @@ final class OnlineSelections {
     }
 
     /**
-     * Opens the catalog before the round does. So if no client can be made, the SDK's exception becomes a {@link
-     * StartupException}. The round would pass the SDK's exception on as it is.
+     * Reads one selection. {@code round} opens the catalog of the selection. If no client can be made, {@code round}
+     * passes on the SDK's exception. So this method opens the catalog first, and turns the SDK's exception into a
+     * {@link StartupException}.
      */
     private static List<FoundService> read(SelectionConfig selection, SelectionReader.Round round, AwsBackend aws)
             throws StartupException {

@@ -78,9 +78,9 @@ final class StatusTable {
     }
 
     /**
-     * Whether the status page marks the service as late. If the service has had no pass, the time counts from {@code
-     * added_at}. A controller of an earlier version does not report {@code added_at}. The time then counts from when
-     * the configuration was loaded.
+     * Whether the status page marks the service as late. A service is late if its last pass ended too long ago. Until
+     * the first pass has ended, the time counts from {@code added_at} instead. If the controller is of an earlier
+     * version and does not report {@code added_at}, the time counts from when the configuration was loaded.
      */
     private static boolean isLate(JsonNode service, JsonNode status) {
         Optional<Instant> last = time(service.at("/last_pass/ended_at"))

@@ -138,7 +138,7 @@ public final class ConfigValidator {
                         : OneLine.quote(String.valueOf(value)));
     }
 
-    /** Returns the path of a problem: the record's own path if the rule is about the record as a whole. */
+    /** Returns the path of the setting that breaks a rule. If the rule is about a whole record, this is its path. */
     private static String path(String prefix, Path path) {
         String key = kebabCase(path);
         return key.isEmpty() ? prefix.replaceFirst("\\.$", "") : prefix + key;

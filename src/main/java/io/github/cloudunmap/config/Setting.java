@@ -60,12 +60,12 @@ public record Setting(RecordComponent component) {
         return component.getType();
     }
 
-    /** Returns the record type of the elements of a list; empty for any other setting, such as a list of texts. */
+    /** Returns the record type of the elements if the setting is a list of records; otherwise empty. */
     public Optional<Class<? extends Record>> blocks() {
         return items().filter(Class::isRecord).map(item -> item.asSubclass(Record.class));
     }
 
-    /** Returns the type of the elements of a list; empty for a setting that is no list. */
+    /** Returns the type of the elements of a list; empty for a single value or a block. Not to be called for a map. */
     public Optional<Class<?>> items() {
         return component.getGenericType() instanceof ParameterizedType list
                         && list.getActualTypeArguments()[0] instanceof Class<?> item

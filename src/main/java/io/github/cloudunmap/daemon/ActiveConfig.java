@@ -98,7 +98,10 @@ public final class ActiveConfig {
                 read.config(), findings, expansion.config(), ConfigChange.between(current, expansion.config()));
     }
 
-    /** Puts a prepared configuration into effect. Nothing else may have taken effect since it was prepared. */
+    /**
+     * Puts a prepared configuration into effect. Between {@link #candidate} and this call, the caller must not put
+     * another configuration or any readings of selections into effect.
+     */
     public void takeOver(Candidate next) {
         apply(next.change, false);
         current = next.expanded;
@@ -107,11 +110,11 @@ public final class ActiveConfig {
     }
 
     /**
-     * Puts the services that selections find into effect. If that is not possible, no service changes, and the
-     * observer is told why, unless an exception says so.
+     * Puts the services that selections find into effect. If they cannot take effect, no service changes. Then this
+     * method throws an exception, or tells the observer the reason.
      *
-     * @throws InvalidConfigException if two selections find the same service. Only the first call throws it, and only
-     *     if no earlier reading is in effect, such as one from the memory
+     * @throws InvalidConfigException if two selections find the same service, and this is the first call, and no
+     *     reading is in effect yet, not even one from the memory. In all other cases, the observer is told
      */
     public void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
         boolean isStart = !hasExpanded && selections.findings().isEmpty();
@@ -141,9 +144,10 @@ public final class ActiveConfig {
 
     /**
      * Leaves all services as they are, because these readings cannot take effect. Notes only which of the readings are
-     * postponed. A postponed reading leaves services in effect that its selection no longer finds, and these services
-     * can be the only reason why the readings cannot take effect. Because of the note, the next reading of the
-     * selection is not postponed again.
+     * postponed, so that the next reading of the same selection is not postponed again. Otherwise the readings could
+     * be refused for ever. Suppose that most services of one selection now belong to another selection. The reading of
+     * the first selection is postponed, so its earlier services stay. The second selection finds them too, so the
+     * readings are refused.
      */
     private void refuse(Set<Query> read, Map<Query, Finding> findings, String why) {
         selections.use(file, selections.postponedAmong(findings));

@@ -60,7 +60,7 @@ public record BoundService(
             return new Endpoint(api, region, roleArn, externalId);
         }
 
-        /** Returns the endpoints that are called by passes with this source. */
+        /** Returns the endpoints that the service's passes call. */
         Set<Endpoint> endpoints() {
             Set<Endpoint> endpoints = new HashSet<>();
             endpoints.add(endpoint(Endpoint.Api.CLOUD_MAP, serviceRegion));

@@ -6,8 +6,8 @@ import java.time.Instant;
 
 /**
  * The wall clock and the monotonic clock, read at the same moment, to convert times from one to the other. The memory
- * holds wall-clock times, because monotonic times mean nothing to another process. But the wall clock can be set while
- * the program runs or is down.
+ * holds wall-clock times, because monotonic times mean nothing to another process. If the wall clock has been set
+ * since the memory was saved, a time from the memory is converted wrongly: see {@link #nanos(Instant, Instant)}.
  *
  * @param nanos the monotonic clock: {@link TimeSource#nanos()}
  */

@@ -68,9 +68,9 @@ final class Expansions implements AutoCloseable {
     /**
      * Reads every selection now.
      *
-     * @return completes on the reload thread, after the services that the selections find have taken effect. The value
-     *     is true if this call could read every selection, and a reading of every selection is in effect. If the
-     *     reading of this call has not taken effect, an earlier reading of the selection counts
+     * @return completes on the reload thread, after the readings of this call have taken effect as far as they can. The
+     *     value is true if this call could read every selection, and every selection has a reading in effect. The
+     *     reading in effect can be an earlier one, for example if the reading of this call was postponed
      */
     CompletableFuture<Boolean> once() {
         if (active.file().selections().isEmpty()) {

@@ -52,7 +52,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     /**
      * @param size the number of workers
-     * @param threads runs each task at once, on a thread of its own
+     * @param threads begins each task immediately, on a thread of its own
      */
     public FairWorkers(int size, Executor threads, Alarm alarm, TimeSource time) {
         this.size = size;
@@ -167,7 +167,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         endIfDrained();
     }
 
-    /** Whether, for each silent endpoint that the task calls, the running tasks hold less than a share. */
+    /** Whether, for each silent endpoint that the task calls, fewer than {@link #share} running tasks call that one. */
     private boolean hasRoom(WorkerTask queued) {
         return queued.reads().stream()
                 .filter(endpoint -> !answers(endpoint))
@@ -175,9 +175,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     /**
-     * Whether the endpoint answers, as far as is known. Cloud Map counts as silent until its first answer. Every pass
-     * calls Cloud Map first, so this answer soon comes. Not every pass calls EC2, so EC2 counts as answering until it
-     * is found silent.
+     * Whether the endpoint answers, as far as is known. Cloud Map counts as silent until its first answer, which comes
+     * soon: every pass calls Cloud Map first. Not every pass calls EC2, so EC2 counts as answering until found silent.
      */
     private boolean answers(Endpoint endpoint) {
         return answering.getOrDefault(endpoint, endpoint.api() == Api.EC2);
@@ -192,8 +191,9 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     }
 
     /**
-     * Returns how many threads may run in addition to the workers: one for each worker that tasks of silent endpoints
-     * hold beyond a quarter of all. Until an endpoint is found silent, its tasks may hold all workers.
+     * Returns how many threads may run in addition to the workers. Before an endpoint is found silent, its tasks can
+     * take all workers. If tasks of silent endpoints hold more than a quarter of the workers, one more thread may run
+     * for each worker above this quarter.
      */
     private int makingUp() {
         long caught = running.stream()

@@ -138,9 +138,9 @@ final class MemoryMapping {
     }
 
     /**
-     * Returns the memory with only those services that this configuration has, or that its selections may find again.
+     * Returns the memory without the services that this process cannot need: see {@link Memory#ofServices}.
      *
-     * @param current the configuration with the services that its selections are known to find
+     * @param current the configuration with the services that its selections have found so far
      */
     static Memory ofFile(Memory memory, Config current, Instant now) {
         Set<String> services =

@@ -146,12 +146,12 @@ final class Monitoring implements AutoCloseable {
         }
     }
 
-    /** Shows these services in metrics and status, or updates the settings that are shown of them. */
+    /** Shows these services in metrics and status. If a service is shown already, updates its settings there. */
     void add(List<ServiceConfig> shown) {
         shown.forEach(service -> add(service.serviceId(), service.frequency(), BoundService.Shown.of(service)));
     }
 
-    /** Shows a service in metrics and status, or updates the settings that are shown of it. */
+    /** Shows a service in metrics and status. If the service is shown already, updates its settings there. */
     void add(String serviceId, Duration frequency, BoundService.Shown shown) {
         status.add(serviceId, frequency, shown);
         services.add(serviceId, Objects.requireNonNullElse(shown.name(), ""), shown.dryRun());

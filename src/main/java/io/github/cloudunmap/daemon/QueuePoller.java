@@ -52,8 +52,8 @@ final class QueuePoller implements Runnable {
      */
     private record Failure(String code, boolean canBeRead) {
         /**
-         * Whether the failure is over after these messages have been received and deleted. If messages could not be
-         * deleted, an answer without messages does not end the failure, because nothing was deleted.
+         * Whether the failure is over, now that these messages have been received and deleted. An empty answer does
+         * not end a failure to delete: nothing was deleted, so nobody knows whether deleting works again.
          */
         boolean isOverAfter(List<Message> messages) {
             return !canBeRead || !messages.isEmpty();

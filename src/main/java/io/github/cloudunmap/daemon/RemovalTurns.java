@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 final class RemovalTurns {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    /** Returns ports that hand each call on to the given ports. After {@link #end}, no removal waits for its turn. */
+    /** Returns ports that do what the given ports do, except that {@link #end} ends the waits of removals for turns. */
     ServicePorts of(ServicePorts ports) {
         // The deregistrar of a dry run is not wrapped, because it never waits for a turn, and because passes recognize
         // a dry run by this object.

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Runs a task at each request, on a thread of its own. The task does not run before the program has started. A request
- * is ignored while an earlier request still waits. Any thread may call it.
+ * Runs a task at each request, always on the same thread. The task does not run before the program has started. A
+ * request is ignored while an earlier request still waits. Any thread may call this class.
  */
 final class RequestedTask implements AutoCloseable {
     private final Runnable requested;
@@ -41,7 +41,7 @@ final class RequestedTask implements AutoCloseable {
         }
     }
 
-    /** Runs another task on the same thread, even before {@link #begin()}. */
+    /** Runs another task on the same thread. Unlike the requested task, it may run before {@link #begin()}. */
     void execute(Task task) {
         try {
             thread.execute(() -> run(task));

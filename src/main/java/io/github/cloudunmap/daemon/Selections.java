@@ -94,8 +94,8 @@ public final class Selections {
     }
 
     /**
-     * Returns the findings for the selections of a new file. Reads only the selections that the file in effect does
-     * not have. The call can take long, because the request rates are limited.
+     * Reads the selections of a new file that the file in effect does not have. Returns their findings together with
+     * the findings in effect. The call can take long, because the request rates are limited.
      *
      * @param before the file in effect. A selection in both files is not read, even if no reading of it has succeeded
      *     yet

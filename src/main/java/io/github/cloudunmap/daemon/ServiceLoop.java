@@ -26,7 +26,7 @@ final class ServiceLoop {
     private CarriedState carriedState;
     /** When the first of the waiting registrations can be removed, in monotonic nanoseconds. Empty if none waits. */
     private OptionalLong waitsUntil = OptionalLong.empty();
-    /** Whether all runs of stale verdicts end with the pass in flight, because the configuration changed. */
+    /** Whether all runs of stale verdicts end when the pass in flight ends, because the configuration changed. */
     private boolean startsAnew;
 
     private final long origin;
@@ -185,7 +185,7 @@ final class ServiceLoop {
         retired = false;
     }
 
-    /** Begins no further pass. With {@code returns}, grace and settling go on if the service comes back. */
+    /** Begins no further pass. {@code returns} tells whether grace and settling go on if the service comes back. */
     void retire(boolean returns) {
         mayReturn = returns;
         startsAnew = startsAnew || !returns;
@@ -233,7 +233,7 @@ final class ServiceLoop {
         return begunDueAt().isPresent() && now - startedAt <= within;
     }
 
-    /** Returns when the latest pass that has begun was due, in monotonic nanoseconds; empty if none has begun. */
+    /** Returns the due time of the pass that began last, in monotonic nanoseconds; empty if no pass has begun. */
     Optional<Long> begunDueAt() {
         return hasPassed() || isInFlight() ? Optional.of(begunDueAt) : Optional.empty();
     }

@@ -33,8 +33,9 @@ final class SingleRun {
     }
 
     /**
-     * Notes the end of a pass. Returns when the next pass is due, in monotonic nanoseconds; empty if that pass was the
-     * last. No third pass follows, even if the second leaves registrations settling.
+     * Notes the end of a pass. No third pass follows, even if the second leaves registrations settling.
+     *
+     * @return the due time of the next pass, in monotonic nanoseconds; empty if the pass that ended was the last
      */
     OptionalLong after(PassEnd pass) {
         succeeded = succeeded && pass.succeeded();

@@ -18,17 +18,19 @@ final class StuckServices {
      * less, so the pass should have ended. In nanoseconds.
      */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
-    /** A free worker begins a pass within this time after the pass is due and has its turn to list. In nanoseconds. */
+    /**
+     * A pass that has been due for longer than this is late. {@link #of} tells when a late pass means that its service
+     * is stuck. In nanoseconds.
+     */
     private static final long LONGEST_START = Duration.ofMinutes(5).toNanos();
 
     private StuckServices() {}
 
     /**
-     * Returns the ids of the stuck services. A service is stuck if its pass does not end in time. It may also be stuck
-     * if its pass is due and does not begin in time, although all workers are free. But this pass may only be waiting
-     * for its turn to list the service. So the service counts as stuck only in two cases. The first is that no pass of
-     * any service has begun for {@link #LONGEST_START}. The second is that a pass with the same endpoints was due later
-     * and has begun first.
+     * Returns the ids of the stuck services. A service is stuck if its pass does not end in time. While all workers are
+     * free, a service whose next pass is late is also stuck in two cases. The first is that no pass of any service has
+     * begun for {@link #LONGEST_START}. The second is that another pass with the same endpoints was due later and has
+     * begun first. In all other cases, the late pass may just be waiting for its turn to list the service.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

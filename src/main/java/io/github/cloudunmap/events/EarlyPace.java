@@ -13,8 +13,9 @@ public final class EarlyPace {
     private static final int BURST = 3;
 
     /**
-     * The end of the last interval that early passes have used up. Each early pass uses up an interval of two seconds,
-     * and no two intervals overlap. So a burst uses up future intervals, three at most.
+     * The end of the latest interval that is taken. Each early pass takes an interval of two seconds, and no two
+     * intervals overlap. A pass may begin up to two intervals before its own interval does. So three passes can follow
+     * each other without a pause.
      */
     private long usedUpTo;
 

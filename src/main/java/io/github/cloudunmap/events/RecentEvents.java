@@ -57,7 +57,10 @@ public final class RecentEvents {
         latest.put(place, new Heard(change, now));
     }
 
-    /** Returns the instances in these regions that came to life, by the events that arrived at this time or later. */
+    /**
+     * Returns the instances in these regions that came to life according to events. Only events that arrived at this
+     * time or later count.
+     */
     Set<Ec2Id> begunSince(long time, Set<String> regions) {
         return since(begun, time, regions).map(Heard::ec2Id).collect(Collectors.toSet());
     }

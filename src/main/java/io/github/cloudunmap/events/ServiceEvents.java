@@ -58,9 +58,10 @@ public final class ServiceEvents {
      */
     private record End(Optional<Instant> at, long heardAt, int looks) {
         /**
-         * Combines this end with the end that a later event of the same instance tells. EC2 sends one event for
-         * shutting-down and one for terminated. The time of the first event counts as the end of the instance. But if
-         * all times in {@link #LOOKS_AGAIN} have passed since the first event, the time of the later event counts.
+         * Combines this end with the end from a later event of the same instance. EC2 sends one event for shutting-down
+         * and one for terminated. The instance ended at the time that the first event gave. But if all passes of
+         * {@link #LOOKS_AGAIN} are over when the later event arrives, the time that the later event gave counts. In
+         * both cases, {@link #LOOKS_AGAIN} begins anew.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
@@ -112,11 +113,11 @@ public final class ServiceEvents {
     }
 
     /**
-     * Notes that a pass begins. It serves as the early pass for every event so far.
+     * Notes that a pass begins. This pass serves as the early pass for every event so far.
      *
      * @param reads the regions that the pass reads
-     * @return the instances that have ended according to events. The caller has to make their cached sightings, which
-     *     show them alive, unfit as answers
+     * @return the instances that have ended according to events. A cached sighting may still show such an instance
+     *     alive. The caller has to make this sighting unfit as an answer
      */
     public Set<Ec2Id> begin(Set<String> reads, long now) {
         if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
@@ -167,9 +168,9 @@ public final class ServiceEvents {
     }
 
     /**
-     * Takes over the latest list. If this list names an instance that the previous list did not name, and an event has
-     * told the end of the instance since the previous list, asks for an early pass. When the event arrived, it did not
-     * yet concern this service.
+     * Takes over the latest list, and looks for events that told the end of an instance which is new in this list. When
+     * these events arrived, they did not concern this service and led to no early pass. So an early pass is asked for
+     * now. Events that arrived before the pass of the previous list began do not count.
      */
     private void listed(ListedIds newer, long now) {
         List<Heard> missed = recent.endedSince(listedAt, regions)

@@ -145,11 +145,8 @@ final class InstanceCache {
     }
 
     /**
-     * Returns the further cached ids to refresh with the request that is about to be sent. There are two reasons to
-     * refresh an id. Its cached sighting was already too old when a pass last asked for the id. Or the sighting will be
-     * too old when a pass asks next, and the answer to this request will still be young enough then. A pass is expected
-     * to ask again after the instance's {@link KnownInstance#interval()}. If the instance has no interval yet, the
-     * longest interval of the waiting ids is assumed.
+     * Returns the cached ids to refresh with the next request, in addition to the waiting ids: see {@link
+     * KnownInstance#isDue}. If an instance has no interval yet, the longest interval of the waiting ids is assumed.
      *
      * @param waiting the ids that callers wait for. If none of these ids is cached, no id is refreshed
      */

@@ -42,11 +42,12 @@ record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long inte
     }
 
     /**
-     * Whether to refresh the cached sighting. There are two reasons to do so. The sighting was already too old when a
-     * pass last asked for the instance. Or it will be too old when a pass asks next, and an answer that is requested
-     * now will still be young enough for that pass.
+     * Whether to refresh the cached sighting. There are two reasons to do so. One is that the sighting was already too
+     * old when a pass last asked for the instance, and has not been replaced since. The other is that the sighting will
+     * be too old for the next pass that asks, while an answer requested now will be young enough for that pass. The
+     * next pass is expected one {@link #interval()} after the last.
      *
-     * @param othersInterval the interval that is assumed if the instance has none of its own
+     * @param othersInterval the interval that is assumed if {@link #interval()} is 0
      */
     boolean isDue(long now, long ttl, long othersInterval) {
         return wanted && (age(wantedAt) >= ttl || willBeDue(now, ttl, interval > 0 ? interval : othersInterval));

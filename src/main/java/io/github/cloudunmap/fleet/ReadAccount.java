@@ -28,8 +28,8 @@ final class ReadAccount {
      *
      * @param before the earlier account
      * @param now the account of the suspect answer
-     * @param sinceOrNull null if an answer to this process has shown {@code before}. Otherwise only the previous
-     *     process has seen {@code before}, and this is when the first answer for another account arrived
+     * @param sinceOrNull null if an answer to this process has shown the earlier account. Otherwise the time at which
+     *     the first answer for another account arrived
      */
     record Change(String before, String now, @Nullable Long sinceOrNull) {
         Suspicion suspicion(long answeredAt, Duration hold, @Nullable String trustedFor) {
@@ -46,16 +46,17 @@ final class ReadAccount {
      * do not count, because they may belong to another account.
      */
     private @Nullable String first;
-    /** Whether only the previous process has seen {@code first}: no answer to this process has shown it yet. */
+    /** Whether {@code first} comes from the previous process, and no answer to this process has shown it yet. */
     private boolean isRemembered;
     /** When the first answer for another account arrived. Null if none has, or if {@code isRemembered} is false. */
     private @Nullable Long suspectSince;
 
     /**
-     * Takes over the earlier account from the previous process. The account is forgotten if no answer to this process
-     * shows it until the hold is over. The hold begins with the first answer for another account.
+     * Takes over the earlier account from the previous process. The hold begins at {@code suspect}. If this time is
+     * null, the hold begins with the next answer for another account. If no answer to this process has shown the
+     * earlier account when the hold is over, the account is forgotten.
      *
-     * @param suspect when the first answer for another account arrived, in monotonic nanoseconds; null if none has
+     * @param suspect see {@link Account#suspectSinceOrNull()}
      */
     synchronized void remember(String account, @Nullable Long suspect) {
         first = account;
@@ -159,7 +160,7 @@ final class ReadAccount {
         }
     }
 
-    /** Returns the owners of the instances in the latest answer that shows any; empty until there is one. */
+    /** Returns the owners shown by the latest answer with instances; empty until an answer has shown an instance. */
     synchronized Set<String> ids() {
         return latest;
     }

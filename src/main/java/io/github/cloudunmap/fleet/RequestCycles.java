@@ -123,8 +123,8 @@ final class RequestCycles {
     }
 
     /**
-     * Starts a cycle for the waiting ids, unless requests are in flight. A scan under way does not prevent a cycle
-     * that asks by id.
+     * Starts a cycle for the waiting ids, unless requests by id are in flight. A cycle can also start during a scan:
+     * then it asks by id.
      */
     private void startCycle() {
         if (!pending.isCycleDue()) {
@@ -165,7 +165,8 @@ final class RequestCycles {
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // Read the clock under the lock, so that this time is later than each call that saw the batch as unsent.
+            // A caller may join this batch until it is marked as sent. Read the clock and mark the batch under one
+            // lock. So no caller joins in between, and each caller's call is earlier than this time.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }

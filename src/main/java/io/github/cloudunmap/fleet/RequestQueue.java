@@ -20,8 +20,8 @@ final class RequestQueue {
     private int inFlight;
 
     /**
-     * @param refused is called with the error if {@code body} cannot be run. Whichever of the two is called has to
-     *     call {@link #ended}
+     * @param body makes the request, and has to call {@link #ended} afterwards
+     * @param refused is called with the error if {@code body} cannot be run, and then has to call {@link #ended}
      */
     private record Request(Runnable body, Consumer<Throwable> refused) {}
 

@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Only a scan shows how many
  * pages the region has, so the region is asked by id first. When the ids asked for within one {@code ec2-cache-ttl}
- * would fill more than one request, a scan of a few pages is tried. If the region has more pages, the scan is cut
- * short. Scanning goes on only when the ids asked for within one {@code ec2-cache-ttl} would fill more requests than
- * the scan has read pages. So scans never cost more than a fixed multiple of the look-ups. The number of pages is
- * forgotten a day after the last scan began, because look-ups by id do not show that a region has shrunk.
+ * would fill more than one request, a scan is tried. It stops after a few pages, even if the region has more. The scan
+ * is resumed or repeated only when the ids asked for within one {@code ec2-cache-ttl} would fill more requests than the
+ * region has pages, as far as is known. So scans never cost more than a fixed multiple of the look-ups. The number of
+ * pages is forgotten a day after the last scan began, because look-ups by id do not show that a region has shrunk.
  *
  * <p>Not thread-safe.
  */
@@ -54,7 +54,8 @@ final class ScanPolicy {
     }
 
     /**
-     * Decides whether to scan. If so, begins a scan, or resumes the scan that was cut short.
+     * Decides whether to scan. If so, resumes the scan that stopped before the last page if that scan began less than
+     * {@code ttl} ago. Otherwise begins a new scan.
      *
      * @param wanted the number of ids that need an answer
      * @param idsInARequest the number of ids that fit into one request

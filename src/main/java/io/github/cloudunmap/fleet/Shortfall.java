@@ -5,10 +5,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the answers of EC2 for a new account, which is another account than before. A shortfall begins if an answer
- * lacks too many of the instances that earlier answers have shown alive in the new account. The shortfall ends when an
- * answer shows one of the missing ids, or when the hold is over. An answer that shows only other ids does not end it.
- * Guarded by the caller.
+ * Judges the answers of EC2 while it answers for another account than before, here called the new account. A shortfall
+ * begins with an answer that lacks too many of the instances that earlier answers have shown alive in the new account:
+ * see {@link Knowledge#isTooLittle}. The shortfall ends when an answer shows one of the missing ids, or when the hold
+ * since its beginning is over. An answer that shows only other ids does not end the shortfall. Guarded by the caller.
  */
 final class Shortfall {
     /** When the answer arrived that began the shortfall, in monotonic nanoseconds; null if there is no shortfall. */
@@ -40,7 +40,7 @@ final class Shortfall {
     }
 
     /**
-     * Whether the hold was over when an answer was requested.
+     * Whether the hold of the shortfall was over when an answer was requested.
      *
      * @param requestedAt when the answer was requested, in monotonic nanoseconds
      */

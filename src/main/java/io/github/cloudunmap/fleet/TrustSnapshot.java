@@ -75,9 +75,9 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
      * The earlier account of one identity.
      *
      * @param first the id of the earlier account
-     * @param suspectSinceOrNull when the first answer for another account arrived. Null if no answer for another
-     *     account has arrived. Also null if the process that made the snapshot has itself received an answer for the
-     *     earlier account
+     * @param suspectSinceOrNull when the first answer for another account arrived. The hold is counted from this time.
+     *     Null if no answer for another account has arrived. Also null if an answer to the process that made the
+     *     snapshot has shown the earlier account: then the hold begins only in the next process
      */
     public record Account(
             Identity identity, String first, @Nullable Long suspectSinceOrNull) {}

@@ -16,15 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes a region that no longer answers truly from instances that have really ended. Every request also names
- * a few witnesses: ids that were live in the latest answer about them. So every answer shows by itself whether it can
- * be trusted.
+ * Distinguishes a region that no longer answers truly from instances that have ended. Every request also names a few
+ * witnesses: ids that were live in the latest answer about them. So every answer shows whether it can be trusted.
  *
- * <p>A region becomes suspect if an answer shows less than half of the ids that lived, of which there must be at least
- * {@value Knowledge#FEWEST}. The suspicion ends when a later answer shows one of the missing ids alive, when later
- * answers have shown all of them in any state, or when the hold is over. After the hold, only instances seen alive
- * since the suspicion began can make the region suspect again. A region is also suspect while it answers for another
- * account than before. "Later" means requested later, because answers may arrive in any order and on any thread.
+ * <p>If at least {@value Knowledge#FEWEST} ids of a request are known to live, and the answer shows less than half of
+ * them, the region becomes suspect. The suspicion ends when a later answer shows a missing id alive. It also ends when
+ * later answers have shown all missing ids, alive or ended, or when the hold is over. After the hold, only instances
+ * seen alive since the suspicion began make the region suspect again. The region is also suspect while it answers for
+ * another account than before. "Later" means requested later, because answers may arrive in any order, on any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -74,8 +73,9 @@ final class Witnesses {
     }
 
     /**
-     * Returns the ids to name in the next request beside those that callers wait for: a few witnesses and a few missing
-     * ids. While EC2 answers for another account, ids of that account are added, so that each answer shows its account.
+     * Returns the ids to name in the next request beside those that callers wait for: a few missing ids, and a few
+     * witnesses of the earlier account. While EC2 answers for another account, a few witnesses of the other account are
+     * added. So each answer shows instances of the account that EC2 answers for.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
@@ -84,7 +84,7 @@ final class Witnesses {
         return Stream.concat(ours, some(account.other())).distinct().toList();
     }
 
-    /** Whether a request for these ids names enough witnesses to show by itself whether the region is suspect. */
+    /** Whether so many of these ids are known to live that the answer for them shows whether the region is suspect. */
     synchronized boolean areAmong(Set<String> ids) {
         return knowledge(ids, Map.of()).lived().size() >= Knowledge.FEWEST;
     }
@@ -130,9 +130,9 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // The region stays suspect. But an answer may still be true if it was requested no later than the answer
-            // that made the region suspect was requested. Such an answer is trusted if it shows a live instance and
-            // does not lack too many of the ids that lived.
+            // The region stays suspect. An answer is older if it was requested no later than the answer that made the
+            // region suspect. Perhaps the region's fault had not begun then. So an older answer is trusted if it shows
+            // a live instance and does not lack too many of the ids that lived.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()

@@ -112,20 +112,20 @@ public final class CloudMapRegion {
         return begin("DEREGISTER_INSTANCE", targets(target, instance), () -> target.remove(instance));
     }
 
-    /** From now on, operations that requests start stay pending. An operation has no effect until it ends. */
+    /** From now on, the operation of each request stays pending. A pending operation has no effect. */
     public synchronized void holdOperations() {
         holding = true;
     }
 
-    /** Ends all pending operations. From now on, operations that requests start end as soon as they begin. */
+    /** Ends all pending operations. From now on, the operation of each request ends at once. */
     public synchronized void releaseOperations() {
         holding = false;
         List.copyOf(effects.keySet()).forEach(this::end);
     }
 
     /**
-     * Makes operations fail: the next {@code count} that end, whenever they have begun. A failed operation has no
-     * effect.
+     * Makes {@code count} operations fail: those that end next, even if they began before this call. A failed operation
+     * has no effect.
      */
     public synchronized void failNextOperations(int count, String code, String message) {
         failuresToCome = count;

@@ -72,7 +72,7 @@ public final class Ec2Region {
         set(id, LaunchedInstance.State.STOPPED);
     }
 
-    /** Starts the instance. It gets a new public address, unless it has one that belongs to the account. */
+    /** Starts the instance. It gets a new public address, unless it has an Elastic, carrier or customer-owned IP. */
     public synchronized void start(String id) {
         LaunchedInstance running = instance(id).in(LaunchedInstance.State.RUNNING);
         put(running.keepsItsPublicIp() ? running : running.withPublicIp(nextPublicIp()));
@@ -131,8 +131,8 @@ public final class Ec2Region {
     }
 
     /**
-     * Makes answers lag this far behind the truth, at most five minutes, for launches, new states and new addresses.
-     * When the lag is shortened, answers jump forward in time. When it is lengthened, they fall back.
+     * Makes answers show launches, new states and new addresses only after this time, which is five minutes at most.
+     * When the lag is shortened, answers jump forward in time. When the lag is lengthened, answers fall back.
      */
     public synchronized void lag(Duration behind) {
         lag = InstanceHistory.checked(behind);
@@ -176,7 +176,7 @@ public final class Ec2Region {
         return row == null ? Optional.empty() : shown(row);
     }
 
-    /** Returns a page of the visible instances that have one of these ids and match, from {@code fromRow} on. */
+    /** Returns a page of the visible instances with these ids that match, from row {@code fromRow} of the region on. */
     synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()
@@ -190,7 +190,7 @@ public final class Ec2Region {
                 Math.min(size, mostById));
     }
 
-    /** Returns a page of the visible instances that match, from {@code fromRow} on. */
+    /** Returns a page of the visible instances that match, from row {@code fromRow} of the region on. */
     synchronized Page page(Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);

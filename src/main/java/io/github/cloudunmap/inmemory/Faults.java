@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The faults that are set act on a request in this order: the delay, the hang until its release, the hooks of
  * {@link #before(Consumer)} and {@link #beforeNext(Consumer)}, and last the failure or the closing of the connection.
- * A request that has not failed then reads the state of the in-memory AWS. A hook runs on the thread of its request.
- * If a hook throws an {@link ApiError}, the request fails with that error. Any thread may set any fault at any time.
+ * After that, the request reads the state of the in-memory AWS, unless it has failed.
+ *
+ * <p>A hook runs on the thread of its request. If a hook throws an {@link ApiError}, the request fails with that error.
+ * Any thread may set any fault at any time.
  */
 public final class Faults {
     private volatile Duration latency = Duration.ZERO;

@@ -55,7 +55,7 @@ public record LaunchedInstance(
         interfaces = List.copyOf(interfaces);
     }
 
-    /** Returns a running instance with one private address. The instance gets its id at launch. */
+    /** Returns a running instance with one private address. Its id is empty, so the launch chooses one. */
     public static LaunchedInstance running(String privateIp) {
         return running("", privateIp);
     }

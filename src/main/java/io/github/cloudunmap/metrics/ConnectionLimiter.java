@@ -33,7 +33,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     private static final int MOST_ACCEPTED_AT_ONCE = 16;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_CONNECTIONS_OF_A_CLIENT = 16;
-    /** Fewer than the server's threads, so that the request of another client always finds a thread. */
+    /** The most requests of one client that are answered at once. The other threads are left for other clients. */
     private static final int MOST_REQUESTS_OF_A_CLIENT = 6;
 
     private static final int MOST_REQUESTS = 8;
@@ -83,8 +83,8 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     @Override
     public void run() {
         try {
-            // Call this method once now, so that its classes are loaded. No class can be loaded later, while clients
-            // hold every file descriptor.
+            // This first call only loads the classes that makeRoom() needs. Later calls come when clients hold every
+            // file descriptor, and then no class can be loaded.
             makeRoom();
             while (selector.isOpen()) {
                 boolean isPaused = accepting.interestOps() == 0;

@@ -109,16 +109,18 @@ public final class EventMetrics {
         age.observe(seconds(old));
     }
 
-    /** Notes how long after the end of its instance a registration was removed. */
+    /** Notes the time from the end of an instance to the end of the pass that removed its registration. */
     public void removed(Duration delay) {
         removalDelay.observe(seconds(delay));
     }
 
     /**
-     * Returns the duration in seconds, or zero if it is negative: a duration between the times of two clocks can be.
+     * Returns the duration in seconds, or zero if the duration is negative. A duration can be negative,
+     * because its beginning and its end are read from two clocks.
      */
     private static double seconds(Duration duration) {
-        // Not by toNanos(), which overflows after 292 years: the time of an event comes from outside.
+        // toNanos() would overflow after 292 years. The time of an event comes from outside the program, so it can be
+        // any time, however long ago.
         return Math.max(0, duration.getSeconds() + duration.getNano() / SECOND_IN_NANOS);
     }
 }

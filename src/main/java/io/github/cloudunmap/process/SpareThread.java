@@ -16,8 +16,9 @@ public final class SpareThread {
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
     /**
-     * The interval at which {@link #renew()} has to be called. When the limit of threads is reached, the spare thread
-     * keeps its place until the next call. A signal that arrives before that call can be lost.
+     * The interval at which {@link #renew()} has to be called. When the limit of threads is reached, the next call ends
+     * the spare thread. This makes room for a thread that handles a signal. A signal that arrives before that call can
+     * be lost.
      */
     public static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -45,8 +46,11 @@ public final class SpareThread {
 
     /**
      * Replaces the spare thread by a new one. If the system refuses the new thread, the present spare thread ends all
-     * the same, so that one other thread can be started in its place. No spare thread is left then until two threads
-     * can be started again: the second of them shows that the first does not take the last place.
+     * the same, so that one other thread can be started in its place.
+     *
+     * <p>While there is no spare thread, each call starts two threads. The second becomes the spare thread, and the
+     * first ends at once. If the system refuses the second, there is still no spare thread: the spare thread must not
+     * be the last thread that the system grants.
      */
     public void renew() {
         CountDownLatch present = held;

@@ -145,8 +145,8 @@ final class Confirmation {
     /**
      * Reads the registration in Cloud Map.
      *
-     * @param notBefore when EC2 was asked again; empty if EC2 was not asked again. A list from Cloud Map that was
-     *     requested earlier is not used
+     * @param notBefore when EC2 was asked again. A list from Cloud Map that was requested before this time is not used.
+     *     Empty if EC2 was not asked again: then only {@link #READING_SERVES} limits the age of the list
      */
     private Registration registration(String id, OptionalLong notBefore) {
         if (!getIsDenied) {

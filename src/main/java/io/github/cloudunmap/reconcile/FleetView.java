@@ -49,14 +49,14 @@ public record FleetView(
     }
 
     /**
-     * Returns the sightings that a stale verdict can rest on. An answer that was requested before the list was read
-     * may be older than the registration, so it does not count.
+     * Returns the sightings that a stale verdict can rest on: those from answers by id that were requested after the
+     * list had been read to the end. An answer that was requested earlier may be older than the registration.
      */
     List<Sighting> fresh(String ec2Id) {
         return of(ec2Id).stream().filter(this::isFresh).toList();
     }
 
-    /** Returns this view without the answers that were requested before the list was read. */
+    /** Returns a view of only the answers that were requested after the list had been read to the end. */
     FleetView sinceTheList() {
         Map<String, List<Sighting>> recent = new HashMap<>();
         sightings.forEach((id, answers) -> recent.put(

@@ -13,8 +13,8 @@ public interface InstanceDirectory {
     String region();
 
     /**
-     * Returns the account that EC2 answers for now: the owner in the latest answer that shows an instance. Empty until
-     * there is such an answer.
+     * Returns the account that EC2 currently answers for: the owner in the latest answer that shows an instance. Empty
+     * until an answer has shown an instance.
      */
     Set<String> accounts();
 

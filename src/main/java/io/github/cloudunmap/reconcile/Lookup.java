@@ -15,17 +15,16 @@ import java.util.stream.Stream;
 
 /**
  * Asks EC2 for no more than is needed to judge every registered instance of one pass. Cached answers come first. As
- * long as a verdict is open, three steps follow. The first looks for ids without an answer, with a scan or by id. The
- * second asks by id, because only such an answer can be fresh. Both ask only where an id was last seen alive, or in
- * every region if it was seen nowhere. The third asks by id in every region whose answer a verdict still needs.
+ * long as a verdict is open, three steps follow. Step 1 asks for ids that have no answer, with a scan or by id. Step 2
+ * asks by id for ids that have no fresh answer. Both steps ask only the regions that last showed an id alive, or every
+ * region if none did. Step 3 asks by id in every region whose answer a verdict still needs.
  */
 final class Lookup {
     /** The longest wait for an answer. A call to AWS ends sooner, even if it waits behind others and is retried. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
-    /** For "never all", EC2 is asked again for cached instances: first for this many, then for all. */
+    /** "Never all" ignores answers from before the list, so EC2 is asked again: first for this many, then for all. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
-    /** Asks one region for ids, either with {@code find} or with {@code lookUp}. */
     private interface Ask {
         CompletableFuture<Map<String, Sighting>> of(InstanceDirectory directory, Set<String> ids, long notBefore);
     }
@@ -63,7 +62,8 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // Credentials can change. If no answer shows a known account, ask EC2 for foreign registrations too.
+            // No answer of this pass shows the account that was last known, so the credentials may have changed. Then
+            // these registrations may not be foreign any more. Ask EC2 for them too.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -77,7 +77,7 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // Judge every registration again: an answer for another account can make a foreign verdict open.
+            // Judge every registration again: if EC2 now answers for another account, some may no longer be foreign.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Looks up again the instances that only older answers show alive, if "never all" would refuse the pass. */
+    /** If "never all" would refuse, looks up again the instances that only answers from before the list show alive. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns the ids of the first {@code most} registrations, each id for every region that has answered for it. */
+    /** Returns, by region, those ids of the first {@code most} registrations that the region has answered for. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()
@@ -121,7 +121,7 @@ final class Lookup {
         return whereShown;
     }
 
-    /** Returns, for every region, the ids of registrations by accounts that EC2 does not answer for. */
+    /** Returns the ids in registrations by accounts that EC2 does not answer for. Every region gets all these ids. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> Ownership.isOfOtherAccount(instance, fleet))
@@ -234,7 +234,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** For each id that these answers do not show, returns a region in which another service has seen it alive. */
+    /** Returns the ids that these answers do not show but another service has seen alive, each with the region. */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();
         sightings.forEach((id, sighting) -> {

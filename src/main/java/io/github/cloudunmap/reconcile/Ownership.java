@@ -31,8 +31,8 @@ final class Ownership {
     }
 
     /**
-     * The controllers in the order in which their marks are looked for. The mark of Kubernetes is the most general, so
-     * it comes last: a more exact name is found first.
+     * The controllers in the order in which their marks are looked for. The verdict names the first that is found. The
+     * mark {@code k8s.io/} comes last, because the App Mesh controller sets it too, beside its own mark.
      */
     private static final List<Controller> CONTROLLERS = List.of(
             new Controller("Amazon ECS", List.of("ECS_")),

@@ -117,8 +117,8 @@ final class PendingOperations {
     }
 
     /**
-     * Returns the removals whose outcome is not known yet. The next pass asks for their outcomes in this order. If
-     * there are too many, the oldest are dropped.
+     * Returns the removals whose outcome is not known yet, in the order in which the next pass asks for their outcomes.
+     * If there are more than {@link #MOST}, the oldest are left out, and no later pass asks for their outcomes.
      */
     List<PendingOperation> accepted() {
         List<PendingOperation> all = Stream.of(untried, added, underWay, unread)

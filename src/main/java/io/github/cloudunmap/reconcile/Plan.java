@@ -135,15 +135,15 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
          * @param seenAt when the first pass of the run judged the registration; grace counts from here
-         * @param settlesFrom settling counts from here: when the answers behind the run's first verdict had arrived.
-         *     If a later answer leaves out an id that EC2 showed alive before, settling counts from the arrival of
-         *     that answer. The time of the request would be too early: an answer can take minutes, and can show the
-         *     state at any moment between its request and its arrival
+         * @param settlesFrom when the answers behind the run's first verdict had arrived; settling counts from here. If
+         *     a later answer leaves out an id that EC2 showed alive before, settling starts again when that answer
+         *     arrives. Settling never counts from a request: an answer can take minutes, and can show the state right
+         *     before its arrival
          * @param changes how often the attributes have changed so far while the registration was stale
          * @param alive the ids that EC2 showed alive in the last pass of the run: stopped, or at another address
          * @param isRemembered whether the run is from before a restart, and no pass has continued it since. A pass that
-         *     is refused because of "never all" or a suspect region does not continue it. Grace goes on. Settling
-         *     begins with the pass that continues the run
+         *     is refused because of "never all" or a suspect region does not continue the run. Grace counts on
+         *     meanwhile. Settling begins only with the pass that continues the run
          */
         public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
             public Run {
@@ -155,7 +155,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                 this(seenAt, settlesFrom, changes, alive, false);
             }
 
-            /** A run from before a restart. Its grace goes on, and its settling begins anew. */
+            /** A run from before a restart. Its grace still counts from {@code seenAt}. Its settling begins anew. */
             public static Run remembered(long seenAt, int changes) {
                 return new Run(seenAt, seenAt, changes, Set.of(), true);
             }

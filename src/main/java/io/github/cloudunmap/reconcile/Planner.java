@@ -29,8 +29,8 @@ public final class Planner {
     }
 
     /**
-     * Returns the verdict on one registered instance. If the answers in {@code fleet} do not suffice for another
-     * verdict, it is {@link Verdict.Open}.
+     * Returns the verdict on one registered instance, or {@link Verdict.Open} if {@code fleet} still lacks an answer
+     * that the verdict needs.
      */
     public Verdict judge(RegisteredInstance instance, FleetView fleet) {
         Optional<String> foreign = Ownership.foreign(instance, policy.regions());
@@ -103,14 +103,15 @@ public final class Planner {
     }
 
     /**
-     * Returns the stale verdict that follows from one id of a registration. The verdict is used only if every region
-     * has answered for every id.
+     * Returns the stale verdict that follows from one id of a registration. The caller uses this verdict only if every
+     * region of the service has answered for every id of the registration.
      */
     private Verdict.Stale ground(String id, List<Sighting> sightings) {
         return sightings.stream()
                 .flatMap(sighting -> sighting.instance().map(seen -> ground(id, seen, sighting.evidence())).stream())
-                // If several regions show the id, the reason that comes first in StaleReason counts. So the reason is
-                // not final if the instance has ended in one region, but not in another.
+                // Each region that shows the id gives a reason. The reason that comes first in StaleReason counts, and
+                // final reasons come last there. So if the instance has ended in one region, but not in another, the
+                // reason is not final.
                 .min(Comparator.comparing(Verdict.Stale::reason)
                         .thenComparing(stale -> stale.evidence().get(0).region()))
                 .orElseGet(() -> new Verdict.Stale(

@@ -106,10 +106,12 @@ public record RegisteredInstance(
     }
 
     /**
-     * Returns the ids to ask EC2 for. If the registration names no EC2 id, the result is the text {@link #ec2Id}, and
-     * EC2 does not find it. But if Cloud Map would not accept the text as an id, the result is empty: EC2 reads
-     * {@code *} and {@code ?} as wildcards, and may reject a whole request because of other characters. (The Python
-     * tool that this program replaces always asks EC2 for the Cloud Map id.)
+     * Returns the ids to ask EC2 for: the EC2 ids that the registration names. If it names none, the result is the
+     * text that {@link #ec2Id} returns. EC2 knows no instance with this text as its id, so the registration is stale if
+     * it is judged ({@link ServicePolicy.IdRule#ANY}).
+     *
+     * <p>The result is empty if Cloud Map would not accept the text as an id. EC2 must not be asked for such a text:
+     * EC2 reads {@code *} and {@code ?} as wildcards, and may reject a whole request because of other characters.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();

@@ -34,7 +34,8 @@ public interface RemovalJournal {
      *
      * @param removal the removal, with the EC2 answers of the last readings
      * @param operationId Cloud Map's id of the operation; null if Cloud Map began no operation
-     * @param why the reason for keeping the registration; null if it was not kept
+     * @param why how the last readings differed from the plan, so that the removal was not sent; null if the removal
+     *     was sent or has failed
      * @param errorCode the error code of a failed removal; null if the removal has not failed
      */
     record Ending(

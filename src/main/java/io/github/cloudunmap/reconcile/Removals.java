@@ -37,7 +37,7 @@ final class Removals {
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
     /**
-     * A removal that is to be sent.
+     * An entry of the queue: a removal that is to be sent.
      *
      * @param sendings the number of earlier attempts of this pass to send the removal
      * @param failure why the last of these attempts failed; null before the first attempt
@@ -57,7 +57,8 @@ final class Removals {
      * A removal that was sent.
      *
      * @param removal the removal, with the verdict from EC2's latest answer
-     * @param attempt the attempt, which is queued again if the removal may be tried again
+     * @param attempt the entry of the queue that was sent, with this sending counted. It goes back into the queue if
+     *     the removal may be tried again
      */
     private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 

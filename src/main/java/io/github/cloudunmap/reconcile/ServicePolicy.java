@@ -34,7 +34,7 @@ public record ServicePolicy(
         addresses = List.copyOf(addresses);
     }
 
-    /** The settings of a service without a name whose registrations are judged by their IPv4 addresses. */
+    /** The settings of a service without a name. Its registrations are judged by their IPv4 addresses. */
     public ServicePolicy(
             String serviceId,
             String serviceRegion,
@@ -65,8 +65,8 @@ public record ServicePolicy(
     public enum IdRule {
         /**
          * Judges also registrations that name no EC2 id, as does the Python tool that this program replaces. EC2 is
-         * asked for the text that stands in place of the EC2 id ({@link RegisteredInstance#lookupIds}). EC2 does not
-         * know this text as an id, so the registration is stale, with the reason {@code not-found}.
+         * asked for an instance whose id is the text in place of the EC2 id ({@link RegisteredInstance#lookupIds}). EC2
+         * knows no such instance, so the registration is stale, with the reason {@code not-found}.
          */
         ANY,
         /**

@@ -139,8 +139,10 @@ public sealed interface Verdict {
         }
 
         /**
-         * Whether the reason is not-found, and EC2 no longer shows an id alive that it showed alive before. Settling
-         * then starts again, because a single answer may leave out an id by accident.
+         * Whether the reason is not-found, and EC2 no longer shows all ids of {@code aliveBefore} alive. Then settling
+         * starts again, although the registration was stale before: a single answer may leave out an id by accident.
+         *
+         * @param aliveBefore the ids in {@code alive} of the registration's verdict before this one
          */
         boolean losesSightOf(Set<String> aliveBefore) {
             return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which services selections find. It remembers the services of each namespace, so that it asks for the namespace
- * of a service only once. Any thread may call it.
+ * Asks Cloud Map which services each selection finds. Once Cloud Map has said that a service is in a namespace, the
+ * reader remembers this for as long as the service is listed. So later readings do not ask for the service's namespace
+ * again. Any thread may call it.
  */
 public final class SelectionReader {
     /** Error codes after which a {@link Round} asks Cloud Map no more in the same region with the same role. */
@@ -40,7 +41,7 @@ public final class SelectionReader {
     /** The ids or ARNs of the services that are known to be in each namespace. */
     private final Map<NamespaceAt, Set<String>> members = new ConcurrentHashMap<>();
 
-    /** @param opening opens the catalog for the region and the role of these settings */
+    /** @param opening takes the settings of a selection, and opens the catalog for their region and role */
     public SelectionReader(Function<ServiceConfig, Catalog> opening) {
         this.opening = opening;
     }

@@ -70,7 +70,7 @@ record JournalFiles(Path directory) {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes those older files that were last written to before {@code time}. */
+    /** Deletes each file with a number that was last written to before {@code time}. The current file stays. */
     void deleteOlderThan(Instant time) throws IOException {
         for (Path file : byNumber().values()) {
             if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {

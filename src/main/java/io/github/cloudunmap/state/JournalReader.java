@@ -25,7 +25,8 @@ import java.util.function.Predicate;
 
 /**
  * Reads the journal, even while a process writes to it. The journal may be larger than the heap. So a removal is kept
- * in the heap only until its own outcome and the outcomes of all earlier removals have been read.
+ * in the heap only until it is handed over. The removals are handed over in the order in which they began: each as soon
+ * as its own outcome and the outcomes of all earlier removals have been read.
  */
 public final class JournalReader {
     /**
@@ -81,7 +82,8 @@ public final class JournalReader {
     public boolean hasJournal() {
         JournalFiles files = new JournalFiles(directory);
         try {
-            // A rotation renames the current file, so look for the current file first.
+            // Look for the current file first, and then for the others. If a rotation renames the current file
+            // meanwhile, it is found by its new name. In the opposite order, both searches could miss it.
             return StateDirectory.keyOrNull(files.current()) != null
                     || files.all().size() > 1;
         } catch (IOException e) {

@@ -141,7 +141,7 @@ final class JournalWriter implements AutoCloseable {
         try {
             close();
         } catch (IOException e) {
-            // In any case, the file is opened again before the next line is written.
+            // The file is opened again before the next line is written, even if it could not be closed.
         }
     }
 

@@ -84,9 +84,9 @@ public record Memory(
     /**
      * The earlier account of one role: the account that EC2 answered for first.
      *
-     * @param suspectSince when the first answer for another account arrived. Null if no answer for another account has
-     *     arrived. Also null if the process that saved this memory has itself received an answer for the earlier
-     *     account
+     * @param suspectSince when the first answer for another account arrived; the hold counts from here. Null if there
+     *     was no such answer. Also null if the process that saved this memory has received an answer for the earlier
+     *     account: in such a process, waiting does not end the suspicion, so no hold is counted
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
@@ -176,8 +176,8 @@ public record Memory(
      * @param namespace the namespace whose services it selects, written as in the file
      * @param tags the tags that a service must have
      * @param found the services of the selection that are in effect
-     * @param isPostponed whether the latest reading lacked more than half of {@code found}. If so, the next reading
-     *     decides whether they are gone
+     * @param isPostponed whether the latest reading lacked more than half of {@code found}, and so did not take effect.
+     *     The next reading takes effect, whatever it finds
      */
     public record Selection(
             String namespace,

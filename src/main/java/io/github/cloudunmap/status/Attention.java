@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The problems that somebody should look at. The page shows them first. */
+/** Everything that somebody should look at, such as a failed pass or a suspect region. The page shows it first. */
 final class Attention {
     private static final int MOST_NAMED = 10;
     private static final int MOST_SERVICES = 20;

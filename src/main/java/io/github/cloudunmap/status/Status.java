@@ -95,7 +95,7 @@ public record Status(
                     addedAt);
         }
 
-        /** Returns this service with the passes and with {@code addedAt} of {@code earlier}. */
+        /** Returns this service, but with the last pass, last success and {@code addedAt} that {@code earlier} has. */
         Service withPassesOf(Service earlier) {
             return new Service(
                     serviceId,
@@ -108,13 +108,13 @@ public record Status(
                     earlier.addedAt);
         }
 
-        /** Whether the service is late. Until its first pass has ended, the time counts from {@code addedAt}. */
+        /** Whether the service is late. If no pass has ended yet, {@code addedAt} stands for the last pass's end. */
         boolean isLate(Instant now) {
             return Status.isLate(lastPass == null ? addedAt : lastPass.endedAt, frequencyMs, now);
         }
     }
 
-    /** Whether a service is late: its last pass, at {@code lastPassAt}, ended over two frequencies and a minute ago. */
+    /** Whether a service is late: its last pass ended more than twice its frequency plus one minute ago. */
     public static boolean isLate(Instant lastPassAt, long frequencyMs, Instant now) {
         return lastPassAt
                 .plusMillis(2 * frequencyMs)
@@ -142,7 +142,7 @@ public record Status(
      * @param verdicts the number of registrations by verdict; empty if the pass failed before it could judge
      * @param removals the number of planned removals by result
      * @param waiting the number of stale registrations that wait for settle-time or grace-period
-     * @param waits those of these registrations whose waits end first
+     * @param waits these registrations, sorted by the end of their wait. If there are many, the last are left out
      * @param refusal null if the pass was not refused
      * @param errorCode the code of the failure that ended the pass; null if none did
      * @param error the message of that failure; null if there is none
@@ -186,7 +186,7 @@ public record Status(
     /**
      * A suspect region.
      *
-     * @param roles the number of roles to which the region is suspect
+     * @param roles the number of roles for which EC2's answers in the region are suspect
      */
     public record SuspectRegion(String region, int roles, Instant since) {}
 

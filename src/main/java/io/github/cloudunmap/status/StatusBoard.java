@@ -126,7 +126,7 @@ public final class StatusBoard {
     }
 
     /**
-     * Notes that a region became suspect to a role, or is trusted again.
+     * Notes that a region, as it is read with one role, became suspect or is trusted again.
      *
      * @param change 1 if the region became suspect, -1 if it is trusted again
      */
@@ -172,7 +172,7 @@ public final class StatusBoard {
         });
     }
 
-    /** Removes the error of the queue, after what had failed has succeeded: reading, or deleting messages. */
+    /** Removes the error of the queue: the queue can be read again, or its messages can be deleted again. */
     public synchronized void queueRecovered(String url) {
         queues.computeIfPresent(url, (same, queue) -> queue.with(null));
     }

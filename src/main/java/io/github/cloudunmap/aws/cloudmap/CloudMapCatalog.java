@@ -31,8 +31,8 @@ public final class CloudMapCatalog implements Catalog {
     /** Cloud Map's own maximum for {@code MaxResults} of ListNamespaces and ListServices. */
     private static final int PAGE = 100;
     /**
-     * The most pages that are read, so that even an endless list ends. It is far above what a full list needs, because
-     * Cloud Map may return empty pages in between.
+     * The most pages of a list that are read, so that a list without an end fails. This is far more than the longest
+     * real list needs, because Cloud Map may put empty pages between the others.
      */
     private static final int MOST_PAGES = 1000;
 

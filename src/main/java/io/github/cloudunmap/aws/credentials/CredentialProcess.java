@@ -26,8 +26,8 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 /**
  * Gets credentials from a command of the user, which the setting {@code credential_process} of a profile contains. Two
  * runs of the command never overlap. A run that takes too long is killed, together with all processes that it has
- * started. The command is never shown, because it may contain a password. Any thread may call it. A failure is an
- * {@link ApiFailure}.
+ * started. The command is never shown, because it may contain a password. Any thread may call this class. A failure is
+ * an {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     /**
@@ -52,7 +52,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
 
     /**
      * @param executor reads the output and the error output of the command, with a thread for each
-     * @param time limits how long the command runs, and tells when credentials expire
+     * @param time the clock for the time limit of the command and for the expiration of credentials
      */
     CredentialProcess(String command, Executor executor, TimeSource time) {
         this.command = command;

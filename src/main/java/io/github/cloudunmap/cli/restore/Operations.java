@@ -29,10 +29,10 @@ final class Operations {
     }
 
     /**
-     * Waits until the operation has ended, or until this object's minute is over. Returns the state of the operation
-     * at that time; empty if the state can never be read.
+     * Waits until the operation has ended, or until a minute has passed since this object was created. Returns the
+     * latest state of the operation; empty if Cloud Map has forgotten the operation or AWS denies GetOperation.
      *
-     * @throws io.github.cloudunmap.reconcile.ApiFailure if the state could not be read this time
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if the state could not be read for another reason
      */
     Optional<OperationState> state(String operation) {
         return last(
@@ -42,8 +42,8 @@ final class Operations {
     }
 
     /**
-     * Waits until the registration is there with its attributes, or until this object's minute is over. Returns
-     * whether the registration is there.
+     * Waits until Cloud Map has the registration with these attributes, or until a minute has passed since this object
+     * was created. Returns whether Cloud Map has it.
      *
      * @throws io.github.cloudunmap.reconcile.ApiFailure if the registration could not be read
      */
@@ -59,8 +59,8 @@ final class Operations {
     }
 
     /**
-     * Reads once a second, until {@code isLast} accepts the answer or this object's minute is over. Reads at least
-     * once. Returns the latest answer.
+     * Calls {@code reading} once a second, and at least once. Stops when {@code isLast} accepts the answer, or when a
+     * minute has passed since this object was created. Returns the latest answer.
      */
     private <T> T last(String what, Supplier<T> reading, Predicate<T> isLast) {
         T answer = reading.get();

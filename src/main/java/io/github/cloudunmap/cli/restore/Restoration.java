@@ -126,8 +126,8 @@ public final class Restoration {
     }
 
     /**
-     * Waits until Cloud Map has carried out the removal, or until the minute of {@code removing} is over. Returns the
-     * state of the removal at that time; empty if the state cannot be known.
+     * Waits until the removal's operation has ended, or until a minute has passed since {@code removing} was created.
+     * Returns the latest state of the operation; empty if its id is not known or its state cannot be read.
      */
     private static Optional<OperationState> stateOf(JournaledRemoval removal, Operations removing) {
         Outcome outcome = removal.outcomeOrNull();
@@ -148,8 +148,8 @@ public final class Restoration {
     }
 
     /**
-     * Waits until the operation has ended, or until the minute of {@code operations} is over. Returns the result at
-     * that time.
+     * Waits until the operation has ended, or until a minute has passed since {@code operations} was created. Returns
+     * the result after this wait. Does not wait if there is no operation.
      */
     private static Restored finish(Pending pending, Operations operations) {
         String operation = pending.operation();

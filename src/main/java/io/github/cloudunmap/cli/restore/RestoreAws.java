@@ -45,8 +45,9 @@ public final class RestoreAws implements AutoCloseable {
 
     /**
      * Opens the access of a service to AWS, with the role and the regions that the controller used for the removal. If
-     * the controller's file has the service, EC2 is also asked in the regions that the file names now. The controller
-     * may have removed the registration of a live instance only because the file lacked the instance's region.
+     * the controller's file has the service, EC2 is also asked in the regions that the file names now. One of these
+     * regions may have been missing in the file at the time of the removal. Then the controller did not see an instance
+     * that was live in this region, and removed its registration.
      */
     public RestorePorts open(JournaledService service) {
         List<String> regions = Stream.concat(

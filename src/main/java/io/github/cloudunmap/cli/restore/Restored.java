@@ -24,7 +24,10 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
         REGISTERED,
         /** EC2 does not show the instance at the registration's addresses, or it is ended, stopping or stopped. */
         NOT_ALIVE,
-        /** Cloud Map still carries out the registration, or the removal that the restore is to undo. */
+        /**
+         * Either Cloud Map has not finished the removal yet, so nothing was registered. Or Cloud Map has accepted the
+         * new registration, but is not known to have made it.
+         */
         UNDER_WAY,
         FAILED;
 

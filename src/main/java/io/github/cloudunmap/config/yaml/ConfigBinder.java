@@ -21,8 +21,9 @@ import java.util.Optional;
  */
 final class ConfigBinder {
     /**
-     * The values that replace missing or unreadable settings of a service. They are the defaults of the settings, and
-     * empty values for settings without a default. A required setting that is missing is also reported as a problem.
+     * The values that replace the missing and the unreadable settings of a service: the defaults, and empty values for
+     * the required settings. Each unreadable setting is reported as a problem. So is each required setting that a
+     * service lacks.
      */
     private static final ServiceConfig FALLBACK = ServiceConfig.of("", "", List.of());
 

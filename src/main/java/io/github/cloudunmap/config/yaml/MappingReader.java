@@ -42,10 +42,10 @@ final class MappingReader {
     }
 
     /**
-     * Reads a block: a value for each setting of its record.
+     * Reads all settings of a block. Each further key is reported as a problem.
      *
-     * @param otherwise a valid block, whose values replace missing or unreadable values. Because they are valid, each
-     *     missing or unreadable value causes only one problem
+     * @param otherwise has the values that replace missing and unreadable values. If a setting's text has to be parsed,
+     *     the setting's value here has to be valid. Otherwise a text that cannot be parsed would cause two problems
      */
     <R extends Record> R block(Class<R> type, R otherwise) {
         R block = Setting.block(type, setting -> value(setting, otherwise));

@@ -101,8 +101,8 @@ final class YamlTree {
     }
 
     /**
-     * Refuses indentation that contains tabs or characters that look like spaces, which texts from web pages and word
-     * processors contain. YAML would read such a character as part of a word.
+     * Refuses tabs in indentation. Also refuses characters in indentation that only look like spaces. YAML would read
+     * these as part of a word, and texts from web pages and word processors contain them.
      */
     private void refuseOddIndentation() throws InvalidConfigException {
         int line = 1;
