@@ -20,8 +20,8 @@ import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * Finds all problems in the AWS settings of the user's environment. Each problem names its variable, its file
- * or the setting in it.
+ * Finds all problems in the AWS settings of the user's environment. Each problem names what has to be corrected: a
+ * variable, a file, or a setting in a file.
  */
 final class EnvironmentCheck {
     private static final String ENDPOINT = "AWS_ENDPOINT_URL";

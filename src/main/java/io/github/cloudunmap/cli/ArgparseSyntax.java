@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArgparseSyntax {
     /**
-     * The options of the Python tool. A command that offers all of them takes the place of the Python tool. For such a
-     * command, an abbreviation that fits one of these options and also a newer option means the Python tool's option.
+     * The options of the Python tool. A command that offers all of them takes the place of the Python tool. Such a
+     * command understands abbreviations as the Python tool does: if an abbreviation fits one of these options, newer
+     * options do not count.
      */
     private static final Set<String> OF_PYTHON_TOOL = Set.of(
             "help",

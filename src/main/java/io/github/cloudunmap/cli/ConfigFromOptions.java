@@ -26,8 +26,8 @@ import org.apache.commons.cli.Option;
  */
 final class ConfigFromOptions {
     /**
-     * A valid configuration that stands in for the file's while the options that override the file are validated. So a
-     * wrong option is reported before the file is read.
+     * A valid configuration in place of the one in the file. It serves to validate the options that override the file.
+     * So a wrong option is reported before the file is read.
      */
     private static final Config ANY_FILE =
             Config.DEFAULTS.withServices(List.of(ServiceConfig.of("srv-any", "us-east-1", List.of("us-east-1"))));

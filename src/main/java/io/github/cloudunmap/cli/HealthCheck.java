@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * Checks the health of the program in the container image, which has no shell. Exits with 0 if {@code /-/healthy}
- * answers 200 or if nothing listens at the port; otherwise exits with 1. Nothing listens if metrics are turned off:
- * then the check only shows that the process runs.
+ * answers 200 or if nothing listens at the port; otherwise exits with 1. If metrics are turned off, nothing listens.
+ * The check then succeeds whenever it can run, so it shows only that the container runs.
  *
  * <p>The check runs every 30 seconds, in the memory of the program's own container. So it uses a bare socket, because
  * an HTTP client would load ten times as many classes.

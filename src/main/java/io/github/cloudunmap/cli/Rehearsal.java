@@ -37,8 +37,8 @@ public final class Rehearsal {
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            // The run with flags has the default settle-time, and would wait for registrations that are settling. In
-            // this service no registration settles, so the run ends at once.
+            // The run with flags has the default settle-time, so a registration that settles would delay the end of the
+            // run. In srv-external no registration settles: the only stale registration is of a terminated instance.
             DemoScenario.Service withFlags = services.stream()
                     .filter(service -> service.id().equals("srv-external"))
                     .findFirst()

@@ -22,12 +22,12 @@ final class UsageException extends Exception {
         return new UsageException("argument --" + option.getLongOpt() + ": " + message);
     }
 
-    /** Returns the exception for arguments that are neither options nor operands. The message has argparse's form. */
+    /** Returns the exception for unknown options and surplus operands. The message has argparse's form. */
     static UsageException ofUnrecognized(List<String> arguments) {
         return new UsageException("unrecognized arguments: " + String.join(" ", arguments), arguments);
     }
 
-    /** Returns the arguments that are neither options nor operands; empty if the problem is another one. */
+    /** Returns the unknown options and the surplus operands; empty if the problem is another one. */
     List<String> unrecognized() {
         return unrecognized;
     }

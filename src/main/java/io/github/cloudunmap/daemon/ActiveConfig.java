@@ -144,10 +144,12 @@ public final class ActiveConfig {
 
     /**
      * Leaves all services as they are, because these readings cannot take effect. Notes only which of the readings are
-     * postponed, so that the next reading of the same selection is not postponed again. Otherwise the readings could
-     * be refused for ever. Suppose that most services of one selection now belong to another selection. The reading of
-     * the first selection is postponed, so its earlier services stay. The second selection finds them too, so the
-     * readings are refused.
+     * postponed, so that the next reading of the same selection is not postponed again.
+     *
+     * <p>Without this note, it could happen that readings never take effect. Suppose that most services of one
+     * selection now belong to another selection. The reading of the first selection is postponed, so this selection
+     * keeps its earlier services. The second selection finds the same services. Two selections must not have the same
+     * service, so neither reading takes effect. The next readings would end in the same way.
      */
     private void refuse(Set<Query> read, Map<Query, Finding> findings, String why) {
         selections.use(file, selections.postponedAmong(findings));

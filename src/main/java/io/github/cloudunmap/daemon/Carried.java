@@ -37,8 +37,8 @@ public record Carried(
     }
 
     /**
-     * Returns the time from which on this process may have got events that the state does not reflect yet. This is the
-     * start of the process or {@link #leftAt}, whichever is later.
+     * Returns the time from which on events are new to this state: the start of the process, or {@link #leftAt} if that
+     * is later. The state already reflects the events that arrived before {@link #leftAt}.
      *
      * @param origin the start of the process, in monotonic nanoseconds
      */

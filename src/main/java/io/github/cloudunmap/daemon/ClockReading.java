@@ -49,7 +49,7 @@ public record ClockReading(Instant wall, long nanos) {
         return (between.compareTo(LONGEST) < 0 ? between : LONGEST).toNanos();
     }
 
-    /** Returns by how much the wall clock was set since an earlier reading, forward or back. */
+    /** Returns by how much the wall clock was set, forward or back, since an earlier reading. Never negative. */
     Duration setSince(ClockReading earlier) {
         return Duration.between(earlier.wall, wall)
                 .minusNanos(nanos - earlier.nanos)

@@ -41,7 +41,8 @@ final class ConfigWatch {
         looksSinceTried++;
         Optional<String> before = seen;
         seen = content.get();
-        // The first look that cannot read the file is ignored, because the file may be in the middle of an update.
+        // If the file cannot be read, but could be read at the look before, wait for the next look. The file may be in
+        // the middle of an update.
         boolean isGap = seen.isEmpty() && before.isPresent();
         boolean isTakenOver = seen.isPresent() && seen.equals(takenOver.get());
         if (isGap || isTakenOver || (seen.equals(tried) && looksSinceTried < LOOKS_BEFORE_RETRY)) {

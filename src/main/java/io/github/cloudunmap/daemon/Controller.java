@@ -98,8 +98,9 @@ public final class Controller {
 
     /**
      * Takes over the changes of a reload or of a reading of selections. Passes in flight keep their old settings. An
-     * added service is due at once, a changed service at the time that its new frequency gives. With {@code
-     * keepsStates}, a removed service that comes back goes on with its grace and settling. Otherwise both start anew.
+     * added service is due at once, a changed service at the time that its new frequency gives. If {@code keepsStates},
+     * the grace and settling of removed services are kept, and an added service goes on with what was kept for it.
+     * Otherwise nothing is kept, and the grace and settling of added services start anew.
      */
     public synchronized void apply(
             List<BoundService> added, List<BoundService> changed, List<String> removed, boolean keepsStates) {

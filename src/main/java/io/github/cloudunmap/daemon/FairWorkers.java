@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 /**
  * Runs tasks in the order of their due times, each on a thread of its own. The tasks that call the same silent endpoint
  * together get a quarter of the workers, or one worker if a quarter is less than one. Further tasks of this endpoint
- * wait, and hold no worker while they wait. So does a task whose first call has no turn yet.
+ * wait. A task whose first call has no turn yet waits too. A waiting task holds no worker.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;

@@ -76,7 +76,7 @@ final class Journals implements AutoCloseable {
         Journal opened = Journal.open(directory, config.journalRetention(), time, observer);
         try {
             MemoryStore store = opened.memory();
-            before = store.load().orElse(null);
+            before = opened.load(store).orElse(null);
             refuseMemoryAfterTheStart(directory);
             memory = store;
             journal = opened;

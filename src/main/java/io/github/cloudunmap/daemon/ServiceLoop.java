@@ -217,7 +217,7 @@ final class ServiceLoop {
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // If a pass began at waitsUntil or later and has failed, the next pass is the regular one.
+        // If the last pass began at waitsUntil or later and failed, do not repeat it at once: the regular pass is next.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;

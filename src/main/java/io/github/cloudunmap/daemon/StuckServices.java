@@ -27,10 +27,11 @@ final class StuckServices {
     private StuckServices() {}
 
     /**
-     * Returns the ids of the stuck services. A service is stuck if its pass does not end in time. While all workers are
-     * free, a service whose next pass is late is also stuck in two cases. The first is that no pass of any service has
-     * begun for {@link #LONGEST_START}. The second is that another pass with the same endpoints was due later and has
-     * begun first. In all other cases, the late pass may just be waiting for its turn to list the service.
+     * Returns the ids of the stuck services. A service is stuck if its pass does not end in time. While a pass of
+     * any service is in flight, a late pass may be waiting for a worker, so its service is not stuck. If no pass is in
+     * flight, the service of a late pass is stuck in two cases. The first is that no pass of any service has begun for
+     * {@link #LONGEST_START}. The second is that another pass with the same endpoints was due later and has already
+     * begun. Otherwise the late pass may just be waiting for its turn to list the service.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

@@ -25,7 +25,7 @@ record WorkerTask(
         reads = Set.copyOf(reads);
     }
 
-    /** Returns the endpoints of Cloud Map among these. The first call of each pass goes to one of them. */
+    /** Returns the endpoints of Cloud Map among {@code reads}. A task's first call goes to one of them. */
     static Set<Endpoint> cloudMaps(Set<Endpoint> reads) {
         return reads.stream()
                 .filter(endpoint -> endpoint.api() == Endpoint.Api.CLOUD_MAP)

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
  */
 public final class ServiceEvents {
     /**
-     * How long after an event further passes check the event's instance. They are needed only until a pass finds that
-     * the instance has ended: EC2's answers can lag behind the event for some seconds.
+     * If an event has told the end of an instance, further passes are due at these times after the event, until a pass
+     * finds that the instance has ended. EC2's answers can lag behind the event for some seconds.
      */
     private static final List<Duration> LOOKS_AGAIN =
             List.of(Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10));
@@ -43,7 +43,7 @@ public final class ServiceEvents {
     private Set<String> regions = Set.of();
 
     private ListedIds listed = ListedIds.NONE;
-    /** When the pass began that read the last list. Until there is a list, the time given to the constructor. */
+    /** The start of the pass that read the latest list. Until there is a list, the time given to the constructor. */
     private long listedAt;
 
     private OptionalLong dueAt = OptionalLong.empty();
@@ -59,9 +59,10 @@ public final class ServiceEvents {
     private record End(Optional<Instant> at, long heardAt, int looks) {
         /**
          * Combines this end with the end from a later event of the same instance. EC2 sends one event for shutting-down
-         * and one for terminated. The instance ended at the time that the first event gave. But if all passes of
-         * {@link #LOOKS_AGAIN} are over when the later event arrives, the time that the later event gave counts. In
-         * both cases, {@link #LOOKS_AGAIN} begins anew.
+         * and one for terminated. The result has the time of the end from the first event, because the instance ended
+         * then. If all passes of {@link #LOOKS_AGAIN} were over when the later event arrived, the result has the time
+         * from the later event, because the first event leads to no further pass. In both cases, the times of
+         * {@link #LOOKS_AGAIN} count from the arrival of the later event.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
@@ -79,7 +80,7 @@ public final class ServiceEvents {
         this.listedAt = now;
     }
 
-    /** Whether a registration in the service's last list names the instance. */
+    /** Whether a registration in the service's latest list names the instance. */
     public boolean concern(Ec2Id id) {
         return listed.contains(id);
     }
@@ -100,7 +101,7 @@ public final class ServiceEvents {
         dueAt = OptionalLong.of(dueAt.isPresent() ? TimeSource.earlier(dueAt.getAsLong(), at) : at);
     }
 
-    /** Returns when the early pass is due, at {@code now} or later; empty if no event asks for one. */
+    /** Returns the due time of the early pass, which is {@code now} or later. Empty if no event asks for the pass. */
     public OptionalLong dueAt(long now) {
         return dueAt.isPresent()
                 ? OptionalLong.of(pace.next(TimeSource.later(dueAt.getAsLong(), now)))
@@ -206,7 +207,7 @@ public final class ServiceEvents {
         }
     }
 
-    /** Whether the verdict is final. Any other stale verdict may become final as soon as EC2 shows the end. */
+    /** Whether the verdict is final. A later verdict may be final, once EC2 shows that the instance has ended. */
     private static boolean isEnd(Verdict verdict) {
         return verdict instanceof Verdict.Stale stale && stale.reason().isFinal();
     }

@@ -9,8 +9,8 @@ import io.github.cloudunmap.reconcile.Sighting;
  * @param wantedAt when a pass last asked for the instance; if none has, when the instance was stored
  * @param interval the latest gap between two passes that asked for the instance; 0 if there is none. A gap so short
  *     that one answer could have served both passes does not count
- * @param invalid whether an event has reported a change of the instance after the sighting, so that the sighting may
- *     not serve as an answer
+ * @param invalid whether the sighting must not serve as an answer, because an event has reported a change of the
+ *     instance
  * @param invalidAt only a sighting that was requested at this time or later may serve again
  */
 record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long interval, boolean invalid, long invalidAt) {

@@ -71,7 +71,7 @@ final class RequestCycles {
         return ask(ids, id -> found(id, notBefore));
     }
 
-    /** Returns sightings of the ids from answers by id only, requested at {@code notBefore} or later. */
+    /** Returns sightings of the ids, only from requests by id that were sent at {@code notBefore} or later. */
     CompletableFuture<Map<String, Sighting>> lookUp(Set<String> ids, long notBefore) {
         return ask(ids, id -> lookedUp(id, notBefore));
     }

@@ -54,8 +54,8 @@ final class ScanPolicy {
     }
 
     /**
-     * Decides whether to scan. If so, resumes the scan that stopped before the last page if that scan began less than
-     * {@code ttl} ago. Otherwise begins a new scan.
+     * Decides whether to scan. If the previous scan stopped before the last page, and began less than {@code ttl} ago,
+     * the scan goes on where the previous scan stopped. Otherwise the scan begins at the first page.
      *
      * @param wanted the number of ids that need an answer
      * @param idsInARequest the number of ids that fit into one request

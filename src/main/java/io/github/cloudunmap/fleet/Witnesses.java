@@ -84,7 +84,7 @@ final class Witnesses {
         return Stream.concat(ours, some(account.other())).distinct().toList();
     }
 
-    /** Whether so many of these ids are known to live that the answer for them shows whether the region is suspect. */
+    /** Whether at least {@value Knowledge#FEWEST} of these ids are known to live: enough to judge an answer by. */
     synchronized boolean areAmong(Set<String> ids) {
         return knowledge(ids, Map.of()).lived().size() >= Knowledge.FEWEST;
     }

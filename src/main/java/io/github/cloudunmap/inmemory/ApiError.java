@@ -29,7 +29,7 @@ public final class ApiError extends RuntimeException {
         this.operationId = operationId;
     }
 
-    /** Cloud Map's answer to a request while the operation with this id changes the same registration. */
+    /** Cloud Map's answer to the change of a registration that the operation with this id is still changing. */
     public static ApiError duplicateRequest(String operationId) {
         return new ApiError(
                 400, "DuplicateRequest", "Another operation is already in progress: " + operationId, operationId);

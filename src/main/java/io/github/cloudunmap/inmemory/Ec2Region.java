@@ -144,7 +144,7 @@ public final class Ec2Region {
     }
 
     /**
-     * Returns the instance in its true state, even if DescribeInstances does not show it.
+     * Returns the instance in its true state. DescribeInstances may show an earlier state, or hide the instance.
      *
      * @throws NoSuchElementException if there is no instance with this id
      */

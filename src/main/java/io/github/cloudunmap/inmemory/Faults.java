@@ -41,8 +41,8 @@ public final class Faults {
     }
 
     /**
-     * Answers the next {@code requests} requests with the error. Failures from earlier calls of this method or of
-     * {@link #dropNext} that have not happened yet come first.
+     * Answers {@code requests} requests with the error, once all failures from earlier calls of this method and of
+     * {@link #dropNext} have happened.
      */
     public void failNext(int requests, ApiError error) {
         for (int i = 0; i < requests; i++) {

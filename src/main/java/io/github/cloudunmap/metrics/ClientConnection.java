@@ -103,8 +103,8 @@ final class ClientConnection {
     /** Begins to pass the request to the server. */
     void passTo(InetSocketAddress address, long nanos) throws IOException {
         SocketChannel channel;
-        // Pass the request on only if two file descriptors are free, because the server needs one too. A server
-        // without one would use a whole processor in its accept loop.
+        // Pass the request on only if two file descriptors are free: one for each end of the connection to the server.
+        // If the server could not open its end, its accept loop would use a whole processor.
         try (SocketChannel spare = SocketChannel.open()) {
             channel = SocketChannel.open();
         }

@@ -137,15 +137,17 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
             }
         } catch (IOException e) {
             if (!makeRoom()) {
-                // Stop accepting for a while: it would fail again at once, and the loop would use a whole processor.
+                // Stop accepting for a while. Otherwise accepting would fail again and again without a pause,
+                // and the loop would use a whole processor.
                 accepting.interestOps(0);
             }
         }
     }
 
     /**
-     * Makes sure, if possible, that a file descriptor becomes free at the next select. If none would, closes the oldest
-     * of the connections without a complete request. Returns false if there is no such connection either.
+     * Makes sure, if possible, that a file descriptor becomes free at the next select. If no connection was closed
+     * since the last select, closes the oldest connection without a complete request. Returns whether a descriptor
+     * becomes free.
      */
     private boolean makeRoom() {
         if (!isRoomComing) {

@@ -74,7 +74,7 @@ public final class ReconcileMetrics {
         serviceIds.forEach(this::add);
     }
 
-    /** Adds the series of the service, all at zero. A service that exists already is not changed. */
+    /** Adds the series of the service. {@code up} is 1, and the others are 0. Existing series are not changed. */
     public synchronized void add(String serviceId) {
         if (!services.add(serviceId)) {
             return;

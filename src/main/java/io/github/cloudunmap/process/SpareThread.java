@@ -48,9 +48,9 @@ public final class SpareThread {
      * Replaces the spare thread by a new one. If the system refuses the new thread, the present spare thread ends all
      * the same, so that one other thread can be started in its place.
      *
-     * <p>While there is no spare thread, each call starts two threads. The second becomes the spare thread, and the
-     * first ends at once. If the system refuses the second, there is still no spare thread: the spare thread must not
-     * be the last thread that the system grants.
+     * <p>If there is no spare thread, this method starts two threads. The second becomes the spare thread. The first
+     * ends at once, and leaves room for another thread. So the spare thread is never the last thread that the system
+     * grants. If the system refuses the second thread, the first ends all the same, and there is still no spare thread.
      */
     public void renew() {
         CountDownLatch present = held;

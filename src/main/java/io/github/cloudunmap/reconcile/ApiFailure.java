@@ -2,6 +2,7 @@ package io.github.cloudunmap.reconcile;
 
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call to AWS failed after its retries, or the state directory could not be used. The message is one line that an
@@ -20,31 +21,30 @@ public final class ApiFailure extends RuntimeException {
             "TooManyRequestsException",
             "SlowDown");
 
-    /** The codes of failures after which nobody knows whether AWS has carried out the call. */
-    private static final Set<String> OPEN = Set.of(
-            "Timeout",
-            "NoAnswer",
-            "UnreadableAnswer",
-            "Interrupted",
-            "InternalError",
-            "InternalFailure",
-            "InternalServerError",
-            "ServiceUnavailable");
-
     private static final String UNSENT = "OutdatedReadings";
     private static final long serialVersionUID = 1;
 
     private final String code;
+    private final boolean isRefusal;
 
     /** @param code AWS's error code; for a failure that AWS has not reported, a code of this program */
     public ApiFailure(String code, String message, Throwable cause) {
-        super(message, cause);
-        this.code = code;
+        this(code, message, cause, false);
     }
 
     public ApiFailure(String code, String message) {
-        super(message);
+        this(code, message, null, false);
+    }
+
+    private ApiFailure(String code, String message, @Nullable Throwable cause, boolean isRefusal) {
+        super(message, cause);
         this.code = code;
+        this.isRefusal = isRefusal;
+    }
+
+    /** The failure of a call that AWS has refused, so that the call has certainly changed nothing. */
+    public static ApiFailure refusal(String code, String message, @Nullable Throwable cause) {
+        return new ApiFailure(code, message, cause, true);
     }
 
     public String code() {
@@ -98,11 +98,11 @@ public final class ApiFailure extends RuntimeException {
     }
 
     /**
-     * Whether the call has certainly changed nothing: AWS has refused it, or it was not sent. This is not known if an
-     * answer is missing, or if it comes from a proxy, with a code such as {@code HTTP502}.
+     * Whether the call has certainly changed nothing. After any other failure, AWS may have carried out the call:
+     * an answer was missing, or came from a server that failed itself.
      */
     public boolean isRefusal() {
-        return !OPEN.contains(code) && !code.startsWith("HTTP");
+        return isRefusal || mayBeTriedAgain();
     }
 
     /** Whether IAM does not permit the call. */

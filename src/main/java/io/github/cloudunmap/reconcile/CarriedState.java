@@ -41,6 +41,13 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
         return left.size() == staleSince.runs().size() ? this : new CarriedState(new StaleSince(left), accepted);
     }
 
+    /** Returns this state without the runs of the registrations with these Cloud Map ids. */
+    CarriedState withoutRunsOfRegistrations(Set<String> instanceIds) {
+        Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
+        left.keySet().removeIf(registration -> instanceIds.contains(registration.id()));
+        return new CarriedState(new StaleSince(left), accepted);
+    }
+
     /**
      * A removal that Cloud Map has accepted, and whose outcome is not known yet.
      *

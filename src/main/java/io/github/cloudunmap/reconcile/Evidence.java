@@ -63,12 +63,12 @@ public record Evidence(
             long since,
             @Nullable Duration holdOrNull,
             @Nullable String trustedFor) {
-        /** The suspicion if an answer shows none of the ids that were alive before. */
+        /** The suspicion about a region that shows none of {@code lived} formerly live instances, not even as ended. */
         public Suspicion(int lived, long since, Duration hold) {
             this("suddenly shows none of " + lived + " instances that lived there", since, hold, null);
         }
 
-        /** The suspicion if an answer shows too few of the ids that were alive before. */
+        /** The suspicion about a region that shows only {@code known} of {@code lived} formerly live instances. */
         public static Suspicion ofMissing(int known, int lived, long since, Duration hold) {
             return known == 0
                     ? new Suspicion(lived, since, hold)
@@ -79,15 +79,15 @@ public record Evidence(
                             null);
         }
 
-        /** The suspicion if EC2 answers for another account than before. Waiting does not end it. */
+        /** The suspicion about a region that answers for another account than before. Waiting does not end it. */
         public static Suspicion ofAccount(String before, String now, long since, @Nullable String trustedFor) {
             return new Suspicion(
                     "answers for account " + now + ", and answered for " + before + " before", since, null, trustedFor);
         }
 
         /**
-         * The suspicion if EC2 answers for another account than before a restart of this program. It ends when the
-         * hold is over.
+         * The suspicion about a region that answers for another account than before a restart of this program. It
+         * ends when the hold is over.
          */
         public static Suspicion ofAccountBeforeRestart(
                 String before, String now, long since, Duration hold, @Nullable String trustedFor) {

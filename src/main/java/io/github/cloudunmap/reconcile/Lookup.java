@@ -14,22 +14,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks EC2 for no more than is needed to judge every registered instance of one pass. Cached answers come first. As
- * long as a verdict is open, three steps follow. Step 1 asks for ids that have no answer, with a scan or by id. Step 2
- * asks by id for ids that have no fresh answer. Both steps ask only the regions that last showed an id alive, or every
- * region if none did. Step 3 asks by id in every region whose answer a verdict still needs.
+ * Asks EC2 only for what the verdicts of one pass need. Cached answers come first. Then up to three steps follow, each
+ * only if a verdict is still open. Step 1 asks for ids that have no answer, with a scan or by id. Step 2 asks by id for
+ * ids that have no fresh answer. Steps 1 and 2 ask for an id only in regions whose latest answer showed it alive, or in
+ * every region if there is none. Step 3 asks by id in every region whose answer a verdict still needs.
  */
 final class Lookup {
     /** The longest wait for an answer. A call to AWS ends sooner, even if it waits behind others and is retried. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
-    /** "Never all" ignores answers from before the list, so EC2 is asked again: first for this many, then for all. */
+    /** How many registrations {@link #seeAgain} looks up first. If none of their instances lives, the rest follow. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
     private interface Ask {
         CompletableFuture<Map<String, Sighting>> of(InstanceDirectory directory, Set<String> ids, long notBefore);
     }
 
-    /** One step of the look-up: asks EC2 for open ids, and returns the view with the answers added. */
+    /** One step of the look-up: asks EC2 for ids that verdicts still need, and returns the view with the answers. */
     private interface Step {
         FleetView after(Map<String, Set<String>> open, FleetView fleet, Map<String, ApiFailure> failures);
     }
@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** If "never all" would refuse, looks up again the instances that only answers from before the list show alive. */
+    /** Before "never all" refuses the pass, looks up again the registrations of {@link Planner#toSeeAgain}. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns, by region, those ids of the first {@code most} registrations that the region has answered for. */
+    /** Returns the ids of the first {@code most} registrations, each under the regions that answered for the id. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()
@@ -189,7 +189,7 @@ final class Lookup {
         return open;
     }
 
-    /** Leaves out ids that have an answer: {@code find} could return the same answer again, from the cache. */
+    /** Leaves out ids that have an answer. {@code find} could return the same cached answer, which did not suffice. */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(
@@ -197,7 +197,7 @@ final class Lookup {
         return unseen;
     }
 
-    /** If some region remembers an id as alive, leaves the id out for all regions that do not. */
+    /** Keeps an id only under regions whose latest answer showed it alive. If there is none, the id stays under all. */
     private Map<String, Set<String>> whereRemembered(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
         open.forEach((region, ids) -> narrowed.put(

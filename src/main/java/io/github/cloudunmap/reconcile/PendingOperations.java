@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -130,6 +131,19 @@ final class PendingOperations {
                 .toList();
         all.removeAll(oldest);
         return all;
+    }
+
+    /**
+     * Returns the ids of the registrations that these removals of earlier passes may have removed by now, or may still
+     * remove. These are all but those whose removal is known to have failed.
+     */
+    Set<String> mayBeGone(List<PendingOperation> earlier) {
+        List<PendingOperation> failed =
+                failures.stream().map(FailedOperation::removal).toList();
+        return earlier.stream()
+                .filter(removal -> !failed.contains(removal))
+                .map(PendingOperation::instanceId)
+                .collect(Collectors.toSet());
     }
 
     List<FailedOperation> failures() {

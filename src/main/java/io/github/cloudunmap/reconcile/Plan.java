@@ -219,13 +219,6 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             return new StaleSince(kept);
         }
 
-        /** Returns these runs without the runs of the given registrations. */
-        StaleSince without(Collection<RegisteredInstance> instances) {
-            Map<Registration, Run> left = new HashMap<>(runs);
-            instances.forEach(instance -> left.remove(Registration.of(instance)));
-            return new StaleSince(left);
-        }
-
         /** Returns the wait that delays the removal at the time {@code now}; empty if nothing delays it. */
         Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
             Run run = runs.get(Registration.of(removal.instance()));

@@ -9,7 +9,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Reconciles one service: list, look up, plan, confirm, deregister, report. Keeps no state between passes. Runs one
@@ -114,22 +116,22 @@ public final class Reconciler {
                 outcomes,
                 failure,
                 pendingOperations.failures(),
-                new CarriedState(
-                        plan == null ? earlier.staleSince() : plan.staleSince().without(mayBeGone(outcomes)),
-                        pendingOperations.accepted()));
+                new CarriedState(plan == null ? earlier.staleSince() : plan.staleSince(), pendingOperations.accepted())
+                        .withoutRunsOfRegistrations(mayBeGone(outcomes))
+                        .withoutRunsOfRegistrations(pendingOperations.mayBeGone(earlier.accepted())));
         log.ended(report);
         return report;
     }
 
     /**
-     * Returns the registrations that may be gone after this pass. Their runs end. So one that is made again waits for
-     * grace and settling anew, even with the same attributes.
+     * Returns the ids of the registrations that this pass may have removed. Their runs end. If such a registration is
+     * made again, even with the same attributes, grace and settling begin anew.
      */
-    private static List<RegisteredInstance> mayBeGone(List<Outcome> outcomes) {
+    private static Set<String> mayBeGone(List<Outcome> outcomes) {
         return outcomes.stream()
                 .filter(Outcome::mayBeGone)
-                .map(outcome -> outcome.removal().instance())
-                .toList();
+                .map(outcome -> outcome.removal().instance().id())
+                .collect(Collectors.toSet());
     }
 
     /**

@@ -34,7 +34,7 @@ public record ServicePolicy(
         addresses = List.copyOf(addresses);
     }
 
-    /** The settings of a service without a name. Its registrations are judged by their IPv4 addresses. */
+    /** Settings with only IPv4 in {@code addresses}, and without a name. */
     public ServicePolicy(
             String serviceId,
             String serviceRegion,

@@ -139,8 +139,9 @@ public sealed interface Verdict {
         }
 
         /**
-         * Whether the reason is not-found, and EC2 no longer shows all ids of {@code aliveBefore} alive. Then settling
-         * starts again, although the registration was stale before: a single answer may leave out an id by accident.
+         * Whether the reason is not-found, and at least one id in {@code aliveBefore} is no longer shown alive. A
+         * single answer may leave out an id by accident. So settling then starts again, although the registration was
+         * stale before.
          *
          * @param aliveBefore the ids in {@code alive} of the registration's verdict before this one
          */

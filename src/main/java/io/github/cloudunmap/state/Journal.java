@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class Journal implements AutoCloseable {
     private final StateObserver observer;
     private final Queue<Outcome> unwritten = new ArrayDeque<>();
     private boolean isFailing;
+    private RecentRemovals recent = RecentRemovals.NONE;
 
     private Journal(StateDirectory directory, JournalWriter writer, TimeSource time, StateObserver observer) {
         this.directory = directory;
@@ -49,7 +51,7 @@ public final class Journal implements AutoCloseable {
      *
      * @param path the state directory
      * @param retention how long lines are kept at least
-     * @param observer is told of every line, and of the memory beside the journal
+     * @param observer is told whether a line or the memory could be written, and if the memory could not be read
      * @throws ApiFailure if the state directory or the journal cannot be used
      */
     public static Journal open(Path path, Duration retention, TimeSource time, StateObserver observer) {
@@ -61,7 +63,7 @@ public final class Journal implements AutoCloseable {
         JournalWriter writer = new JournalWriter(directory, largestFile, retention, time);
         Journal journal = new Journal(directory, writer, time, observer);
         try {
-            journal.recover(Unfinished.of(journal.writer.files()));
+            journal.recover(RecentRemovals.of(journal.writer.files()));
             journal.writer.files().deleteOlderThan(time.now().minus(retention));
             return journal;
         } catch (IOException e) {
@@ -76,14 +78,15 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void recover(Unfinished unfinished) throws IOException {
-        if (unfinished.isTorn()) {
+    private void recover(RecentRemovals removals) throws IOException {
+        recent = removals;
+        if (removals.isTorn()) {
             LOG.warn(
                     "The last line of {} was cut off, as by a crash or a full disk; it is left as it is",
                     writer.files().current());
         }
         writer.opened();
-        for (Removing line : unfinished.removals()) {
+        for (Removing line : removals.unfinished()) {
             writer.append(
                     JournalFormat.write(new Outcome(
                             time.now(),
@@ -112,6 +115,18 @@ public final class Journal implements AutoCloseable {
      */
     public MemoryStore memory() {
         return new MemoryFile(directory, observer);
+    }
+
+    /**
+     * Reads the memory of the previous process; empty if there is none that can be read. If the journal shows that a
+     * removal ended the run of a registration, the run is left out. To be called once, before the first removal.
+     *
+     * @throws ApiFailure if a newer version of this program wrote the memory
+     */
+    public synchronized Optional<Memory> load(MemoryStore memory) {
+        RecentRemovals removals = recent;
+        recent = RecentRemovals.NONE;
+        return memory.load().map(removals::withoutEndedRuns);
     }
 
     /** The journal of one service. */

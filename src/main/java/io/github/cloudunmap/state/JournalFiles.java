@@ -70,7 +70,7 @@ record JournalFiles(Path directory) {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    /** Deletes each file with a number that was last written to before {@code time}. The current file stays. */
+    /** Deletes each numbered file that was last written to before {@code time}. Never deletes the current file. */
     void deleteOlderThan(Instant time) throws IOException {
         for (Path file : byNumber().values()) {
             if (Files.getLastModifiedTime(file).toInstant().isBefore(time)) {

@@ -21,7 +21,12 @@ public sealed interface JournalLine {
      * Returns the key that the two lines of a removal share: the line of its beginning and the line of its outcome.
      */
     default String key() {
-        return passId() + '\n' + serviceId() + '\n' + instanceId();
+        return passId() + '\n' + keyOf(serviceId(), instanceId());
+    }
+
+    /** Returns the key of a registration. */
+    static String keyOf(String serviceId, String instanceId) {
+        return serviceId + '\n' + instanceId;
     }
 
     /**

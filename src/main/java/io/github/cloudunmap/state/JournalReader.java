@@ -119,7 +119,7 @@ public final class JournalReader {
 
     /**
      * Returns the removal whose beginning this line records; empty for any other line. An outcome is added to
-     * {@code outcomes}: the journal is read from its end, so the line with the beginning of its removal comes later.
+     * {@code outcomes}. The journal is read backwards, so the outcome of a removal is read before its beginning.
      */
     private static Optional<JournaledRemoval> begun(byte[] bytes, Map<String, Outcome> outcomes)
             throws NewerFormatException {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomeOrNull null if the journal has no outcome: the removal is still being made, or the process was stopped
  */
 public record JournaledRemoval(Removing removing, @Nullable Outcome outcomeOrNull) {
-    /** Returns the result in the journal, or {@link Outcome#UNKNOWN} if the journal has no outcome. */
+    /** Returns the result that the outcome names, or {@link Outcome#UNKNOWN} if the journal has no outcome. */
     public String result() {
         return outcomeOrNull == null ? Outcome.UNKNOWN : outcomeOrNull.result();
     }

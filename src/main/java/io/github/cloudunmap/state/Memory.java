@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +34,21 @@ public record Memory(
 
     /** Returns a copy of this memory without the stale registrations, whose attributes can make the memory large. */
     Memory withoutStale() {
+        return withoutStale((serviceId, stale) -> true);
+    }
+
+    /** @param dropped whether a stale registration of the service with this id is left out */
+    Memory withoutStale(BiPredicate<String, Stale> dropped) {
         return new Memory(
                 savedAt,
                 accounts,
                 regions,
                 services.stream()
-                        .map(service -> service.with(List.of(), service.leftAt))
+                        .map(service -> service.with(
+                                service.stale.stream()
+                                        .filter(stale -> !dropped.test(service.id, stale))
+                                        .toList(),
+                                service.leftAt))
                         .toList(),
                 selections);
     }

@@ -26,7 +26,7 @@ public final class MemoryFile implements MemoryStore {
     private final StateDirectory directory;
     private final StateObserver observer;
     private final Path file;
-    /** The file system's key of the file that this process wrote last; null before the first write. */
+    /** Identifies the file that this process wrote last; null before the first write. */
     private @Nullable Object key;
 
     private boolean toldThatItIsShortened;

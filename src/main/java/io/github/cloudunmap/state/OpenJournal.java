@@ -65,8 +65,8 @@ final class OpenJournal implements AutoCloseable {
     }
 
     /**
-     * Opens the listed files. Returns false if this method notices that a rotation has renamed or deleted files since
-     * they were listed. The files then have to be listed again.
+     * Opens the listed files. Returns false if a rotation renames files meanwhile, so that one name leads to two files
+     * or two names lead to one file. The files then have to be listed again.
      */
     private boolean open(List<Path> listed, Instant since) throws IOException {
         for (Path file : listed) {
@@ -88,7 +88,7 @@ final class OpenJournal implements AutoCloseable {
             }
             return keys.add(key) && key.equals(StateDirectory.keyOrNull(file));
         } catch (NoSuchFileException e) {
-            // The file was renamed or deleted after it was listed. If it was renamed, the next list still has it.
+            // The file was renamed or deleted after it was listed. If it was renamed, hasAll finds its new name.
             return true;
         }
     }

@@ -36,9 +36,10 @@ final class RemovalTable {
     }
 
     /**
-     * Adds one cell beside all removals of a pass, with the command that undoes them.
+     * Adds the cell with the command that undoes the pass of {@code removal}. The cell spans the rows of all removals
+     * of this pass.
      *
-     * @param from the removals in the table's order, from {@code removal} on
+     * @param from {@code removal} and all removals after it, in the table's order
      */
     private static void undo(Html html, Removal removal, List<Removal> from) {
         long rows = from.stream()

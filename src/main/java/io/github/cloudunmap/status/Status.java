@@ -123,9 +123,9 @@ public record Status(
     }
 
     /**
-     * An entry of the configuration that finds its services.
+     * A selection: an entry of the configuration file. The entry finds its services in Cloud Map.
      *
-     * @param services how many services are in effect
+     * @param services how many services of this selection are in effect
      * @param lastSuccessAt when a reading last took effect; null if none has
      * @param problem why the latest reading did not take effect; null if it did
      */

@@ -55,7 +55,7 @@ final class MonitoringExamplesTest {
         String tests = Files.readString(DIRECTORY.resolve("rules-test.yml"));
 
         assertThat(matches(Pattern.compile("(?m)(?<=- alert: )\\w+"), Files.readString(RULES)))
-                .hasSize(16)
+                .hasSize(17)
                 .allSatisfy(alert -> assertThat(tests)
                         .containsPattern("alertname: " + alert + ", exp_alerts: \\[\\]")
                         .containsPattern("alertname: " + alert + "\n +exp_alerts:\n"));

@@ -90,6 +90,24 @@ final class MemoryTest {
         assertThat(registrations.now()).containsKey(dead);
     }
 
+    /** The journal has the removal; a process that is killed right after it has not saved what it knew. */
+    @Test
+    void whatAKilledProcessHasRemovedStartsGraceAnew() throws Exception {
+        String dead = registrations.dead(1).get(0);
+        Map<String, String> attributes = registrations.now().get(dead);
+        assertThat(singleRun("1h").exitCode()).isZero();
+        sleepFor(Duration.ofHours(2));
+        String beforeTheRemoval = Files.readString(memory);
+        assertThat(singleRun("1h").exitCode()).isZero();
+        assertThat(registrations.now()).doesNotContainKey(dead);
+        Files.writeString(memory, beforeTheRemoval);
+        aws.cloudMap(US).register("srv-web", dead, attributes);
+
+        assertThat(singleRun("1h").exitCode()).isZero();
+
+        assertThat(registrations.now()).containsKey(dead);
+    }
+
     @Test
     void aServiceThatTheFileDidNotHaveMeanwhileStartsGraceAnew() throws Exception {
         String dead = registrations.dead(1).get(0);

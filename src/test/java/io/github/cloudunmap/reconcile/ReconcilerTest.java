@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.github.cloudunmap.reconcile.Deregistrar.OperationState;
 import io.github.cloudunmap.reconcile.Plan.StaleSince;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.ReconcileReport.Result;
@@ -19,11 +20,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A whole pass over ports that a test holds in its hand: what is called in which order, and what the report says. */
 class ReconcilerTest {
@@ -110,7 +112,7 @@ class ReconcilerTest {
     @Test
     void aPassHandsOnSinceWhenEachIsStale() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        cloudMap.removals.put("i-1", new ApiFailure("ResourceInUse", "in use"));
+        cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
         assertThat(pass().carriedState().staleSince().runs())
                 .containsExactly(entry(
                         StaleSince.Registration.of(registered("i-1", "10.0.0.1")),
@@ -136,20 +138,47 @@ class ReconcilerTest {
         assertThat(pass().carriedState().staleSince()).isEqualTo(StaleSince.NONE);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"Timeout", "NoAnswer", "UnreadableAnswer", "HTTP502", "InternalFailure"})
-    void soDoesOneWhoseRemovalFailsWithoutARefusal(String code) {
+    @Test
+    void soDoesOneWhoseRemovalFailsWithoutARefusal() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        cloudMap.removals.put("i-1", new ApiFailure(code, "DeregisterInstance of i-1"));
+        cloudMap.removals.put("i-1", new ApiFailure("NoAnswer", "DeregisterInstance of i-1"));
         assertThat(pass().carriedState().staleSince()).isEqualTo(StaleSince.NONE);
     }
 
+    @Test
+    void aRefusedRemovalHandsOnSinceWhenTheRegistrationWasStale() {
+        cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
+        cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
+        cloudMap.removals.put("i-2", throttled);
+        assertThat(pass().carriedState().staleSince().runs()).hasSize(2);
+    }
+
+    /** A list that is read before the end of the removal still has the registration that is to go. */
     @ParameterizedTest
-    @ValueSource(strings = {"ResourceInUse", "AccessDeniedException", "ThrottlingException"})
-    void aRefusedRemovalHandsOnSinceWhenTheRegistrationWasStale(String code) {
+    @MethodSource("whatCloudMapMaySayOfARemovalThatHasNotFailed")
+    void aRegistrationStartsAnewAfterTheEndOfItsRemovalOnly(Object answer) {
         cloudMap.register(registered("i-1", "10.0.0.1"));
-        cloudMap.removals.put("i-1", new ApiFailure(code, "DeregisterInstance of i-1"));
-        assertThat(pass().carriedState().staleSince().runs()).hasSize(1);
+        CarriedState accepted = pass().carriedState();
+        cloudMap.operations.put("op-i-1", answer);
+        cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
+        assertThat(pass(accepted).carriedState().staleSince()).isEqualTo(StaleSince.NONE);
+    }
+
+    static Stream<Object> whatCloudMapMaySayOfARemovalThatHasNotFailed() {
+        return Stream.of(
+                new OperationState.UnderWay(),
+                new OperationState.Done(),
+                new ApiFailure("Timeout", "GetOperation"),
+                "that it has forgotten the operation");
+    }
+
+    @Test
+    void aRegistrationWhoseRemovalFailsLaterWaitsFromThePassThatListsIt() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        CarriedState accepted = pass().carriedState();
+        cloudMap.operations.put("op-i-1", new OperationState.Failed("ACCESS_DENIED", "no access"));
+        cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
+        assertThat(pass(accepted).carriedState().staleSince().runs()).hasSize(1);
     }
 
     @Test

@@ -178,6 +178,11 @@ final class Ec2Answers {
         return accountsAreTold || (remembersOurs && isToldApart && isSuspect);
     }
 
+    /** Whether an instance of our account was ever shown to this process, or to one that it knows of. */
+    boolean haveShownOurs() {
+        return showedOurs || remembersOurs;
+    }
+
     /** Whether the region answered for the id, asked since then. */
     boolean any(String region, String id, long notBefore) {
         return answers.stream().anyMatch(answer -> answer.requestedAt >= notBefore && answer.isOf(region, id));

@@ -5,24 +5,29 @@ import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Holds what the passes of one process say of grace against each other: the grace of a registration that stays stale
- * begins once. All times in nanoseconds.
+ * begins once, unless it may have been removed meanwhile. All times in nanoseconds.
  */
 final class GraceWatch {
     /**
      * What the last pass with a plan has said.
      *
      * @param beganAt when the grace of each waiting registration has begun
+     * @param mayBeGone the grace of these begins anew
      */
-    private record Said(long at, Map<RegisteredInstance, Long> beganAt) {}
+    private record Said(long at, Map<RegisteredInstance, Long> beganAt, Set<String> mayBeGone) {}
 
     private final Violations violations;
     private final Map<String, Said> said = new HashMap<>();
+    /** By service, the removals whose outcome was not known after the last pass with a plan. */
+    private final Map<String, Set<String>> acceptedBefore = new HashMap<>();
 
     GraceWatch(Violations violations) {
         this.violations = violations;
@@ -33,7 +38,10 @@ final class GraceWatch {
         said.remove(serviceId);
     }
 
-    void ended(Pass pass, Plan plan, EventWatch events) {
+    /** @param accepted the ids of registrations with a removal whose outcome the process does not know yet */
+    void ended(Pass pass, Plan plan, EventWatch events, Set<String> accepted) {
+        Set<String> mayBeGone = new HashSet<>(accepted);
+        Optional.ofNullable(acceptedBefore.put(pass.serviceId(), accepted)).ifPresent(mayBeGone::addAll);
         Map<RegisteredInstance, Long> beganAt = new HashMap<>();
         Said before = said.get(pass.serviceId());
         for (Plan.Waiting waiting : plan.waiting()) {
@@ -46,6 +54,7 @@ final class GraceWatch {
             if (before != null
                     && earlier != null
                     && began > earlier
+                    && !before.mayBeGone.contains(waiting.instance().id())
                     && !events.hasBegunSince(waiting.instance(), pass.settings, before.at)) {
                 violations.add(
                         "grace begins once",
@@ -54,7 +63,7 @@ final class GraceWatch {
             }
         }
         if (beginsGrace(plan)) {
-            said.put(pass.serviceId(), new Said(pass.begunAt(), beganAt));
+            said.put(pass.serviceId(), new Said(pass.begunAt(), beganAt, mayBeGone));
         } else if (before != null) {
             before.beganAt.keySet().retainAll(stale(plan));
         }

@@ -85,7 +85,7 @@ final class SimulatedRemovals implements Deregistrar {
         scheduler.sleep(crossing.back());
         Deregistration result = answer.join();
         if (instanceId.equals(World.STUCK)) {
-            throw new ApiFailure("ResourceInUse", "it cannot go");
+            throw ApiFailure.refusal("ResourceInUse", "it cannot go", null);
         }
         result.operationId()
                 .filter(id -> traits.getOperationIsGranted())

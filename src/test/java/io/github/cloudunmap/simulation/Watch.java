@@ -2,6 +2,7 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.events.Event.StateChange;
+import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Holds the calls of one process, from its start to its end, against the rules of a pass as the design has them, and
@@ -305,7 +307,10 @@ final class Watch {
         if (!selections.isAnew(report.serviceId())) {
             report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
             endRuns(report);
-            report.plan().ifPresent(plan -> graces.ended(pass, plan, events));
+            Set<String> accepted = report.carriedState().accepted().stream()
+                    .map(CarriedState.PendingOperation::instanceId)
+                    .collect(Collectors.toSet());
+            report.plan().ifPresent(plan -> graces.ended(pass, plan, events, accepted));
         }
     }
 

@@ -89,9 +89,17 @@ public final class AwsCall {
             String code = "HTTP" + e.statusCode();
             return new ApiFailure(code, what + ": " + notAwsError(details) + " (" + code + requestId + ")", e);
         }
-        String message = details.errorMessage() == null ? "no message" : details.errorMessage();
-        return new ApiFailure(
-                details.errorCode(), what + ": " + message + " (" + details.errorCode() + requestId + ")", e);
+        String message = what + ": " + (details.errorMessage() == null ? "no message" : details.errorMessage()) + " ("
+                + details.errorCode() + requestId + ")";
+        return isRefusal(e, details.errorCode())
+                ? ApiFailure.refusal(details.errorCode(), message, e)
+                : new ApiFailure(details.errorCode(), message, e);
+    }
+
+    /** Whether AWS has refused the call. A server that failed, or gave up waiting, may have carried out the call. */
+    private static boolean isRefusal(AwsServiceException e, String code) {
+        boolean isTimeout = code.startsWith("RequestTimeout") || code.startsWith("RequestAborted");
+        return e.statusCode() / 100 == 4 && e.statusCode() != 408 && !code.isEmpty() && !isTimeout;
     }
 
     private static String notAwsError(@Nullable AwsErrorDetails details) {

@@ -89,7 +89,7 @@ public final class CloudMapDeregistrar implements Deregistrar {
         try {
             other = operations.operation(otherId);
         } catch (ApiFailure failure) {
-            throw refused("operation " + otherId + " is under way, and whether that is a removal is not known: "
+            throw duplicate("operation " + otherId + " is under way, and whether that is a removal is not known: "
                     + failure.getMessage());
         }
         // An operation may lack its target.
@@ -99,7 +99,7 @@ public final class CloudMapDeregistrar implements Deregistrar {
                 && target.equals(instanceId)) {
             return new Deregistration(RemovalResult.UNDER_WAY);
         }
-        throw refused("operation " + otherId + " stands in the way, a " + other.typeAsString() + " of instance "
+        throw duplicate("operation " + otherId + " stands in the way, a " + other.typeAsString() + " of instance "
                 + target + " (" + other.statusAsString() + ")");
     }
 
@@ -107,10 +107,11 @@ public final class CloudMapDeregistrar implements Deregistrar {
         return Optional.ofNullable(refusal.getCause())
                 .filter(DuplicateRequestException.class::isInstance)
                 .map(cause -> ((DuplicateRequestException) cause).duplicateOperationId())
-                .orElseThrow(() -> refused("another operation is under way, and the answer does not say which"));
+                .orElseThrow(() -> duplicate("another operation is under way, and the answer does not say which"));
     }
 
-    private ApiFailure refused(String why) {
+    /** This is no {@link ApiFailure#isRefusal}: the other operation may remove the registration, or make it anew. */
+    private ApiFailure duplicate(String why) {
         return new ApiFailure("DuplicateRequest", what() + ": " + why + " (DuplicateRequest)");
     }
 

@@ -33,7 +33,7 @@ public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> a
      */
     private static final int MOST_CONNECTIONS = 1_000;
 
-    /** Uses no proxy, and the certificate authorities of the JDK. */
+    /** Uses no proxy. Trusts the certificate authorities of the JDK. */
     public static final HttpSettings DIRECT = new HttpSettings(Optional.empty(), Optional.empty());
 
     /**

@@ -9,7 +9,7 @@ public enum OutputFormat {
     JSON;
 
     /**
-     * Returns the format of this name, in upper or lower case.
+     * Returns the format with this name. Upper and lower case make no difference.
      *
      * @throws IllegalArgumentException for another word; the message names the formats
      */

@@ -44,10 +44,10 @@ public final class RestoreAws implements AutoCloseable {
     }
 
     /**
-     * Opens the access of a service to AWS, with the role and the regions that the controller used for the removal. If
-     * the controller's file has the service, EC2 is also asked in the regions that the file names now. One of these
-     * regions may have been missing in the file at the time of the removal. Then the controller did not see an instance
-     * that was live in this region, and removed its registration.
+     * Opens the access to AWS with which the registrations of a service are restored. The access has the role and the
+     * regions that the controller used for the removal. If the controller's file has the service, EC2 is also asked in
+     * the regions that the file names now. A region that was missing in the file may be the cause of the removal: the
+     * controller then did not see that the instance was live in this region.
      */
     public RestorePorts open(JournaledService service) {
         List<String> regions = Stream.concat(
@@ -63,7 +63,7 @@ public final class RestoreAws implements AutoCloseable {
     }
 
     /**
-     * Checks that clients can be made: opens the access of a service, and closes it again. If a setting of the
+     * Checks that clients can be made: opens the access for a service, and closes it again. If a setting of the
      * environment is wrong, the AWS SDK makes no client, and throws one of many kinds of exceptions. So the caller has
      * to catch every {@link RuntimeException}.
      *

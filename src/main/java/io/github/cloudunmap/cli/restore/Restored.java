@@ -6,7 +6,7 @@ import io.github.cloudunmap.state.JournaledRemoval;
 /**
  * The outcome of restoring one registration.
  *
- * @param why the result in words
+ * @param why details of the result, such as its reason, an error message, or the id of the operation
  */
 public record Restored(JournaledRemoval removal, Result result, String why) {
     /** Returns a copy of this outcome, with another result, and with {@code more} at the end of {@code why}. */

@@ -52,9 +52,9 @@ final class Problems {
     }
 
     /**
-     * Returns the node if it is of the kind that the setting needs. If the setting breaks a rule later, that problem
-     * will be reported at this node. For a node of another kind, reports a problem, drops all further problems of the
-     * setting, and returns empty.
+     * Returns the node if it is of the kind that the setting needs. In this case, {@link #addUnplaced} reports problems
+     * of the setting at this node. If the node is of another kind or has no value, reports a problem and returns empty.
+     * In this case, {@link #addUnplaced} drops problems of the setting.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
@@ -75,8 +75,8 @@ final class Problems {
     }
 
     /**
-     * Drops all further problems of this setting. Called if the setting is missing and need not be there, or if a
-     * problem of the setting has been reported already.
+     * From now on, {@link #addUnplaced} drops the problems of this setting. Called if the setting is missing and need
+     * not be there, or if a problem of the setting has been reported already.
      */
     void answerFor(String setting) {
         used.remove(setting);
@@ -84,8 +84,9 @@ final class Problems {
     }
 
     /**
-     * Adds these problems at the positions of their values, except those that {@link #answerFor} drops. The problem of
-     * a value that no key of the file has set is added for the file as a whole, so that the problem is not lost.
+     * Adds these problems, each with the position of the value that it is about. Leaves out the problems of settings
+     * for which {@link #answerFor} was called. The problem of a value that no key of the file has set is added for the
+     * file as a whole, so that the problem is not lost.
      */
     void addUnplaced(List<UnplacedProblem> unplaced) {
         for (UnplacedProblem problem : unplaced) {
@@ -98,7 +99,7 @@ final class Problems {
         }
     }
 
-    /** Returns these problems at the positions of their values, in the order of the file. */
+    /** Returns these problems in the order of the file, each with the position of the value that it is about. */
     List<Problem> placed(List<UnplacedProblem> unplaced) {
         return unplaced.stream()
                 .map(problem -> {
