@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.servicediscovery.ServiceDiscoveryClient;
 
 /**
- * Cloud Map in one region as one identity. AWS limits the requests of all services in a region together, so these
- * services share one client and its rate limiters.
+ * The access to Cloud Map in one region with one identity. All services with this region and this identity share one
+ * client and one set of rate limiters, because AWS limits their requests together.
  */
 record CloudMapAccess(
         AwsCall calls,

@@ -11,7 +11,7 @@ public final class Choice {
     private Choice() {}
 
     /**
-     * Returns the value with this name, in upper or lower case.
+     * Returns the value whose name is {@code text}. Upper and lower case do not matter.
      *
      * @throws IllegalArgumentException if no value has the name; the message lists the names and suggests the nearest
      */

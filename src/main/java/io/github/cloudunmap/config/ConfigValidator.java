@@ -138,7 +138,7 @@ public final class ConfigValidator {
                         : OneLine.quote(String.valueOf(value)));
     }
 
-    /** Returns the path of the setting that breaks a rule. If the rule is about a whole record, this is its path. */
+    /** Returns the path of the setting that breaks a rule. If a rule is about a record, returns the record's path. */
     private static String path(String prefix, Path path) {
         String key = kebabCase(path);
         return key.isEmpty() ? prefix.replaceFirst("\\.$", "") : prefix + key;

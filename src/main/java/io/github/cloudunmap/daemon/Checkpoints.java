@@ -30,8 +30,8 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      */
     static final Duration GATHERED_FOR = Duration.ofSeconds(1);
     /**
-     * If only the times have changed at which instances were last seen alive, the memory is not saved until the last
-     * save is this long ago. In nanoseconds.
+     * This long after a save, the memory is saved again even if nothing has changed but the times at which instances
+     * were last seen alive. In nanoseconds.
      */
     private static final long LONGEST_UNSAVED = Duration.ofHours(1).toNanos();
     /**

@@ -29,7 +29,8 @@ final class ConfigWatch {
 
     /**
      * @param content gives the digest of the file's content; empty while the file cannot be read
-     * @param takenOver gives the digest of the file in effect; empty if the latest reload failed
+     * @param takenOver gives the digest of the content that the start or the latest reload has taken over; empty if the
+     *     latest reload failed
      */
     ConfigWatch(Supplier<Optional<String>> content, Supplier<Optional<String>> takenOver, Runnable reload) {
         this.content = content;

@@ -167,7 +167,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         endIfDrained();
     }
 
-    /** Whether, for each silent endpoint that the task calls, fewer than {@link #share} running tasks call that one. */
+    /** Whether each silent endpoint that the task calls is called by fewer running tasks than {@link #share} allows. */
     private boolean hasRoom(WorkerTask queued) {
         return queued.reads().stream()
                 .filter(endpoint -> !answers(endpoint))

@@ -16,8 +16,8 @@ final class RemovalTurns {
 
     /** Returns ports that do what the given ports do, except that {@link #end} ends the waits of removals for turns. */
     ServicePorts of(ServicePorts ports) {
-        // The deregistrar of a dry run is not wrapped, because it never waits for a turn, and because passes recognize
-        // a dry run by this object.
+        // The deregistrar of a dry run is not wrapped, because it never waits for a turn. Besides, passes recognize a
+        // dry run by the object DRY_RUN, and would not recognize a wrapper of it.
         return ports.deregistrar() == Deregistrar.DRY_RUN
                 ? ports
                 : new ServicePorts(

@@ -51,7 +51,7 @@ public final class Selections {
         return findings;
     }
 
-    /** Whether a reading of every selection in the file is in effect. */
+    /** Whether it is known for every selection in the file which services the selection finds. */
     boolean knowAll(Config file) {
         return file.selections().stream().map(SelectionConfig::query).allMatch(findings::containsKey);
     }

@@ -45,7 +45,7 @@ final class ServiceLoop {
     /**
      * @param origin regular passes are due at whole multiples of the frequency after this time; monotonic nanoseconds
      * @param before the state that the service's last pass handed on
-     * @param recent the latest events of all instances
+     * @param recent the latest events, whether they concern this service or not
      */
     ServiceLoop(BoundService run, long origin, Carried before, RecentEvents recent) {
         this.run = run;
@@ -117,10 +117,8 @@ final class ServiceLoop {
     }
 
     /**
-     * Takes an event that asks for an early pass.
-     *
-     * @return when that pass is due; empty if it need not be scheduled, because a pass is in flight, or because an
-     *     early pass is scheduled already for that time or sooner
+     * Takes an event that asks for an early pass. Returns when that pass is due. Empty if it need not be scheduled,
+     * because a pass is in flight, or because an early pass is scheduled already for that time or sooner.
      */
     OptionalLong happened(StateChange change, long now) {
         run.invalidating().accept(change.ec2Id());
@@ -200,10 +198,11 @@ final class ServiceLoop {
 
     /**
      * Returns when the next pass is due, in monotonic nanoseconds. Regular passes are due at whole multiples of the
-     * frequency after {@link #origin}. The next is the first of these that is at least half a frequency after the
-     * start of the last pass, or now if that time has passed. So services of one frequency stay together, however late
-     * their passes begin. A service without a pass so far is due now. The pass is due earlier if a waiting
-     * registration can be removed earlier, or if an event asks for an early pass: see {@link ServiceEvents#dueAt}.
+     * frequency after {@link #origin}. So services of one frequency stay together, however late their passes begin.
+     * The next regular pass is due at the first of these times that is at least half a frequency after the start of the
+     * last pass. If this time has passed, or if the service has had no pass yet, the next pass is due now. The next
+     * pass is due before the regular pass if a waiting registration can be removed before it, or if an event asks for
+     * an early pass: see {@link ServiceEvents#dueAt}.
      */
     long nextDue(long now) {
         OptionalLong early = events.dueAt(now);

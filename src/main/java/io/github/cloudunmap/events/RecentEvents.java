@@ -9,11 +9,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps the latest events of all instances, because an event may be needed again later. One reason is that the list of
- * a service may name an instance for the first time after the instance's event. The other is that a pass in flight may
- * have begun before the event, and then the event is needed when the pass ends. Kept are the events of the latest
- * 10,000 instances that came to life, and of the latest 10,000 that ended. All times are in nanoseconds. Guarded by
- * the caller.
+ * Keeps events that services may need later. There are two cases. An event may tell the end of an instance before any
+ * list of a service names the instance: the service needs the event when its list first names the instance. Or an event
+ * may tell that an instance has come to life: the service needs the event when its pass in flight ends, or when its
+ * next pass begins, to end the instance's run of stale verdicts.
+ *
+ * <p>For each instance, only the latest event of its beginning and the latest event of its end are kept. The events of
+ * the 10,000 instances that began last are kept, and those of the 10,000 that ended last. All times are in nanoseconds.
+ * Guarded by the caller.
  */
 public final class RecentEvents {
     private static final int MOST = 10_000;
@@ -22,7 +25,7 @@ public final class RecentEvents {
     private final Map<Place, Heard> ended = new Latest();
 
     /**
-     * The latest event of an instance.
+     * The latest event of an instance's beginning, or the latest of its end.
      *
      * @param heardAt when the event arrived
      */

@@ -73,10 +73,10 @@ final class ReadAccount {
      * Learns from an answer which account EC2 answers for now. The account stays if the answer has no instances, or if
      * an answer with instances has arrived that was requested later.
      *
-     * @param hold for how long answers for another account stay suspect if only the previous process has seen the
-     *     earlier account
+     * @param hold for how long answers for another account stay suspect, if the earlier account comes from the previous
+     *     process. The hold does not matter once an answer to this process has shown the earlier account
      * @param shown all instances in the answer
-     * @param alive the live instances in the answer that a pass asked for
+     * @param alive those live instances in the answer whose ids a pass has asked for
      * @return the earlier account and the account of this answer, if they differ; else empty
      */
     synchronized Optional<Change> learn(

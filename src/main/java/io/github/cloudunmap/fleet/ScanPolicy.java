@@ -10,11 +10,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Only a scan shows how many
- * pages the region has, so the region is asked by id first. When the ids asked for within one {@code ec2-cache-ttl}
- * would fill more than one request, a scan is tried. It stops after a few pages, even if the region has more. The scan
- * is resumed or repeated only when the ids asked for within one {@code ec2-cache-ttl} would fill more requests than the
- * region has pages, as far as is known. So scans never cost more than a fixed multiple of the look-ups. The number of
- * pages is forgotten a day after the last scan began, because look-ups by id do not show that a region has shrunk.
+ * pages the region has, so the region is asked by id first. There are two cases:
+ *
+ * <ul>
+ *   <li>No scan has reached the region's last page. The region is then assumed to have one page more than scans have
+ *       read. A scan is made if the ids asked for within one {@code ec2-cache-ttl} would fill more requests than this.
+ *   <li>A scan has reached the last page, so the number of pages is known. A scan is made if the ids that need an
+ *       answer now would fill more requests than this.
+ * </ul>
+ *
+ * <p>A scan stops after twice as many pages as the look-ups by id would take requests, or after five pages if this is
+ * more. So scans never cost more than a fixed multiple of the look-ups. Look-ups by id do not show that a region has
+ * shrunk. So the number of pages is forgotten a day after the last scan began.
  *
  * <p>Not thread-safe.
  */
@@ -28,7 +35,10 @@ final class ScanPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(ScanPolicy.class);
 
     private final String region;
-    /** The ids of all look-ups by id during one {@code ec2-cache-ttl}. One scan could have answered all these ids. */
+    /**
+     * The ids of all look-ups by id during one {@code ec2-cache-ttl}. One scan could have answered all these ids. Empty
+     * if {@code isExact}.
+     */
     private final Set<String> asked = new HashSet<>();
 
     private long askedSince;

@@ -17,11 +17,11 @@ final class Shortfall {
     private Set<String> missing = Set.of();
 
     /**
-     * Whether an answer may be trusted about the registrations that its account has made. If the answer shows too
-     * little, the shortfall begins.
+     * Whether an answer may be trusted in verdicts on registrations that the new account has made. Always true if the
+     * hold is zero. Otherwise false if the answer shows too few of the ids that lived. Such an answer begins the
+     * shortfall, unless the shortfall has begun already.
      *
-     * @param knowledge the ids that lived in the account of the answer, and those of them that the answer does not
-     *     show
+     * @param knowledge the ids that lived in the new account, and those of them that the answer does not show
      * @param shown the ids that the answer shows
      * @param answeredAt when the answer arrived, in monotonic nanoseconds
      */

@@ -77,7 +77,8 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
      * @param first the id of the earlier account
      * @param suspectSinceOrNull when the first answer for another account arrived. The hold is counted from this time.
      *     Null if no answer for another account has arrived. Also null if an answer to the process that made the
-     *     snapshot has shown the earlier account: then the hold begins only in the next process
+     *     snapshot has shown the earlier account, because that process counts no hold. In both cases, the hold begins
+     *     when the next process gets its first answer for another account
      */
     public record Account(
             Identity identity, String first, @Nullable Long suspectSinceOrNull) {}

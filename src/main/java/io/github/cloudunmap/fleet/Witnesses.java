@@ -20,10 +20,11 @@ import org.jspecify.annotations.Nullable;
  * witnesses: ids that were live in the latest answer about them. So every answer shows whether it can be trusted.
  *
  * <p>If at least {@value Knowledge#FEWEST} ids of a request are known to live, and the answer shows less than half of
- * them, the region becomes suspect. The suspicion ends when a later answer shows a missing id alive. It also ends when
- * later answers have shown all missing ids, alive or ended, or when the hold is over. After the hold, only instances
- * seen alive since the suspicion began make the region suspect again. The region is also suspect while it answers for
- * another account than before. "Later" means requested later, because answers may arrive in any order, on any thread.
+ * them, the region becomes suspect. Those that the answer lacks are the missing ids. The suspicion ends when a later
+ * answer shows a missing id alive, when later answers have shown all missing ids as ended, or when the hold is over. If
+ * the hold has ended the suspicion, only instances seen alive since the suspicion began can make the region suspect
+ * again. The region is also suspect while it answers for another account than before. "Later" means requested later,
+ * because answers may arrive in any order, on any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -43,9 +44,8 @@ final class Witnesses {
     private Set<String> missing = Set.of();
     /** Only ids seen alive since this time (monotonic nanoseconds) are witnesses. Moved forward when a hold ends. */
     private long livesFrom;
-    /** Judges answers for another account than before. */
-    private final Shortfall shortfall = new Shortfall();
 
+    private final Shortfall shortfall = new Shortfall();
     private boolean inUse = true;
     private boolean told;
 
@@ -130,9 +130,9 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // The region stays suspect. An answer is older if it was requested no later than the answer that made the
-            // region suspect. Perhaps the region's fault had not begun then. So an older answer is trusted if it shows
-            // a live instance and does not lack too many of the ids that lived.
+            // This answer does not end the suspicion. An answer is older if it was requested no later than the answer
+            // that made the region suspect. When an older answer was requested, the fault had perhaps not begun. So an
+            // older answer is trusted if it shows a live instance and enough of the ids that lived.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -211,7 +211,7 @@ final class Witnesses {
         missing = Set.of();
     }
 
-    /** Takes over the knowledge of the previous process, at {@code now}, before this process asks the region. */
+    /** Takes over the knowledge of the previous process. Must be called before this process first asks the region. */
     synchronized void remember(TrustSnapshot.Region earlier, long now) {
         suspectFrom = now - 1;
         cache.remember(earlier.alive(), suspectFrom - 1);

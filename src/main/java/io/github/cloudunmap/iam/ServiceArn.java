@@ -26,8 +26,8 @@ record ServiceArn(String partition, String region, String account, String resour
     }
 
     /**
-     * Returns an ARN for all services of the selection's account and region. It cannot name the selection's namespace,
-     * because the ARN of a service contains no namespace.
+     * Returns an ARN that matches all services of the selection's account and region. This ARN cannot name the
+     * selection's namespace, because the ARN of a service contains no namespace.
      */
     static ServiceArn of(SelectionConfig selection) {
         String region = selection.settings().serviceRegion();
@@ -50,7 +50,7 @@ record ServiceArn(String partition, String region, String account, String resour
         return arn("namespace/" + literal(name.substring(name.lastIndexOf('/') + 1)));
     }
 
-    /** Returns an ARN for all namespaces of the account, for a service whose namespace is not in the configuration. */
+    /** Returns an ARN that matches all namespaces of the account, for use if the id of the namespace is not known. */
     String anyNamespace() {
         return arn("namespace/*");
     }

@@ -68,7 +68,7 @@ public final class Faults {
         before.add(hook);
     }
 
-    /** Runs the hook only in the next request, before the request reads any state. */
+    /** Runs the hook once, in the next request, before the request reads any state. */
     public void beforeNext(Consumer<Call> hook) {
         beforeNext.add(hook);
     }
@@ -78,7 +78,7 @@ public final class Faults {
         after.add(hook);
     }
 
-    /** Runs the hook only in the next request that succeeds, before the answer is sent. */
+    /** Runs the hook once, in the first request from now on that succeeds, before the answer is sent. */
     public void afterNext(Consumer<Call> hook) {
         afterNext.add(hook);
     }

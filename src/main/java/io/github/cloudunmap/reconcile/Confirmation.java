@@ -25,9 +25,9 @@ final class Confirmation {
      */
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
-     * For how long after its request an answer of EC2, or a list of Cloud Map, may be used for further removals, in
-     * nanoseconds. A removal has to be sent within {@link #SENDABLE} after that request. The difference leaves time to
-     * read Cloud Map after EC2, and to send the removal.
+     * The greatest age, in nanoseconds since the request, at which an answer of EC2 or a list of Cloud Map may be used
+     * for another removal. It is shorter than {@link #SENDABLE}, which counts from the same request. The rest of that
+     * time is left to read Cloud Map after EC2, and to send the removal.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * An EC2 instance as one {@code DescribeInstances} answer shows it.
  *
- * @param addresses every single address on any of its interfaces, in canonical form: primary and secondary private,
- *     public, Elastic, carrier, customer-owned, IPv6
+ * @param addresses all addresses of its interfaces, in canonical form: primary and secondary private, public, Elastic,
+ *     carrier, customer-owned, IPv6. Ranges are in {@code prefixes}
  * @param prefixes the ranges delegated to its interfaces. Software on the instance may use any address in them
  * @param ownerId the AWS account that the instance belongs to
  */

@@ -32,7 +32,7 @@ public interface InstanceDirectory {
      */
     Optional<String> aliveElsewhere(String ec2Id, Set<String> read);
 
-    /** A cached answer for this instance no longer serves if it was requested before this call. Never asks EC2. */
+    /** Makes the cached answer for this instance invalid. Answers requested from now on serve again. Never asks EC2. */
     void invalidate(String ec2Id);
 
     /**
@@ -42,10 +42,11 @@ public interface InstanceDirectory {
     boolean remembers(String ec2Id);
 
     /**
-     * Looks for these ids in the way that takes the fewest requests: in the cache, by id or with a scan.
+     * Looks for these ids in the way that takes the fewest requests: in the cache, by id or with a scan. The answers
+     * may have been requested before {@code notBefore}.
      *
-     * @param notBefore an answer is used again if it was requested at this time (in monotonic nanoseconds) or later. A
-     *     cached live instance is used even if its answer is older
+     * @param notBefore a cached answer that is invalid or too old to serve is used nevertheless if it was requested at
+     *     this time (in monotonic nanoseconds) or later
      * @return completes with sightings of some of the ids; a missing id may still be alive. Fails with an {@link
      *     ApiFailure} if an answer could not be read in full
      */

@@ -121,7 +121,7 @@ final class Lookup {
         return whereShown;
     }
 
-    /** Returns the ids in registrations by accounts that EC2 does not answer for. Every region gets all these ids. */
+    /** Returns, for every region, the ids in registrations made by accounts that EC2 does not answer for. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> Ownership.isOfOtherAccount(instance, fleet))
@@ -175,7 +175,7 @@ final class Lookup {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the ids that open verdicts still need answers for, by region. */
+    /** Returns, by region, the ids that EC2 still has to answer for before every registration has its verdict. */
     private Map<String, Set<String>> open(List<RegisteredInstance> registered, FleetView fleet) {
         Map<String, Set<String>> open = new HashMap<>();
         for (RegisteredInstance instance : registered) {
@@ -210,7 +210,7 @@ final class Lookup {
         return narrowed;
     }
 
-    /** Sends the requests to all regions, then waits for the answers. Leaves out the regions in {@code failures}. */
+    /** Sends the requests to all regions except those in {@code failures}, and then waits for the answers. */
     private FleetView ask(
             Map<String, Set<String>> idsByRegion, FleetView before, Map<String, ApiFailure> failures, Ask ask) {
         Map<String, CompletableFuture<Map<String, Sighting>>> answers = new LinkedHashMap<>();
@@ -234,7 +234,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns the ids that these answers do not show but another service has seen alive, each with the region. */
+    /** Returns, for ids that these answers do not show, a region that has shown the id alive to another service. */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();
         sightings.forEach((id, sighting) -> {

@@ -106,12 +106,13 @@ public record RegisteredInstance(
     }
 
     /**
-     * Returns the ids to ask EC2 for: the EC2 ids that the registration names. If it names none, the result is the
-     * text that {@link #ec2Id} returns. EC2 knows no instance with this text as its id, so the registration is stale if
-     * it is judged ({@link ServicePolicy.IdRule#ANY}).
+     * Returns the ids to ask EC2 for: the EC2 ids that the registration names. If it names none, the result is the text
+     * that {@link #ec2Id} returns. EC2 has no instance with this text as its id. So the registration is stale under the
+     * rule {@link ServicePolicy.IdRule#ANY}, and skipped under the other rule.
      *
-     * <p>The result is empty if Cloud Map would not accept the text as an id. EC2 must not be asked for such a text:
-     * EC2 reads {@code *} and {@code ?} as wildcards, and may reject a whole request because of other characters.
+     * <p>The result is empty if the registration names no EC2 id, and Cloud Map would not accept the text of {@link
+     * #ec2Id} as an id. EC2 must not be asked for such a text: EC2 reads {@code *} and {@code ?} as wildcards, and may
+     * reject a whole request because of other characters.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();

@@ -99,9 +99,9 @@ final class Removals {
     /**
      * Carries out the removals.
      *
-     * @throws ApiFailure if the answers behind the remaining removals are too old, or the journal cannot be written.
-     *     The outcomes of removals in flight are recorded even then. Removals that wait to be sent again count as
-     *     failed
+     * @throws ApiFailure if the answers behind the remaining removals are too old, or the journal cannot be written. In
+     *     both cases, the outcomes of the removals in flight are awaited and reported first. Removals that wait to be
+     *     sent again count as failed
      */
     void all(List<Removal> removals) {
         removals.forEach(removal -> queue.add(new Attempt(removal, 0, null)));

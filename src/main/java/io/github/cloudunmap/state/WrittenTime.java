@@ -34,7 +34,7 @@ final class WrittenTime {
                 .toInstant(ZoneOffset.UTC);
     }
 
-    /** Whether the text up to {@code end} is a beginning of {@link #SHAPE}. */
+    /** Whether each character of the text before {@code end} fits its place in {@link #SHAPE}. */
     private static boolean hasShape(String text, int end) {
         for (int i = 0; i < end; i++) {
             char shape = SHAPE.charAt(i);

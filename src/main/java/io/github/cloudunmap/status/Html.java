@@ -21,13 +21,13 @@ final class Html {
         return this;
     }
 
-    /** Adds text from any source. A long text is cut off. */
+    /** Escapes the text and adds it, so the text may come from outside. A long text is cut off. */
     Html text(String text) {
         escape(cut(text, LONGEST));
         return this;
     }
 
-    /** Adds an id from any source. An id that is longer than any of AWS's ids is cut off. */
+    /** Escapes the id and adds it, so the id may come from outside. An id longer than any of AWS's ids is cut off. */
     Html id(String id) {
         escape(cut(id, LONGEST_ID));
         return this;

@@ -1,14 +1,15 @@
 package io.github.cloudunmap.simulation;
 
+import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Plan;
+import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
 import io.github.cloudunmap.reconcile.Verdict;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -22,12 +23,12 @@ final class GraceWatch {
      * @param beganAt when the grace of each waiting registration has begun
      * @param mayBeGone the grace of these begins anew
      */
-    private record Said(long at, Map<RegisteredInstance, Long> beganAt, Set<String> mayBeGone) {}
+    private record Said(long at, Map<RegisteredInstance, Long> beganAt, Predicate<String> mayBeGone) {}
 
     private final Violations violations;
     private final Map<String, Said> said = new HashMap<>();
-    /** By service, the removals whose outcome was not known after the last pass with a plan. */
-    private final Map<String, Set<String>> acceptedBefore = new HashMap<>();
+    /** By service, the ids of registrations with a removal whose outcome was not known after the last pass. */
+    private final Map<String, Set<String>> accepted = new HashMap<>();
 
     GraceWatch(Violations violations) {
         this.violations = violations;
@@ -38,10 +39,19 @@ final class GraceWatch {
         said.remove(serviceId);
     }
 
-    /** @param accepted the ids of registrations with a removal whose outcome the process does not know yet */
-    void ended(Pass pass, Plan plan, EventWatch events, Set<String> accepted) {
-        Set<String> mayBeGone = new HashSet<>(accepted);
-        Optional.ofNullable(acceptedBefore.put(pass.serviceId(), accepted)).ifPresent(mayBeGone::addAll);
+    /**
+     * Returns the ids of the registrations that may have been removed before the end of this pass. For the first pass
+     * of a process these may be all: what the process before has begun is not known here.
+     */
+    Predicate<String> mayBeGone(ReconcileReport report) {
+        Set<String> now = report.carriedState().accepted().stream()
+                .map(CarriedState.PendingOperation::instanceId)
+                .collect(Collectors.toSet());
+        Set<String> before = accepted.put(report.serviceId(), now);
+        return id -> before == null || before.contains(id) || now.contains(id);
+    }
+
+    void ended(Pass pass, Plan plan, EventWatch events, Predicate<String> mayBeGone) {
         Map<RegisteredInstance, Long> beganAt = new HashMap<>();
         Said before = said.get(pass.serviceId());
         for (Plan.Waiting waiting : plan.waiting()) {
@@ -54,7 +64,7 @@ final class GraceWatch {
             if (before != null
                     && earlier != null
                     && began > earlier
-                    && !before.mayBeGone.contains(waiting.instance().id())
+                    && !before.mayBeGone.test(waiting.instance().id())
                     && !events.hasBegunSince(waiting.instance(), pass.settings, before.at)) {
                 violations.add(
                         "grace begins once",

@@ -143,7 +143,9 @@ final class PromptRemovals {
                     return;
                 }
                 List<RegisteredInstance> mayGo =
-                        service.dryRun() ? List.of() : promise.couldGoAtOnce(service, ended, scheduler.now());
+                        service.dryRun() || program.watch().isSuspect(service.serviceId())
+                                ? List.of()
+                                : promise.couldGoAtOnce(service, ended, scheduler.now());
                 for (RegisteredInstance instance : naming) {
                     Registered registered = new Registered(program, service.serviceId(), instance);
                     boolean isListed = program.watch().hasListed(service.serviceId(), instance);

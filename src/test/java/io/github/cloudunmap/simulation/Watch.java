@@ -2,7 +2,6 @@ package io.github.cloudunmap.simulation;
 
 import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.events.Event.StateChange;
-import io.github.cloudunmap.reconcile.CarriedState;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
@@ -15,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 
 /**
  * Holds the calls of one process, from its start to its end, against the rules of a pass as the design has them, and
@@ -34,6 +33,9 @@ final class Watch {
     private final Map<String, Set<String>> untold = new HashMap<>();
     /** By service and registration, since when its passes have found it stale. */
     private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
+
+    /** The services whose last plan rests on answers of a region that the process suspects. */
+    private final Set<String> suspect = new HashSet<>();
 
     private Remembered earlier = Remembered.NOTHING;
     /** What events have asked for. */
@@ -101,6 +103,11 @@ final class Watch {
     /** Whether the last list of the service had the registration as it is now. */
     boolean hasListed(String serviceId, RegisteredInstance instance) {
         return events.hasListed(serviceId, instance);
+    }
+
+    /** Whether the process suspects a region that the service reads, as its last plan says. */
+    boolean isSuspect(String serviceId) {
+        return suspect.contains(serviceId);
     }
 
     /** What the process knows now. */
@@ -304,14 +311,20 @@ final class Watch {
         if (ending.cameBeforeThePlans()) {
             violated("a failed removal is that instance's alone", report.serviceId());
         }
+        Predicate<String> mayBeGone = graces.mayBeGone(report);
+        suspect.remove(report.serviceId());
+        if (report.plan().filter(Watch::restsOnSuspicion).isPresent()) {
+            suspect.add(report.serviceId());
+        }
         if (!selections.isAnew(report.serviceId())) {
             report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
             endRuns(report);
-            Set<String> accepted = report.carriedState().accepted().stream()
-                    .map(CarriedState.PendingOperation::instanceId)
-                    .collect(Collectors.toSet());
-            report.plan().ifPresent(plan -> graces.ended(pass, plan, events, accepted));
+            report.plan().ifPresent(plan -> graces.ended(pass, plan, events, mayBeGone));
         }
+    }
+
+    private static boolean restsOnSuspicion(Plan plan) {
+        return plan.decision() instanceof Plan.Refused refused && refused.rule() == Plan.Rule.SUSPECT_REGION;
     }
 
     private static boolean sawWhatIsStale(Plan plan) {

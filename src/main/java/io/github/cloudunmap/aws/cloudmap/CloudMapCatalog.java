@@ -26,13 +26,14 @@ import software.amazon.awssdk.services.servicediscovery.model.ServiceFilterName;
 import software.amazon.awssdk.services.servicediscovery.model.ServiceSummary;
 import software.amazon.awssdk.services.servicediscovery.model.Tag;
 
-/** Lists the namespaces and services of Cloud Map in one region as one identity. */
+/** Lists the namespaces and services of Cloud Map in one region with one identity. */
 public final class CloudMapCatalog implements Catalog {
     /** Cloud Map's own maximum for {@code MaxResults} of ListNamespaces and ListServices. */
     private static final int PAGE = 100;
     /**
-     * The most pages of a list that are read, so that a list without an end fails. This is far more than the longest
-     * real list needs, because Cloud Map may put empty pages between the others.
+     * The most pages of namespaces or services that are read. If there are more, the call fails, because the pages may
+     * have no end. Real namespaces and services fill far fewer pages. The rest leaves room for empty pages, which Cloud
+     * Map may put between the others.
      */
     private static final int MOST_PAGES = 1000;
 

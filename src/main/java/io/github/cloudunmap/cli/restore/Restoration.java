@@ -27,7 +27,8 @@ public final class Restoration {
     private final boolean dryRun;
 
     /**
-     * @param opening opens the access of a service to AWS; the access is closed after the service's last registration
+     * @param opening opens the access to AWS for one service; the access is closed after the service's last
+     *     registration
      * @param accepted is told of each registration as soon as Cloud Map has accepted it, with the id of the operation
      * @param force true to restore registrations without asking EC2 about their instances
      * @param dryRun true to register nothing

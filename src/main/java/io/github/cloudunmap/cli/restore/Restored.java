@@ -22,7 +22,10 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
         DRY_RUN,
         /** The id is already registered, so the registration was not changed. */
         REGISTERED,
-        /** EC2 does not show the instance at the registration's addresses, or it is ended, stopping or stopped. */
+        /**
+         * EC2 does not show the instance at every judged address of the registration. Or the instance is ended,
+         * stopping or stopped. Or the registration names no EC2 id, so EC2 cannot show its instance.
+         */
         NOT_ALIVE,
         /**
          * Either Cloud Map has not finished the removal yet, so nothing was registered. Or Cloud Map has accepted the

@@ -44,8 +44,9 @@ final class MappingReader {
     /**
      * Reads all settings of a block. Each further key is reported as a problem.
      *
-     * @param otherwise has the values that replace missing and unreadable values. If a setting's text has to be parsed,
-     *     the setting's value here has to be valid. Otherwise a text that cannot be parsed would cause two problems
+     * @param otherwise has the values that replace missing and unreadable values. For each setting whose text has to be
+     *     parsed, the replacement has to be valid. If it were not, a text that cannot be parsed would cause two
+     *     problems: one for the text and one for the replacement
      */
     <R extends Record> R block(Class<R> type, R otherwise) {
         R block = Setting.block(type, setting -> value(setting, otherwise));
