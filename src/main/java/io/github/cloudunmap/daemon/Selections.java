@@ -29,9 +29,9 @@ public final class Selections {
     }
 
     /**
-     * Returns the selections with the services that the previous process found for them. If {@link Expansion#problems}
-     * finds a problem with these services in this file, none of them is taken over. Every selection then counts as not
-     * read yet.
+     * Returns the selections with the services that the previous process found for them. If the configuration file has
+     * a problem with these services in place of its selections ({@link Expansion#problems}), none of them is taken
+     * over. Every selection then counts as not read yet.
      */
     public static Selections remembered(SelectionReader reader, Config file, Optional<Memory> before, TimeSource time) {
         Selections selections = new Selections(reader, Map.of());

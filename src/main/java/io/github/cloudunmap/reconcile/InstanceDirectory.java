@@ -32,7 +32,10 @@ public interface InstanceDirectory {
      */
     Optional<String> aliveElsewhere(String ec2Id, Set<String> read);
 
-    /** Makes the cached answer for this instance invalid. Answers requested from now on serve again. Never asks EC2. */
+    /**
+     * Makes the cached answer for this instance invalid, because an event has reported a change of the instance: the
+     * answer no longer serves. Answers requested from now on serve again. Never asks EC2.
+     */
     void invalidate(String ec2Id);
 
     /**
@@ -42,11 +45,13 @@ public interface InstanceDirectory {
     boolean remembers(String ec2Id);
 
     /**
-     * Looks for these ids in the way that takes the fewest requests: in the cache, by id or with a scan. The answers
-     * may have been requested before {@code notBefore}.
+     * Looks for these ids in the way that takes the fewest requests: in the cache, by id or with a scan. A cached
+     * answer that still serves, or the answer to a request in flight, is used even if it was requested before {@code
+     * notBefore}.
      *
-     * @param notBefore a cached answer that is invalid or too old to serve is used nevertheless if it was requested at
-     *     this time (in monotonic nanoseconds) or later
+     * @param notBefore a cached answer that no longer serves is used, too, if it was requested at this time (in
+     *     monotonic nanoseconds) or later. An answer no longer serves if it is too old, or if {@link #invalidate} has
+     *     made it invalid
      * @return completes with sightings of some of the ids; a missing id may still be alive. Fails with an {@link
      *     ApiFailure} if an answer could not be read in full
      */

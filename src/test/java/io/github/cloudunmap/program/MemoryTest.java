@@ -94,7 +94,7 @@ final class MemoryTest {
     @Test
     void whatAKilledProcessHasRemovedStartsGraceAnew() throws Exception {
         String dead = registrations.dead(1).get(0);
-        Map<String, String> attributes = registrations.now().get(dead);
+        Map<String, String> attributes = Map.copyOf(registrations.now().getOrDefault(dead, Map.of()));
         assertThat(singleRun("1h").exitCode()).isZero();
         sleepFor(Duration.ofHours(2));
         String beforeTheRemoval = Files.readString(memory);
