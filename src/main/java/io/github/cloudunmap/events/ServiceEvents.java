@@ -70,8 +70,8 @@ public final class ServiceEvents {
     }
 
     /**
-     * @param recent the latest event of each instance, in this service or not
-     * @param now only events that arrived at this time or later matter to the service
+     * @param recent the recent events, shared by all services. Later events are added to this same object
+     * @param now events that arrived before this time do not count for the service. May be in the past
      */
     public ServiceEvents(RecentEvents recent, long now) {
         this.recent = recent;
