@@ -26,6 +26,12 @@ final class PendingOperations {
      */
     static final Duration LONG = Duration.ofHours(1);
 
+    /**
+     * If the outcome of a removal cannot be read, the removal counts as ended this long after Cloud Map accepted it.
+     * Otherwise a registration whose removal has failed would stay for a day.
+     */
+    static final Duration LONGEST_UNREAD = Duration.ofMinutes(10);
+
     private static final Duration LONGEST_ASKING = Duration.ofMinutes(1);
 
     private final Deregistrar deregistrar;
@@ -135,13 +141,16 @@ final class PendingOperations {
 
     /**
      * Returns the ids of the registrations that these removals of earlier passes may have removed by now, or may still
-     * remove. These are all but those whose removal is known to have failed.
+     * remove. These are all but those whose removal is known to have failed, or has not been known for
+     * {@link #LONGEST_UNREAD}.
      */
     Set<String> mayBeGone(List<PendingOperation> earlier) {
         List<PendingOperation> failed =
                 failures.stream().map(FailedOperation::removal).toList();
         return earlier.stream()
                 .filter(removal -> !failed.contains(removal))
+                .filter(removal ->
+                        !unread.contains(removal) || time.nanos() - removal.acceptedAt() < LONGEST_UNREAD.toNanos())
                 .map(PendingOperation::instanceId)
                 .collect(Collectors.toSet());
     }

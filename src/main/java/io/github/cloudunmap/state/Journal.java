@@ -35,7 +35,6 @@ public final class Journal implements AutoCloseable {
     private final StateObserver observer;
     private final Queue<Outcome> unwritten = new ArrayDeque<>();
     private boolean isFailing;
-    private RecentRemovals recent = RecentRemovals.NONE;
 
     private Journal(StateDirectory directory, JournalWriter writer, TimeSource time, StateObserver observer) {
         this.directory = directory;
@@ -63,7 +62,7 @@ public final class Journal implements AutoCloseable {
         JournalWriter writer = new JournalWriter(directory, largestFile, retention, time);
         Journal journal = new Journal(directory, writer, time, observer);
         try {
-            journal.recover(RecentRemovals.of(journal.writer.files()));
+            journal.recover(Unfinished.of(journal.writer.files()));
             journal.writer.files().deleteOlderThan(time.now().minus(retention));
             return journal;
         } catch (IOException e) {
@@ -78,15 +77,14 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void recover(RecentRemovals removals) throws IOException {
-        recent = removals;
-        if (removals.isTorn()) {
+    private void recover(Unfinished unfinished) throws IOException {
+        if (unfinished.isTorn()) {
             LOG.warn(
                     "The last line of {} was cut off, as by a crash or a full disk; it is left as it is",
                     writer.files().current());
         }
         writer.opened();
-        for (Removing line : removals.unfinished()) {
+        for (Removing line : unfinished.removals()) {
             writer.append(
                     JournalFormat.write(new Outcome(
                             time.now(),
@@ -119,14 +117,19 @@ public final class Journal implements AutoCloseable {
 
     /**
      * Reads the memory of the previous process; empty if there is none that can be read. If the journal shows that a
-     * removal ended the run of a registration, the run is left out. To be called once, before the first removal.
+     * removal ended the run of a registration, the run is left out. To be called before the first removal.
      *
-     * @throws ApiFailure if a newer version of this program wrote the memory
+     * @throws ApiFailure if a newer version of this program wrote the memory, or if the journal cannot be read
      */
-    public synchronized Optional<Memory> load(MemoryStore memory) {
-        RecentRemovals removals = recent;
-        recent = RecentRemovals.NONE;
-        return memory.load().map(removals::withoutEndedRuns);
+    public synchronized Optional<Memory> load(MemoryStore store) {
+        Optional<Memory> memory = store.load();
+        try {
+            return memory.isEmpty()
+                    ? memory
+                    : Optional.of(RecentRemovals.withoutEndedRuns(memory.get(), writer.files(), time.now()));
+        } catch (IOException | NewerFormatException e) {
+            throw StateDirectory.failure(writer.files().current() + " cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /** The journal of one service. */

@@ -1,65 +1,64 @@
 package io.github.cloudunmap.state;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.state.JournalLine.Outcome;
 import io.github.cloudunmap.state.JournalLine.Removing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/**
- * The removals of earlier processes in the two newest files of the journal.
- *
- * @param begunAt when the latest removal of each registration began, by {@link JournalLine#keyOf}
- * @param unfinished the removals without an outcome. A removal ends soon after it begins, so its outcome stands in the
- *     same file as its beginning, or in the next file. A removal in an older file has its outcome already
- * @param isTorn whether the last line of the journal was cut off
- */
-record RecentRemovals(Map<String, Instant> begunAt, List<Removing> unfinished, boolean isTorn) {
-    static final RecentRemovals NONE = new RecentRemovals(Map.of(), List.of(), false);
+/** The removals of earlier processes in the two newest files of the journal, as far as they end runs of a memory. */
+final class RecentRemovals {
+    /** The result of a removal that has failed. The memory has the end of its run, if the failure was no refusal. */
+    private static final String FAILED = RemovalResult.FAILED.toString();
 
-    RecentRemovals {
-        begunAt = Map.copyOf(begunAt);
-        unfinished = List.copyOf(unfinished);
+    private RecentRemovals() {}
+
+    /**
+     * Returns the memory without the runs of registrations whose removal began later than the run. The end of such a
+     * run is missing in the memory if the process was killed before it saved the memory. A removal later than
+     * {@code now} counts for nothing: the wall clock was set back.
+     */
+    static Memory withoutEndedRuns(Memory memory, JournalFiles files, Instant now)
+            throws IOException, NewerFormatException {
+        Set<String> stale = new HashSet<>();
+        memory.services()
+                .forEach(service -> service.stale()
+                        .forEach(
+                                registration -> stale.add(JournalLine.keyOf(service.id(), registration.instanceId()))));
+        Map<String, Instant> begunAt = stale.isEmpty() ? Map.of() : begunAt(stale, files);
+        return memory.withoutStale((serviceId, registration) -> {
+            Instant removal = begunAt.get(JournalLine.keyOf(serviceId, registration.instanceId()));
+            return removal != null && removal.isAfter(registration.since()) && !removal.isAfter(now);
+        });
     }
 
-    static RecentRemovals of(JournalFiles files) throws IOException, NewerFormatException {
+    /** Returns when the latest removal of each of these registrations began, if it is not known to have failed. */
+    private static Map<String, Instant> begunAt(Set<String> registrations, JournalFiles files)
+            throws IOException, NewerFormatException {
         List<Path> newest =
                 files.all().stream().filter(Files::isRegularFile).limit(2).toList();
         Map<String, Instant> begunAt = new HashMap<>();
-        Map<String, Removing> unfinished = new LinkedHashMap<>();
         for (int i = newest.size() - 1; i >= 0; i--) {
             try (InputStream in = Files.newInputStream(newest.get(i))) {
                 JournalReader.lines(in, line -> {
-                    if (line instanceof Removing removing) {
-                        unfinished.put(line.key(), removing);
-                        begunAt.put(JournalLine.keyOf(line.serviceId(), line.instanceId()), line.time());
-                    } else {
-                        unfinished.remove(line.key());
+                    String key = JournalLine.keyOf(line.serviceId(), line.instanceId());
+                    if (line instanceof Removing && registrations.contains(key)) {
+                        begunAt.put(key, line.time());
+                    } else if (line instanceof Outcome outcome
+                            && outcome.result().equals(FAILED)) {
+                        begunAt.remove(key);
                     }
                 });
             }
         }
-        return new RecentRemovals(begunAt, new ArrayList<>(unfinished.values()), isTorn(files.current()));
-    }
-
-    /**
-     * Returns the memory without the runs of registrations whose removal began later than the run. The end of such a
-     * run is missing in the memory if the process was killed before it saved the memory.
-     */
-    Memory withoutEndedRuns(Memory memory) {
-        return memory.withoutStale((serviceId, stale) -> {
-            Instant removal = begunAt.get(JournalLine.keyOf(serviceId, stale.instanceId()));
-            return removal != null && removal.isAfter(stale.since());
-        });
-    }
-
-    private static boolean isTorn(Path file) throws IOException {
-        return Files.isRegularFile(file) && Files.size(file) > 0 && !JournalFiles.endsWithALineFeed(file);
+        return begunAt;
     }
 }

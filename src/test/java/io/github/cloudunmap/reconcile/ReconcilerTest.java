@@ -173,6 +173,16 @@ class ReconcilerTest {
     }
 
     @Test
+    void aRemovalWhoseOutcomeCannotBeReadDelaysTheNextForTenMinutesOnly() {
+        cloudMap.register(registered("i-1", "10.0.0.1"));
+        CarriedState accepted = pass().carriedState();
+        cloudMap.operations.put("op-i-1", new ApiFailure("InternalFailure", "GetOperation"));
+        cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
+        aws.time.advance(Duration.ofMinutes(10));
+        assertThat(pass(accepted).carriedState().staleSince().runs()).hasSize(1);
+    }
+
+    @Test
     void aRegistrationWhoseRemovalFailsLaterWaitsFromThePassThatListsIt() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         CarriedState accepted = pass().carriedState();

@@ -4,6 +4,8 @@ import static io.github.cloudunmap.state.JournalOnDisk.SERVICE;
 import static io.github.cloudunmap.state.JournalOnDisk.removal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
+import io.github.cloudunmap.reconcile.RemovalJournal.Ending;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +39,21 @@ final class RecentRemovalsTest {
     @Test
     void aRunFromBeforeTheRemovalEnds() {
         assertThat(taken(SERVICE.id(), stale("i-1", start))).isEmpty();
+    }
+
+    @Test
+    void aRunGoesOnIfTheRemovalHasFailed() {
+        disk.open()
+                .of(SERVICE)
+                .end("pass-1", new Ending(removal("i-1"), RemovalResult.FAILED, null, null, "ThrottlingException"));
+        disk.closeAll();
+        assertThat(taken(SERVICE.id(), stale("i-1", start))).hasSize(1);
+    }
+
+    @Test
+    void aRunGoesOnIfTheClockWasSetBackAfterTheRemoval() {
+        disk.time.advance(Duration.ofMinutes(-3));
+        assertThat(taken(SERVICE.id(), stale("i-1", start))).hasSize(1);
     }
 
     @Test

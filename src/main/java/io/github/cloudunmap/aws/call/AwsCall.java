@@ -99,7 +99,7 @@ public final class AwsCall {
     /** Whether AWS has refused the call. A server that failed, or gave up waiting, may have carried out the call. */
     private static boolean isRefusal(AwsServiceException e, String code) {
         boolean isTimeout = code.startsWith("RequestTimeout") || code.startsWith("RequestAborted");
-        return e.statusCode() / 100 == 4 && e.statusCode() != 408 && !code.isEmpty() && !isTimeout;
+        return e.statusCode() / 100 == 4 && e.statusCode() != 408 && !code.isBlank() && !isTimeout;
     }
 
     private static String notAwsError(@Nullable AwsErrorDetails details) {
