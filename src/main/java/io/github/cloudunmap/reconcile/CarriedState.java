@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The state that one pass of a service hands to the next.
@@ -34,18 +35,18 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
      * that have come to life again.
      */
     public CarriedState withoutRunsOf(Set<Ec2Id> ec2Ids) {
-        Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
-        left.keySet()
-                .removeIf(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
-                        .ec2Ids().stream().anyMatch(ec2Ids::contains));
-        return left.size() == staleSince.runs().size() ? this : new CarriedState(new StaleSince(left), accepted);
+        return withoutRuns(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
+                .ec2Ids().stream().anyMatch(ec2Ids::contains));
     }
 
     /** Returns this state without the runs of the registrations with these Cloud Map ids. */
     CarriedState withoutRunsOfRegistrations(Set<String> instanceIds) {
+        return withoutRuns(registration -> instanceIds.contains(registration.id()));
+    }
+
+    private CarriedState withoutRuns(Predicate<StaleSince.Registration> ended) {
         Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
-        left.keySet().removeIf(registration -> instanceIds.contains(registration.id()));
-        return new CarriedState(new StaleSince(left), accepted);
+        return left.keySet().removeIf(ended) ? new CarriedState(new StaleSince(left), accepted) : this;
     }
 
     /**

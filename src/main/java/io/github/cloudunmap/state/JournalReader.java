@@ -181,6 +181,17 @@ public final class JournalReader {
         return unreadable;
     }
 
+    /** Reads the two newest files of the journal, the older one first. Lines that cannot be read are left out. */
+    static void recent(JournalFiles files, Consumer<JournalLine> take) throws IOException, NewerFormatException {
+        List<Path> newest =
+                files.all().stream().filter(Files::isRegularFile).limit(2).toList();
+        for (int i = newest.size() - 1; i >= 0; i--) {
+            try (InputStream in = Files.newInputStream(newest.get(i))) {
+                lines(in, take);
+            }
+        }
+    }
+
     /** @return the number of lines that could not be read */
     static int lines(InputStream in, Consumer<JournalLine> take) throws IOException, NewerFormatException {
         int unreadable = 0;

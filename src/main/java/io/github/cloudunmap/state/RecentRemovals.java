@@ -4,13 +4,9 @@ import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.state.JournalLine.Outcome;
 import io.github.cloudunmap.state.JournalLine.Removing;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -43,22 +39,15 @@ final class RecentRemovals {
     /** Returns when the latest removal of each of these registrations began, if it is not known to have failed. */
     private static Map<String, Instant> begunAt(Set<String> registrations, JournalFiles files)
             throws IOException, NewerFormatException {
-        List<Path> newest =
-                files.all().stream().filter(Files::isRegularFile).limit(2).toList();
         Map<String, Instant> begunAt = new HashMap<>();
-        for (int i = newest.size() - 1; i >= 0; i--) {
-            try (InputStream in = Files.newInputStream(newest.get(i))) {
-                JournalReader.lines(in, line -> {
-                    String key = JournalLine.keyOf(line.serviceId(), line.instanceId());
-                    if (line instanceof Removing && registrations.contains(key)) {
-                        begunAt.put(key, line.time());
-                    } else if (line instanceof Outcome outcome
-                            && outcome.result().equals(FAILED)) {
-                        begunAt.remove(key);
-                    }
-                });
+        JournalReader.recent(files, line -> {
+            String key = JournalLine.keyOf(line.serviceId(), line.instanceId());
+            if (line instanceof Removing && registrations.contains(key)) {
+                begunAt.put(key, line.time());
+            } else if (line instanceof Outcome outcome && outcome.result().equals(FAILED)) {
+                begunAt.remove(key);
             }
-        }
+        });
         return begunAt;
     }
 }

@@ -2,7 +2,6 @@ package io.github.cloudunmap.state;
 
 import io.github.cloudunmap.state.JournalLine.Removing;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,20 +27,14 @@ record Unfinished(List<Removing> removals, boolean isTorn) {
      * already.
      */
     static Unfinished of(JournalFiles files) throws IOException, NewerFormatException {
-        List<Path> newest =
-                files.all().stream().filter(Files::isRegularFile).limit(2).toList();
         Map<String, Removing> begun = new LinkedHashMap<>();
-        for (int i = newest.size() - 1; i >= 0; i--) {
-            try (InputStream in = Files.newInputStream(newest.get(i))) {
-                JournalReader.lines(in, line -> {
-                    if (line instanceof Removing removing) {
-                        begun.put(line.key(), removing);
-                    } else {
-                        begun.remove(line.key());
-                    }
-                });
+        JournalReader.recent(files, line -> {
+            if (line instanceof Removing removing) {
+                begun.put(line.key(), removing);
+            } else {
+                begun.remove(line.key());
             }
-        }
+        });
         Collection<Removing> open = begun.values();
         return new Unfinished(new ArrayList<>(open), isTorn(files.current()));
     }
