@@ -17,6 +17,7 @@ import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -186,7 +187,7 @@ class DocumentationTest {
 
     /** The page of a live daemon after one pass. */
     private static String scrape() throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         String file = "prometheus:\n  enabled: true\n  port: " + port + "\n"
                 + "events: [{ queue-url: https://sqs.us-east-1.amazonaws.com/123456789012/changes }]\n"
                 + yaml(REQUIRED)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cloudunmap.Paper.Fence;
 import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.inmemory.LaunchedInstance;
-import io.github.cloudunmap.metrics.Scrape;
+import io.github.cloudunmap.metrics.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +112,7 @@ final class PapersTest {
     @MethodSource("pagesWithCommands")
     void thePagesCommandsPrintWhatItShows(String page) throws Exception {
         Map<String, String> ports =
-                Map.of("4566", Integer.toString(Scrape.freePort()), "9100", Integer.toString(Scrape.freePort()));
+                Map.of("4566", Integer.toString(FreePort.next()), "9100", Integer.toString(FreePort.next()));
         ShellSession shell = new ShellSession(reader, elsewhere, environment());
         try (PageSession session = new PageSession(page, reader, ports, shell)) {
             session.read();

@@ -3,10 +3,10 @@ package io.github.cloudunmap.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.cloudunmap.metrics.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,11 +29,7 @@ class HealthCheckTest {
 
     @Test
     void isHealthyWhereNoMetricsAreServed() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
-            free = socket.getLocalPort();
-        }
-        assertThat(HealthCheck.isHealthy(List.of(url(free)))).isTrue();
+        assertThat(HealthCheck.isHealthy(List.of(url(FreePort.next())))).isTrue();
     }
 
     private static boolean answerTo(int status) throws IOException {

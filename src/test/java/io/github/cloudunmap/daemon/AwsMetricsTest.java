@@ -6,6 +6,7 @@ import io.github.cloudunmap.aws.AwsSettings;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.util.List;
 import java.util.Map;
@@ -150,7 +151,7 @@ final class AwsMetricsTest {
     }
 
     private List<String> samplesAfterAPass(String start, String services) throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         String file = "workers: 1\nprometheus: { enabled: true, port: %d }\nservices:\n%s".formatted(port, services);
         try (Daemon daemon = Daemon.withoutFile(
                 ConfigLoader.parse("test.yaml", file), AwsSettings.local(aws.endpoint()), report -> {})) {

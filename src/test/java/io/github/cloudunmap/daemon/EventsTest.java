@@ -13,6 +13,7 @@ import io.github.cloudunmap.inmemory.Hang;
 import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.inmemory.MessageQueue;
 import io.github.cloudunmap.inmemory.StateChangeEvents;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.time.Duration;
@@ -273,7 +274,7 @@ final class EventsTest {
     }
 
     private void start(String eventQueue) throws Exception {
-        port = Scrape.freePort();
+        port = FreePort.next();
         Daemon daemon = Daemon.withoutFile(
                 ConfigLoader.parse("unmap.yaml", """
                         prometheus: { enabled: true, port: %d }

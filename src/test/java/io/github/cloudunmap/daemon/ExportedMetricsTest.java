@@ -8,6 +8,7 @@ import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.config.ConfigPrinter;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class ExportedMetricsTest {
 
     @Test
     void showsAServiceFromTheStartWithZeroForASuccessItNeverHad() throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (Daemon daemon = Daemon.withoutFile(config(port), AwsSettings.local(aws.endpoint()), report -> {})) {
             assertThat(daemon).isNotNull();
             assertThat(Scrape.samples(port)).contains(UP, LAST_SUCCESS + "0.0");
@@ -44,7 +45,7 @@ final class ExportedMetricsTest {
     @Test
     void showsWhenTheLastPassSucceeded() throws Exception {
         aws.cloudMap("us-east-1").createService("srv-web");
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         ReconcileReport[] seen = new ReconcileReport[1];
         try (Daemon daemon =
                 Daemon.withoutFile(config(port), AwsSettings.local(aws.endpoint()), report -> seen[0] = report)) {
@@ -58,7 +59,7 @@ final class ExportedMetricsTest {
     void doesNotCountARefusedPassAsASuccess() throws Exception {
         aws.cloudMap("us-east-1").createService("srv-web");
         aws.cloudMap("us-east-1").register("srv-web", "i-0123456789abcdef0", Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"));
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (Daemon daemon = Daemon.withoutFile(config(port), AwsSettings.local(aws.endpoint()), report -> {})) {
             assertThat(daemon.runOnce()).isFalse();
             assertThat(Scrape.samples(port)).contains(UP, LAST_SUCCESS + "0.0");
@@ -68,7 +69,7 @@ final class ExportedMetricsTest {
     @Test
     void isReadyAfterThePassThatEndsTheFirstRound() throws Exception {
         aws.cloudMap("us-east-1").createService("srv-web");
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (Daemon daemon = Daemon.withoutFile(config(port), AwsSettings.local(aws.endpoint()), report -> {})) {
             assertThat(Scrape.request(port, "GET", "/-/ready").statusCode()).isEqualTo(503);
             assertThat(daemon.runOnce()).isTrue();
@@ -80,7 +81,7 @@ final class ExportedMetricsTest {
     @Test
     void showsTheWorkerThatIsBusyWithAPass() throws Exception {
         aws.cloudMap("us-east-1").createService("srv-web");
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (Daemon daemon = Daemon.withoutFile(config(port), AwsSettings.local(aws.endpoint()), report -> {})) {
             List<String> duringThePass = new CopyOnWriteArrayList<>();
             aws.on("ListInstances").before(call -> duringThePass.addAll(samples(port)));
@@ -94,7 +95,7 @@ final class ExportedMetricsTest {
     /** {@code check FILE | sha256sum} says the same. */
     @Test
     void showsTheHashOfTheSettingsInEffect() throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         Config config = config(port);
         byte[] hash = MessageDigest.getInstance("SHA-256")
                 .digest(ConfigPrinter.render(config).getBytes(UTF_8));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.daemon.LocalSelection.Running;
 import io.github.cloudunmap.inmemory.ApiError;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +34,7 @@ final class FailedReadingTest {
     void readsASelectionAgainThatFailsAtTheStartAndIsNotReadyMeanwhile() throws Exception {
         local.service("srv-1", "api-1");
         local.aws.on("ListServices").fail(ApiError.accessDenied());
-        local.port = Scrape.freePort();
+        local.port = FreePort.next();
         try (Running running = local.start("select: { namespace: prod.local }", "service-id: srv-2")) {
             local.cloudMap.createService("srv-2");
             local.line(

@@ -9,7 +9,7 @@ import io.github.cloudunmap.config.ConfigSource;
 import io.github.cloudunmap.config.InvalidConfigException;
 import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.inmemory.InMemoryAws;
-import io.github.cloudunmap.metrics.Scrape;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ final class LocalReload implements AutoCloseable {
     final BlockingQueue<ReconcileReport> reports = new LinkedBlockingQueue<>();
     final LogLines log = new LogLines("daemon");
 
-    final int port = Scrape.freePort();
+    final int port = FreePort.next();
 
     private final Path directory;
 

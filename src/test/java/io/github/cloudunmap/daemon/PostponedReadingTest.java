@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
 import io.github.cloudunmap.daemon.LocalSelection.Running;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class PostponedReadingTest {
         for (int i = 0; i < 5; i++) {
             local.service("srv-" + i, "api-" + i);
         }
-        local.port = Scrape.freePort();
+        local.port = FreePort.next();
         try (Running running = local.start("select: { namespace: " + local.prod + " }")) {
             local.line("Selections: 5 found");
             List.of("srv-0", "srv-1", "srv-2").forEach(local.cloudMap.catalog()::remove);

@@ -1,7 +1,6 @@
 package io.github.cloudunmap.metrics;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,12 +16,6 @@ public final class Scrape {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private Scrape() {}
-
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
 
     public static String page(int port) throws IOException, InterruptedException {
         return request(port, "GET", "/metrics").body();

@@ -5,6 +5,7 @@ import io.github.cloudunmap.config.yaml.ConfigLoader;
 import io.github.cloudunmap.daemon.Daemon;
 import io.github.cloudunmap.inmemory.DemoScenario;
 import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,7 @@ final class DemoScrape {
     private DemoScrape() {}
 
     static String page() throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (InMemoryAws aws = InMemoryAws.start()) {
             String services = DemoScenario.seed(aws).stream()
                     .map(service -> "  - { service-id: %s, service-region: %s, instances-regions: %s }%n"

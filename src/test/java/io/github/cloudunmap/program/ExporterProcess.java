@@ -3,7 +3,7 @@ package io.github.cloudunmap.program;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.cloudunmap.inmemory.InMemoryAws;
-import io.github.cloudunmap.metrics.Scrape;
+import io.github.cloudunmap.metrics.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +15,7 @@ import java.util.List;
 final class ExporterProcess implements AutoCloseable {
     private final InMemoryAws aws = InMemoryAws.start();
     private final List<Socket> sockets = new ArrayList<>();
-    private final int port = Scrape.freePort();
+    private final int port = FreePort.next();
     private final ProgramProcess program;
 
     private ExporterProcess(List<String> prefix, List<String> jvmFlags) throws IOException {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -150,7 +151,7 @@ final class HostileInstancesTest {
 
     @Test
     void theMetricsStayParseable() throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (ProgramProcess program = ProgramProcess.start(
                 aws.endpoint(), arguments("--enable-prometheus", "--prometheus-port", Integer.toString(port)))) {
             program.awaitLine(line -> line.contains("\"duration_ms\":"));

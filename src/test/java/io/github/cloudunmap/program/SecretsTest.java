@@ -2,6 +2,7 @@ package io.github.cloudunmap.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ final class SecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"json", "text"})
     void noneIsInTheLogOrTheMetricsOfADaemon(String format) throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (ConfigFile file = ConfigFile.of(SERVICES.formatted(port));
                 ProgramProcess program = ProgramProcess.start(
                         environment(),
@@ -87,7 +88,7 @@ final class SecretsTest {
 
     @Test
     void noneIsInThePlan() throws Exception {
-        try (ConfigFile file = ConfigFile.of(SERVICES.formatted(Scrape.freePort()))) {
+        try (ConfigFile file = ConfigFile.of(SERVICES.formatted(FreePort.next()))) {
             assertThat(output(environment(), "--config", file.path(), "--single-run", "--dry-run", "--output", "json"))
                     .allSatisfy(SecretsTest::isClean)
                     .anyMatch(line ->

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.InMemoryAws;
 import io.github.cloudunmap.inmemory.MessageQueue;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import io.github.cloudunmap.status.Status;
 import io.github.cloudunmap.status.StatusJson;
@@ -61,7 +62,7 @@ final class StatusTest {
         String dead = register("10.0.0.1");
         register("10.0.0.2");
         aws.ec2(US).terminate(dead);
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (ConfigFile file = ConfigFile.of("""
                         prometheus: { enabled: true, port: %d }
                         state-directory: %s
@@ -137,7 +138,7 @@ final class StatusTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         aws.cloudMap(US).createService("srv-web");
         aws.ec2(US).terminate(register("10.0.0.1"));
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (ConfigFile file = ConfigFile.of(withQueues(port, "gone"));
                 ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
             awaitEach(program, "Checked service", "Queue ");
@@ -160,7 +161,7 @@ final class StatusTest {
         String ended = register("10.0.0.1");
         register("10.0.0.2");
         MessageQueue queue = aws.account(InMemoryAws.DEFAULT_ACCOUNT).queue(US, "changes");
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (ConfigFile file = ConfigFile.of(withQueues(port, "changes", "gone"));
                 ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
             awaitEach(program, "Checked service", "Queue ");
@@ -195,7 +196,7 @@ final class StatusTest {
         register("10.0.0.2");
         MessageQueue queue = aws.account(InMemoryAws.DEFAULT_ACCOUNT).queue(US, "changes");
         aws.on("DeleteMessageBatch").fail(new ApiError(400, "AccessDeniedException", "no"));
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (ConfigFile file = ConfigFile.of(withQueues(port, "changes"));
                 ProgramProcess program = ProgramProcess.start(aws.endpoint(), "--config", file.path())) {
             program.awaitMessage(message -> message.startsWith("Checked service"));
@@ -232,7 +233,7 @@ final class StatusTest {
 
     @Test
     void saysInOneLineThatNothingListens() throws Exception {
-        int port = Scrape.freePort();
+        int port = FreePort.next();
         try (ProgramProcess program = ProgramProcess.start(aws.endpoint(), "status", "--url", "localhost:" + port)) {
             assertThat(program.restOfLog())
                     .containsExactly("aws-cloud-unmap: nothing listens at http://localhost:" + port

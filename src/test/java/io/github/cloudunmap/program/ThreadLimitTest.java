@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.cloudunmap.inmemory.InMemoryAws;
+import io.github.cloudunmap.metrics.FreePort;
 import io.github.cloudunmap.metrics.Scrape;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class ThreadLimitTest {
     @BeforeEach
     void findAPort() throws Exception {
         assumeTrue(Files.getOwner(Path.of("/proc/self")).getName().equals("root"), "only root can become another user");
-        port = Scrape.freePort();
+        port = FreePort.next();
         aws.cloudMap("us-east-1").createService("srv-web");
     }
 
