@@ -4,9 +4,7 @@ import io.github.cloudunmap.config.SelectionConfig;
 import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.reconcile.Plan;
 import io.github.cloudunmap.reconcile.ReconcileReport;
-import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.reconcile.RegisteredInstance;
-import io.github.cloudunmap.reconcile.Verdict;
 import io.github.cloudunmap.simulation.World.Registration;
 import java.time.Duration;
 import java.util.HashMap;
@@ -31,13 +29,14 @@ final class Watch {
     private final Map<Scheduler.Task, Pass> passes = new HashMap<>();
     /** By service, the operations that failed later and that no report has told of yet. */
     private final Map<String, Set<String>> untold = new HashMap<>();
-    /** By service and registration, since when its passes have found it stale. */
-    private final Map<String, Map<String, Long>> staleSince = new HashMap<>();
-
     /** The services whose last plan rests on answers of a region that the process suspects. */
     private final Set<String> suspect = new HashSet<>();
 
     private Remembered earlier = Remembered.NOTHING;
+    /** Since when its passes have found registrations stale. */
+    private final StaleWatch stale = new StaleWatch();
+    /** What it asks to be removed. */
+    private final RemovalWatch removals;
     /** What events have asked for. */
     private final EventWatch events;
     /** What is to be reconciled. */
@@ -61,13 +60,7 @@ final class Watch {
 
         /** With all times later by so much. */
         Remembered later(long by) {
-            Map<String, Map<String, Long>> later = new HashMap<>();
-            staleSince.forEach((service, since) -> {
-                Map<String, Long> times = new HashMap<>();
-                since.forEach((registration, at) -> times.put(registration, at + by));
-                later.put(service, times);
-            });
-            return new Remembered(later, answers.later(by), known, mayReturn);
+            return new Remembered(StaleWatch.later(staleSince, by), answers.later(by), known, mayReturn);
         }
 
         Remembered withoutFindings() {
@@ -89,6 +82,7 @@ final class Watch {
         this.events = new EventWatch(scheduler, violations);
         this.selections = new SelectionWatch(scheduler, violations);
         this.graces = new GraceWatch(violations);
+        this.removals = new RemovalWatch(scheduler, violations, answers, stale);
     }
 
     void happened(StateChange change) {
@@ -112,7 +106,7 @@ final class Watch {
 
     /** What the process knows now. */
     Remembered remembered() {
-        return new Remembered(new HashMap<>(staleSince), answers.remembered(), selections.known(), selections.lost());
+        return new Remembered(stale.known(), answers.remembered(), selections.known(), selections.lost());
     }
 
     /** The process begins with what the one before it has saved. */
@@ -128,11 +122,7 @@ final class Watch {
      */
     void begin(ConfigFile file, Set<String> services) {
         selections.begin(file, earlier.known, earlier.mayReturn, services);
-        earlier.staleSince.forEach((service, since) -> {
-            if (selections.keeps(service)) {
-                staleSince.put(service, since);
-            }
-        });
+        stale.begin(earlier.staleSince, selections::keeps);
     }
 
     void violated(String rule, String what) {
@@ -154,7 +144,7 @@ final class Watch {
     /** The program forgets a service. */
     void removed(String serviceId) {
         if (!selections.mayReturn(serviceId)) {
-            staleSince.remove(serviceId);
+            stale.remove(serviceId);
         }
         untold.remove(serviceId);
         events.removed(serviceId);
@@ -167,7 +157,7 @@ final class Watch {
         passes.put(scheduler.current(), new Pass(settings, scheduler.now()));
         events.begins(settings.serviceId());
         if (selections.begins(settings.serviceId())) {
-            staleSince.remove(settings.serviceId());
+            stale.remove(settings.serviceId());
             graces.remove(settings.serviceId());
         }
         long sameService = passes.values().stream()
@@ -207,71 +197,8 @@ final class Watch {
     /** A removal is asked for. */
     void removing(String id) {
         Pass pass = pass();
-        pass.removals.add(id);
-        String what = id + " of " + pass.serviceId();
-        if (pass.settings.dryRun()) {
-            violated("a dry run cannot write", what);
-        }
-        if (!pass.isListed()) {
-            violated("nothing is removed after a failed read", what);
-        }
-        long vouchedFor = pass.judged();
-        if (pass.removals.size() >= vouchedFor) {
-            violated("never all", what + " would be the last of " + vouchedFor);
-        }
-        int limit = pass.settings.limit().of(pass.addressed());
-        if (pass.removals.size() > limit) {
-            violated("never over the bound", what + " would be number " + pass.removals.size() + " of " + limit);
-        }
-        List<RegisteredInstance> listed = pass.listed(id);
-        if (listed.isEmpty()) {
-            violated("only what was listed", what);
-        }
-        listed.stream().findFirst().ifPresent(instance -> {
-            everyRegionAnswered(pass, instance);
-            isAnnounced(pass, instance);
-            events.removing(pass, instance);
-        });
-        graceIsOver(pass, listed);
-    }
-
-    private void graceIsOver(Pass pass, List<RegisteredInstance> listed) {
-        Map<String, Long> since = staleSince.getOrDefault(pass.serviceId(), Map.of());
-        boolean isYoung = listed.stream()
-                .allMatch(instance -> scheduler.now() - since.getOrDefault(grace(instance), pass.listedAt())
-                        < pass.settings.gracePeriod().toNanos());
-        if (isYoung) {
-            violated("grace", listed + " of " + pass.serviceId() + " goes too early");
-        }
-    }
-
-    private void isAnnounced(Pass pass, RegisteredInstance instance) {
-        Map<String, String> fields = pass.announced.getOrDefault(instance.id(), Map.of());
-        List<String> grounds = List.of(fields.getOrDefault("request_id", "").split(","));
-        boolean isComplete = pass.serviceId().equals(fields.get("service_id"))
-                && fields.containsKey("address")
-                && !fields.getOrDefault("reason", "").isEmpty()
-                && !grounds.contains("");
-        if (!isComplete) {
-            violated("every removal is logged with its grounds", instance.id() + " has but " + fields);
-        } else if (!answers.areRecent(grounds, scheduler.now())) {
-            violated("no removal rests on old answers", fields.toString());
-        }
-    }
-
-    private void everyRegionAnswered(Pass pass, RegisteredInstance instance) {
-        List<String> ids = Names.ec2Ids(instance);
-        for (String id :
-                ids.isEmpty() ? List.of(instance.attributes().getOrDefault(Names.EC2_ID, instance.id())) : ids) {
-            for (String region : pass.settings.regions()) {
-                if (!answers.any(region, id, pass.listedAt())) {
-                    violated(
-                            "a no is never cached, and a region that fails is not empty",
-                            "%s of %s goes without an answer from %s for %s since the list was read"
-                                    .formatted(instance.id(), pass.serviceId(), region, id));
-                }
-            }
-        }
+        removals.removing(pass, id);
+        pass.listed(id).stream().findFirst().ifPresent(instance -> events.removing(pass, instance));
     }
 
     /** The removal is sent now. */
@@ -317,44 +244,14 @@ final class Watch {
             suspect.add(report.serviceId());
         }
         if (!selections.isAnew(report.serviceId())) {
-            report.plan().filter(Watch::sawWhatIsStale).ifPresent(plan -> note(pass, plan));
-            endRuns(report);
+            report.plan().ifPresent(plan -> stale.ended(pass, plan));
+            stale.endRuns(report);
             report.plan().ifPresent(plan -> graces.ended(pass, plan, events, mayBeGone));
         }
     }
 
     private static boolean restsOnSuspicion(Plan plan) {
         return plan.decision() instanceof Plan.Refused refused && refused.rule() == Plan.Rule.SUSPECT_REGION;
-    }
-
-    private static boolean sawWhatIsStale(Plan plan) {
-        return !(plan.decision() instanceof Plan.Refused refused && refused.rule() != Plan.Rule.MAX_DEREGISTRATIONS);
-    }
-
-    private void note(Pass pass, Plan plan) {
-        Map<String, Long> before = staleSince.getOrDefault(pass.serviceId(), Map.of());
-        Map<String, Long> stale = new HashMap<>();
-        for (Plan.Judgement judgement : plan.judgements()) {
-            if (judgement.verdict() instanceof Verdict.Stale) {
-                String key = grace(judgement.instance());
-                stale.put(key, before.getOrDefault(key, pass.listedAt()));
-            }
-        }
-        staleSince.put(pass.serviceId(), stale);
-    }
-
-    /** What Cloud Map has taken a removal of is not what a later list has. */
-    private void endRuns(ReconcileReport report) {
-        report.outcomes().stream()
-                .filter(outcome ->
-                        outcome.result() != RemovalResult.DRY_RUN && outcome.result() != RemovalResult.FAILED)
-                .forEach(outcome -> staleSince
-                        .getOrDefault(report.serviceId(), new HashMap<>())
-                        .remove(grace(outcome.removal().instance())));
-    }
-
-    private static String grace(RegisteredInstance instance) {
-        return instance.id() + " " + instance.attributes();
     }
 
     /**
