@@ -42,6 +42,7 @@ public final class ActiveConfig {
         }
     }
 
+    private final @Nullable String fileName;
     private final Selections selections;
     private final Controller controller;
     private final SelectionObserver observer;
@@ -52,24 +53,25 @@ public final class ActiveConfig {
     private boolean hasExpanded;
 
     /**
-     * @param file the configuration without the services that its selections find
+     * @param read the configuration without the services that its selections find
      * @param current the same configuration with the services that its selections are known to find
      * @param opening makes a service from its settings, and opens the service's access to AWS
      */
     public ActiveConfig(
-            Config file,
+            LoadedConfig read,
             Config current,
             Selections selections,
             Controller controller,
             SelectionObserver observer,
             Function<ServiceConfig, BoundService> opening) {
-        this.file = file;
+        this.fileName = read.file();
+        this.file = read.config();
         this.current = current;
         this.selections = selections;
         this.controller = controller;
         this.observer = observer;
         this.opening = opening;
-        observer.show(selections.counts(file));
+        observer.show(selections.counts(this.file));
     }
 
     /** Returns the configuration in effect without the services that its selections find. Any thread may call it. */
@@ -92,7 +94,7 @@ public final class ActiveConfig {
         Map<Query, Finding> findings = selections.read(read.config(), file);
         Expansion expansion = Expansion.of(read.config(), findings);
         if (!expansion.problems().isEmpty()) {
-            throw invalid(read.file(), expansion.problems());
+            throw invalid(expansion.problems());
         }
         return new Candidate(
                 read.config(), findings, expansion.config(), ConfigChange.between(current, expansion.config()));
@@ -122,7 +124,7 @@ public final class ActiveConfig {
         Map<Query, Finding> findings = selections.after(readings);
         Expansion expansion = Expansion.of(file, findings);
         if (isStart && !expansion.overlaps().isEmpty()) {
-            throw invalid(null, expansion.overlaps());
+            throw invalid(expansion.overlaps());
         } else if (!expansion.problems().isEmpty()) {
             refuse(readings.keySet(), findings, String.join("; ", expansion.problems()));
             return;
@@ -162,8 +164,8 @@ public final class ActiveConfig {
         observer.show(selections.counts(file));
     }
 
-    private static InvalidConfigException invalid(@Nullable String file, List<String> problems) {
-        return InvalidConfigException.of(Objects.requireNonNullElse(file, "the configuration"), problems);
+    private InvalidConfigException invalid(List<String> problems) {
+        return InvalidConfigException.of(Objects.requireNonNullElse(fileName, "the configuration"), problems);
     }
 
     /** Opens the added and the changed services, and hands all changes to the controller. */

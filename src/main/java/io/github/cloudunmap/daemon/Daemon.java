@@ -113,7 +113,7 @@ public final class Daemon implements AutoCloseable {
         opened.push(checkpoints);
         queues = EventQueues.open(config.events(), aws, controller::happened, monitoring.queues(), time, Fatal::die);
         opened.push(queues);
-        active = new ActiveConfig(config, current, selections, controller, monitoring.selections(), opening);
+        active = new ActiveConfig(initial, current, selections, controller, monitoring.selections(), opening);
         reloader = new Reloader(source, initial, active, workers, aws, monitoring);
         reloads = new RequestedTask("reload", this::reloadNow, Fatal::die);
         opened.push(reloads);

@@ -55,7 +55,7 @@ final class OverlappingSelectionsTest {
             assertThat(running.ended)
                     .failsWithin(LocalSelection.DEADLINE)
                     .withThrowableThat()
-                    .withMessageContaining("the configuration: services[2] (prod.local: api-1 in us-east-1) finds srv-1"
+                    .withMessageContaining(running.file + ": services[2] (prod.local: api-1 in us-east-1) finds srv-1"
                             + " (api-1), which services[0] (" + local.prod
                             + " in us-east-1) finds too; narrow one of them, or"
                             + " list the service by its id");

@@ -111,7 +111,7 @@ final class ProgramRun {
                 states,
                 this::died,
                 events);
-        this.active = new ActiveConfig(config, current, selections, controller, shown(), this::open);
+        this.active = new ActiveConfig(file.loaded(), current, selections, controller, shown(), this::open);
         watch.begin(file, controller.carried().keySet());
         controller.start();
         if (aws.hasNamespaces()) {
