@@ -2,6 +2,7 @@ package io.github.cloudunmap.reconcile;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
 /**
  * The verdicts of one pass, and the decision that follows from them.
  *
- * @param waiting the stale registrations that are still settling or in grace
+ * @param waiting the stale registrations that are still settling or in grace; empty if the pass is refused because of
+ *     "never all" or a suspect region
  * @param staleSince the runs of stale verdicts, which the service's next pass needs for grace and settling
  */
 public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision decision, StaleSince staleSince) {
@@ -25,7 +27,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      * A stale registration that is not removed yet. All times are in the nanoseconds of {@link TimeSource#nanos()}.
      *
      * @param until the earliest time at which a pass can remove the registration
-     * @param settles whether the registration waits until it has settled; false if it waits until its grace is over
+     * @param settles whether the registration waits until EC2's answers have agreed for {@code settle-time} that it is
+     *     stale; false if it waits until every pass has found it stale for {@code grace-period}
      * @param changes how often the registration's attributes have changed while it was stale
      */
     public record Waiting(RegisteredInstance instance, long until, boolean settles, int changes) {}
@@ -89,7 +92,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             return more > 0 ? first + " and " + more + " more" : first;
         }
 
-        /** Returns the reason, the ids and the way out in one sentence. */
+        /** Returns in one sentence why the pass is refused, which registrations stay, and how the refusal can end. */
         public String inWords() {
             return why + "; " + named() + (instances.size() == 1 ? " stays" : " stay") + " registered; " + wayOut;
         }
@@ -113,14 +116,15 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     }
 
     /**
-     * The runs of stale verdicts of one service: since when each registration has been stale in every pass. If a pass
-     * does not find a registration stale, its run ends. If an attribute changes, a new run begins.
+     * The runs of stale verdicts of one service: since when each registration has been stale in the plan of every
+     * pass. A run ends if a plan has another verdict on the registration or does not have the registration, or if an
+     * attribute of the registration changes.
      */
     public record StaleSince(Map<Registration, Run> runs) {
         /** No runs, as for a service that no pass has looked at yet. */
         public static final StaleSince NONE = new StaleSince(Map.of());
 
-        /** Identifies a registration by its id and all its attributes. So if an attribute changes, a new run begins. */
+        /** Identifies a registration by its id and all its attributes. So if an attribute changes, its run ends. */
         public record Registration(String id, Map<String, String> attributes) {
             public Registration {
                 attributes = Map.copyOf(attributes);
@@ -134,15 +138,17 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         /**
          * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
-         * @param seenAt when the first pass of the run judged the registration; grace counts from here
-         * @param settlesFrom when the answers behind the run's first verdict had arrived; settling counts from here. If
-         *     a later answer leaves out an id that EC2 showed alive before, settling starts again when that answer
-         *     arrives. Settling never counts from a request: an answer can take minutes, and can show the state right
-         *     before its arrival
+         * @param seenAt when the first pass of the run judged the registration; {@code grace-period} counts from here
+         * @param settlesFrom when the answers behind the run's first verdict had arrived; {@code settle-time} counts
+         *     from here. If a later answer leaves out an id that EC2 showed alive before, settling starts again when
+         *     that answer arrives. Settling never counts from a request: an answer can take minutes, and can show the
+         *     state right before its arrival
          * @param changes how often the attributes have changed so far while the registration was stale
-         * @param alive the ids that EC2 showed alive in the last pass of the run: stopped, or at another address
-         * @param isRemembered whether the run is from before a restart, and no pass has continued it since. A pass that
-         *     is refused because of "never all" or a suspect region does not continue the run. Grace counts on
+         * @param alive the EC2 ids that the registration names (it can name two) and whose instances the run's last
+         *     pass showed live, but stopped or at another address. Refused passes after it have added the ids that
+         *     they showed so
+         * @param isRemembered whether the run is from before a restart, and no pass has continued it since. A pass
+         *     that is refused because of "never all" or a suspect region does not continue the run. Grace counts on
          *     meanwhile. Settling begins only with the pass that continues the run
          */
         public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
@@ -150,7 +156,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
                 alive = Set.copyOf(alive);
             }
 
-            /** A run that a pass of this process has begun or continued. */
+            /** A run of stale verdicts that a pass of this process has begun or continued. */
             public Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
                 this(seenAt, settlesFrom, changes, alive, false);
             }
@@ -169,13 +175,14 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             }
 
             /**
-             * Returns the run after a pass that was refused because of "never all" or a suspect region. Only the
-             * ids that the answers of such a pass show alive are noted.
+             * Returns this run of stale verdicts after a pass that was refused because of "never all" or a suspect
+             * region (a region whose answers are not trusted). Such a pass adds the ids that its answers show alive to
+             * {@code alive}. It takes none away, because its answers may leave out an id by accident.
              */
             private Run keep(Verdict.Stale verdict) {
-                return verdict.alive().isEmpty()
-                        ? this
-                        : new Run(seenAt, settlesFrom, changes, verdict.alive(), isRemembered);
+                Set<String> either = new HashSet<>(alive);
+                either.addAll(verdict.alive());
+                return new Run(seenAt, settlesFrom, changes, either, isRemembered);
             }
         }
 

@@ -11,6 +11,7 @@ import io.github.cloudunmap.reconcile.Verdict.StaleReason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -205,19 +206,19 @@ class PlannerPropertyTest {
         RandomFleet latest = passes.get(passes.size() - 1);
         RandomFleet graceFrom = latest;
         RandomFleet settlingFrom = latest;
-        Set<String> alive = Set.of();
+        Set<String> alive = new HashSet<>();
         boolean begun = false;
         for (RandomFleet pass : unbroken(instance, passes)) {
             Verdict.Stale verdict = stale(asListed(instance, pass).orElseThrow(), pass);
             if (suspect.contains(pass)) {
-                alive = begun && !verdict.alive().isEmpty() ? verdict.alive() : alive;
+                alive.addAll(begun ? verdict.alive() : Set.of());
                 continue;
             }
             boolean lost = verdict.reason() == StaleReason.NOT_FOUND
                     && !verdict.alive().containsAll(alive);
             graceFrom = begun ? graceFrom : pass;
             settlingFrom = begun && !lost ? settlingFrom : pass;
-            alive = verdict.alive();
+            alive = new HashSet<>(verdict.alive());
             begun = true;
         }
         ServicePolicy policy = latest.policy();

@@ -112,6 +112,21 @@ class SettlingTest {
         assertThat(removedAfterRequestAt(120, ABSENT)).isTrue();
     }
 
+    /** The registration names two instances. The refused pass shows one of them, and the pass after it, too. */
+    @Test
+    void aRefusedPassThatLeavesOutOneOfTwoDoesNotHideItsLoss() {
+        RegisteredInstance instance = Given.registeredFor("i-0123456789abcdef0", "i-1", "10.0.0.1");
+        List<Plan.Removal> showingOne = List.of(
+                new Plan.Removal(instance, new Verdict.Stale(Verdict.StaleReason.NOT_FOUND, List.of(), Set.of("i-1"))));
+        StaleSince showedBoth = new StaleSince(Map.of(
+                StaleSince.Registration.of(instance),
+                new StaleSince.Run(0, 0, 0, Set.of("i-0123456789abcdef0", "i-1"))));
+
+        StaleSince runs = showedBoth.keeping(showingOne).seenStale(showingOne, seconds(200));
+
+        assertThat(runs.runs().values()).extracting(StaleSince.Run::settlesFrom).containsExactly(seconds(200));
+    }
+
     @Test
     void whatEndsAfterItWasShownAliveDoesNotWait() {
         removedAfterRequestAt(0, ABSENT, running("i-1", "10.0.0.2"));
