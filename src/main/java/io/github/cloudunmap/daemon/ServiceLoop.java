@@ -39,7 +39,7 @@ final class ServiceLoop {
 
     private Runnable takeBack = () -> {};
     private final ServiceEvents events;
-    /** Whether an event has asked for the next pass. Workers run early passes before regular ones. */
+    /** Whether an event has asked for the next pass. {@link Workers#runEarlyAt} then runs the pass. */
     private boolean isEarly;
 
     /**
@@ -109,7 +109,7 @@ final class ServiceLoop {
         }
     }
 
-    /** Whether the service's last list names the instance, and the service reads the region of the event. */
+    /** Whether the service is to have passes, reads the region of the event, and its last list names the instance. */
     boolean concerns(StateChange change) {
         return !retired
                 && events.concern(change.ec2Id())
@@ -117,8 +117,9 @@ final class ServiceLoop {
     }
 
     /**
-     * Takes an event that asks for an early pass. Returns when that pass is due. Empty if it need not be scheduled,
-     * because a pass is in flight, or because an early pass is scheduled already for that time or sooner.
+     * Takes an event that asks for an early pass. Returns the new due time of the next pass, in monotonic nanoseconds.
+     * Empty if the next pass need not be scheduled anew, because a pass is in flight, or because an early pass is
+     * scheduled already for that time or sooner.
      */
     OptionalLong happened(StateChange change, long now) {
         run.invalidating().accept(change.ec2Id());
@@ -150,7 +151,7 @@ final class ServiceLoop {
     }
 
     Carried carried() {
-        return new Carried(run.source(), carriedState);
+        return new Carried(run.source(), startsAnew ? carriedState.withoutRuns() : carriedState);
     }
 
     boolean hasPassed() {
@@ -199,10 +200,10 @@ final class ServiceLoop {
     /**
      * Returns when the next pass is due, in monotonic nanoseconds. Regular passes are due at whole multiples of the
      * frequency after {@link #origin}. So services of one frequency stay together, however late their passes begin.
-     * The next regular pass is due at the first of these times that is at least half a frequency after the start of the
-     * last pass. If this time has passed, or if the service has had no pass yet, the next pass is due now. The next
-     * pass is due before the regular pass if a waiting registration can be removed before it, or if an event asks for
-     * an early pass: see {@link ServiceEvents#dueAt}.
+     * The next regular pass is due at the first of these times that is at least half a frequency after the start of
+     * the last pass. If this time has passed, or if the service has had no pass yet, the next pass is due now. The
+     * next pass can be due before the regular pass for two reasons: a waiting registration can be removed before it,
+     * or an event asks for an early pass. For the early pass, see {@link ServiceEvents#dueAt}.
      */
     long nextDue(long now) {
         OptionalLong early = events.dueAt(now);
@@ -216,7 +217,7 @@ final class ServiceLoop {
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // If the last pass began at waitsUntil or later and failed, do not repeat it at once: the regular pass is next.
+        // If the last pass began at waitsUntil or later and failed, do not repeat it: the regular pass is next.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;

@@ -153,6 +153,16 @@ final class ServiceLoopTest {
     }
 
     @Test
+    void handsOnNoRunsOfTheOldRegionsWithTheNewOnes() {
+        dueAfterPassThatLeavesWaiting(60, 61, 90);
+        loop.begin(at(120));
+        loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
+
+        assertThat(loop.carried().source().regions()).contains(EU);
+        assertThat(loop.carried().state().staleSince()).isEqualTo(StaleSince.NONE);
+    }
+
+    @Test
     void startsAnewWhatIsStaleWhenAReloadTookItOutDuringAPassAndPutItBack() {
         loop.begin(at(60));
         loop.retire(false);
