@@ -22,8 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The configuration in effect, with the services that its selections find. A reload, or a reading of selections, takes
- * effect as a whole or not at all. Not thread-safe, except for {@link #file()} and {@link #current()}.
+ * The configuration in effect, with the services that its selections find. A reload takes effect as a whole or not at
+ * all. So do the readings of selections that one call of {@link #expand} receives, except for postponed readings: a
+ * selection whose reading is postponed keeps its earlier services. Not thread-safe, except for {@link #file()} and
+ * {@link #current()}.
  */
 public final class ActiveConfig {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveConfig.class);
@@ -32,12 +34,19 @@ public final class ActiveConfig {
      * A valid configuration that can replace the one in effect.
      *
      * @param file the configuration without the services that its selections find
-     * @param findings the services that each of its selections finds
+     * @param readings the services that its new selections find
+     * @param findings the services that its selections are known to find
      * @param expanded the configuration with these services
      * @param change the differences between the configuration in effect and {@code expanded}
      */
-    public record Candidate(Config file, Map<Query, Finding> findings, Config expanded, ConfigChange change) {
+    public record Candidate(
+            Config file,
+            Map<Query, List<FoundService>> readings,
+            Map<Query, Finding> findings,
+            Config expanded,
+            ConfigChange change) {
         public Candidate {
+            readings = Map.copyOf(readings);
             findings = Map.copyOf(findings);
         }
     }
@@ -91,13 +100,18 @@ public final class ActiveConfig {
      * @throws ApiFailure if a new selection cannot be read
      */
     public Candidate candidate(LoadedConfig read) throws InvalidConfigException {
-        Map<Query, Finding> findings = selections.read(read.config(), file);
+        Map<Query, List<FoundService>> readings = selections.read(read.config(), file);
+        Map<Query, Finding> findings = selections.after(readings);
         Expansion expansion = Expansion.of(read.config(), findings);
         if (!expansion.problems().isEmpty()) {
             throw invalid(expansion.problems());
         }
         return new Candidate(
-                read.config(), findings, expansion.config(), ConfigChange.between(current, expansion.config()));
+                read.config(),
+                readings,
+                findings,
+                expansion.config(),
+                ConfigChange.between(current, expansion.config()));
     }
 
     /**
@@ -109,6 +123,7 @@ public final class ActiveConfig {
         current = next.expanded;
         file = next.file;
         use(next.findings);
+        observer.taken(file, next.readings, selections.findings());
     }
 
     /**
@@ -168,7 +183,9 @@ public final class ActiveConfig {
         return InvalidConfigException.of(Objects.requireNonNullElse(fileName, "the configuration"), problems);
     }
 
-    /** Opens the added and the changed services, and hands all changes to the controller. */
+    /**
+     * Makes the added and the changed services, each with its access to AWS, and hands all changes to the controller.
+     */
     private void apply(ConfigChange change, boolean keepsStates) {
         List<BoundService> opened = open(change.addedAndChanged());
         int added = change.added().size();

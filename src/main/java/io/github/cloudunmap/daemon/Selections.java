@@ -29,9 +29,9 @@ public final class Selections {
     }
 
     /**
-     * Returns the selections with the services that the previous process found for them. If the configuration file has
-     * a problem with these services in place of its selections ({@link Expansion#problems}), none of them is taken
-     * over. Every selection then counts as not read yet.
+     * Returns the selections with the services that the previous process found for them, if its memory is younger than
+     * a day. If the configuration file has a problem with these services in place of its selections ({@link
+     * Expansion#problems}), none of them is taken over. Every selection then counts as not read yet.
      */
     public static Selections remembered(SelectionReader reader, Config file, Optional<Memory> before, TimeSource time) {
         Selections selections = new Selections(reader, Map.of());
@@ -61,7 +61,10 @@ public final class Selections {
         return Expansion.of(file, findings);
     }
 
-    /** Returns the number of services in effect, by the label of the selection. */
+    /**
+     * Returns how many services each selection of the file is known to find, by the label of the selection. The number
+     * includes services that the file also lists by their ids.
+     */
     Map<String, Integer> counts(Config file) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (SelectionConfig selection : file.selections()) {
@@ -94,14 +97,14 @@ public final class Selections {
     }
 
     /**
-     * Reads the selections of a new file that the file in effect does not have. Returns their findings together with
-     * the findings in effect. The call can take long, because the request rates are limited.
+     * Reads the selections of a new file that the file in effect does not have. Returns the services that
+     * each of these finds. The call can take long, because the request rates are limited.
      *
      * @param before the file in effect. A selection in both files is not read, even if no reading of it has succeeded
      *     yet
      * @throws ApiFailure if a new selection cannot be read
      */
-    Map<Query, Finding> read(Config file, Config before) {
+    Map<Query, List<FoundService>> read(Config file, Config before) {
         List<Query> old =
                 before.selections().stream().map(SelectionConfig::query).toList();
         Map<Query, List<FoundService>> readings = new HashMap<>();
@@ -112,7 +115,7 @@ public final class Selections {
                 }
             }
         }
-        return after(readings);
+        return readings;
     }
 
     /** Puts these findings into effect, except those of selections that the file does not have. */

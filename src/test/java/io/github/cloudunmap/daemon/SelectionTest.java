@@ -7,6 +7,8 @@ import io.github.cloudunmap.daemon.LocalSelection.Running;
 import io.github.cloudunmap.inmemory.Account;
 import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.CloudMapRegion;
+import io.github.cloudunmap.metrics.FreePort;
+import io.github.cloudunmap.metrics.Scrape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +69,27 @@ final class SelectionTest {
                             "Selections: 1 found (srv-9, api-9), 1 changed (srv-1: name), 1 gone (srv-2), 1 unchanged");
             assertThat(local.pass()).isEqualTo("srv-9");
             running.stop();
+        }
+    }
+
+    @Test
+    void countsTheReadingOfASelectionThatAReloadAdds() throws Exception {
+        local.service("srv-1", "api-1");
+        local.port = FreePort.next();
+        try (Running running = local.start("select: { namespace: prod.local, names: [web] }")) {
+            running.daemon.expand().join();
+
+            running.write(
+                    "select: { namespace: prod.local, names: [web] }",
+                    "select: { namespace: prod.local, names: [api-1] }");
+            running.daemon.reload();
+
+            local.line("Reloaded: 1 added (srv-1)");
+            String added = "selection=\"prod.local: api-1 in us-east-1\",";
+            assertThat(Scrape.samples(local.port, "aws_cloud_unmap_selection_readings_total"))
+                    .contains("aws_cloud_unmap_selection_readings_total{" + added + "result=\"taken\",} 1.0");
+            assertThat(Scrape.samples(local.port, "aws_cloud_unmap_selection_last_success"))
+                    .anyMatch(sample -> sample.contains(added) && !sample.endsWith(" 0.0"));
         }
     }
 
