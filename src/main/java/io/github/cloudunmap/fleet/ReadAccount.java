@@ -42,13 +42,17 @@ final class ReadAccount {
     private Set<String> latest = Set.of();
     private long latestAt;
     /**
-     * The earlier account: the owner of the first live instance that a pass asked for. Instances that only a scan shows
-     * do not count, because they may belong to another account.
+     * The earlier account: the owner of the first live instance that a pass asked for. Instances that only a scan
+     * shows do not count, because they may belong to another account.
      */
     private @Nullable String first;
     /** Whether {@code first} comes from the previous process, and no answer to this process has shown it yet. */
     private boolean isRemembered;
-    /** When the first answer for another account arrived. Null if none has, or if {@code isRemembered} is false. */
+    /**
+     * When the first answer for another account than {@code first} arrived. The hold ({@code suspect-hold}) of a
+     * remembered account counts from this time. Null if no such answer has arrived. Also null if {@code isRemembered}
+     * is false, because no hold counts then.
+     */
     private @Nullable Long suspectSince;
 
     /**
@@ -73,8 +77,9 @@ final class ReadAccount {
      * Learns from an answer which account EC2 answers for now. The account stays if the answer has no instances, or if
      * an answer with instances has arrived that was requested later.
      *
-     * @param hold for how long answers for another account stay suspect, if the earlier account comes from the previous
-     *     process. The hold does not matter once an answer to this process has shown the earlier account
+     * @param hold for how long answers for another account stay suspect, if the earlier account comes from the
+     *     previous process. Once an answer to this process has shown the earlier account, the hold no longer matters:
+     *     answers for another account are then suspect without a time limit
      * @param shown all instances in the answer
      * @param alive those live instances in the answer whose ids a pass has asked for
      * @return the earlier account and the account of this answer, if they differ; else empty
@@ -147,8 +152,8 @@ final class ReadAccount {
             LOG.atWarn()
                     .addKeyValue("region", region)
                     .log(
-                            "EC2 in {} answers for account {}, and answered for {} before: until it does again, or the program"
-                                    + " is restarted, nothing is removed on its word but what account {} has itself registered",
+                            "EC2 in {} answers for account {}, and answered for {} before: until it does again, nothing is removed"
+                                    + " on its word but what account {} has itself registered; a restart limits this to suspect-hold",
                             region,
                             other.get(),
                             first,
@@ -165,14 +170,20 @@ final class ReadAccount {
         return latest;
     }
 
-    /** Returns the account of the latest answer if it is not the earlier account; else empty. */
+    /**
+     * Returns the AWS account shown by the latest answer with instances, if it is not the earlier account; else
+     * empty. The earlier account is the owner of the first live instance that a pass asked for.
+     */
     synchronized Optional<String> other() {
         return first == null || latest.contains(first)
                 ? Optional.empty()
                 : latest.stream().findFirst();
     }
 
-    /** Returns the earlier account; empty until an answer has shown a live instance that a pass asked for. */
+    /**
+     * Returns the earlier account: the AWS account that owns the first live instance that a pass asked for. Empty if
+     * no such instance is known.
+     */
     synchronized Optional<String> first() {
         return Optional.ofNullable(first);
     }

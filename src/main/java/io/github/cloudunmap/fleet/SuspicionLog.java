@@ -14,7 +14,7 @@ record SuspicionLog(String region) {
         LOG.atWarn()
                 .addKeyValue("region", region)
                 .log(
-                        "EC2 in {} {}: for the next {} (suspect-hold), or until it shows one of them alive, nothing is"
+                        "EC2 in {} {}: for the next {} (suspect-hold), or until it shows them again, nothing is"
                                 + " removed on its word. Wrong credentials or an outage look like this",
                         region,
                         found.shows(),

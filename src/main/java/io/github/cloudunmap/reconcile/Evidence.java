@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt when the request was sent, in the nanoseconds of {@link TimeSource#nanos()}
  * @param byId whether the request named the id. A scan names no id, and its answer can only show that an instance
  *     lives
- * @param suspicionOrNull why the answer is suspect; null if it is trusted. This does not change if the region recovers
- *     later
+ * @param suspicionOrNull why the answer is suspect; null if it is trusted, and for each page of a scan. This does not
+ *     change if the region recovers later
  */
 public record Evidence(
         String region,
@@ -20,12 +20,18 @@ public record Evidence(
         long requestedAt,
         boolean byId,
         @Nullable Suspicion suspicionOrNull) {
-    /** The evidence of a trusted answer to a look-up by id. */
+    /**
+     * The answer to a look-up by id, as the evidence that a sighting rests on. The answer is trusted: there is no
+     * reason to think that it is false.
+     */
     public Evidence(String region, String requestId, long requestedAt) {
         this(region, requestId, requestedAt, true, null);
     }
 
-    /** The evidence of one page of a scan. */
+    /**
+     * One page of a scan (a read of a whole region), as the evidence that a sighting rests on. It names no suspicion,
+     * even if the page is suspect.
+     */
     public static Evidence ofScan(String region, String requestId, long requestedAt) {
         return new Evidence(region, requestId, requestedAt, false, null);
     }
@@ -48,22 +54,24 @@ public record Evidence(
     }
 
     /**
-     * Why an answer from EC2 is suspect. One reason is that the region no longer shows the instances that lived there,
-     * as with wrong credentials or in an outage. The other is that EC2 answers for another account than before.
+     * Why an answer from EC2 is suspect. One reason is that the region no longer shows most of the instances that
+     * lived there, as with wrong credentials or in an outage. The other is that EC2 answers for another account than
+     * before.
      *
      * @param shows a description of the fault that continues a sentence after the region's name
-     * @param since when the first suspicious answer arrived, in monotonic nanoseconds. The fault may be older
+     * @param since when the first suspect answer arrived, in monotonic nanoseconds; if {@code holdOrNull} is null,
+     *     when this answer arrived. The fault may be older
      * @param holdOrNull how long the fault must last, counted from {@code since}, before the answers are trusted; null
      *     if the suspicion does not end with time
-     * @param trustedFor an account: the registrations that it has made may be removed in spite of the suspicion;
-     *     null if there is no such account
+     * @param trustedFor the account that EC2 answers for now, if the registrations that this account has made may be
+     *     removed in spite of the suspicion; else null
      */
     public record Suspicion(
             String shows,
             long since,
             @Nullable Duration holdOrNull,
             @Nullable String trustedFor) {
-        /** The suspicion about a region that shows none of {@code lived} formerly live instances, not even as ended. */
+        /** The suspicion about a region that shows none of {@code lived} formerly live instances, even as ended. */
         public Suspicion(int lived, long since, Duration hold) {
             this("suddenly shows none of " + lived + " instances that lived there", since, hold, null);
         }
@@ -99,25 +107,36 @@ public record Evidence(
                     trustedFor);
         }
 
-        /** Returns this suspicion with the current hold, which a reload may have changed. */
+        /**
+         * Returns this suspicion with the current {@code suspect-hold}, which a reload may have changed.
+         *
+         * @param hold for how long the suspicion keeps removals back, counted from {@code since}
+         */
         public Suspicion withHold(Duration hold) {
             return new Suspicion(shows, since, hold, trustedFor);
         }
 
-        /** Whether the suspicion forbids the removal of this registration. */
+        /**
+         * Whether this reason to suspect EC2's answer forbids the removal of the registration. It does not if the
+         * account {@code trustedFor} has made the registration.
+         */
         boolean isAbout(RegisteredInstance instance) {
             return trustedFor == null || !trustedFor.equals(instance.createdByAccount());
         }
 
-        /** Says in words when the region will be trusted again. */
+        /** Says in words which event, or how many more seconds, will make the region trusted again. */
         String ending(long now) {
             return holdOrNull == null
-                    ? "it is trusted again when it answers as before, or after a restart"
-                    : "it is trusted again when it shows one of them alive, or has stayed so for another "
+                    ? "it is trusted again when it answers as before; after a restart, at the latest with the end of"
+                            + " suspect-hold"
+                    : "it is trusted again when it shows them again, or has stayed so for another "
                             + left(holdOrNull, now).toSeconds() + "s (suspect-hold; 0s turns this rule off)";
         }
 
-        /** Returns the rest of the hold, at least one second. */
+        /**
+         * Returns for how much longer the suspicion keeps removals back: the rest of {@code hold}, counted from {@code
+         * since}, but at least one second.
+         */
         private Duration left(Duration hold, long now) {
             Duration left = hold.minusNanos(now - since);
             return left.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : left;

@@ -199,8 +199,8 @@ class AnotherAccountTest {
             assertThat(log.lines())
                     .containsExactly(
                             "WARN EC2 in us-east-1 answers for account 222222222222, and answered for 111111111111"
-                                    + " before: until it does again, or the program is restarted, nothing is removed on"
-                                    + " its word but what account 222222222222 has itself registered",
+                                    + " before: until it does again, nothing is removed on its word but what account"
+                                    + " 222222222222 has itself registered; a restart limits this to suspect-hold",
                             "INFO EC2 in us-east-1 answers for account 111111111111 again: it is trusted again");
         }
     }

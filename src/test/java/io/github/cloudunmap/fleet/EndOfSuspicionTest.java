@@ -133,7 +133,7 @@ final class EndOfSuspicionTest {
             region.ask("i-1");
             String suspect =
                     "WARN EC2 in us-east-1 suddenly shows none of 3 instances that lived there: for the next 15m"
-                            + " (suspect-hold), or until it shows one of them alive, nothing is removed on its word."
+                            + " (suspect-hold), or until it shows them again, nothing is removed on its word."
                             + " Wrong credentials or an outage look like this";
             assertThat(log.lines())
                     .containsExactly(

@@ -57,7 +57,9 @@ class SuspicionTest {
                 .contains("for another 60s");
         assertThat(suspicion.ending(muchLater)).contains("for another 1s");
         assertThat(Suspicion.ofAccount(OURS, OTHER, LISTED, null).ending(muchLater))
-                .isEqualTo("it is trusted again when it answers as before, or after a restart");
+                .isEqualTo(
+                        "it is trusted again when it answers as before; after a restart, at the latest with the end of"
+                                + " suspect-hold");
     }
 
     @Test
