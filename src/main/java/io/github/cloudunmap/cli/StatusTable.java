@@ -162,8 +162,10 @@ final class StatusTable {
             if (refusal.isObject()) {
                 lines.add(id + " was refused (" + refusal.path("rule").asText() + "): "
                         + refusal.path("why").asText() + "; " + named(refusal.path("instances"))
-                        + " stay registered; " + refusal.path("way_out").asText());
-            } else if (pass.path("error").isTextual()) {
+                        + (refusal.path("instances").size() == 1 ? " stays" : " stay") + " registered; "
+                        + refusal.path("way_out").asText());
+            }
+            if (pass.path("error").isTextual()) {
                 lines.add(id + " failed (" + pass.path("error_code").asText() + "): "
                         + pass.path("error").asText());
             } else if (pass.path("result").asText().equals("error")) {

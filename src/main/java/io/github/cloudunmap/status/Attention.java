@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that somebody should look at, such as a failed pass or a suspect region. The page shows it first. */
 final class Attention {
+    private static final String SOME_FAILED = "<p>Some removals failed. The log has a line for each.</p>";
     private static final int MOST_NAMED = 10;
     private static final int MOST_SERVICES = 20;
 
@@ -58,17 +59,19 @@ final class Attention {
     }
 
     /**
-     * Whether something has failed (the last pass of a service, the last reload, a queue or a selection), or a service
-     * is late. A refused pass and a suspect region do not count as failures.
+     * Whether something has failed (the last pass of a service, the last reload or a queue), or a service is late, or
+     * the latest reading of a selection did not take effect. A refused pass and a suspect region do not count as
+     * failures.
      */
     boolean isBad() {
         return hasFailedReload()
                 || !queues.isEmpty()
                 || !selections().isEmpty()
-                || services.stream()
-                        .anyMatch(service -> isLate(service)
-                                || (service.lastPass() != null
-                                        && service.lastPass().refusal() == null));
+                || services.stream().anyMatch(service -> isLate(service) || hasFailed(service.lastPass()));
+    }
+
+    private static boolean hasFailed(@Nullable Pass pass) {
+        return pass != null && pass.result().equals("error");
     }
 
     /** Returns the state of the whole program in a few words. */
@@ -170,7 +173,7 @@ final class Attention {
     private void render(Service service, Html html) {
         Pass pass = service.lastPass();
         Refusal refusal = pass == null ? null : pass.refusal();
-        html.raw(refusal != null && !isLate(service) ? "<div class=\"card mild\">" : "<div class=\"card\">");
+        html.raw(isLate(service) || hasFailed(pass) ? "<div class=\"card\">" : "<div class=\"card mild\">");
         title(html, service.serviceId(), service.name());
         if (isLate(service)) {
             html.raw(" is late: no pass has ended for more than two frequencies");
@@ -183,14 +186,15 @@ final class Attention {
                     .raw("</p><p>Registered still: ");
             html.raw("<span class=\"id\">").text(named(refusal)).raw("</span></p><p>Way out: ");
             html.text(refusal.wayOut()).raw("</p>");
+            html.raw(hasFailed(pass) ? SOME_FAILED : "");
         } else if (pass != null && pass.error() != null) {
             html.raw(" failed (")
                     .text(String.valueOf(pass.errorCode()))
                     .raw(")<p>")
                     .text(pass.error())
                     .raw("</p>");
-        } else if (pass != null && !pass.result().equals("success")) {
-            html.raw(" failed<p>Some removals failed. The log has a line for each.</p>");
+        } else if (hasFailed(pass)) {
+            html.raw(" failed").raw(SOME_FAILED);
         }
         html.raw("</div>\n");
     }

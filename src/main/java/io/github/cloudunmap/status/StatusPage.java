@@ -132,10 +132,11 @@ public final class StatusPage {
     private void result(Service service, Pass pass) {
         if (pass.refusal() != null) {
             html.raw("<span class=\"warn\">refused</span> ").text(pass.refusal().rule());
-        } else if (pass.result().equals("success")) {
+        }
+        if (pass.result().equals("success")) {
             html.raw("success");
-        } else {
-            html.element("span class=\"bad\"", pass.result());
+        } else if (pass.result().equals("error")) {
+            html.raw(pass.refusal() == null ? "" : ", ").element("span class=\"bad\"", "error");
         }
         if (service.dryRun()) {
             html.raw(" <span class=\"dim\">(dry run)</span>");

@@ -142,6 +142,32 @@ class StatusPageTest {
     }
 
     @Test
+    void aFailureBesideARefusalIsShownToo() {
+        Status.Pass refused = ShownStatus.pass(1);
+        Status.Pass failed = new Status.Pass(
+                refused.passId(),
+                refused.startedAt(),
+                refused.endedAt(),
+                refused.durationMs(),
+                "error",
+                refused.verdicts(),
+                refused.removals(),
+                refused.waiting(),
+                refused.waits(),
+                refused.refusal(),
+                null,
+                null);
+
+        assertThat(page(ShownStatus.service("srv-a", null, refused)))
+                .contains("<div class=\"card mild\">")
+                .doesNotContain("Some removals failed");
+        assertThat(page(ShownStatus.service("srv-a", null, failed)))
+                .doesNotContain("<div class=\"card mild\">")
+                .contains("was refused (suspect-region)", "Some removals failed")
+                .contains("<span class=\"warn\">refused</span> suspect-region, <span class=\"bad\">error</span>");
+    }
+
+    @Test
     void theCommandThatRestoresAPassStandsOnceBesideItsRemovals() {
         String page = StatusPage.of(ShownStatus.of(2));
 

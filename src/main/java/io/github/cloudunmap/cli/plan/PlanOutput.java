@@ -21,7 +21,7 @@ public final class PlanOutput {
 
     /** The result of all plans together. */
     public enum Summary {
-        /** The pass of at least one service failed, was refused, or never began. */
+        /** The pass of at least one service failed, was refused, or has no report, as when it never began. */
         FAILED,
         SOMETHING_TO_REMOVE,
         NOTHING_TO_REMOVE;
@@ -49,7 +49,7 @@ public final class PlanOutput {
         reports.put(report.serviceId(), report);
     }
 
-    /** Prints the plans of all services, in file order. */
+    /** Prints the plans of all services, in the order of {@code config}. */
     public Summary print(Config config, PrintWriter out) {
         List<PlanDocument> plans = config.services().stream()
                 .map(service -> Optional.ofNullable(reports.get(service.serviceId()))
@@ -86,6 +86,12 @@ public final class PlanOutput {
             return plan.errorCode() == null ? "not run" : "failed: " + plan.errorCode();
         } else if (plan.removals() > 0) {
             return plan.removals() + " of " + plan.instances().size() + " registered instances to remove";
+        }
+        long failed = plan.instances().stream()
+                .filter(i -> "failed".equals(i.result()))
+                .count();
+        if (failed > 0) {
+            return failed + " of " + plan.instances().size() + " registered instances failed at their last readings";
         }
         boolean waits = plan.instances().stream().anyMatch(i -> i.reason() != null && i.result() == null);
         return waits
