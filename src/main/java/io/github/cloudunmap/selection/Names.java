@@ -16,11 +16,11 @@ final class Names {
         int star = -1;
         int starred = 0;
         for (int n = 0; n < name.length(); ) {
-            char wanted = g < glob.length() ? glob.charAt(g) : 0;
-            if (wanted == '*') {
+            boolean isOver = g == glob.length();
+            if (!isOver && glob.charAt(g) == '*') {
                 star = g++;
                 starred = n;
-            } else if (wanted == '?' || wanted == name.charAt(n)) {
+            } else if (!isOver && (glob.charAt(g) == '?' || glob.charAt(g) == name.charAt(n))) {
                 g++;
                 n++;
             } else if (star >= 0) {

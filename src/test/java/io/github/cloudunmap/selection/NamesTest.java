@@ -36,6 +36,12 @@ final class NamesTest {
     }
 
     @Test
+    void theEndOfAGlobMatchesNoCharacter() {
+        assertThat(Names.matchAny(List.of("web"), "web\0")).isFalse();
+        assertThat(Names.matchAny(List.of("web*"), "web\0")).isTrue();
+    }
+
+    @Test
     void oneOfSeveralSuffices() {
         assertThat(Names.matchAny(List.of("web", "api-*"), "api-1")).isTrue();
         assertThat(Names.matchAny(List.of("web", "api-*"), "db")).isFalse();
