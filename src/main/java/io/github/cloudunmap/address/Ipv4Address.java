@@ -15,7 +15,7 @@ final class Ipv4Address {
 
     /** Returns the address as a number; empty if the text is no plain address. */
     static OptionalInt parse(String text) {
-        // No regular expression, because it would be slow: each pass parses every address several times.
+        // No regular expression, because it would be slow: each pass parses every registered address several times.
         int number = 0;
         int parts = 0;
         int from = 0;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param low its last 64 bits
  */
 public record Ipv6Address(long high, long low) {
-    /** Refuses groups of more than four digits, because Java would accept them. */
+    /** Refuses groups of more than four digits, because Java would accept leading zeros beyond four digits. */
     private static final Pattern DIGITS = Pattern.compile("(?!.*[0-9A-Fa-f]{5})[0-9A-Fa-f:.]{2,45}");
 
     private static final Pattern ZONE = Pattern.compile("%[^\\s%/]+$");

@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Gives each service its access to AWS. Services of one identity share their credentials and, in each region, one
- * client per API and one {@link SharedInstanceDirectory}. These are closed with the last service that uses them. The
- * knowledge in {@link RegionTrusts} outlives them by a day. Any thread may call the backend.
+ * client per API and one {@link SharedInstanceDirectory}. Each client is closed when nothing uses it any more. The
+ * knowledge in {@link RegionTrusts} is kept for at least a day longer. Any thread may call the backend.
  */
 public final class AwsBackend implements AutoCloseable {
     private final AwsClients clients;
@@ -57,9 +57,9 @@ public final class AwsBackend implements AutoCloseable {
      *
      * @param requests runs the requests
      * @param timeouts ends calls that take too long; the caller closes both executors
-     * @param directorySettings the cache age and hold of all directories
-     * @param listRate the most ListInstances requests a second in one region as one role
-     * @param observer is told of every request, of every look-up in a cache, and of suspect regions
+     * @param directorySettings how long cached answers serve, and how long a region with missing instances is suspect
+     * @param listRate how many ListInstances requests a second may be sent in one region as one role, in the long run
+     * @param observer is told of requests, of look-ups in a cache, and of suspect regions
      */
     public AwsBackend(
             AwsSettings settings,
@@ -80,27 +80,27 @@ public final class AwsBackend implements AutoCloseable {
         this.trusts = new RegionTrusts(() -> this.directorySettings.suspectHold(), time, observer);
     }
 
-    /**
-     * Lists the problems in the AWS settings of the environment, one line each. Returns none for an AWS on loopback,
-     * such as the demo's, because that AWS is called without these settings.
-     */
+    /** Lists the problems in the AWS settings of the environment, one line each; none for an AWS on loopback. */
     public static List<String> problemsOfTheEnvironment(AwsSettings settings) {
         return settings.localEndpoint() != null
                 ? List.of()
                 : EnvironmentCheck.problems(System.getenv(), settings.mayBeCalledAnywhere());
     }
 
-    /** Changes the cache age and the hold of all directories from now on. */
+    /** Changes how long cached answers of EC2 serve, and how long a region with missing instances stays suspect. */
     public void useDirectorySettings(DirectorySettings settings) {
         directorySettings = settings;
     }
 
-    /** Limits the ListInstances requests of each region and role to this number a second, from now on. */
+    /** Limits ListInstances, from now on, to this number of requests a second in the long run, per region and role. */
     public void limitLists(int perSecond) {
         listRate = perSecond;
     }
 
-    /** Returns the knowledge by which a region is suspect or trusted. The caller can save and restore it. */
+    /**
+     * Returns the knowledge by which a region is trusted or suspect. A region is suspect if EC2 suddenly lacks most of
+     * its instances, or answers for another account than before. The caller can save and restore the knowledge.
+     */
     public RegionTrusts trusts() {
         return trusts;
     }

@@ -32,7 +32,10 @@ import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
-/** Makes the SDK's clients, all with the same timeouts, retries and HTTP client. Any thread may call it. */
+/**
+ * Makes the SDK's clients, all with the same retries. All but the clients for SQS have the same timeouts and share one
+ * HTTP client. Any thread may call it.
+ */
 final class AwsClients implements AutoCloseable {
     /** How long a client waits for an answer of SQS: longer than the 20 s for which SQS itself waits for messages. */
     private static final Duration LONG_POLL = Duration.ofSeconds(30);
@@ -53,7 +56,7 @@ final class AwsClients implements AutoCloseable {
     /**
      * @param requests runs the tasks that read the output of a {@code credential_process}
      * @param timeouts ends calls that take too long; the caller closes both executors
-     * @param observer is told of every request
+     * @param observer is told of every request of these clients
      * @param time the clock that is read right before a request with a deadline is sent
      */
     AwsClients(
@@ -90,8 +93,8 @@ final class AwsClients implements AutoCloseable {
      * Makes a client for long polling. The client has an HTTP client of its own, with a longer timeout, because SQS
      * answers a long poll only when a message arrives or the poll ends.
      *
-     * @param endpoint where the requests are sent, unless the SDK's settings name another endpoint; empty for the
-     *     region's own endpoint
+     * @param endpoint where the requests are sent, unless {@link AwsSettings} or the SDK's settings name another
+     *     endpoint; empty for the region's own endpoint
      */
     SqsClient sqs(Credentials credentials, String region, Optional<String> endpoint) {
         SqsClientBuilder builder = configured(SqsClient.builder(), Api.SQS, credentials, region)
@@ -144,7 +147,12 @@ final class AwsClients implements AutoCloseable {
         });
     }
 
-    /** Credentials with their provider, and the action that ends their renewal. */
+    /**
+     * Gives access to the credentials of one identity.
+     *
+     * @param provider the object from which the SDK gets the credentials
+     * @param closing closes the provider, unless it needs no closing or others use it too
+     */
     record Credentials(AwsCredentialsProvider provider, Runnable closing) implements AutoCloseable {
         @Override
         public void close() {

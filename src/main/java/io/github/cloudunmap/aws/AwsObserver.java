@@ -3,8 +3,8 @@ package io.github.cloudunmap.aws;
 import io.github.cloudunmap.fleet.FleetObserver;
 
 /**
- * A {@link FleetObserver} that is also told of every request to AWS. Any thread may call it, even a thread that holds
- * a lock. So it must neither block nor throw.
+ * A {@link FleetObserver} that is also told of the requests of this program's AWS clients. Any thread may call it,
+ * even a thread that holds a lock. So it must neither block nor throw.
  */
 public interface AwsObserver extends FleetObserver {
     /** Ignores everything. */

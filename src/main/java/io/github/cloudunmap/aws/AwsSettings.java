@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowsInsecureEndpoints whether the SDK's variables may name an endpoint that is neither https nor on
  *     loopback
  * @param connectTimeout how long a connection may take to open
- * @param readTimeout how long to wait for the next byte of an answer
+ * @param readTimeout how long to wait for the next byte of an answer, except from SQS
  * @param callTimeout how long a call may take with all its attempts
  */
 public record AwsSettings(
@@ -21,10 +21,10 @@ public record AwsSettings(
         Duration connectTimeout,
         Duration readTimeout,
         Duration callTimeout) {
-    /** The number of attempts of a call, the first included, unless AWS_MAX_ATTEMPTS asks for more. */
+    /** The most attempts of a call, the first included, unless AWS_MAX_ATTEMPTS asks for more. */
     static final int ATTEMPTS = 3;
 
-    /** The real AWS, with the timeouts of the Python tool that this program replaces. */
+    /** The real AWS, with the connect and read timeouts of the Python tool that this program replaces. */
     public static final AwsSettings DEFAULTS =
             new AwsSettings(null, false, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(75));
 

@@ -23,11 +23,11 @@ final class EndpointRule {
     private EndpointRule() {}
 
     /**
-     * Checks the endpoint of the API. The SDK's own code finds the endpoint, so that the check sees the endpoint that
-     * the clients call.
+     * Checks the endpoint that the SDK's settings name for the API, if they name one. The SDK's own code finds the
+     * endpoint, so that the check reads the settings as the clients do.
      *
-     * @throws ApiFailure if the endpoint is neither https nor on loopback. Others could read and change the requests to
-     *     such an endpoint
+     * @throws ApiFailure if the endpoint is neither https nor on loopback. Others could read and change the requests
+     *     to such an endpoint
      */
     static void check(Api api) {
         AwsClientEndpointProvider endpoint = endpoint(api);

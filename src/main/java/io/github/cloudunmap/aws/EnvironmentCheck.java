@@ -20,7 +20,7 @@ import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * Finds all problems in the AWS settings of the user's environment. Each problem names what has to be corrected: a
+ * Finds problems in the AWS settings of the user's environment. Each problem names what has to be corrected: a
  * variable, a file, or a setting in a file.
  */
 final class EnvironmentCheck {

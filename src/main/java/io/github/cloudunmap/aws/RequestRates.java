@@ -14,8 +14,8 @@ final class RequestRates {
     /** For DescribeInstances, EC2's documentation names a bucket of 100 tokens. AWS adds 20 tokens a second. */
     static final Rate DESCRIBE_INSTANCES = new Rate(16, 80);
     /**
-     * For GetOperation, AWS's own controllers for Cloud Map assume a bucket of 200 tokens, to which AWS adds 100 tokens
-     * a second.
+     * For GetOperation, AWS's own controllers for Cloud Map assume a bucket of 200 tokens, to which AWS adds 100
+     * tokens a second.
      */
     static final Rate GET_OPERATION = new Rate(80, 160);
 

@@ -7,12 +7,12 @@ import java.util.List;
 
 /**
  * The ports of one service: the objects through which its passes call Cloud Map and EC2. Several services can share
- * the clients that the ports use. Closing the ports also closes each client that no other service uses. So the ports
- * must not be closed while a pass of the service runs.
+ * the clients that the ports use. Closing the ports also closes each client that nothing else uses. So the ports must
+ * not be closed while a pass of the service runs.
  *
- * @param directories the directories of the service's regions
+ * @param directories read EC2's instances, one directory for each of the service's regions
  * @param deregistrar removes registrations; for a dry run, {@link Deregistrar#DRY_RUN}
- * @param closing closes the clients that no other service uses
+ * @param closing closes the clients that nothing else uses
  */
 public record ServicePorts(
         ServiceRegistry registry, List<InstanceDirectory> directories, Deregistrar deregistrar, Runnable closing)

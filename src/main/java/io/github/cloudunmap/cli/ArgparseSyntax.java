@@ -39,8 +39,8 @@ final class ArgparseSyntax {
             "log-level");
 
     /**
-     * The options that take effect at once. The arguments after such an option are not read, and unknown arguments
-     * before the option are ignored.
+     * The options that take effect at once. The arguments after such an option have no effect, and unknown arguments
+     * before the option are ignored. But an ambiguous abbreviation is an error all the same.
      */
     private static final Set<String> AT_ONCE = Set.of("help", "version");
 
@@ -69,10 +69,7 @@ final class ArgparseSyntax {
         }
     }
 
-    /**
-     * One argument, classified without its neighbours: a {@link Value} can still become an operand, or the value of an
-     * option.
-     */
+    /** One argument. A {@link Value} can still become an operand, or the value of an option. */
     private sealed interface Token {
         String text();
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the program with the given arguments, and returns the exit code. Finds the command, runs it, and prints a short
- * message for each problem.
+ * Runs the program with the given arguments, and returns the exit code. Finds the command, runs it, and prints
+ * problems as short messages.
  */
 final class CommandLineProgram {
     private static final Logger LOG = LoggerFactory.getLogger(CommandLineProgram.class);
@@ -28,8 +28,8 @@ final class CommandLineProgram {
     private final Console console;
     private final Command controller;
     /**
-     * The subcommands by name. A subcommand is created only when the user calls it, because a controller needs none of
-     * them.
+     * The subcommands by name. A subcommand is created only when the user calls it, or for the help of the program. A
+     * running controller needs none of them.
      */
     private final Map<String, Supplier<Command>> subcommands = new LinkedHashMap<>();
 
@@ -65,7 +65,6 @@ final class CommandLineProgram {
      * command has ended, so that it cannot stop the command's other work.
      */
     private boolean isPrinted() {
-        // Check both, because the writer does not learn of System.out's errors.
         boolean printed = !console.out().checkError() && !System.out.checkError();
         if (!printed) {
             console.err().println("aws-cloud-unmap: the output could not be written");

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** The part of the demo in which an instance ends while the program runs, and an event reports the end. */
 final class DemoEvents {
     /**
-     * How long to wait for a pass. This is far below the frequency, so only an event can cause a pass in this time.
+     * How long to wait for a pass. This is far below the frequency, so after the first pass, only an event can cause a
+     * pass in this time.
      */
     private static final int LONGEST_WAIT_SECONDS = 60;
 
@@ -42,7 +43,7 @@ final class DemoEvents {
      * registration is gone.
      *
      * @param settings the configuration file, without its queue and its frequency
-     * @return whether the registration is gone
+     * @return whether the registration is gone, and the program then ended in time
      */
     boolean show(DemoScenario.Service service, String settings)
             throws InvalidConfigException, StartupException, InterruptedException {

@@ -44,7 +44,7 @@ final class DemoUndo {
 
     /**
      * Undoes a removal to show how the restore command works. Like {@code --force}, this does not ask EC2, because EC2
-     * shows the instance as ended.
+     * does not show the instance alive.
      */
     private boolean undo(JournaledRemoval removal) {
         Removing line = removal.removing();

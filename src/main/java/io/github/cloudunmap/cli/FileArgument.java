@@ -40,7 +40,8 @@ final class FileArgument {
     /**
      * Returns the path of the file.
      *
-     * @throws UsageException unless the arguments name exactly one file
+     * @throws UsageException if the arguments name no file, if both the operand and {@code --config} are given, or if
+     *     the text is no path
      */
     static Path path(CommandLine given) throws UsageException {
         List<String> operands = given.getArgList();

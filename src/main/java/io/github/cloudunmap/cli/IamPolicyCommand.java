@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.Option;
 
-/** {@code iam-policy FILE}: prints IAM policies that allow only what the services of a configuration file need. */
+/** {@code iam-policy FILE}: prints the least IAM policies for a configuration file. */
 final class IamPolicyCommand implements Command {
     /** IAM's quota for a managed policy, in characters without white space. */
     private static final int LARGEST_MANAGED_POLICY = 6144;

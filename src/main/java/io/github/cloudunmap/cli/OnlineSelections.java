@@ -44,8 +44,8 @@ final class OnlineSelections {
     /**
      * Returns the configuration with its selections replaced by the services that they find.
      *
-     * @param err receives one line about each selection
-     * @throws StartupException if AWS cannot be asked
+     * @param err receives one line about each selection that was read
+     * @throws StartupException if AWS cannot be called, or a selection cannot be read
      * @throws InvalidConfigException if the services that were found make the configuration invalid
      */
     static Config expand(Config file, CommandLine given, PrintWriter err)

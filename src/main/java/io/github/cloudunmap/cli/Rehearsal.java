@@ -18,7 +18,8 @@ public final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Exits with 0 if all runs succeeded. Otherwise the archive must not be used.
+     * Exits with 0 if both runs of the program succeeded. Otherwise the start-up archive (the file of loaded classes
+     * that the JVM makes meanwhile) must not be used.
      *
      * @param args none
      */
@@ -37,8 +38,9 @@ public final class Rehearsal {
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");
-            // The run with flags has the default settle-time, so a registration that settles would delay the end of the
-            // run. In srv-external no registration settles: the only stale registration is of a terminated instance.
+            // The run with flags has the default settle-time, so a registration that settles would delay the end of
+            // the run. In srv-external no registration settles: the only stale registration is of a terminated
+            // instance.
             DemoScenario.Service withFlags = services.stream()
                     .filter(service -> service.id().equals("srv-external"))
                     .findFirst()

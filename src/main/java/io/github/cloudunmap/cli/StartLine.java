@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes the first log line of the program, with the version, the configuration, and the modes such as dry run. */
+/** Writes the log line about the start, with the version, the configuration, and the modes such as dry run. */
 final class StartLine {
     private static final Logger LOG = LoggerFactory.getLogger(StartLine.class);
 

@@ -68,8 +68,8 @@ record Usage(List<String> synopsis, String description, Map<String, String> oper
      *
      * @param rows the rows, with the text of the first column as the key and the text of the second column as the
      *     value
-     * @param column where the second column begins. If the text in the first column is longer, the second text begins
-     *     on the next line
+     * @param column where the second column begins. If the first text leaves no blank before it, the second text
+     *     begins on the next line
      */
     static String table(Map<String, String> rows, int column) {
         StringBuilder table = new StringBuilder();

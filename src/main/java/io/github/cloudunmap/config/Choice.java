@@ -13,7 +13,8 @@ public final class Choice {
     /**
      * Returns the value whose name is {@code text}. Upper and lower case do not matter.
      *
-     * @throws IllegalArgumentException if no value has the name; the message lists the names and suggests the nearest
+     * @throws IllegalArgumentException if no value has the name; the message lists the names, and suggests a similar
+     *     one if there is one
      */
     public static <T> T of(String text, T[] values, Function<T, String> name) {
         for (T value : values) {

@@ -40,16 +40,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The annotations are rules for {@link ConfigValidator}; constructing a record checks nothing.
  *
- * @param workers the most passes that run at once
+ * @param workers the most passes that run at once; up to four times as many while passes wait for silent endpoints
  * @param ec2CacheTtl for how long the cached sighting of a live instance serves as an answer; with zero, every answer
  *     comes from EC2
  * @param suspectHold for how long a region stays suspect after it has suddenly shown too few of its instances; with
  *     zero, missing instances never make a region suspect
- * @param listRate the most ListInstances requests a second in one region as one role
+ * @param listRate the most ListInstances requests a second in one region as one role, in the long run
  * @param shutdownTimeout how long the passes in flight may take to end after SIGTERM
  * @param stateDirectory the state directory, with the journal and the memory; null to keep neither
  * @param journalRetention the least time for which the journal keeps its lines
- * @param selectInterval the time between two readings of a selection
+ * @param selectInterval the time from a successful reading of a selection to the next reading
  * @param maxServices the most services that the selections may find together
  * @param events the queues with EC2's state-change events; empty to rely on polling alone
  * @param services the services that the file lists by their service-id, in file order; in a configuration in effect,

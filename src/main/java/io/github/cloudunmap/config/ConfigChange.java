@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  * that has the same value by default are equal. The order of the entries of {@code services} makes no difference.
  *
  * @param settings the changed keys of the process, such as {@code workers}
- * @param added the new services in file order
- * @param changed the changed services in file order, each with its changed keys
+ * @param added the new services, in their order in the later configuration
+ * @param changed the changed services, each with its changed keys, in their order in the later configuration
  * @param removed the ids of the removed services, sorted
  * @param unchanged the number of services without a change
  */
@@ -68,8 +68,8 @@ public record ConfigChange(
     }
 
     /**
-     * Returns the configuration without its services. Its selections are sorted by their labels, and all have the place
-     * 0. So a selection does not count as changed if only its place in the file has changed.
+     * Returns the configuration without its services. Its selections are sorted by their labels, and all have the
+     * place 0. So a selection does not count as changed if only its place in the file has changed.
      */
     private static Config settings(Config config) {
         return config.withServices(List.of())

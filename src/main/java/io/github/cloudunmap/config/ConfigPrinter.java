@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes a configuration as the text of a file that contains every setting, including the defaults. */
+/** Writes a configuration as the text of a file with every setting that has a value, including the defaults. */
 public final class ConfigPrinter {
     private static final String INDENT = "  ";
 
@@ -16,7 +16,7 @@ public final class ConfigPrinter {
 
     /**
      * Returns the configuration as YAML. From the YAML of a valid configuration, the loader reads an equal
-     * configuration.
+     * configuration, unless the YAML exceeds a limit of the loader, such as the number of values.
      */
     public static String render(Config config) {
         return lines(config).stream().map(line -> line + "\n").collect(Collectors.joining());

@@ -5,7 +5,7 @@ public interface ConfigSource {
     /**
      * Reads the configuration again.
      *
-     * @throws InvalidConfigException with every problem of the configuration
+     * @throws InvalidConfigException with all problems of the configuration that were found
      */
     LoadedConfig load() throws InvalidConfigException;
 }

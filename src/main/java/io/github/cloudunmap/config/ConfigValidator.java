@@ -36,7 +36,10 @@ public final class ConfigValidator {
 
     private ConfigValidator() {}
 
-    /** Returns every problem of the configuration and its services; empty if the configuration is valid. */
+    /**
+     * Returns the problems of the process's own settings, of the services, and of queues that are listed twice. Checks
+     * neither the selections nor the roles of the queues.
+     */
     public static List<UnplacedProblem> problems(Config config) {
         List<UnplacedProblem> problems = new ArrayList<>(ofProcess(config));
         problems.addAll(ofRepeatedQueues(config.events()));

@@ -38,8 +38,8 @@ public final class DurationText {
     }
 
     /**
-     * Returns the shortest text from which {@link #parse} reads this duration, exact to the millisecond. The duration
-     * must not be negative.
+     * Returns a text such as {@code 1m30s}, from which {@link #parse} reads this duration, exact to the millisecond.
+     * The duration must not be negative.
      */
     public static String format(Duration duration) {
         if (duration.toMillis() == 0) {

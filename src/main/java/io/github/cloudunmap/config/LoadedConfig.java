@@ -8,9 +8,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration, and the digest of the file that contains it.
+ * A configuration, and the digest of its text.
  *
- * @param sha256 the digest of the file's bytes, in hexadecimal as {@code sha256sum} prints it
+ * @param sha256 the digest of the file's bytes, in hexadecimal as {@code sha256sum} prints it. If there is no
+ *     file, this is the digest of the text of {@link ConfigPrinter}
  * @param file the file's name; null if the configuration is not from a file
  */
 public record LoadedConfig(

@@ -24,7 +24,7 @@ public record PrometheusConfig(
         @Min(value = 0, message = "must be at least 0") @Max(value = 65535, message = "must be at most 65535")
         int port) {
 
-    /** The default of each setting: the exporter is disabled. If it is enabled, it listens on loopback at port 9100. */
+    /** The default of each setting: the exporter is disabled. If enabled, it listens on loopback at port 9100. */
     public static final PrometheusConfig DEFAULTS = new PrometheusConfig(false, "127.0.0.1", 9100);
 
     /** Returns host and port in the form of a URL, with an IPv6 address in brackets. */

@@ -26,7 +26,7 @@ public record QueueUrl(String text, String region, String account, String name, 
     private static final String DOMAIN = "(?:amazonaws\\.com|amazonaws\\.com\\.cn|amazonaws\\.eu|[a-z0-9.-]{1,40})";
     private static final String NAME = "([A-Za-z0-9_-]{1,80}(?:\\.fifo)?)";
     private static final Pattern URL = Pattern.compile("https://([^/]+)/([0-9]{12})/" + NAME);
-    /** Matches the host of a region's own endpoint. */
+    /** Matches the host of a region's own endpoint, or of its dual-stack endpoint, such as an endpoint in api.aws. */
     private static final Pattern PLAIN = Pattern.compile("sqs\\." + REGION + "\\." + DOMAIN);
 
     private static final Pattern LEGACY = Pattern.compile("(?:" + REGION + "\\.)?queue\\.amazonaws\\.com(?:\\.cn)?");

@@ -35,14 +35,16 @@ import org.jspecify.annotations.Nullable;
  * @param serviceId a Cloud Map service id, or the ARN of a service shared by another account
  * @param serviceRegion the region of the Cloud Map service
  * @param instancesRegions the regions where the instances of the service may be; without duplicates
- * @param frequency the time from the start of one pass to the start of the next
+ * @param frequency the time after which the next regular pass is due
  * @param maxDeregistrations the most removals of one pass
  * @param gracePeriod for how long every pass must have found a registration stale before it is removed
  * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
  *     zero turns settling off. A registration whose instances EC2 shows as ended does not settle
  * @param roleArn the role to assume; null for the process's own credentials
  * @param externalId the external id with which STS assumes the role; null for none
- * @param unmapStopped whether stopping and stopped instances count as ended
+ * @param unmapStopped whether a registration is stale if its instance is stopping or stopped
+ * @param ids which registrations are judged: with {@code ec2-only}, only those that name an EC2 id; with {@code any},
+ *     also those that name none
  * @param addresses the families of addresses by which a registration is judged; without duplicates
  * @param dryRun whether the passes only log what they would remove
  * @param name a name for people, shown beside the service id; null for none

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a block of the configuration file. Each component of a configuration record is one setting, so the
+ * One setting of a block of the configuration file. The record of a block has one component for each setting, so the
  * records are the only list of the settings. All code that reads, prints, checks or compares settings uses this list.
  */
 public record Setting(RecordComponent component) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 public interface Alarm {
     /**
      * Returns an alarm that runs its actions on this executor. If the actions wait for the same lock, use an executor
-     * with one thread. All services of one frequency are due at the same moment, so otherwise many threads would wait
-     * for the lock.
+     * with one thread, and keep the actions short. All services of one frequency are due at the same moment, so with
+     * more threads, many would wait for the lock.
      */
     static Alarm of(Timeouts timer, Executor threads) {
         return (delay, action) -> {
@@ -22,7 +22,7 @@ public interface Alarm {
     }
 
     /**
-     * Runs the action after the delay, on any thread. The action must be short.
+     * Runs the action after the delay, on any thread.
      *
      * @return cancels the action if it has not begun yet
      */

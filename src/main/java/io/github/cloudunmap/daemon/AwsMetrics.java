@@ -7,8 +7,8 @@ import io.github.cloudunmap.metrics.Ec2ReadMetrics;
 import io.github.cloudunmap.metrics.SuspicionMetrics;
 
 /**
- * Counts the requests to AWS, the ids that are looked up in the cache, and the cycles and scans of each region. Also
- * shows which regions are suspect.
+ * Counts the requests to AWS, the hits and misses of the cache, and the reads of each region. One read is a scan, or
+ * all requests by id that are sent together for the waiting ids. Also shows which regions are suspect.
  */
 record AwsMetrics(
         AwsRequestMetrics requests,

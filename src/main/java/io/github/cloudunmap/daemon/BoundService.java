@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param frequency the time between two regular passes
  * @param source the regions that the passes read, and the role that they read with
- * @param turn takes a turn for the first request of a pass, which lists the service: see {@link Workers#runAt}
- * @param invalidating stops the use of cached sightings of a given instance that were requested before the call
+ * @param turn takes a turn (the rate limiter's permission to send a request) for the first request of a pass, which
+ *     lists the service: see {@link Workers#runAt}
+ * @param invalidating makes the cached answers about a given instance invalid: see {@link
+ *     io.github.cloudunmap.reconcile.InstanceDirectory#invalidate}
  * @param closing closes the service's access to AWS
  */
 public record BoundService(

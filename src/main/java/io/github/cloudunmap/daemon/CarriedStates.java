@@ -6,14 +6,15 @@ package io.github.cloudunmap.daemon;
  */
 public interface CarriedStates {
     /**
-     * Returns the state with which a new {@link ServiceLoop} begins. This is the state that {@link #left} has kept or,
-     * if there is none, the state from the previous process. If there is neither, it is the state of a service without
-     * earlier passes.
+     * Returns the kept state of a service for a new {@link ServiceLoop}, and keeps it no longer. This is the state
+     * that {@link #left} has kept or, if there is none, the state from the previous process. If there is neither, it
+     * is the state of a service without earlier passes.
      */
     Carried before(BoundService service);
 
     /**
-     * Keeps the state of a service that no selection finds any more. If a selection finds the service again, its
+     * Keeps the state of a service that no selection finds any more, for {@link
+     * io.github.cloudunmap.state.Memory#LEFT_KEPT_FOR}. If a selection finds the service again within this time, its
      * passes go on from this state.
      */
     void left(String serviceId, Carried carried);

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoints implements CarriedStates, AutoCloseable {
     /**
-     * Changes are gathered for this long before one save writes them. So a process that is killed loses the changes of
-     * at most this time.
+     * Changes are gathered for this long before one save writes them. A process that is killed loses the changes that
+     * are not saved yet.
      */
     static final Duration GATHERED_FOR = Duration.ofSeconds(1);
     /**
@@ -35,8 +35,8 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      */
     private static final long LONGEST_UNSAVED = Duration.ofHours(1).toNanos();
     /**
-     * If the wall clock has moved by more than this against the monotonic clock since the last save, somebody has set
-     * the wall clock. The memory is then saved again, because a restart would misread the saved times.
+     * If the wall clock has moved by more than this against the monotonic clock since the last save, the wall clock
+     * counts as set. The memory is then saved again, because a restart would misread the saved times.
      */
     private static final Duration LARGEST_DRIFT = Duration.ofSeconds(1);
 
@@ -67,7 +67,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
     // Guarded by this.
     /**
      * The states of services without a {@link ServiceLoop}: services that no selection finds any more and, at the
-     * start, all services of the previous process.
+     * start, those services of the previous process that this process may need.
      */
     private final Map<String, Carried> left = new HashMap<>();
 
@@ -99,7 +99,8 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      * Restores the memory of the previous process, and saves the memory of this process from then on. Has to be called
      * before {@code trusts} opens its first directory.
      *
-     * @param store gives the store to save to; empty as long as no service may remove registrations
+     * @param store gives the store to save to; empty without a state directory, and as long as no service may remove
+     *     registrations
      * @param before the memory of the previous process
      * @param current the configuration with the services that its selections are known to find. The state of any
      *     other service is forgotten, unless a selection may find the service again

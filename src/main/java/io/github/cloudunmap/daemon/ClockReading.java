@@ -31,8 +31,9 @@ public record ClockReading(Instant wall, long nanos) {
      * Converts a wall-clock time of another process to the monotonic time of this process. If the wall clock was set
      * back so far that it now shows a time before {@code savedAt}, the time since the save counts as zero.
      *
-     * <p>A wait that began at {@code at}, such as grace, lasts longer if the wall clock was set back since the save. It
-     * ends too early if the wall clock was set forward, because the program cannot tell this from time that has passed.
+     * <p>A wait that began at {@code at}, such as grace, lasts longer if the wall clock was set back since the save.
+     * It ends too early if the wall clock was set forward, because the program cannot tell this from time that has
+     * passed.
      *
      * @param at the time to convert
      * @param savedAt when the other process saved the time, by the wall clock

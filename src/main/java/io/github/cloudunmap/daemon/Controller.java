@@ -37,7 +37,7 @@ public final class Controller {
     /**
      * Creates one loop per service. No pass is due before {@link #start()} or {@link #startOnce()}.
      *
-     * @param services the services, in the order of their first passes
+     * @param services the services; the workers get their first passes in this order
      * @param states gives the states from the previous process, and is told of changes to states
      * @param fatal ends the process after a JVM error
      */
@@ -97,10 +97,10 @@ public final class Controller {
     }
 
     /**
-     * Takes over the changes of a reload or of a reading of selections. Passes in flight keep their old settings. An
-     * added service is due at once, a changed service at the time that its new frequency gives. If {@code keepsStates},
-     * the grace and settling of removed services are kept, and an added service goes on with what was kept for it.
-     * Otherwise nothing is kept, and the grace and settling of added services start anew.
+     * Takes over the changes of a reload or of a reading of selections. Passes in flight keep their old settings.
+     * Without a pass in flight, an added service is due at once, and a changed one when its frequency says or earlier.
+     * If {@code keepsStates}, the grace and settling of removed services are kept, and an added service goes on with
+     * what was kept for it. Otherwise nothing is kept, and the grace and settling of added services start anew.
      */
     public synchronized void apply(
             List<BoundService> added, List<BoundService> changed, List<String> removed, boolean keepsStates) {
@@ -167,7 +167,7 @@ public final class Controller {
                         : workers.runAt(dueAt, loop.reads(), loop.turn(), task));
     }
 
-    /** Asks for an early pass of every service whose last list names the instance, and returns their number. */
+    /** Asks for an early pass of every service that the change concerns, and returns the number of these services. */
     public synchronized int happened(StateChange change) {
         long now = time.nanos();
         recent.add(change, now);

@@ -54,7 +54,7 @@ public final class Daemon implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     /**
-     * Wires the program and opens the exporter's port. No pass runs yet.
+     * Wires the program, and opens the exporter's port if the exporter is enabled. No pass runs yet.
      *
      * @param initial the configuration that {@code source} has just given
      * @param source gives the configuration again at every reload
@@ -139,7 +139,7 @@ public final class Daemon implements AutoCloseable {
      * Reconciles until {@link #stop()}, then lets the passes in flight finish.
      *
      * @return whether the passes in flight finished within the shutdown timeout
-     * @throws InvalidConfigException if, at the start, two selections of the file find the same service
+     * @throws InvalidConfigException if two selections find the same service at the start and no reading is in effect
      */
     public boolean run() throws InterruptedException, InvalidConfigException {
         controller.start();
@@ -161,7 +161,7 @@ public final class Daemon implements AutoCloseable {
         return active.current();
     }
 
-    /** Reads every selection now, due or not. Completes when the services that they find are in effect. */
+    /** Reads every selection now, due or not. Completes when the readings have taken effect as far as they can. */
     CompletableFuture<Boolean> expand() {
         return expansions.once();
     }
@@ -178,8 +178,8 @@ public final class Daemon implements AutoCloseable {
     /**
      * Reads the selections, then makes the passes of a single run. No pass begins after {@link #stop}.
      *
-     * @return whether every selection could be read, and every pass that ran succeeded
-     * @throws InvalidConfigException if two selections of the file find the same service
+     * @return whether every selection could be read and has a reading in effect, and every pass succeeded in time
+     * @throws InvalidConfigException if two selections find the same service and no reading is in effect yet
      */
     public boolean runOnce() throws InterruptedException, InvalidConfigException {
         CompletableFuture<Boolean> passes =
@@ -194,7 +194,7 @@ public final class Daemon implements AutoCloseable {
         stopAsked.countDown();
     }
 
-    /** Requests a reload. Further requests are ignored until this reload has begun. Any thread may call it. */
+    /** Requests a reload. Ignored while an earlier request waits for the reload thread. Any thread may call it. */
     public void reload() {
         if (stopAsked.getCount() == 0) {
             LOG.info("Not reloaded: the program is shutting down");

@@ -12,8 +12,8 @@ public interface EventObserver {
     EventObserver NONE = (events, report, now) -> {};
 
     /**
-     * @param delays receives a time for each removal after an event: from the end of the instance to the end of the
-     *     pass that removed its registration
+     * @param delays receives the times from the end of an instance, as an event has told it, to the end of the pass
+     *     that removed its registration
      */
     static EventObserver of(Consumer<Duration> delays) {
         return (events, report, now) -> events.ended(report, now).forEach(delays);

@@ -58,8 +58,8 @@ final class EventQueues implements AutoCloseable {
     }
 
     /**
-     * From now on, no request for messages is sent. Does not wait for the threads, because a request in flight can last
-     * up to 20 seconds.
+     * From now on, no request for messages is sent. Does not wait for the threads, because a request in flight can
+     * last 20 seconds or more.
      */
     void stop() {
         pollers.forEach(QueuePoller::stop);

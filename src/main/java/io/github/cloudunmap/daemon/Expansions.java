@@ -25,7 +25,8 @@ final class Expansions implements AutoCloseable {
 
     /**
      * @param reloads runs tasks on the reload thread
-     * @param stop ends the program if, at the start, two selections find the same service
+     * @param stop ends the program if, at the start, two selections find the same service, and no reading from the
+     *     memory is in effect
      * @param dying ends the process after a JVM error
      */
     Expansions(
@@ -68,9 +69,10 @@ final class Expansions implements AutoCloseable {
     /**
      * Reads every selection now.
      *
-     * @return completes on the reload thread, after the readings of this call have taken effect as far as they can. The
-     *     value is true if this call could read every selection, and every selection has a reading in effect. The
-     *     reading in effect can be an earlier one, for example if the reading of this call was postponed
+     * @return completes after the readings of this call have taken effect as far as they can: on the reload thread, or
+     *     at once if the file has no selections. The value is true if this call could read every selection, and every
+     *     selection has a reading in effect. The reading in effect can be an earlier one, for example if the reading
+     *     of this call was postponed
      */
     CompletableFuture<Boolean> once() {
         if (active.file().selections().isEmpty()) {
@@ -89,7 +91,10 @@ final class Expansions implements AutoCloseable {
         return selections.knowAll(active.file());
     }
 
-    /** @throws InvalidConfigException if, at the start, two selections find the same service */
+    /**
+     * @throws InvalidConfigException if, at the start, two selections found the same service, and no reading from the
+     *     memory was in effect
+     */
     void throwIfRefused() throws InvalidConfigException {
         InvalidConfigException problems = refusal;
         if (problems != null) {

@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
 /** Notices which endpoints do not answer, long before a call to them fails. */
 public final class FailureDetector {
     /**
-     * An endpoint counts as silent if a call to it has not been answered after this time. AWS takes longer only for
-     * answers of many pages. The time is short, because until then the passes that call the endpoint may hold all
-     * workers, and so delay the other services.
+     * An endpoint counts as silent if a call to it has not been answered after this time. AWS usually takes longer
+     * only for answers of many pages. The time is short, because until then the passes that call the endpoint may hold
+     * all workers, and so delay the other services.
      */
     public static final Duration SILENT_AFTER = Duration.ofSeconds(3);
 
     private static final Set<String> NO_ANSWER = Set.of("Timeout", "NoAnswer", "Interrupted");
 
-    /** Is told whether endpoints answer. Any thread may call it, at any time. */
+    /** Receives from the {@link FailureDetector} whether endpoints answer. Any thread may call it, at any time. */
     public interface Listener {
         /** A call has waited for too long. */
         void silent(Endpoint endpoint);
@@ -83,10 +83,10 @@ public final class FailureDetector {
     }
 
     /**
-     * Watches a look-up that began at {@code askedAt}, in monotonic nanoseconds. A look-up can succeed although EC2 has
-     * not answered: if a scan fails, the look-up returns only sightings from earlier requests. So EC2 counts as having
-     * answered in two cases only. Either the look-up returns a sighting whose request was sent at {@code askedAt} or
-     * later. Or the look-up fails for another reason than a missing answer.
+     * Watches a look-up that began at {@code askedAt}, in monotonic nanoseconds. A look-up can succeed although EC2
+     * has not answered: if a scan fails, the look-up may return only sightings from earlier requests. So EC2 counts as
+     * having answered in two cases only. Either the look-up returns a sighting whose request was sent at
+     * {@code askedAt} or later. Or the look-up fails for another reason than a missing answer.
      */
     private CompletableFuture<Map<String, Sighting>> watched(
             Endpoint endpoint, CompletableFuture<Map<String, Sighting>> lookup, long askedAt) {

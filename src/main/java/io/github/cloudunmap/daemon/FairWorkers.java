@@ -15,17 +15,17 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Runs tasks in the order of their due times, each on a thread of its own. The tasks that call the same silent endpoint
- * together get a quarter of the workers, or one worker if a quarter is less than one. Further tasks of this endpoint
- * wait. A task whose first call has no turn yet waits too. A waiting task holds no worker.
+ * Runs tasks in the order of their due times, early tasks sooner, each on a thread of its own. The tasks that call the
+ * same silent endpoint together get a quarter of the workers, but at least one. Further tasks of this endpoint wait. A
+ * task also waits for a turn for its first call, which goes to Cloud Map. A waiting task holds no worker.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
-    /** The number of threads is at most this many times the number of workers. */
+    /** All threads together, with those that make up for silent endpoints, are at most this many times the workers. */
     private static final int MOST_THREADS = 4;
     /**
-     * An early task begins before other tasks, unless those have been due for this long. Otherwise a flood of events,
-     * with its endless early tasks, would keep the other tasks waiting for ever.
+     * An early task begins before other tasks, unless those were due at least this long before the early task.
+     * Otherwise a flood of events, with its endless early tasks, would keep the other tasks waiting for ever.
      */
     private static final Duration HEAD_START = Duration.ofSeconds(20);
 
@@ -43,7 +43,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
     /** For each endpoint, what the {@link FailureDetector} has told last: true for answered, false for silent. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
-    /** When {@link #dispatch} next tries tasks that could not begin, as an offset from {@link #origin}. */
+    /** When {@link #dispatch} next tries tasks that could not begin, at the latest. An offset from {@link #origin}. */
     private long wakesAt = Long.MAX_VALUE;
 
     private int size;
@@ -103,8 +103,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         Set<Object> limited = new HashSet<>();
         Iterator<WorkerTask> candidates = waiting.iterator();
         int most = size + makingUp();
-        // Each task needs a turn for its first call, which goes to Cloud Map. If no Cloud Map endpoint has a free turn,
-        // no further task can begin. Then do not look at the other tasks: there may be thousands.
+        // Each task needs a turn for its first call, which goes to Cloud Map. If no Cloud Map endpoint has a free
+        // turn, no further task can begin. Then do not look at the other tasks: there may be thousands.
         while (running.size() < most && limited.size() < limits.size() && candidates.hasNext()) {
             WorkerTask queued = candidates.next();
             if (queued.rank() > now) {
@@ -167,7 +167,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         endIfDrained();
     }
 
-    /** Whether each silent endpoint that the task calls is called by fewer running tasks than {@link #share} allows. */
+    /** Whether each silent endpoint of the task is called by fewer running tasks than {@link #share} allows. */
     private boolean hasRoom(WorkerTask queued) {
         return queued.reads().stream()
                 .filter(endpoint -> !answers(endpoint))
@@ -193,7 +193,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     /**
      * Returns how many threads may run in addition to the workers. Before an endpoint is found silent, its tasks can
      * take all workers. If tasks of silent endpoints hold more than a quarter of the workers, one more thread may run
-     * for each worker above this quarter.
+     * for each worker above this quarter, within the limit of {@link #MOST_THREADS}.
      */
     private int makingUp() {
         long caught = running.stream()

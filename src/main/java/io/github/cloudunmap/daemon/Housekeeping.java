@@ -12,8 +12,9 @@ import java.util.function.BooleanSupplier;
 /** The periodic tasks of the process other than passes. */
 record Housekeeping(ScheduledExecutorService timer, Systemd systemd, TimeSource time) {
     /**
-     * Starts two periodic tasks. One feeds systemd's watchdog while no service is stuck, so that systemd restarts a
-     * program that hangs. The other renews the {@link SpareThread}, without which the JVM could lose a SIGTERM.
+     * Starts periodic tasks. If systemd watches the program, one task feeds systemd's watchdog while no service is
+     * stuck, so that systemd restarts a program that hangs. Another task keeps a {@link SpareThread} in reserve. At
+     * the limit of threads, the spare thread ends, so that the JVM can start the thread that handles a SIGTERM.
      */
     void begin(BooleanSupplier isStuck) {
         Runnable feed = () -> {

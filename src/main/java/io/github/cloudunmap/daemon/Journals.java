@@ -39,7 +39,8 @@ final class Journals implements AutoCloseable {
     /**
      * Opens the state directory if one of the services may remove registrations.
      *
-     * @return the memory of the previous process; empty if there is none
+     * @return the memory of the previous process; empty if the state directory is not opened, or has no memory that
+     *     can be read
      * @throws ApiFailure if the state directory cannot be used
      */
     synchronized Optional<Memory> load(List<ServiceConfig> services) {

@@ -26,13 +26,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Converts the state of this process to the memory on disk, and back. Settling is not saved: it begins anew with each
- * process.
+ * Converts the state of this process to the memory on disk, and back. Settling (the time for which EC2's answers must
+ * have agreed that a registration is stale) is not saved: each process counts it anew.
  */
 final class MemoryMapping {
     private MemoryMapping() {}
 
-    /** The services that selections found in the previous process are used if the memory is younger than this. */
+    /**
+     * At its start, a process takes over the services that selections found in the previous process, but only if the
+     * memory is younger than this.
+     */
     private static final Duration FINDINGS_HOLD = Duration.ofDays(1);
 
     static Memory memory(

@@ -122,7 +122,8 @@ final class Monitoring implements AutoCloseable {
      * Opens the exporter's port, if the exporter is enabled.
      *
      * @param stuck gives the ids of the stuck services
-     * @param ready whether every selection has been read, and every service has had a pass
+     * @param ready whether there was a time at which a reading of every selection was in effect, and every service had
+     *     had a pass
      * @throws StartupException if the exporter cannot listen
      */
     void serve(PrometheusConfig config, Supplier<List<String>> stuck, BooleanSupplier ready) throws StartupException {

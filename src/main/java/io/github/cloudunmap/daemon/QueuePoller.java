@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Reads one queue until it is stopped. A message is deleted once it has been handled: its early passes have been asked
- * for, or it has turned out to be unreadable or no state change of an instance. While the queue cannot be read, only
- * the early passes are missing: regular passes go on. While messages cannot be deleted, early passes go on too.
+ * Reads one queue until it is stopped. A message is deleted once its early passes have been asked for, or once it has
+ * turned out that the message cannot be used. While the queue cannot be read, only the early passes are missing:
+ * regular passes go on. While messages cannot be deleted, early passes go on too.
  */
 final class QueuePoller implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(QueuePoller.class);

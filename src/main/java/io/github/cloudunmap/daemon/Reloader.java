@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration again, and takes it over as a whole or not at all. Not thread-safe, except for {@link
- * #takenOver()}.
+ * Reads the configuration again, and takes over either everything that needs no restart, or nothing. Not thread-safe,
+ * except for {@link #takenOver()}.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
@@ -57,7 +57,10 @@ final class Reloader {
         this.monitoring = monitoring;
     }
 
-    /** Returns the digest of the file in effect; empty if the latest reload failed. Any thread may call it. */
+    /**
+     * Returns the digest of the file in effect; empty during a reload, and if the latest reload failed. Any thread may
+     * call it.
+     */
     Optional<String> takenOver() {
         return takenOver;
     }
@@ -120,8 +123,8 @@ final class Reloader {
     }
 
     /**
-     * Warns of changed settings that take effect only at a restart. The warning comes at every reload until the
-     * restart, or until the file has the old values again.
+     * Warns of changed settings that take effect only at a restart. The warning comes again at later reloads, until
+     * the restart or until the file has the old values again.
      */
     private void warnOfWhatNeedsARestart(Config config) {
         List<String> changed = ConfigChange.between(atStart, config).settings();

@@ -9,12 +9,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Ends the waits of removals for their turns when the program is being stopped. While AWS throttles removals, the
  * waits of one pass can take minutes. A waiting removal has changed nothing in Cloud Map: it has not been sent, or AWS
- * has throttled it. So it can end as failed, and the next process makes it. Any thread may call this class.
+ * has throttled it. So it can end as failed, and the next process can make it. Any thread may call this class.
  */
 final class RemovalTurns {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    /** Returns ports that do what the given ports do, except that {@link #end} ends the waits of removals for turns. */
+    /** Returns ports that do what the given ports do, except that {@link #end} ends the waits of removals. */
     ServicePorts of(ServicePorts ports) {
         // The deregistrar of a dry run is not wrapped, because it never waits for a turn. Besides, passes recognize a
         // dry run by the object DRY_RUN, and would not recognize a wrapper of it.

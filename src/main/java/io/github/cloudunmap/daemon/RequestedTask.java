@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * Runs a task at each request, always on the same thread. The task does not run before the program has started. A
- * request is ignored while an earlier request still waits. Any thread may call this class.
+ * request is ignored while an earlier request still waits for the thread. Any thread may call this class.
  */
 final class RequestedTask implements AutoCloseable {
     private final Runnable requested;

@@ -13,7 +13,7 @@ public interface SelectionObserver {
     /**
      * These selections are in effect, and no others.
      *
-     * @param services the number of services in effect, by the label of the selection
+     * @param services how many services each selection is known to find, by the label of the selection
      */
     void show(Map<String, Integer> services);
 

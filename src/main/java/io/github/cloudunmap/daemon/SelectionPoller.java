@@ -22,7 +22,8 @@ import org.slf4j.event.Level;
 
 /**
  * Reads the selections that are due. Each is due at the start, and then every {@code select-interval}. A selection
- * that could not be read is due again after a pause, which grows with every failure. Used by one thread.
+ * that could not be read is due again after a pause, which grows with every failure, up to {@code select-interval}.
+ * Used by one thread.
  */
 public final class SelectionPoller {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionPoller.class);

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service's part of a {@code --single-run}: a pass, and a second pass if the first left registrations settling.
+ * One service's part of a {@code --single-run}: a pass, and a second pass if the first left registrations settling. A
+ * settling registration is not removed until EC2's answers have agreed for {@code settle-time} that it is stale.
  * Guarded by the controller's lock.
  */
 final class SingleRun {
@@ -33,7 +34,8 @@ final class SingleRun {
     }
 
     /**
-     * Notes the end of a pass. No third pass follows, even if the second leaves registrations settling.
+     * Notes the end of a pass. A second pass follows if the first has left registrations settling: stale, but EC2's
+     * answers have not agreed on this for {@code settle-time} yet. No third pass follows.
      *
      * @return the due time of the next pass, in monotonic nanoseconds; empty if the pass that ended was the last
      */

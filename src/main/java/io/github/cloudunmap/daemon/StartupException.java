@@ -4,7 +4,7 @@ import io.github.cloudunmap.reconcile.ApiFailure;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The program cannot start; each problem is one line that names the remedy. */
+/** The program, or one of its commands, cannot do its work. Each problem is printed as one line. */
 public final class StartupException extends Exception {
     private static final long serialVersionUID = 1;
 

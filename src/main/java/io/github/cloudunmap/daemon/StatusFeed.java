@@ -41,8 +41,8 @@ final class StatusFeed implements Pages {
     private final StatusBoard board;
     private final Instant startedAt;
     /**
-     * The state directory, whose journal has the removals of earlier processes. Null after the journal has been read,
-     * or if the program has no state directory.
+     * The state directory, whose journal has the removals of earlier processes. Null after the journal has been read
+     * or could not be read, or if the program has no state directory.
      */
     private @Nullable Path journal;
 
@@ -73,7 +73,10 @@ final class StatusFeed implements Pages {
         board.showSelection(name, services);
     }
 
-    /** @param problem why a reading did not take effect; empty if it did */
+    /**
+     * @param problem why a reading of the selection (a query of Cloud Map for the selection's services) failed or did
+     *     not take effect; empty if it took effect
+     */
     void readSelection(String name, String problem) {
         board.readSelection(name, time.now(), problem.isEmpty() ? null : problem);
     }
@@ -130,8 +133,8 @@ final class StatusFeed implements Pages {
     }
 
     /**
-     * Adds the removals of earlier processes to the status. The journal is read when somebody first opens the page.
-     * Only the end of the journal is read, because it can be large.
+     * Adds the latest removals of earlier processes to the status. The journal is read when the status is first asked
+     * for. Only the end of the journal is read, because it can be large.
      */
     private synchronized void recall() {
         Path directory = journal;

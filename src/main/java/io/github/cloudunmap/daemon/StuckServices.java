@@ -14,8 +14,8 @@ import java.util.Set;
  */
 final class StuckServices {
     /**
-     * A service is stuck if its pass is in flight for longer than this. The deadlines of all calls of a pass add up to
-     * less, so the pass should have ended. In nanoseconds.
+     * A service is stuck if its pass is in flight for longer than this. Each call of a pass has a deadline, so the
+     * pass should have ended. In nanoseconds.
      */
     private static final long LONGEST_PASS = Duration.ofMinutes(45).toNanos();
     /**
@@ -27,11 +27,13 @@ final class StuckServices {
     private StuckServices() {}
 
     /**
-     * Returns the ids of the stuck services. A service is stuck if its pass does not end in time. While a pass of
-     * any service is in flight, a late pass may be waiting for a worker, so its service is not stuck. If no pass is in
-     * flight, the service of a late pass is stuck in two cases. The first is that no pass of any service has begun for
-     * {@link #LONGEST_START}. The second is that another pass with the same endpoints was due later and has already
-     * begun. Otherwise the late pass may just be waiting for its turn to list the service.
+     * Returns the ids of the stuck services. A service is stuck if its pass is in flight for longer than
+     * {@link #LONGEST_PASS}. A pass is late if it has been due for longer than {@link #LONGEST_START} and has not
+     * begun. While a pass of any service is in flight, a late pass may be waiting for a worker, so its service is not
+     * stuck. If no pass is in flight, the service of a late pass is stuck in two cases. The first is that no pass of
+     * any service has begun for {@link #LONGEST_START}. The second is that a pass that calls the same endpoints of
+     * Cloud Map and EC2 was due later and has already begun. Otherwise the late pass may just be waiting until the
+     * rate limit of its Cloud Map endpoint permits the request that lists the service.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

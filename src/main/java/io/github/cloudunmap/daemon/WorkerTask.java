@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
  * A task that waits for a worker, or runs on one.
  *
  * @param at when the task is due, in nanoseconds since the workers' origin
- * @param rank the time that decides the order: the task of the lowest rank begins first
+ * @param rank the time that decides the order: of the tasks that can begin, the one of the lowest rank begins first
  * @param order the number of tasks that were added before this one. Of tasks with equal ranks, the one that was added
  *     first begins first
  * @param reads the endpoints that the task calls
- * @param limit stands for the rate limit of the task's first call, which asks Cloud Map for a list. Tasks that call the
- *     same endpoint of Cloud Map share its rate limit, so they have the same object here
+ * @param limit stands for the rate limit of the task's first call, which asks Cloud Map for a list. Tasks that call
+ *     the same endpoint of Cloud Map share its rate limit, so they have the same object here
  * @param turnOfCall takes a turn for the task's first call: see {@link Workers#runAt}
  */
 record WorkerTask(

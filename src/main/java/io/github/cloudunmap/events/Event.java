@@ -4,13 +4,16 @@ import io.github.cloudunmap.reconcile.Ec2Id;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The content of one message of a queue. */
+/**
+ * The content of one message of a queue: a change of an instance's state, an event of another kind, or a text that
+ * cannot be read as an event.
+ */
 public sealed interface Event {
     /**
      * An instance has a new state.
      *
      * @param state as EC2 writes it, in lower case
-     * @param at when the state began, by EC2's clock; empty if the event does not say
+     * @param at when the state began, by EC2's clock; empty if the event gives no time that can be right
      */
     record StateChange(String region, Ec2Id ec2Id, String state, Optional<Instant> at) implements Event {
         /** Whether the instance ends, so that EC2 must soon show it as ended. */

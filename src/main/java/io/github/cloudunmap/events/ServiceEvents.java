@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 
 /**
  * Keeps the events of one service: when its next early pass is due, and which instances have ended. It never decides
- * on a removal. All times are in monotonic nanoseconds. Guarded by the caller.
+ * on a removal. Times of type {@code long} are in monotonic nanoseconds. Guarded by the caller.
  */
 public final class ServiceEvents {
     /**
@@ -52,17 +52,17 @@ public final class ServiceEvents {
     /**
      * The end of an instance, as an event has told it.
      *
-     * @param at when the instance ended, by EC2's clock; empty if the event did not say
+     * @param at when the instance ended, by EC2's clock; empty if the event gave no time that can be right
      * @param heardAt when the event arrived
      * @param looks how many of the times in {@link #LOOKS_AGAIN} have passed
      */
     private record End(Optional<Instant> at, long heardAt, int looks) {
         /**
-         * Combines this end with the end from a later event of the same instance. EC2 sends one event for shutting-down
-         * and one for terminated. The result has the time of the end from the first event, because the instance ended
-         * then. If all passes of {@link #LOOKS_AGAIN} were over when the later event arrived, the result has the time
-         * from the later event, because the first event leads to no further pass. In both cases, the times of
-         * {@link #LOOKS_AGAIN} count from the arrival of the later event.
+         * Combines this end with the end from a later event of the same instance. EC2 sends one event for
+         * shutting-down and one for terminated. The result has the time of the end from the first event, because the
+         * instance ended then. If all passes of {@link #LOOKS_AGAIN} were over when the later event arrived, the
+         * result has the time from the later event, because the first event leads to no further pass. In both cases,
+         * the times of {@link #LOOKS_AGAIN} count from the arrival of the later event.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
@@ -114,11 +114,13 @@ public final class ServiceEvents {
     }
 
     /**
-     * Notes that a pass begins. This pass serves as the early pass for every event so far.
+     * Notes that a pass begins. This pass serves as the early pass for every event of the service so far, whatever the
+     * event's region.
      *
-     * @param reads the regions that the pass reads
-     * @return the instances that have ended according to events. A cached sighting may still show such an instance
-     *     alive. The caller has to make this sighting unfit as an answer
+     * @param reads the regions that the pass reads. When the pass ends, {@link #ended} looks for earlier events of
+     *     these regions only
+     * @return all instances of the service that have ended according to events, in any region. Cached answers of EC2
+     *     may still show such an instance alive. The caller has to stop their use, so that the pass asks EC2 again
      */
     public Set<Ec2Id> begin(Set<String> reads, long now) {
         if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
@@ -145,10 +147,11 @@ public final class ServiceEvents {
 
     /**
      * Takes the report of a pass. If an event has told the end of an instance, but the pass has not found that the
-     * instance has ended, another pass is due 2, 5 or 10 seconds after the event, whichever comes next.
+     * instance has ended, another pass is due 2, 5 or 10 seconds after the event, whichever comes next. When the 10
+     * seconds have passed, the event leads to no further pass.
      *
-     * @return for each removed registration, the time from the end of its instance to the end of the pass; nothing if
-     *     no event has told when the instance ended
+     * @return for each EC2 id that a removed registration names, the time from the end of the instance to the end of
+     *     the pass; nothing if no event has told when the instance ended
      */
     public List<Duration> ended(ReconcileReport report, long now) {
         report.plan().ifPresent(plan -> listed(ListedIds.of(plan), now));
@@ -169,9 +172,9 @@ public final class ServiceEvents {
     }
 
     /**
-     * Takes over the latest list, and looks for events that told the end of an instance which is new in this list. When
-     * these events arrived, they did not concern this service and led to no early pass. So an early pass is asked for
-     * now. Events that arrived before the pass of the previous list began do not count.
+     * Takes over the latest list, and looks for events that told the end of an instance which is new in this list.
+     * When these events arrived, they did not concern this service and led to no early pass. So an early pass is asked
+     * for now. Events that arrived before the pass of the previous list began do not count.
      */
     private void listed(ListedIds newer, long now) {
         List<Heard> missed = recent.endedSince(listedAt, regions)
@@ -185,7 +188,7 @@ public final class ServiceEvents {
         listedAt = begunAt;
     }
 
-    /** Returns the registrations that the pass has removed, by their Cloud Map ids. */
+    /** Returns the registrations that the pass has removed, as a map whose keys are their Cloud Map ids. */
     private static Map<String, RegisteredInstance> removed(ReconcileReport report) {
         return report.outcomes().stream()
                 .filter(outcome -> outcome.result() == RemovalResult.DEREGISTERED)

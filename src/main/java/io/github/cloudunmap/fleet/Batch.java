@@ -14,18 +14,18 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One request to EC2 by id: the ids that it names, and the answers that callers wait for. The lock of
- * {@link RequestCycles} guards a batch until its request is answered.
- */
+/** One request to EC2 by id: the ids that it names, and the pending answers for the waiting ids. */
 final class Batch {
     final Set<String> witnesses;
-    /** All ids in the request: those of the callers and the witnesses. */
+    /** All ids in the request, the witnesses included. */
     final Set<String> ids;
 
     final Map<String, CompletableFuture<Optional<Sighting>>> answers = new LinkedHashMap<>();
     private final int mostIds;
-    /** When the request was sent, in monotonic nanoseconds; null until then. */
+    /**
+     * When the request was sent, in monotonic nanoseconds; null until then. Guarded by the lock of
+     * {@link RequestCycles}.
+     */
     private @Nullable Long requestedAt;
 
     private Batch(Collection<String> witnesses, int mostIds) {
@@ -35,7 +35,8 @@ final class Batch {
     }
 
     /**
-     * Spreads the waiting ids over as few requests as possible. Each request also names all witnesses.
+     * Spreads the waiting ids over as few requests as possible. Each request also names all witnesses: ids of
+     * instances known to live, so that the answer shows whether the region answers truly.
      *
      * @param mostIds the most ids that one request may name, witnesses included
      */

@@ -18,23 +18,25 @@ public interface FleetObserver {
     };
 
     /**
-     * Called when ids were looked up in the cache of a region. Also called with zeros when a directory of the region is
-     * opened, so that the region's metrics exist from then on.
+     * Called when a pass has looked for ids in the cache of a region, and when it asks for further answers. Also
+     * called with zeros before an identity reads the region for the first time, so that the region's metrics exist
+     * from then on.
      *
      * @param hits the number of ids that the cache had an answer for
-     * @param misses the number of ids that EC2 has to be asked for
+     * @param misses the number of ids that the pass asks for, because the answers that it has do not suffice
      */
     void lookedUp(String region, int hits, int misses);
 
-    /** The way in which a region is read. */
+    /** How a region is read: by requests that name ids, or by a scan, which reads the region page by page. */
     enum ReadMode {
         BY_ID,
         SCAN
     }
 
     /**
-     * Called with 1 when a read of a region begins: a cycle by id, or a scan. Also called with 0 when a directory of
-     * the region is opened, so that the region's metrics exist from then on.
+     * Called with 1 when a read of a region begins. A read is a scan, or all requests by id that are sent together
+     * for the waiting ids. Also called with 0 before an identity reads the region for the first time, so that the
+     * region's metrics exist from then on.
      *
      * @param times the number of reads that begin: 1 or 0
      */

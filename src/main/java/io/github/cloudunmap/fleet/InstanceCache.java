@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live instances that EC2 has shown in one region, and when passes asked for them. An instance that a pass has
- * asked for is kept for a day after it was last seen alive. An instance that only a scan has shown is kept until its
- * sighting is too old to serve as an answer. After that, until the sighting is a day old, the cache still knows that
- * the id was alive. All times are in monotonic nanoseconds. Any thread may call this class.
+ * The live instances that EC2 has shown in one region, and when passes asked for them. An instance leaves the cache
+ * when a trusted answer by id does not show it alive. Otherwise an instance that a pass has asked for is kept for a
+ * day after it was last seen alive. An instance that only a scan has shown is kept until its sighting is too old to
+ * serve as an answer. After that, until the sighting is a day old, the cache still knows that the id was alive. All
+ * times are in monotonic nanoseconds. Any thread may call this class.
  */
 final class InstanceCache {
     private static final long REMEMBERS_FOR = Duration.ofDays(1).toNanos();
@@ -91,7 +92,10 @@ final class InstanceCache {
         return lastLife(id).filter(life -> !life.owner().equals(owner)).isPresent();
     }
 
-    /** Whether the id is known alive and a pass has asked for it. */
+    /**
+     * Whether the instance is known to live, and a pass has asked for it since it became known. An instance that the
+     * previous process has handed on counts as asked for.
+     */
     boolean isWanted(String id) {
         KnownInstance known = live.get(id);
         return known == null ? remembered.has(id) : known.wanted();
@@ -146,7 +150,8 @@ final class InstanceCache {
 
     /**
      * Returns the cached ids to refresh with the next request, in addition to the waiting ids: see {@link
-     * KnownInstance#isDue}. If an instance has no interval yet, the longest interval of the waiting ids is assumed.
+     * KnownInstance#isDue}. An interval is the time between two passes that asked for the same instance. If no
+     * interval is known yet for a cached id, the longest interval of the waiting ids is assumed.
      *
      * @param waiting the ids that callers wait for. If none of these ids is cached, no id is refreshed
      */
@@ -214,10 +219,9 @@ final class InstanceCache {
     }
 
     /**
-     * Removes the entries that have been kept long enough, so that the cache grows neither with the size of the region
-     * nor with time.
+     * Removes the entries that have been kept long enough, so that the cache does not grow for ever.
      *
-     * @param askedFor the ids that the next request names; their entries stay
+     * @param askedFor the witnesses that the next request names; their sightings stay
      */
     void sweep(long now, long ttl, Collection<String> askedFor) {
         if (now - sweptAt >= (holdsUnwanted ? Math.min(ttl, SWEEP_EVERY) : SWEEP_EVERY)) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 /**
  * Compares one answer of a region with the instances that were known to live there.
  *
- * @param lived those ids of the request that were alive in the latest earlier answer about them
+ * @param lived the ids of the request that count as known to live: the latest earlier answers showed them alive
  * @param unknown the ids among {@code lived} that this answer does not show in any state
  */
 record Knowledge(Set<String> lived, Set<String> unknown) {

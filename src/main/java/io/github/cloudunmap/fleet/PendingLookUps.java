@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids of one region whose answers are pending. Answers for one id can be pending from three sources at once: from a
- * request in flight, from a scan, and from the next cycle. Guarded by the lock of {@link RequestCycles}.
+ * The ids of one region whose answers are pending. Answers for one id can be pending from three sources at once: from
+ * a request in flight, from a scan, and from the next cycle. Guarded by the lock of {@link RequestCycles}.
  */
 final class PendingLookUps {
     /** The pending answers for one id, by their source. A field is null if no answer is to come from its source. */
@@ -23,7 +23,10 @@ final class PendingLookUps {
         private @Nullable Batch request;
         private @Nullable CompletableFuture<Optional<Sighting>> fromScan;
         private @Nullable CompletableFuture<Optional<Sighting>> nextCycle;
-        /** Whether the next cycle must ask by id, because a caller does not accept a scan. */
+        /**
+         * Whether the next cycle must look up this id by id. True if a caller that waits for this id accepts no
+         * answer from a scan: a scan reads the region page by page and can miss an instance.
+         */
         private boolean isByIdOnly;
 
         boolean isOver() {
@@ -44,7 +47,7 @@ final class PendingLookUps {
         return pending.computeIfAbsent(id, i -> new PendingLookUp());
     }
 
-    /** Returns the request in flight that asks for the id; empty if none does. */
+    /** Returns the request in flight from which an answer for the id is pending; empty if there is none. */
     Optional<Batch> request(String id) {
         return Optional.ofNullable(pending.get(id)).map(lookUp -> lookUp.request);
     }
@@ -93,7 +96,7 @@ final class PendingLookUps {
         return answer;
     }
 
-    /** Whether a cycle can begin: ids wait for it, and no request is in flight. */
+    /** Whether a cycle can begin: ids wait for it, and no request by id is in flight. */
     boolean isCycleDue() {
         return waiting > 0 && requestsInFlight == 0;
     }
@@ -120,7 +123,10 @@ final class PendingLookUps {
                 .collect(Collectors.toSet());
     }
 
-    /** Begins a scan. Ids that wait for the next cycle, and that a scan may answer, now wait for this scan. */
+    /**
+     * Begins a scan. Until now, some ids have waited for the next cycle (the next requests that are sent together).
+     * Those of them that a scan may answer now wait for this scan.
+     */
     void beginScan() {
         isScanning = true;
         pending.values().stream().filter(PendingLookUp::isScannable).forEach(lookUp -> {
@@ -130,7 +136,7 @@ final class PendingLookUps {
         });
     }
 
-    /** Returns the ids that wait for the scan, and that the scan has not shown yet. */
+    /** Returns the ids that still wait for the scan. */
     Set<String> waitingForScan() {
         return ids(lookUp -> lookUp.fromScan != null);
     }
@@ -152,15 +158,15 @@ final class PendingLookUps {
         return answers;
     }
 
-    /** Ends the scan. Returns the pending answers for the ids that no page has shown, for the caller to complete. */
+    /** Ends the scan. Returns the pending answers for the ids that still wait for it, for the caller to complete. */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;
         return takeFromScan(waitingForScan()).values();
     }
 
     /**
-     * Begins a cycle. Its requests name all waiting ids, and are as few as possible. Each request also names the ids in
-     * {@code along}.
+     * Begins a cycle. Its requests name all waiting ids, and are as few as possible. Each request also names the ids
+     * in {@code along}.
      */
     List<Batch> beginRequests(Collection<String> along, int mostIds) {
         Map<String, CompletableFuture<Optional<Sighting>>> asked = new LinkedHashMap<>();

@@ -26,7 +26,7 @@ final class RegionReader {
     private final Witnesses witnesses;
     private final TimeSource time;
 
-    /** EC2's complete answer for these ids, on one page. */
+    /** EC2's answer for these ids. EC2 gave it as a single page, so it is complete. */
     private record WholeAnswer(Set<String> ids, String requestId, List<Ec2Instance> instances, long requestedAt) {}
 
     /**
@@ -46,7 +46,8 @@ final class RegionReader {
 
     /**
      * Asks EC2 for the ids of the batch and returns one sighting per id. If the answer shows no instance at all, and
-     * the batch names too few of the known live instances to tell why, the request is repeated with witnesses.
+     * the batch names too few of the known live instances to tell why, the request is repeated with witnesses,
+     * provided that enough witnesses are known.
      */
     Map<String, Sighting> ask(Batch batch, long now) {
         return ask(batch, now, true);
@@ -71,7 +72,10 @@ final class RegionReader {
         return sightings;
     }
 
-    /** Several answers can be about the same witness. An answer that shows the witness alive wins. */
+    /**
+     * Several requests can name the same witness (an instance known to live), so several answers can be about the
+     * witness. An answer that shows the witness alive wins.
+     */
     private static Sighting lifeFirst(Sighting one, Sighting other) {
         return one.instance().filter(Ec2Instance::isLive).isPresent() ? one : other;
     }
@@ -85,8 +89,8 @@ final class RegionReader {
         Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
         answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
-        // A suspect answer removes no instance from the cache, so that the next answer is checked against the same
-        // instances.
+        // A suspect answer removes an instance from the cache only if the answer is trusted for the instance's
+        // account. All other instances stay, so that the next answer is checked against them, too.
         sightings.forEach((id, sighting) -> {
             boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
             if (isAlive || isGoodFor(id, suspicion)) {
@@ -103,8 +107,9 @@ final class RegionReader {
     /**
      * Asks for the ids until every id has an answer of one page. An answer of several pages is dropped: an instance
      * can move from one page to another while they are read, so the pages never prove that an instance does not exist.
-     * The ids of a dropped answer are asked for again in halves. Each half names the witnesses too, so that each
-     * answer can be judged by itself.
+     * The ids of a dropped answer are asked for again in halves. Each half also names the witnesses (instances known
+     * to live), so that its answer shows whether the region answers truly. If even the answer for one id and the
+     * witnesses has several pages, the id is asked for without the witnesses.
      *
      * @param along the witnesses
      * @param now the time of the request, in monotonic nanoseconds

@@ -9,8 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Instances that a previous process saw alive. They serve as witnesses, but never as answers. An instance is forgotten
- * when this process gets an answer about it. Any thread may call this class.
+ * Instances that a previous process saw alive. They serve as witnesses: requests name them, so that the answers show
+ * whether the region answers truly. They never serve as answers. An instance is forgotten when {@link
+ * InstanceCache#keep} gets an answer about it. Any thread may call this class.
  */
 final class RememberedLives {
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
@@ -24,9 +25,7 @@ final class RememberedLives {
                 lives.put(life.id(), new Life(life.id(), life.owner(), TimeSource.earlier(life.seenAt(), latest))));
     }
 
-    /**
-     * Returns the remembered instance; empty if there is none, or if this process has already got an answer about it.
-     */
+    /** Returns the remembered instance; empty if there is none. */
     Optional<Life> of(String id) {
         return Optional.ofNullable(lives.get(id));
     }

@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests to one region's EC2 in cycles. Ids that are asked for while requests are in flight wait for the
- * next cycle. A cycle asks for all waiting ids, and for cached ids that passes will need soon. It asks by id, with up
- * to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE} requests at once, or it scans the region.
- * {@link ScanPolicy} chooses the way that takes fewer requests. Any thread may call this class.
+ * Sends the requests to one region's EC2 in cycles. While requests by id are in flight, ids that they cannot answer
+ * wait for the next cycle or for a scan. A cycle asks for all waiting ids, and refreshes cached ids (see {@link
+ * InstanceCache#due}). It asks by id, up to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE}
+ * requests at once, or scans the region: {@link ScanPolicy} chooses. Any thread may call this class.
  */
 final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
@@ -123,8 +123,8 @@ final class RequestCycles {
     }
 
     /**
-     * Starts a cycle for the waiting ids, unless requests by id are in flight. A cycle can also start during a scan:
-     * then it asks by id.
+     * Starts a cycle: the requests that are sent together for all waiting ids. Does nothing if no id waits, or if
+     * requests by id are in flight. A cycle can also start during a scan: then it only asks by id.
      */
     private void startCycle() {
         if (!pending.isCycleDue()) {
@@ -165,8 +165,8 @@ final class RequestCycles {
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // A caller may join this batch until it is marked as sent. Read the clock and mark the batch under one
-            // lock. So no caller joins in between, and each caller's call is earlier than this time.
+            // Until the batch is marked as sent, lookUp joins it with any notBefore; later, only if notBefore is not
+            // later than requestedAt. So read the clock and mark the batch under one lock: no lookUp joins in between.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }
@@ -229,8 +229,8 @@ final class RequestCycles {
     }
 
     /**
-     * Ends the wait of the ids that the scan has not shown: their answers are completed without a sighting. The callers
-     * then ask for these ids by id.
+     * Ends the wait of the ids that the scan has not shown: their answers are completed without a sighting, and the
+     * callers then ask for these ids by id. Only an {@link Error} of the scan makes the answers fail.
      */
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;

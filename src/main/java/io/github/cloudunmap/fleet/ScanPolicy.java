@@ -10,13 +10,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Only a scan shows how many
- * pages the region has, so the region is asked by id first. There are two cases:
+ * pages the region has. There are two cases:
  *
  * <ul>
- *   <li>No scan has reached the region's last page. The region is then assumed to have one page more than scans have
- *       read. A scan is made if the ids asked for within one {@code ec2-cache-ttl} would fill more requests than this.
- *   <li>A scan has reached the last page, so the number of pages is known. A scan is made if the ids that need an
- *       answer now would fill more requests than this.
+ *   <li>The number of pages is not known. The region is then assumed to have one page more than scans have read. A
+ *       scan counts as cheaper if the ids asked for within one {@code ec2-cache-ttl} would fill more requests than
+ *       this.
+ *   <li>A scan has reached the last page, so the number of pages is known. A scan counts as cheaper if the ids that
+ *       need an answer now would fill more requests than this.
  * </ul>
  *
  * <p>A scan stops after twice as many pages as the look-ups by id would take requests, or after five pages if this is
@@ -36,8 +37,9 @@ final class ScanPolicy {
 
     private final String region;
     /**
-     * The ids of all look-ups by id during one {@code ec2-cache-ttl}. One scan could have answered all these ids. Empty
-     * if {@code isExact}.
+     * The ids of all look-ups by id since {@code askedSince}, for about one {@code ec2-cache-ttl}. They count because
+     * one scan could have replaced many of these look-ups. Empty if {@code isExact}: the number of pages is then
+     * known, and only the ids that need an answer now count.
      */
     private final Set<String> asked = new HashSet<>();
 
@@ -64,8 +66,9 @@ final class ScanPolicy {
     }
 
     /**
-     * Decides whether to scan. If the previous scan stopped before the last page, and began less than {@code ttl} ago,
-     * the scan goes on where the previous scan stopped. Otherwise the scan begins at the first page.
+     * Decides whether to scan. If the previous scan stopped before the last page without a failure, and began less
+     * than {@code ttl} ago, the scan goes on where the previous scan stopped. Otherwise the scan begins at the first
+     * page.
      *
      * @param wanted the number of ids that need an answer
      * @param idsInARequest the number of ids that fit into one request

@@ -13,13 +13,14 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads one region's EC2 for all services together. However many services need an id, {@link RequestCycles} asks for
- * the id once. Each request also names a few witnesses, which are instances known to live. The witnesses show whether
- * the region still answers truly.
+ * Reads one region's EC2 for all services together. However many services wait for an id, {@link RequestCycles} asks
+ * for the id once. A request by id also names a few witnesses, which are instances known to live. The witnesses show
+ * whether the region still answers truly.
  *
- * <p>Only live instances are cached. A cached answer serves until it is {@code ec2-cache-ttl} old. For a day after an
- * instance was last seen alive, the cache also knows that the instance's id belongs to this region. The answer that an
- * instance does not exist is never cached, and never comes from a scan.
+ * <p>Only live instances are cached. A cached answer serves at most until it is {@code ec2-cache-ttl} old. For a day
+ * after an instance was last seen alive, the cache also knows that the instance's id belongs to this region. The
+ * answer that an instance does not exist is never cached. It also never comes from a scan, because a scan reads the
+ * region page by page and can miss an instance.
  */
 public final class SharedInstanceDirectory implements InstanceDirectory {
     private final String region;

@@ -17,9 +17,10 @@ final class Shortfall {
     private Set<String> missing = Set.of();
 
     /**
-     * Whether an answer may be trusted in verdicts on registrations that the new account has made. Always true if the
-     * hold is zero. Otherwise false if the answer shows too few of the ids that lived. Such an answer begins the
-     * shortfall, unless the shortfall has begun already.
+     * Whether an answer for the new account may be trusted in verdicts on registrations whose
+     * {@code CreatedByAccount} is the new account. The new account is another AWS account than EC2 answered for
+     * before. Always true if the hold is zero. Otherwise false if the answer shows too few of the ids that lived.
+     * Such an answer begins the shortfall, unless the shortfall has begun already.
      *
      * @param knowledge the ids that lived in the new account, and those of them that the answer does not show
      * @param shown the ids that the answer shows

@@ -23,9 +23,9 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     }
 
     /**
-     * What is known about a region from the answers to one identity.
+     * What is known about a region from EC2's answers to one identity (a role, or the process's own credentials).
      *
-     * @param alive the instances that passes asked for and that were live in the latest answer about them
+     * @param alive instances that passes asked for and that were live in the latest answer about them
      * @param suspicionOrNull why the region is suspect; null if it is not
      */
     public record Region(
@@ -72,13 +72,15 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
     }
 
     /**
-     * The earlier account of one identity.
+     * The earlier account of one identity (a role, or the process's own credentials): the owner of the first live
+     * instance that a pass asked for.
      *
      * @param first the id of the earlier account
-     * @param suspectSinceOrNull when the first answer for another account arrived. The hold is counted from this time.
-     *     Null if no answer for another account has arrived. Also null if an answer to the process that made the
-     *     snapshot has shown the earlier account, because that process counts no hold. In both cases, the hold begins
-     *     when the next process gets its first answer for another account
+     * @param suspectSinceOrNull when the first answer for another account arrived. The hold is counted from this
+     *     time. Null if no answer for another account has arrived. Also null if an answer to the process that made
+     *     the snapshot has shown the earlier account: to that process, answers for another account are suspect
+     *     without a time limit, so it counts no hold. In both cases, the hold begins when the next process gets its
+     *     first answer for another account
      */
     public record Account(
             Identity identity, String first, @Nullable Long suspectSinceOrNull) {}

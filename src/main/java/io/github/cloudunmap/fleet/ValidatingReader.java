@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rejects EC2 answers that cannot be true. An answer by id fails if it shows an id that was not asked for, because it
- * must then belong to another request. If one answer shows an id twice, both entries become one instance. Upper and
- * lower case in ids make no difference.
+ * must then belong to another request. If one answer shows an id twice, both entries become one instance; if they
+ * name two accounts, the answer fails. Upper and lower case in ids make no difference.
  */
 final class ValidatingReader implements Ec2Reader {
     private final String region;

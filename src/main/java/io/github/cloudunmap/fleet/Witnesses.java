@@ -16,15 +16,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes a region that no longer answers truly from instances that have ended. Every request also names a few
- * witnesses: ids that were live in the latest answer about them. So every answer shows whether it can be trusted.
+ * Distinguishes a region that no longer answers truly from instances that have ended. Requests by id also name a few
+ * witnesses: ids that were live in the latest answer about them. So an answer shows whether it can be trusted.
  *
  * <p>If at least {@value Knowledge#FEWEST} ids of a request are known to live, and the answer shows less than half of
  * them, the region becomes suspect. Those that the answer lacks are the missing ids. The suspicion ends when a later
- * answer shows a missing id alive, when later answers have shown all missing ids as ended, or when the hold is over. If
- * the hold has ended the suspicion, only instances seen alive since the suspicion began can make the region suspect
- * again. The region is also suspect while it answers for another account than before. "Later" means requested later,
- * because answers may arrive in any order, on any thread.
+ * answer shows at least half of these ids and a missing id alive, when later answers have shown all missing ids as
+ * ended, or when the hold is over. If the hold has ended the suspicion, only instances seen alive since the suspicion
+ * began can make the region suspect again. The region is also suspect while it answers for another account than
+ * before. "Later" means requested later, because answers may arrive in any order, on any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -74,8 +74,8 @@ final class Witnesses {
 
     /**
      * Returns the ids to name in the next request beside those that callers wait for: a few missing ids, and a few
-     * witnesses of the earlier account. While EC2 answers for another account, a few witnesses of the other account are
-     * added. So each answer shows instances of the account that EC2 answers for.
+     * witnesses of the earlier account and of any other account that EC2 answers for now. Empty if {@code
+     * suspect-hold} is zero and EC2 answers for no other account.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
@@ -130,9 +130,8 @@ final class Witnesses {
         if (standing != null && requestedAt - standing.since() >= hold.get().toNanos()) {
             giveUp();
         } else if (standing != null) {
-            // This answer does not end the suspicion. An answer is older if it was requested no later than the answer
-            // that made the region suspect. When an older answer was requested, the fault had perhaps not begun. So an
-            // older answer is trusted if it shows a live instance and enough of the ids that lived.
+            // If this answer was requested before the region became suspect, the fault had perhaps not begun. Then it
+            // is trusted if it shows a live instance and at least half of the ids known to live.
             boolean isOlder = requestedAt - suspectFrom <= 0;
             return isOlder && !isTooLittle && !alive.isEmpty()
                     ? Optional.empty()
@@ -151,11 +150,12 @@ final class Witnesses {
     }
 
     /**
-     * Learns from a page of a scan.
+     * Learns from a page of a scan which account EC2 answers for. If the page is trusted, also learns which instances
+     * live. A missing id among them ends the suspicion.
      *
      * @param shown all instances on the page
      * @param wanted the live instances on the page that a pass has asked for
-     * @return why the page is suspect; empty if it is trusted
+     * @return why the page is suspect: EC2 answers for another account than before. Empty if the page is trusted
      */
     synchronized Optional<Suspicion> scanned(
             long requestedAt, long answeredAt, Collection<Ec2Instance> shown, List<Ec2Instance> wanted) {

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Makes the least IAM policies for exactly the services of a configuration. The resources of each action are those in
- * AWS's Service Authorization Reference. {@code ec2:DescribeInstances} cannot be restricted to a resource. So its
- * statement has a condition for the regions.
+ * Makes the least IAM policies for the services of a configuration. The resources of each action are those in AWS's
+ * Service Authorization Reference. {@code ec2:DescribeInstances} cannot be restricted to a resource. So its statement
+ * has a condition for the regions.
  */
 public final class LeastPolicies {
     /** The key of the policy for the process's own credentials. */
@@ -26,7 +26,9 @@ public final class LeastPolicies {
     private LeastPolicies() {}
 
     /**
-     * Returns the policies by their holder: first the process, and then the roles in file order, each under its ARN.
+     * Returns the policies by their holder, each role under its ARN. The process comes first. Then come the roles of
+     * the services that the file lists, those of the selections, and those of the queues. Each of these groups is in
+     * file order. A role of several groups stands in the first of them.
      */
     public static Map<String, PolicyDocument> of(Config config) {
         return of(config, config.selections());
@@ -36,7 +38,7 @@ public final class LeastPolicies {
      * Returns the policies for a configuration whose selections have already been read.
      *
      * @param config the configuration with the services that the selections have found
-     * @param selections the selections. The policies also allow the process to read them, which it does regularly
+     * @param selections the selections. The policies also allow the program to read them, which it does regularly
      */
     public static Map<String, PolicyDocument> of(Config config, List<SelectionConfig> selections) {
         return of(config, selections, config.events(), LeastPolicies::reconcile);

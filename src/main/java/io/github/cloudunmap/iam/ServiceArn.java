@@ -50,7 +50,10 @@ record ServiceArn(String partition, String region, String account, String resour
         return arn("namespace/" + literal(name.substring(name.lastIndexOf('/') + 1)));
     }
 
-    /** Returns an ARN that matches all namespaces of the account, for use if the id of the namespace is not known. */
+    /**
+     * Returns an ARN that matches all namespaces of the account and region, for use if the id of the namespace is not
+     * known.
+     */
     String anyNamespace() {
         return arn("namespace/*");
     }
@@ -64,7 +67,10 @@ record ServiceArn(String partition, String region, String account, String resour
         return arn(resource);
     }
 
-    /** Escapes a name from the file, so that no part of it can act as a wildcard or a variable of the policy. */
+    /**
+     * Escapes an id, or a part of an ARN, that the configuration names. So no part of it can act as a wildcard or a
+     * variable of the policy.
+     */
     private static String literal(String name) {
         return name.replaceAll("[*?$]", "\\${$0}");
     }

@@ -31,14 +31,14 @@ record Target(
         return Stream.ofNullable(selection);
     }
 
-    /** Returns the tags that all services of the entry have. */
+    /** Returns the tags that the services of a selection must have. Empty for an entry that names its service. */
     Map<String, String> tags() {
         return selection == null ? Map.of() : selection.select().tags();
     }
 
     /**
      * Returns the ARN of the services' namespace; without a known namespace id, an ARN for all namespaces of the
-     * account.
+     * account and region.
      */
     String namespace() {
         return Optional.ofNullable(selection)

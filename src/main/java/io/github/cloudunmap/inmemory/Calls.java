@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
- * Counts the requests to the in-memory AWS. Also keeps each answered request for {@link #log()}, until
+ * Counts the requests to the AWS in memory. Also keeps each answered request for {@link #log()}, until
  * {@link #stopLogging} is called. Any thread may call this class.
  */
 public final class Calls {
@@ -70,12 +70,12 @@ public final class Calls {
         return counter == null ? 0 : counter.mostInFlight();
     }
 
-    /** Returns every answered request, in the order of the answers. */
+    /** Returns the kept requests, in the order of the answers. */
     public List<Call.Answered> log() {
         return List.copyOf(log);
     }
 
-    /** Returns the answered requests of one operation, in the order of the answers. */
+    /** Returns the kept requests of one operation, in the order of the answers. */
     public List<Call> log(String operation) {
         return log.stream()
                 .map(Call.Answered::call)

@@ -157,7 +157,7 @@ final class CloudMapApi {
 
     /**
      * Completes the attributes of a registration as Cloud Map does. If the attributes name an EC2 id, the instance's
-     * primary private address is added, and an address in the request is refused.
+     * primary private address is added, and an {@code AWS_INSTANCE_IPV4} in the request is refused.
      */
     private static Map<String, String> filledIn(Map<String, String> attributes, Ec2Region ec2) {
         String id = attributes.get(EC2_INSTANCE_ID);

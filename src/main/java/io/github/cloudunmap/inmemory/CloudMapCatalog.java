@@ -61,7 +61,8 @@ public final class CloudMapCatalog {
     }
 
     /**
-     * Puts the service into the namespace under this name, and removes it from the namespace where it has been before.
+     * Puts the service into the namespace with the id {@code namespace}, and gives the service the name {@code name}
+     * there. If the service was in another namespace before, it leaves that namespace.
      */
     public void put(String service, String namespace, String name) {
         put(service, namespace, name, account);
@@ -90,12 +91,15 @@ public final class CloudMapCatalog {
         filtersPages = first;
     }
 
-    /** Sets whether the lists of namespaces and services ignore the filters of a request and show everything. */
+    /** Sets whether lists also show the namespaces and services that do not match the filters of a request. */
     public synchronized void ignoreFilters(boolean ignored) {
         ignoresFilters = ignored;
     }
 
-    /** Sets whether the token of each page leads to the same page again, so that the list never ends. */
+    /**
+     * Sets whether the token of a page of namespaces or services leads to the same page again. A list of several
+     * pages then never ends.
+     */
     public synchronized void repeatTokens(boolean repeated) {
         repeatsTokens = repeated;
     }

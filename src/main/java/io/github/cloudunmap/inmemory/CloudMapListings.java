@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The operations of Cloud Map that list and describe namespaces and services. */
+/** Answers Cloud Map's operations ListNamespaces, ListServices, GetService and ListTagsForResource. */
 final class CloudMapListings {
     private static final Pattern ARN =
             Pattern.compile("arn:aws:servicediscovery:([^:]+):(\\d{12}):(namespace|service)/(.+)");
@@ -26,7 +26,7 @@ final class CloudMapListings {
         this.accounts = accounts;
     }
 
-    /** Answers the call and returns true. Returns false for an operation that neither lists nor describes. */
+    /** Answers the call and returns true. Returns false for an operation that this class does not answer. */
     boolean answers(Call call, JsonNode fields, ObjectNode answer) {
         switch (call.operation()) {
             case "ListNamespaces" -> listNamespaces(call, fields, answer);

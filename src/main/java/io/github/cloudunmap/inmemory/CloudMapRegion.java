@@ -11,8 +11,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Cloud Map services of one account in one region. Any thread may call this class, and each call is atomic. If a
- * service or an instance does not exist, the call throws the {@link ApiError} that Cloud Map answers in this case.
+ * The Cloud Map services of one account in one region. Any thread may call this class. Each call about registrations
+ * or operations is atomic. If a service or an instance does not exist, the call throws the {@link ApiError} that
+ * Cloud Map answers in this case.
  */
 public final class CloudMapRegion {
     private final Serial serial;
@@ -112,7 +113,10 @@ public final class CloudMapRegion {
         return begin("DEREGISTER_INSTANCE", targets(target, instance), () -> target.remove(instance));
     }
 
-    /** From now on, the operation of each request stays pending. A pending operation has no effect. */
+    /**
+     * From now on, the operation of each request stays pending until {@link #releaseOperations}. A pending operation
+     * has not changed anything yet.
+     */
     public synchronized void holdOperations() {
         holding = true;
     }
@@ -124,8 +128,8 @@ public final class CloudMapRegion {
     }
 
     /**
-     * Makes {@code count} operations fail: those that end next, even if they began before this call. A failed operation
-     * has no effect.
+     * Makes {@code count} operations fail: those that end next, even if they began before this call. A failed
+     * operation has no effect.
      */
     public synchronized void failNextOperations(int count, String code, String message) {
         failuresToCome = count;
@@ -134,7 +138,8 @@ public final class CloudMapRegion {
 
     /**
      * Runs the hook whenever a DeregisterInstance is accepted, with the ids of the service and the instance. The
-     * hook's thread holds the lock of this object, so nothing else happens in the region until the hook returns.
+     * hook's thread holds the lock of this object. So no other thread can read or change the region's registrations
+     * until the hook returns.
      */
     public synchronized void onAcceptedRemoval(BiConsumer<String, String> hook) {
         removalHooks.add(hook);

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Answers EC2's DescribeInstances with the limits of the EC2 API reference: at most 200 filter values a call, and
- * MaxResults from 5 to 1000. MaxResults is the number of instances on a page. A call that has both MaxResults and
- * instance ids is refused.
+ * MaxResults from 5 to 1000. MaxResults is the largest number of instances on a page. A call that has both MaxResults
+ * and the parameter InstanceId is refused.
  */
 final class DescribeInstances {
     private static final Pattern ID = Pattern.compile("i-[0-9a-f]{8}(?:[0-9a-f]{9})?");

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EC2 instances of one account in one region. A look-up by id takes constant time. A page of a scan takes time in
- * proportion to the rows that are skipped or shown. Any thread may call it, and each call is atomic.
+ * The EC2 instances of one account in one region. Each launch adds a row at the end. A look-up by id takes constant
+ * time, and a page of a scan as long as it passes over rows. Any thread may call it, and each call is atomic.
  */
 public final class Ec2Region {
     /** A page of instances in launch order. {@code nextRow} begins the next page; null on the last page. */
@@ -117,14 +117,14 @@ public final class Ec2Region {
         }
     }
 
-    /** Sets whether DescribeInstances answers as if the region were empty, without an error. */
+    /** Sets whether DescribeInstances answers as if the region were empty, except to the parameter InstanceId. */
     public synchronized void blackOut(boolean on) {
         blackedOut = on;
     }
 
     /**
-     * Splits the answers to requests by id into pages of at most {@code most} instances, as EC2 may do. If {@code
-     * most} is 0, every page is empty, and the pages never end.
+     * Splits the answers to the filter instance-id into pages of at most {@code most} instances, as EC2 may do. If
+     * {@code most} is 0, every page is empty, and the pages never end while an instance matches.
      */
     public synchronized void splitAnswersById(int most) {
         mostById = most;
@@ -176,7 +176,7 @@ public final class Ec2Region {
         return row == null ? Optional.empty() : shown(row);
     }
 
-    /** Returns a page of the visible instances with these ids that match, from row {@code fromRow} of the region on. */
+    /** Returns those of these ids that EC2 shows now and {@code matching} accepts, from a row of the region on. */
     synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()
@@ -190,7 +190,7 @@ public final class Ec2Region {
                 Math.min(size, mostById));
     }
 
-    /** Returns a page of the visible instances that match, from row {@code fromRow} of the region on. */
+    /** Returns the instances that EC2 shows now and {@code matching} accepts, from a row of the region on. */
     synchronized Page page(Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** EC2's answers as XML. */
 final class Ec2Xml {
-    /** The states of an instance before and after a call that changed it. */
+    /** The state of an instance before a call that changes it, and the state that the answer names as the new one. */
     record Change(String id, State before, State after) {}
 
     private static final String NAMESPACE = "http://ec2.amazonaws.com/doc/2016-11-15/";

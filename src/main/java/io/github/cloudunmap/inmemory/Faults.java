@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes requests fail, hang or be slow, and runs hooks during requests.
  *
- * <p>The faults that are set act on a request in this order: the delay, the hang until its release, the hooks of
- * {@link #before(Consumer)} and {@link #beforeNext(Consumer)}, and last the failure or the closing of the connection.
- * After that, the request reads the state of the in-memory AWS, unless it has failed.
+ * <p>The faults of one {@code Faults} object act on a request in this order: the delay, the hang until its release,
+ * the hooks of {@link #before(Consumer)} and {@link #beforeNext(Consumer)}, and last the failure or the closing of the
+ * connection. The objects that apply to a request act one after the other. After that, the request reads the state of
+ * the AWS in memory, unless it has failed.
  *
- * <p>A hook runs on the thread of its request. If a hook throws an {@link ApiError}, the request fails with that error.
- * Any thread may set any fault at any time.
+ * <p>A hook runs on the thread of its request. If a hook throws an {@link ApiError}, the request fails with that
+ * error. Any thread may set any fault at any time.
  */
 public final class Faults {
     private volatile Duration latency = Duration.ZERO;
@@ -35,7 +36,7 @@ public final class Faults {
         latency = delay;
     }
 
-    /** Answers every request with the error, until {@link #clear}. */
+    /** Answers requests with the error, until {@link #clear}. Errors from {@link #failNext} are used up first. */
     public void fail(ApiError error) {
         failure = error;
     }
@@ -68,7 +69,10 @@ public final class Faults {
         before.add(hook);
     }
 
-    /** Runs the hook once, in the next request, before the request reads any state. */
+    /**
+     * Runs the hook once, in the next request, before the request reads any state. Each request runs only one of
+     * these hooks, so a second hook runs one request later.
+     */
     public void beforeNext(Consumer<Call> hook) {
         beforeNext.add(hook);
     }
@@ -78,7 +82,10 @@ public final class Faults {
         after.add(hook);
     }
 
-    /** Runs the hook once, in the first request from now on that succeeds, before the answer is sent. */
+    /**
+     * Runs the hook once, in the first request from now on that succeeds, before the answer is sent. Each request
+     * runs only one of these hooks, so a second hook runs in the next request that succeeds.
+     */
     public void afterNext(Consumer<Call> hook) {
         afterNext.add(hook);
     }

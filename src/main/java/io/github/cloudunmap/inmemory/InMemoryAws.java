@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * through {@link #on}, and reads the received requests from {@link #calls}. Any thread may call it.
  */
 public final class InMemoryAws implements AutoCloseable {
-    /** The account of every access key that {@link Account#accessKeyId} has not made. */
+    /** The account of every access key that neither {@link Account#accessKeyId} nor AssumeRole has made. */
     public static final String DEFAULT_ACCOUNT = AccessKeys.DEFAULT_ACCOUNT;
 
     static {

@@ -174,7 +174,8 @@ public record LaunchedInstance(
     }
 
     /**
-     * Whether the public address belongs to the account. The instance then keeps the address when it stops and starts.
+     * Whether the instance has an Elastic, carrier or customer-owned IP. The instance keeps such an address when it
+     * stops and starts.
      */
     boolean keepsItsPublicIp() {
         return interfaces.stream().flatMap(each -> each.addresses().stream()).anyMatch(address -> {

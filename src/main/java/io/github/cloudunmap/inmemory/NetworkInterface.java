@@ -65,8 +65,8 @@ public record NetworkInterface(List<Address> addresses, List<String> ipv6Address
     public record Association(String ip, Kind kind) {}
 
     /**
-     * The kinds of addresses by which an instance is reached from outside its VPC. The tag of a kind is the name of the
-     * XML element that shows an address of this kind.
+     * The kinds of addresses by which an instance is reached from outside its VPC. The tag of a kind is the name of
+     * the XML element that shows an address of this kind.
      */
     public enum Kind {
         /** A public address from Amazon's pool. The instance loses the address when the instance stops. */

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/** Makes and reads page tokens. A token is opaque to the caller, and valid only for the query that has returned it. */
+/**
+ * Makes and reads page tokens. A token is opaque to the caller, and valid only with the {@code query} text from which
+ * it was made.
+ */
 final class PageToken {
     private PageToken() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The parameters of a request in EC2's query protocol, including numbered lists. */
+/** The parameters of a request in the query protocol of EC2 and STS, including numbered lists. */
 record QueryParameters(Map<String, String> values) {
     QueryParameters {
         values = Map.copyOf(values);

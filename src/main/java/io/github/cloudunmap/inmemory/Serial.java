@@ -10,7 +10,7 @@ final class Serial {
 
     private final AtomicLong last = new AtomicLong();
 
-    /** Returns the prefix followed by 17 hexadecimal digits, the form of EC2's and Cloud Map's ids. */
+    /** Returns the prefix followed by 17 hexadecimal digits, the form of EC2's ids. */
     String id(String prefix) {
         return prefix + hex(last.incrementAndGet());
     }

@@ -17,8 +17,8 @@ import org.slf4j.event.KeyValuePair;
 /**
  * Makes the keys and values of one log event. The first keys are {@code asctime}, {@code timestamp}, {@code levelname}
  * and {@code message}, in this order. The {@code timestamp} is in ISO 8601. The other three are written as in the
- * Python tool. Then come the event's own pairs, the pairs of the event's thread (MDC), and the event's error. If a key
- * occurs twice, its first value is kept.
+ * Python tool that this program replaces. Then come the event's own pairs, the pairs of the event's thread (MDC), and
+ * the event's error. If a key occurs twice, its first value is kept.
  *
  * @param zone the time zone of {@code asctime} and {@code timestamp}
  * @param stackTraces whether the stack trace of an error is included, in {@code exc_info}

@@ -105,8 +105,8 @@ final class QueuedLines extends AsyncAppender {
     }
 
     /**
-     * A log event without text that marks a place in the queue. When the mark leaves the queue, all earlier log events
-     * have been written.
+     * A log event without text that marks a place in the queue. When the thread that writes reaches the mark, it has
+     * written all earlier log events.
      */
     private static final class Mark extends LoggingEvent {
         private final CountDownLatch reached = new CountDownLatch(1);

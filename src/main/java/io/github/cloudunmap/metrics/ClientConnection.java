@@ -64,8 +64,9 @@ final class ClientConnection {
     }
 
     /**
-     * Returns when bytes last moved between client and server in the present state, in monotonic nanoseconds. If none
-     * have moved in this state, returns when the state began.
+     * Returns when bytes last moved between client and server in the present state, in monotonic nanoseconds. Making
+     * the connection to the server counts as a move of bytes. If none have moved in this state, returns when the state
+     * began.
      */
     long silentSince() {
         return silentSince;
@@ -80,8 +81,10 @@ final class ClientConnection {
      *
      * @param key the key that is ready: of the client's side or of the server's
      * @param nanos the time of {@link io.github.cloudunmap.reconcile.TimeSource#nanos()}
-     * @return false if the connection has to be closed
-     * @throws IOException if the client or the server has closed its side
+     * @return false if the connection has to be closed: because the server has ended its answer, the client has ended
+     *     its request within the head, or the head is too long
+     * @throws IOException if a read, a write or the connect fails, for example because the other side has reset the
+     *     connection
      */
     boolean proceed(SelectionKey key, long nanos) throws IOException {
         if (key != client) {
@@ -100,7 +103,12 @@ final class ClientConnection {
         return true;
     }
 
-    /** Begins to pass the request to the server. */
+    /**
+     * Begins to connect to the server behind the limiter. Later calls of {@link #proceed} send the request to this
+     * server.
+     *
+     * @param address the address that the server listens on
+     */
     void passTo(InetSocketAddress address, long nanos) throws IOException {
         SocketChannel channel;
         // Pass the request on only if two file descriptors are free: one for each end of the connection to the server.
@@ -157,7 +165,8 @@ final class ClientConnection {
         } else if (key.isWritable()) {
             channel(key).write(bytes);
             if (!bytes.hasRemaining()) {
-                // Tell the server that no body follows. The server closes the connection after its answer.
+                // End the output to the server behind the limiter: after the head of the request, no body follows.
+                // The server itself closes this connection after its answer.
                 channel(key).shutdownOutput();
                 key.interestOps(SelectionKey.OP_READ);
             }

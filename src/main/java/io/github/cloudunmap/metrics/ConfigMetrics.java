@@ -31,7 +31,7 @@ public final class ConfigMetrics {
     /**
      * Notes that a configuration is in effect.
      *
-     * @param sha256 the digest of the file, in hexadecimal digits
+     * @param sha256 the digest of the file, or of the printed settings if there is no file, in hexadecimal digits
      */
     public synchronized void loaded(String sha256, Instant at) {
         info.labels(sha256).set(1);

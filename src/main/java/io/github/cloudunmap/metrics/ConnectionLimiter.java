@@ -176,9 +176,9 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     }
 
     /**
-     * Closes one of the matching connections: the oldest of those without a complete request. If all have a complete
-     * request, closes the one being answered that has moved no bytes for longest. If none is being answered, closes
-     * the one whose request has waited longest to be passed to the server.
+     * Closes one of the connections for which {@code which} is true: the oldest of those without a complete request.
+     * If all of them have a complete request, closes the one being answered that has moved no bytes for longest. If
+     * none of them is being answered, closes the one whose request has waited longest to be passed to the server.
      */
     private void replaceOne(Predicate<ClientConnection> which) {
         longestSilent(State.READING, which)

@@ -15,7 +15,12 @@ public final class Ec2CacheMetrics {
                 .register(registry);
     }
 
-    /** Counts ids that were looked up in the cache. A call with zeros only creates the series of the region. */
+    /**
+     * Counts hits and misses. A call with zeros only creates the series of the region.
+     *
+     * @param hits the number of ids that the cache had an answer for
+     * @param misses the number of ids that a pass asks EC2 for, because the answers that it has do not suffice
+     */
     public void observe(String region, int hits, int misses) {
         lookups.labels(region, "hit").inc(hits);
         lookups.labels(region, "miss").inc(misses);

@@ -3,7 +3,10 @@ package io.github.cloudunmap.metrics;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 
-/** Counts the reads of each region: the cycles that look ids up, and the scans. Any thread may call it. */
+/**
+ * Counts how often EC2 is read in each region. A read is a scan of the region, or a cycle: all requests by id that are
+ * sent together for the ids that wait at that moment. Any thread may call it.
+ */
 public final class Ec2ReadMetrics {
     private final Counter reads;
 

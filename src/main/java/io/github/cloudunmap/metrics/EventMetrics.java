@@ -37,11 +37,11 @@ public final class EventMetrics {
     public enum Result {
         /** A service lists the instance, so an early pass checks it. */
         MATCHED,
-        /** No service lists the instance. */
+        /** No service that reads the event's region lists the instance. */
         UNKNOWN_INSTANCE,
         /** The message is an event, but not about the state of an instance. */
         FOREIGN,
-        /** The message cannot be read as an event. */
+        /** The message cannot be read as an event, or a defect of this program ended its handling. */
         UNREADABLE,
         /** The queue could not be read, or a message could not be deleted. */
         FAILED;

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
  * {@code /} is redirected to {@code /status}.
  *
  * <p>The JDK's server listens on loopback only, behind a {@link ConnectionLimiter}. The limiter occupies one thread of
- * the executor until the exporter is closed. Each answer under way occupies one more thread. A client that takes more
- * than {@value #MOST_SECONDS} s for its request or its answer is cut off.
+ * the executor until the exporter is closed. Each answer under way occupies one more thread. By default, a client that
+ * takes more than {@value #MOST_SECONDS} s for its request or its answer is cut off.
  */
 public final class Exporter implements AutoCloseable {
     private static final int MOST_SECONDS = 10;
@@ -79,7 +79,8 @@ public final class Exporter implements AutoCloseable {
      * @param port the port to listen on; 0 for any free one
      * @param threads runs the requests and the limiter; the caller closes this executor
      * @param stuckServices returns the ids of stuck services; the program is healthy if there are none
-     * @param ready whether every selection has been read and every service has had its first pass
+     * @param ready whether there was a time at which a reading of every selection was in effect, and every service had
+     *     had a pass
      * @param pages the pages beside the metrics and the probes
      * @throws IOException if the exporter cannot listen at this host and port
      */

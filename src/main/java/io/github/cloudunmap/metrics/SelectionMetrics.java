@@ -17,7 +17,7 @@ public final class SelectionMetrics {
 
     /** The result of a reading of a selection. */
     public enum Result {
-        /** The services that the reading found are in effect. */
+        /** The services that the reading (a query of Cloud Map for the selection's services) found took effect. */
         TAKEN,
         /**
          * The reading lacked more than half of the services in effect. These stay in effect until the next reading
@@ -29,7 +29,7 @@ public final class SelectionMetrics {
          * services, or two selections find the same service.
          */
         REFUSED,
-        /** Cloud Map could not be read. */
+        /** The reading failed, for example because Cloud Map did not answer, or because it lacks the namespace. */
         FAILED;
 
         @Override

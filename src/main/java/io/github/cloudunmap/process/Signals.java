@@ -58,16 +58,16 @@ public final class Signals {
     }
 
     /**
-     * From now on, the first SIGINT or SIGTERM calls {@code action} and no longer ends the process. The action must
-     * not block.
+     * From now on, the first SIGINT or SIGTERM calls {@code action} instead of ending the process. A second SIGINT or
+     * SIGTERM ends the process at once. The action must not block.
      */
     public synchronized void onStop(Runnable action) {
         onStop = action;
     }
 
     /**
-     * From now on, every SIGHUP calls {@code action}. If a SIGHUP has come already, calls it now. The action must not
-     * block.
+     * From now on, every SIGHUP calls {@code action}, unless the process was started with SIGHUP ignored. If a SIGHUP
+     * has come already, this method calls the action now. The action must not block.
      */
     public void onReload(Runnable action) {
         boolean asked;

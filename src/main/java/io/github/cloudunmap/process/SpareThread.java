@@ -16,9 +16,9 @@ public final class SpareThread {
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
     /**
-     * The interval at which {@link #renew()} has to be called. When the limit of threads is reached, the next call ends
-     * the spare thread. This makes room for a thread that handles a signal. A signal that arrives before that call can
-     * be lost.
+     * The interval at which {@link #renew()} has to be called. When the limit of threads is reached, the next call
+     * ends the spare thread. This makes room for a thread that handles a signal. A signal that arrives before that
+     * call can be lost.
      */
     public static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -50,7 +50,8 @@ public final class SpareThread {
      *
      * <p>If there is no spare thread, this method starts two threads. The second becomes the spare thread. The first
      * ends at once, and leaves room for another thread. So the spare thread is never the last thread that the system
-     * grants. If the system refuses the second thread, the first ends all the same, and there is still no spare thread.
+     * grants. If the system refuses the second thread, the first ends all the same, and there is still no spare
+     * thread.
      */
     public void renew() {
         CountDownLatch present = held;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies systemd, if it has started the program with {@code Type=notify}. Otherwise does nothing. Any thread may
- * call it.
+ * Notifies systemd, if it has started the program with {@code Type=notify} or {@code Type=notify-reload}. Otherwise
+ * does nothing. Any thread may call it.
  */
 public class Systemd {
     private static final Logger LOG = LoggerFactory.getLogger(Systemd.class);

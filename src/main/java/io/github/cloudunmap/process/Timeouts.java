@@ -23,7 +23,10 @@ public final class Timeouts extends ScheduledThreadPoolExecutor {
         return scheduleOn(endings, ending, delay, unit);
     }
 
-    /** Runs the action after the delay on this executor, instead of the executor that ends calls. */
+    /**
+     * Runs the action after the delay on {@code executor}. In contrast, {@link #schedule} uses the executor on which
+     * this timer ends the calls that take too long.
+     */
     public ScheduledFuture<?> scheduleOn(Executor executor, Runnable action, long delay, TimeUnit unit) {
         return super.schedule(() -> executor.execute(action), delay, unit);
     }

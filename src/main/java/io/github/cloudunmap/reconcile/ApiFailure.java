@@ -5,8 +5,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to AWS failed after its retries, or the state directory could not be used. The message is one line that an
- * operator can act on.
+ * A failure of something that the program needs, most often of a call to AWS or of a use of the state directory. The
+ * message tells an operator the cause.
  */
 public final class ApiFailure extends RuntimeException {
     private static final Set<String> DENIED = Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
@@ -66,7 +66,10 @@ public final class ApiFailure extends RuntimeException {
         return failure instanceof RejectedExecutionException;
     }
 
-    /** Returns the message of any exception, or the name of its class if it has no message. */
+    /**
+     * Returns the message of an exception, or the name of its class if it has no message. If an executor has refused a
+     * task, returns instead that the program is being stopped.
+     */
     public static String messageOf(Exception failure) {
         if (isShutdown(failure)) {
             return "the program is being stopped";
@@ -78,7 +81,7 @@ public final class ApiFailure extends RuntimeException {
     /**
      * The failure of a removal that was not sent, because its last readings had become too old.
      *
-     * @param what the removal in words, for the message
+     * @param what the operation of Cloud Map, for the message
      */
     public static ApiFailure unsent(String what) {
         return new ApiFailure(UNSENT, what + ": not sent, because the readings right before it were too old by then");
@@ -98,8 +101,8 @@ public final class ApiFailure extends RuntimeException {
     }
 
     /**
-     * Whether the call has certainly changed nothing. After any other failure, AWS may have carried out the call:
-     * an answer was missing, or came from a server that failed itself.
+     * Whether the call has certainly changed nothing. After another failure, such as a missing answer, AWS may have
+     * carried out the call.
      */
     public boolean isRefusal() {
         return isRefusal || mayBeTriedAgain();

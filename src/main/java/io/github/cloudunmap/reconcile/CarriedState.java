@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /**
  * The state that one pass of a service hands to the next.
  *
- * @param staleSince since when each stale registration has been stale, for grace and settling
+ * @param staleSince since when registrations have been stale, for grace and settling
  * @param accepted the removals that Cloud Map has accepted and whose outcome is not known yet. The next pass asks for
  *     the outcomes in this order
  */
@@ -23,23 +23,26 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
     }
 
     /**
-     * Returns this state without the runs of stale verdicts, for a service that now reads other regions or uses
-     * another role than before.
+     * Returns this state without the runs of stale verdicts, for example for a service that now reads other regions or
+     * uses another role than before.
      */
     public CarriedState withoutRuns() {
         return new CarriedState(StaleSince.NONE, accepted);
     }
 
     /**
-     * Returns this state without the runs of the registrations that name one of these instances. Used for instances
-     * that have come to life again.
+     * Returns this state without the runs (unbroken sequences) of stale verdicts on registrations that name one of
+     * these instances. Used for instances that, according to events, have come to life.
      */
     public CarriedState withoutRunsOf(Set<Ec2Id> ec2Ids) {
         return withoutRuns(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
                 .ec2Ids().stream().anyMatch(ec2Ids::contains));
     }
 
-    /** Returns this state without the runs of the registrations with these Cloud Map ids. */
+    /**
+     * Returns this state without the runs (unbroken sequences) of stale verdicts on the registrations with these Cloud
+     * Map ids.
+     */
     CarriedState withoutRunsOfRegistrations(Set<String> instanceIds) {
         return withoutRuns(registration -> instanceIds.contains(registration.id()));
     }
@@ -55,7 +58,7 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
      * @param instanceId the id of the registration in Cloud Map
      * @param operationId Cloud Map's id of the operation that removes the registration
      * @param acceptedAt when Cloud Map accepted the removal, in the nanoseconds of {@link TimeSource#nanos()}
-     * @param isReported whether the log has a warning that the removal takes long
+     * @param isReported whether this process has logged a warning that the removal takes long
      */
     public record PendingOperation(String instanceId, String operationId, long acceptedAt, boolean isReported) {
         public PendingOperation(String instanceId, String operationId, long acceptedAt) {

@@ -31,7 +31,10 @@ final class Confirmation {
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 
-    /** The result of the last readings for one removal. */
+    /**
+     * The result of the last readings for one removal. These are the answers of EC2 and Cloud Map that are requested
+     * right before the removal is sent.
+     */
     sealed interface Result {}
 
     /**
@@ -60,7 +63,7 @@ final class Confirmation {
     private record Reading<T>(T answers, long requestedAt, Set<String> covers, Set<String> usedFor) {
         /**
          * Whether this reading may serve the removal of the registration with this id. It serves each registration
-         * only once: if a removal has to be sent again, EC2 and Cloud Map are read again.
+         * only once: a removal that has to be sent again needs a new reading.
          */
         boolean serves(String id, long now) {
             return covers.contains(id) && !usedFor.contains(id) && now - requestedAt <= READING_SERVES;
@@ -85,11 +88,12 @@ final class Confirmation {
     }
 
     /**
-     * Reads EC2 and Cloud Map again for one removal. A request to EC2 also covers the removals that are still queued,
-     * so that its answer can serve them too.
+     * Makes the last readings for one removal. A request to EC2 also covers removals that are still queued, so that
+     * its answer can serve them too.
      *
      * @param waiting the removals that are queued behind this one
-     * @throws ApiFailure if EC2 or Cloud Map could not be read, or EC2's answer is suspect
+     * @throws ApiFailure if EC2 or Cloud Map could not be read, or if EC2's answer is suspect and this forbids the
+     *     removal
      */
     Result read(Removal removal, Collection<Removal> waiting) {
         OptionalLong fleetRequestedAt = OptionalLong.empty();
@@ -145,8 +149,8 @@ final class Confirmation {
     /**
      * Reads the registration in Cloud Map.
      *
-     * @param notBefore when EC2 was asked again. A list from Cloud Map that was requested before this time is not used.
-     *     Empty if EC2 was not asked again: then only {@link #READING_SERVES} limits the age of the list
+     * @param notBefore when EC2 was asked again. A list from Cloud Map that was requested before this time is not
+     *     used. Empty if EC2 was not asked again: then only {@link #READING_SERVES} limits the age of the list
      */
     private Registration registration(String id, OptionalLong notBefore) {
         if (!getIsDenied) {

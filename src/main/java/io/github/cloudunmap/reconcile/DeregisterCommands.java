@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
  * Writes AWS CLI commands with which an operator can remove registrations by hand. They appear on one line of a log
  * message, to be pasted into a shell.
  *
- * <p>Whoever makes a registration chooses its id, so the id may be hostile. A command is written only for an id in
- * Cloud Map's documented form. No command is written for an id that the AWS CLI would read as an option ({@code
- * --region}) or as the name of a file to send ({@code file:///etc/passwd}).
+ * <p>Whoever makes a registration chooses its id, so the id may be hostile. A command is written only for an id of the
+ * characters that Cloud Map documents. No command is written for an id that the AWS CLI would read as an option
+ * ({@code --region}) or as the name of a file to send ({@code file:///etc/passwd}).
  */
 final class DeregisterCommands {
     private static final int MOST = 5;
@@ -20,7 +20,10 @@ final class DeregisterCommands {
 
     private DeregisterCommands() {}
 
-    /** Returns at most five commands, and the number of registrations left out. Empty if no command can be written. */
+    /**
+     * Returns at most five commands, and the number of registrations left out. Empty if no registration has an id that
+     * is safe in a shell and for the AWS CLI.
+     */
     static String of(ServicePolicy policy, List<RegisteredInstance> instances) {
         List<String> ids = instances.stream()
                 .map(RegisteredInstance::id)

@@ -21,9 +21,9 @@ public interface Deregistrar {
     };
 
     /**
-     * Completes when the next removal may be prepared. Once AWS has throttled removals, their rate is limited, and
-     * each removal waits here for its turn. The wait comes before the last readings, so that a removal does not wait
-     * for a turn between the readings and the sending.
+     * Completes when the next removal may be prepared. After AWS has throttled removals, their rate is limited for a
+     * while, and each removal waits here for its turn. The wait comes before the last readings, so that a removal does
+     * not wait for a turn between the readings and the sending.
      */
     default CompletableFuture<Void> turn() {
         return CompletableFuture.completedFuture(null);
@@ -35,8 +35,9 @@ public interface Deregistrar {
      *
      * @param notAfter the latest time at which the request may be sent, in the nanoseconds of {@link
      *     TimeSource#nanos()}
-     * @throws ApiFailure if Cloud Map does not accept the removal, or if the request could not be sent in time. {@link
-     *     ApiFailure#mayBeTriedAgain()} tells whether a further call may send the removal again
+     * @throws ApiFailure if the request failed, or could not be sent in time. {@link ApiFailure#mayBeTriedAgain()}
+     *     tells whether a further call may send the removal again. It is no failure if the registration is gone
+     *     already, or if another removal of the registration is under way
      */
     Deregistration deregister(String instanceId, long notAfter);
 

@@ -36,8 +36,8 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
     }
 
     /**
-     * Combines two entries of one answer for the same instance. The result has the addresses of both entries. Its state
-     * is the one that comes first in {@link State}.
+     * Combines two entries of one answer for the same instance. The result has the addresses of both entries. Its
+     * state is the one that comes first in {@link State}.
      */
     public Ec2Instance and(Ec2Instance other) {
         return new Ec2Instance(
@@ -74,7 +74,12 @@ public record Ec2Instance(String id, State state, List<String> addresses, List<P
                 && prefixes.stream().noneMatch(prefix -> prefix.family() == family);
     }
 
-    /** Whether the instance can be reached at each of these addresses, which are in canonical form. */
+    /**
+     * Whether the instance has each of these addresses: the address is in {@code addresses}, or within one of {@code
+     * prefixes}.
+     *
+     * @param wanted the addresses in canonical form
+     */
     public boolean hasAddresses(Map<AddressFamily, String> wanted) {
         return wanted.values().stream().allMatch(this::hasAddress);
     }

@@ -9,13 +9,15 @@ import java.util.stream.Stream;
 /**
  * The answers from EC2 that a pass has received so far.
  *
- * @param listedAt when the pass had read {@code ListInstances} to its last page, in monotonic nanoseconds. A stale
- *     verdict rests only on answers that were requested since then
+ * @param listedAt when the pass had read {@code ListInstances} to its last page, in monotonic nanoseconds; for the
+ *     last readings before a removal, when these began. A stale verdict rests only on answers that were requested
+ *     since then
  * @param sightings by EC2 id, at most one sighting from each region
  * @param accounts the accounts that EC2 answers for: the owners of the instances in its answers. Empty until an answer
  *     has shown an instance
- * @param aliveElsewhere by EC2 id, a region in which another service has seen the id alive within the last day. The
- *     map has only ids that were missing in the answer of at least one region that this service reads
+ * @param aliveElsewhere by EC2 id, a region that has shown the id alive to any service within the last day. It is not
+ *     a region that this service reads with its role. The map has only ids that were missing in the answer of at least
+ *     one region that this service reads
  */
 public record FleetView(
         long listedAt,
@@ -82,7 +84,7 @@ public record FleetView(
     }
 
     /**
-     * Returns this view with these ids noted as alive in a region that the service does not read.
+     * Returns this view with these ids noted as alive in a region that the service does not read with its role.
      *
      * @param regions the region by EC2 id
      */

@@ -19,14 +19,14 @@ public interface InstanceDirectory {
     Set<String> accounts();
 
     /**
-     * Returns the cached live instances among these ids. A missing id means "not cached", not "not alive". Never asks
-     * EC2. The directory notes the ids, because it refreshes only ids that passes ask for.
+     * Returns the cached answers that still serve, for these ids. A missing id means "no such answer", not "not
+     * alive". Never asks EC2. The directory notes the ids, because it refreshes only ids that passes ask for.
      */
     Map<String, Sighting> cached(Set<String> ec2Ids);
 
     /**
-     * Returns a region that has shown the id alive to any service within the last day; empty if there is none. Regions
-     * that this service reads with this role are left out. Never asks EC2.
+     * Returns a region that has shown the id alive to any service within the last day, and has not shown its end
+     * since; empty if there is none. Regions that this service reads with this role are left out. Never asks EC2.
      *
      * @param read the regions that this service reads with this role
      */
@@ -39,8 +39,8 @@ public interface InstanceDirectory {
     void invalidate(String ec2Id);
 
     /**
-     * Whether this region's latest answer for the id showed the instance alive. The answer counts for a day, or for
-     * less if only a scan has shown the instance. Never asks EC2.
+     * Whether an answer of this region showed the id alive, and no later trusted answer was different. The answer
+     * counts for a day, or for less if only a scan has shown the instance. Never asks EC2.
      */
     boolean remembers(String ec2Id);
 
@@ -52,8 +52,8 @@ public interface InstanceDirectory {
      * @param notBefore a cached answer that no longer serves is used, too, if it was requested at this time (in
      *     monotonic nanoseconds) or later. An answer no longer serves if it is too old, or if {@link #invalidate} has
      *     made it invalid
-     * @return completes with sightings of some of the ids; a missing id may still be alive. Fails with an {@link
-     *     ApiFailure} if an answer could not be read in full
+     * @return completes with sightings of some of the ids; a missing id may still be alive. A scan that fails only
+     *     leaves ids out. Fails with an {@link ApiFailure} if an answer to a look-up by id could not be read in full
      */
     default CompletableFuture<Map<String, Sighting>> find(Set<String> ec2Ids, long notBefore) {
         return lookUp(ec2Ids, notBefore);

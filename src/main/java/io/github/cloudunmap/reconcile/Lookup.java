@@ -14,15 +14,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks EC2 only for what the verdicts of one pass need. Cached answers come first. Then up to three steps follow, each
- * only if a verdict is still open. Step 1 asks for ids that have no answer, with a scan or by id. Step 2 asks by id for
- * ids that have no fresh answer. Steps 1 and 2 ask for an id only in regions whose latest answer showed it alive, or in
- * every region if there is none. Step 3 asks by id in every region whose answer a verdict still needs.
+ * Asks EC2 for the answers that one pass needs. Cached answers come first. Then up to three steps follow, each only if
+ * a verdict is still open. Step 1 asks for ids that have no answer, with a scan or by id. Step 2 asks by id for fresh
+ * answers. Steps 1 and 2 ask for an id only in regions whose latest answer showed it alive, if there are any.
+ * Otherwise, like step 3, they ask in all regions whose answers a verdict still needs. Step 3 asks by id.
  */
 final class Lookup {
-    /** The longest wait for an answer. A call to AWS ends sooner, even if it waits behind others and is retried. */
+    /** The longest wait for an answer. A single call to AWS, with its retries, ends sooner. */
     private static final Duration LONGEST_ANSWER = Duration.ofMinutes(10);
-    /** How many registrations {@link #seeAgain} looks up first. If none of their instances lives, the rest follow. */
+    /** How many registrations {@link #seeAgain} looks up first. If none is matched or unknown, the rest follow. */
     private static final int FIRST_SEEN_AGAIN = 20;
 
     private interface Ask {
@@ -54,7 +54,7 @@ final class Lookup {
      * Asks EC2 until no verdict is open, and returns the answers.
      *
      * @param listedAt when the list of the service was complete, in monotonic nanoseconds
-     * @throws ApiFailure if a region that a verdict needs could not be read in full. Other regions may fail
+     * @throws ApiFailure if a region that a verdict or the rule "never all" needs could not be read in full
      */
     FleetView settle(List<RegisteredInstance> registered, long listedAt) {
         Map<String, ApiFailure> failures = new HashMap<>();
@@ -62,8 +62,8 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // No answer of this pass shows the account that was last known, so the credentials may have changed. Then
-            // these registrations may not be foreign any more. Ask EC2 for them too.
+            // No answer of this pass shows the account that EC2 last answered for, so the credentials may have
+            // changed. Then registrations that other accounts made may not be foreign any more. Ask EC2 for them too.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -197,7 +197,7 @@ final class Lookup {
         return unseen;
     }
 
-    /** Keeps an id only under regions whose latest answer showed it alive. If there is none, the id stays under all. */
+    /** Keeps an id only under regions whose latest answer showed it alive. If none did, the id stays under all. */
     private Map<String, Set<String>> whereRemembered(Map<String, Set<String>> open) {
         Map<String, Set<String>> narrowed = new HashMap<>();
         open.forEach((region, ids) -> narrowed.put(
@@ -234,7 +234,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns, for ids that these answers do not show, a region that has shown the id alive to another service. */
+    /** Returns the regions where {@link InstanceDirectory#aliveElsewhere} finds ids that these answers do not show. */
     private Map<String, String> aliveElsewhere(Map<String, Sighting> sightings) {
         Map<String, String> alive = new HashMap<>();
         sightings.forEach((id, sighting) -> {

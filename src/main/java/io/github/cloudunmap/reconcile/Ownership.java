@@ -52,7 +52,10 @@ final class Ownership {
 
     private Ownership() {}
 
-    /** Returns why a service that reads these regions may not judge the registration; empty if it may. */
+    /**
+     * Returns why a service that reads these regions may not judge the registration; empty if the registration's
+     * attributes allow it.
+     */
     static Optional<String> foreign(RegisteredInstance instance, Collection<String> regions) {
         return controllerOf(instance)
                 .map(controller -> "registered by " + controller)

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Asks Cloud Map for the outcomes of removals that it accepted in earlier passes. An error here does not fail the
- * pass. Used for one pass, by one thread.
+ * Asks Cloud Map for the outcomes of removals that it accepted in earlier passes. If an outcome cannot be read, the
+ * pass does not fail. Used for one pass, by one thread.
  */
 final class PendingOperations {
     /** The largest number of removals to remember: Cloud Map's fixed quota of instances in a service. */
@@ -21,14 +21,15 @@ final class PendingOperations {
 
     static final Duration LONGEST = Duration.ofDays(1);
     /**
-     * If a removal is still under way this long after Cloud Map accepted it, one warning is logged for this removal:
-     * Cloud Map normally takes seconds.
+     * If a removal is still under way this long after Cloud Map accepted it, a warning is logged, because Cloud Map
+     * normally takes seconds.
      */
     static final Duration LONG = Duration.ofHours(1);
 
     /**
-     * If the outcome of a removal cannot be read, the removal counts as ended this long after Cloud Map accepted it.
-     * Otherwise a registration whose removal has failed would stay for a day.
+     * For this long after Cloud Map accepted a removal, each pass that cannot read the outcome of the removal starts
+     * grace and settling (the waits before a removal) anew. Without this limit, passes would do so as long as they
+     * ask for the outcome: for a day. Then a registration whose removal has failed would stay for that day.
      */
     static final Duration LONGEST_UNREAD = Duration.ofMinutes(10);
 
@@ -55,8 +56,9 @@ final class PendingOperations {
     }
 
     /**
-     * Asks once for the outcome of each removal. After a minute, no further outcome is asked for: the next pass asks
-     * for the outcomes of the remaining removals.
+     * Asks Cloud Map once for the outcome of each removal that it accepted less than a day ago. One minute after this
+     * method was called, no further outcome is asked for. The next pass begins with the removals whose outcome was
+     * not asked for.
      */
     void ask(List<PendingOperation> earlier) {
         long start = time.nanos();
@@ -69,7 +71,10 @@ final class PendingOperations {
         }
     }
 
-    /** Leaves it to the next pass to ask for the outcomes of all these removals. */
+    /**
+     * Leaves it to the next pass to ask for the outcomes. Drops removals that Cloud Map accepted a day ago or
+     * earlier.
+     */
     void leave(List<PendingOperation> earlier) {
         untried.addAll(stillOfInterest(earlier));
     }
@@ -124,8 +129,8 @@ final class PendingOperations {
     }
 
     /**
-     * Returns the removals whose outcome is not known yet, in the order in which the next pass asks for their outcomes.
-     * If there are more than {@link #MOST}, the oldest are left out, and no later pass asks for their outcomes.
+     * Returns the removals whose outcomes the next pass asks for, in this order. If there are more than
+     * {@link #MOST}, the oldest are left out, and no later pass asks for their outcomes.
      */
     List<PendingOperation> accepted() {
         List<PendingOperation> all = Stream.of(untried, added, underWay, unread)
@@ -140,9 +145,9 @@ final class PendingOperations {
     }
 
     /**
-     * Returns the ids of the registrations that these removals of earlier passes may have removed by now, or may still
-     * remove. These are all but those whose removal is known to have failed, or has not been known for
-     * {@link #LONGEST_UNREAD}.
+     * Returns the ids of the registrations that these removals of earlier passes may have removed by now, or may
+     * still remove. Two kinds of removals are left out: those that this pass found to have failed, and those that
+     * Cloud Map accepted {@link #LONGEST_UNREAD} ago or earlier and whose outcome this pass could not read.
      */
     Set<String> mayBeGone(List<PendingOperation> earlier) {
         List<PendingOperation> failed =

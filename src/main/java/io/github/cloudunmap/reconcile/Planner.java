@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Decides which registrations are stale and which of them may be removed. Pure: the same values give the same plan. */
+/** Decides which registrations are stale and which of them may be removed. Pure: equal values give equal plans. */
 public final class Planner {
     private final ServicePolicy policy;
 
@@ -164,8 +164,8 @@ public final class Planner {
     }
 
     /**
-     * Whether the pass was refused because of "never all" or a suspect region. Such a pass begins no grace and no
-     * settling.
+     * Whether the pass was refused because of "never all" or a suspect region. Such a pass begins neither grace nor
+     * settling, the two waits of a stale registration before its removal.
      */
     private static boolean rejectsVerdicts(Decision decision) {
         return decision instanceof Refused refused && refused.rule() != Rule.MAX_DEREGISTRATIONS;
@@ -216,16 +216,16 @@ public final class Planner {
         return due.isEmpty() ? new Plan.NothingToDo() : new Plan.Deregister(due);
     }
 
-    /** Whether EC2 shows at least one of the registered instances alive. */
+    /** Whether at least one of these registrations is matched or unknown. */
     private boolean keepsAny(List<RegisteredInstance> registered, FleetView fleet) {
         return registered.stream().map(instance -> judge(instance, fleet)).anyMatch(Verdict::isKeptByEc2);
     }
 
     /**
-     * Returns the registrations to look up again before the rule "never all" refuses the pass. EC2 showed them alive
-     * only in answers from before the list. Such answers do not count for the rule, because EC2 may have stopped
-     * answering truly since. Empty if no registration is stale, or if an answer that was requested after the list
-     * shows one of the registered instances alive.
+     * Returns the registrations to look up again before the rule "never all" refuses the pass: those that are matched
+     * or unknown only by answers from before the list. Such answers do not count for the rule, because EC2 may have
+     * stopped answering truly since. Empty if no registration is stale, or if answers that were requested after the
+     * list suffice to make a registration matched or unknown.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

@@ -114,7 +114,8 @@ public record ReconcileReport(
 
     /**
      * Returns the number of waiting registrations in words, such as {@code 2 waiting (the first until
-     * 2026-11-29T20:06:53Z, changed up to 7 times)}. The last number is the largest {@link Plan.Waiting#changes}.
+     * 2026-11-29T20:06:53Z, changed up to 7 times)}. The last number says how often the attributes of a registration
+     * have changed while it was stale: it is the largest {@link Plan.Waiting#changes} of these registrations.
      */
     private String waiting(Plan plan) {
         List<Plan.Waiting> waiting = plan.waiting();

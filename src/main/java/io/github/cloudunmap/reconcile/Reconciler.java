@@ -14,8 +14,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
- * Reconciles one service: list, look up, plan, confirm, deregister, report. Keeps no state between passes. Runs one
- * pass at a time.
+ * Reconciles one service: list, look up, plan, confirm, deregister, report. Keeps no state between passes. The caller
+ * must not begin a pass before the service's last pass has ended.
  */
 public final class Reconciler {
     private static final DateTimeFormatter SECOND =
@@ -66,7 +66,7 @@ public final class Reconciler {
     }
 
     /**
-     * Runs one pass. Every failure is in the report; only a JVM {@link Error} is thrown.
+     * Runs one pass. The report has the failures of the pass and of its removals. Only a JVM {@link Error} is thrown.
      *
      * @param earlier the state from the report of the service's last pass
      */
@@ -124,8 +124,9 @@ public final class Reconciler {
     }
 
     /**
-     * Returns the ids of the registrations that this pass may have removed. Their runs end. If such a registration is
-     * made again, even with the same attributes, grace and settling begin anew.
+     * Returns the ids of the registrations that may be gone or changed now, because of this pass or of somebody else.
+     * Their runs of stale verdicts end. If such a registration is made again, even with the same attributes, grace
+     * and settling begin anew.
      */
     private static Set<String> mayBeGone(List<Outcome> outcomes) {
         return outcomes.stream()

@@ -53,8 +53,9 @@ public record RegisteredInstance(
     }
 
     /**
-     * Says why {@link #addresses} is empty: the registration has no address, or one of its addresses is no plain
-     * address. EC2 shows only plain addresses, so any other text could never match.
+     * Says why {@link #addresses} is empty. Either the registration has none of the judged attributes, or one of them
+     * does not hold a plain IPv4 or IPv6 address, but for example a name, or an address with a port. EC2 shows only
+     * plain addresses, so any other text could never match.
      */
     String whyWithoutAddresses(Collection<AddressFamily> judged) {
         return judged.stream()
@@ -70,7 +71,11 @@ public record RegisteredInstance(
         return family.attribute() + (text.isBlank() ? " is empty" : " is no plain " + family + " address: " + text);
     }
 
-    /** Returns the plain addresses of both families, as they are registered. Empty if there are none. */
+    /**
+     * Returns the registered IPv4 and IPv6 address, separated by a comma, without the blanks around them. Leaves out
+     * an attribute that does not hold a plain address, but for example a name, or an address with a port. The result
+     * can be empty.
+     */
     public String shownAddresses() {
         return Stream.of(AddressFamily.values())
                 .flatMap(family -> Stream.ofNullable(attributes.get(family.attribute()))
@@ -106,13 +111,16 @@ public record RegisteredInstance(
     }
 
     /**
-     * Returns the ids to ask EC2 for: the EC2 ids that the registration names. If it names none, the result is the text
-     * that {@link #ec2Id} returns. EC2 has no instance with this text as its id. So the registration is stale under the
-     * rule {@link ServicePolicy.IdRule#ANY}, and skipped under the other rule.
+     * Returns the ids to ask EC2 for: the EC2 ids that the registration names. If it names none, the result is the
+     * text that stands in place of an EC2 id: the attribute {@code AWS_EC2_INSTANCE_ID} or, if this attribute is
+     * blank, the Cloud Map id. EC2 has no instance with this text as its id. So under the rule
+     * {@link ServicePolicy.IdRule#ANY}, EC2's answer makes the registration stale. Under
+     * {@link ServicePolicy.IdRule#EC2_ONLY}, the registration is not judged.
      *
-     * <p>The result is empty if the registration names no EC2 id, and Cloud Map would not accept the text of {@link
-     * #ec2Id} as an id. EC2 must not be asked for such a text: EC2 reads {@code *} and {@code ?} as wildcards, and may
-     * reject a whole request because of other characters.
+     * <p>The result is empty if the registration names no EC2 id, and the text in place of an EC2 id does not have
+     * the form of a Cloud Map id. Then the registration is skipped under either rule, unless it is foreign. EC2 must
+     * not be asked for such a text: EC2 reads {@code *} and {@code ?} as wildcards, and may reject a whole request
+     * because of other characters.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();

@@ -24,18 +24,18 @@ public interface RemovalJournal {
     void begin(String passId, Removal removal);
 
     /**
-     * Writes a line on the outcome of a removal that was begun. Never throws, because the removal has already been
-     * made or has failed.
+     * Writes a line on the outcome of a removal that was begun. Never throws, because an exception could not change
+     * this outcome any more.
      */
     void end(String passId, Ending ending);
 
     /**
      * The outcome of one removal.
      *
-     * @param removal the removal, with the EC2 answers of the last readings
-     * @param operationId Cloud Map's id of the operation; null if Cloud Map began no operation
-     * @param why how the last readings differed from the plan, so that the removal was not sent; null if the removal
-     *     was sent or has failed
+     * @param removal the removal, with the EC2 answers behind its verdict
+     * @param operationId Cloud Map's id of the operation; null if the removal got no answer with such an id
+     * @param why how the last readings differed from the plan, so that the removal was not sent; null after any other
+     *     outcome
      * @param errorCode the error code of a failed removal; null if the removal has not failed
      */
     record Ending(

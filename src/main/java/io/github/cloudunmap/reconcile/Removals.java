@@ -14,13 +14,15 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the removals of one pass, up to {@value #MOST_AT_ONCE} at once. EC2 and Cloud Map are read again before
- * each sending of a removal. Everything but the sending happens on the pass's own thread, in the plan's order.
+ * Carries out the removals of one pass, up to {@value #MOST_AT_ONCE} at once. {@link Confirmation} makes the last
+ * readings before each sending of a removal. Everything but the sending happens on the pass's own thread. The
+ * removals begin in the plan's order, and a removal that has to be sent again goes to the end of the queue.
  */
 final class Removals {
     /**
-     * A removal is sent at most this long after the answers behind the plan's verdict were requested. The rules "never
-     * all" and {@code max-deregistrations} were decided on these answers, and are not decided again.
+     * When a removal is handed over for sending, the answers behind the plan's verdict were requested at most this
+     * long ago. The rules "never all" and {@code max-deregistrations} were decided on these answers, and are not
+     * decided again.
      */
     static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
     /**
@@ -33,7 +35,7 @@ final class Removals {
      * it could not be sent in time. If the last attempt fails too, the removal is left to the next pass.
      */
     static final int MOST_SENDINGS = 5;
-    /** The longest wait for the answer to a removal. The call itself has a shorter deadline, and ends first. */
+    /** The longest wait for the answer to a removal. Each call to AWS that it takes has a shorter deadline. */
     private static final Duration LONGEST_CALL = Duration.ofMinutes(3);
 
     /**
@@ -74,7 +76,7 @@ final class Removals {
     private final Queue<Attempt> queue = new ArrayDeque<>();
     private final Queue<InFlight> inFlight = new ArrayDeque<>();
 
-    /** @param outcomes receives the outcome of each removal */
+    /** @param outcomes receives the outcomes of the removals */
     Removals(
             Confirmation confirmation,
             Deregistrar deregistrar,
@@ -99,9 +101,9 @@ final class Removals {
     /**
      * Carries out the removals.
      *
-     * @throws ApiFailure if the answers behind the remaining removals are too old, or the journal cannot be written. In
-     *     both cases, the outcomes of the removals in flight are awaited and reported first. Removals that wait to be
-     *     sent again count as failed
+     * @throws ApiFailure if the answers behind the remaining removals are too old, or the journal cannot be written.
+     *     In both cases, the outcomes of the removals in flight are awaited and reported first. Removals that wait to
+     *     be sent again count as failed
      */
     void all(List<Removal> removals) {
         removals.forEach(removal -> queue.add(new Attempt(removal, 0, null)));
@@ -206,7 +208,7 @@ final class Removals {
         }
     }
 
-    /** Notes that a removal has failed without any effect. The other removals go on. */
+    /** Notes that a removal has failed without any effect. */
     private void failed(Removal removal, RuntimeException failure, boolean isInTheJournal) {
         failed(removal, failure, isInTheJournal, false);
     }

@@ -65,13 +65,14 @@ public record ServicePolicy(
     public enum IdRule {
         /**
          * Judges also registrations that name no EC2 id, as does the Python tool that this program replaces. EC2 is
-         * asked for an instance whose id is the text in place of the EC2 id ({@link RegisteredInstance#lookupIds}). EC2
-         * knows no such instance, so the registration is stale, with the reason {@code not-found}.
+         * asked for an instance whose id is the text in place of the EC2 id ({@link RegisteredInstance#lookupIds}).
+         * EC2 knows no such instance, so the registration is stale, with the reason {@code not-found}. If EC2 cannot
+         * be asked for this text, the registration is skipped.
          */
         ANY,
         /**
          * Judges only registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}.
-         * Registrations that name no EC2 id are skipped.
+         * Registrations that name no EC2 id are skipped, unless they are foreign.
          */
         EC2_ONLY
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
-/** The program's only view of time, and the only place where a pass waits. Any thread may call it. */
+/** The only view of time that a pass has. A pass waits for answers only here. Any thread may call it. */
 public interface TimeSource {
-    /** The wall clock: for logs and metrics, never for decisions, because it can jump. */
+    /** The wall clock, for logs, metrics and files. A pass decides nothing by it, because it can jump. */
     Instant now();
 
     /** Monotonic nanoseconds from an arbitrary origin. Only differences have a meaning. */

@@ -48,8 +48,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * This service must not judge the registration. Either another controller made it, or an account that EC2 does not
-     * answer for made it, or its instance is in a region that the service does not read.
+     * This service must not judge the registration. Either another controller made it, or an account that EC2 does
+     * not answer for made it. Or its instance is in a region that the service does not read, or is shown only to
+     * another role.
      */
     record Foreign(String why) implements Verdict {
         static Foreign ofAccount(@Nullable String account) {
@@ -143,14 +144,16 @@ public sealed interface Verdict {
          * single answer may leave out an id by accident. So settling then starts again, although the registration was
          * stale before.
          *
-         * @param aliveBefore the ids in {@code alive} of the registration's verdict before this one
+         * @param aliveBefore the ids in {@code alive} of an earlier verdict on the registration
          */
         boolean losesSightOf(Set<String> aliveBefore) {
             return reason == StaleReason.NOT_FOUND && !alive.containsAll(aliveBefore);
         }
 
         /**
-         * Whether EC2 has shown that every instance that the registration names has ended. Then no settling is needed.
+         * Whether EC2 has shown that every instance that the registration names has ended. This cannot become untrue.
+         * So the removal does not wait for settling (the time for which EC2's answers must agree,
+         * {@code settle-time}).
          */
         public boolean isFinal() {
             return reason.isFinal();
@@ -188,7 +191,7 @@ public sealed interface Verdict {
     /**
      * No verdict yet: EC2 has to answer for these ids first. No plan is made while a verdict is open.
      *
-     * @param idsByRegion the ids without an answer, by the region that has to be asked
+     * @param idsByRegion the ids without a fresh answer, by the region that has to be asked
      */
     record Open(Map<String, Set<String>> idsByRegion) implements Verdict {
         public Open {

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The namespaces and services of Cloud Map in one region, as one identity sees them. Each method waits until the
- * limited request rates allow its requests, and throws an {@link ApiFailure} if a request fails. Any thread may call
- * it.
+ * The namespaces and services of Cloud Map in one region, as one identity sees them. Each method that asks Cloud Map
+ * waits until the limited request rates allow its requests, and throws an {@link ApiFailure} if a request fails. Any
+ * thread may call it.
  */
 public interface Catalog extends AutoCloseable {
     /** A namespace of the identity's own account. */
@@ -22,14 +22,14 @@ public interface Catalog extends AutoCloseable {
     /**
      * Returns the services of a namespace, each once.
      *
-     * @param namespace the id of the namespace, or its ARN if another account shares it
+     * @param namespace the id or the ARN of the namespace; the ARN if another account shares it
      */
     List<Listed> services(String namespace);
 
     /**
      * Returns the id of the namespace that a service is in.
      *
-     * @param service the id of the service, or its ARN if another account shares it
+     * @param service the id or the ARN of the service; the ARN if another account shares it
      */
     String namespaceOf(String service);
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A configuration together with the services that its selections find.
  *
  * @param config the configuration with the services that the file lists, and after them those that the selections find
- * @param overlaps one line for each service that two selections find, with both places in the file
+ * @param overlaps one line for each service of a selection that an earlier selection finds too, with the places of
+ *     both selections in the file. Services that the file lists do not count
  * @param excess one line that says that the selections find too many services; null if they do not
  */
 public record Expansion(

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * The services that a selection is known to find.
  *
  * @param services the services in effect
- * @param isPostponed whether the latest reading lacked more than half of these services, and so did not take effect.
- *     The next reading takes effect, whatever it finds
+ * @param isPostponed whether a reading was postponed, because it lacked more than half of these services. The next
+ *     reading is not postponed, whatever it finds
  */
 public record Finding(List<FoundService> services, boolean isPostponed) {
     public Finding {
@@ -20,8 +20,8 @@ public record Finding(List<FoundService> services, boolean isPostponed) {
 
     /**
      * Returns the finding after a reading. A reading that lacks more than half of the known services is postponed,
-     * because wrong credentials or a half-working region may be the cause. The reading after a postponed one takes
-     * effect, whatever it finds.
+     * because wrong credentials or a half-working region may be the cause. The reading after a postponed one is not
+     * postponed, whatever it finds.
      *
      * @param before null if the selection has not been read yet
      */

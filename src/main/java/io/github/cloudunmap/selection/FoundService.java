@@ -3,8 +3,8 @@ package io.github.cloudunmap.selection;
 /**
  * A service that a selection finds.
  *
- * @param serviceId the id of the service, or its ARN if the selection names its namespace by an ARN. A selection has to
- *     do so if the namespace belongs to another account
+ * @param serviceId the id of the service, or its ARN if the selection names its namespace by an ARN. A selection has
+ *     to do so if the namespace belongs to another account
  * @param name the service's name in Cloud Map, made printable and at most 64 characters long
  */
 public record FoundService(String serviceId, String name) {

@@ -46,7 +46,7 @@ public final class SelectionReader {
         this.opening = opening;
     }
 
-    /** Begins to read selections. If several of them need the same answer, Cloud Map is asked for it once. */
+    /** Begins to read selections. A list of namespaces or services that several of them need is read once. */
     public Round round() {
         return new Round();
     }

@@ -45,8 +45,8 @@ public final class Journal implements AutoCloseable {
 
     /**
      * Locks the state directory and opens the journal in it. If only the last component of the path is missing, the
-     * directory is created. Each removal that an earlier process left without an outcome gets the outcome
-     * {@link Outcome#UNKNOWN}.
+     * directory is created. Removals in the two newest files that an earlier process left without an outcome get the
+     * outcome {@link Outcome#UNKNOWN}.
      *
      * @param path the state directory
      * @param retention how long lines are kept at least

@@ -48,7 +48,7 @@ final class JournalFormat {
 
     /**
      * Whether {@code bytes}, which {@link #write} has made of the line, can be read as the same line. This is not so
-     * if an attribute has half of a surrogate pair.
+     * if the key of an attribute has half of a surrogate pair.
      */
     static boolean isSaidBy(byte[] bytes, JournalLine line) {
         try {

@@ -25,14 +25,14 @@ import java.util.function.Predicate;
 
 /**
  * Reads the journal, even while a process writes to it. The journal may be larger than the heap. So a removal is kept
- * in the heap only until it is handed over. The removals are handed over in the order in which they began: each as soon
- * as its own outcome and the outcomes of all earlier removals have been read.
+ * in the heap only until it is handed over. {@link #read} hands over the removals in the order in which they began:
+ * normally each as soon as its own outcome and the outcomes of all earlier removals have been read.
  */
 public final class JournalReader {
     /**
      * The most removals that are kept in the heap at once. The outcome of a removal soon follows its beginning. So if
-     * the oldest of so many removals has no outcome, none will follow: its process was stopped, for example. The oldest
-     * is then handed over without an outcome.
+     * the oldest of so many removals has no outcome, none will follow: its process was stopped, for example. The
+     * oldest is then handed over without an outcome.
      */
     private static final int MOST_OPEN = 5000;
 
@@ -159,7 +159,10 @@ public final class JournalReader {
         return e instanceof AccessDeniedException ? "; read it as root, or as the user of the controller" : "";
     }
 
-    /** Hands over the oldest removals, and stops at the first whose outcome may still come. */
+    /**
+     * Hands over the oldest removals to {@code take}, and stops at the first removal whose outcome may stand in a
+     * later line of the journal.
+     */
     private static void handOver(Map<String, JournaledRemoval> open, Consumer<JournaledRemoval> take) {
         Iterator<JournaledRemoval> oldest = open.values().iterator();
         while (oldest.hasNext()) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends lines to the current file of the journal, and keeps this file open. Before each line, the writer checks that
- * nobody else has removed, replaced or shortened the file. If somebody has, the writer opens the file of the same name,
- * or creates it. Not thread-safe.
+ * nobody else has removed, replaced or shortened the file. If somebody has, the writer opens the file of the same
+ * name, or creates it. Not thread-safe.
  */
 final class JournalWriter implements AutoCloseable {
     private final StateDirectory directory;
@@ -26,10 +26,10 @@ final class JournalWriter implements AutoCloseable {
     private final TimeSource time;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
-    /** The size of the file in bytes, up to the end of its last whole line. */
+    /** The size of the file in bytes, up to the place at which the next line begins. */
     private long size;
 
-    /** When the file's first line was written. */
+    /** When the file's first readable line was written; if it had none yet when it was opened, the time of opening. */
     private Instant oldest;
 
     /**

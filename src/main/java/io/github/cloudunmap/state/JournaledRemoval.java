@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A removal, as the journal records it.
  *
- * @param outcomeOrNull null if the journal has no outcome: the removal is still being made, or the process was stopped
+ * @param outcomeOrNull null if no outcome was found in the journal, for example because the removal is still being
+ *     made, or because the process was stopped
  */
 public record JournaledRemoval(Removing removing, @Nullable Outcome outcomeOrNull) {
     /** Returns the result that the outcome names, or {@link Outcome#UNKNOWN} if the journal has no outcome. */

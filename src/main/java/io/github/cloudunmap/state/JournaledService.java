@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The service that a removal was made in, with everything that is needed to undo the removal.
+ * The service that a removal was made in, with those of its settings that are needed to undo the removal.
  *
  * @param region the region of the Cloud Map service
  * @param instancesRegions the regions that the service's EC2 instances may run in

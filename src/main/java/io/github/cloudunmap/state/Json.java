@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes the JSON objects of the state directory. A method that reads throws {@link ClassCastException} if a
- * value has another type than expected.
+ * Reads and writes the JSON objects of the state directory. The methods that return texts throw
+ * {@link ClassCastException} if a value has another type than expected.
  */
 final class Json {
     /** Writes every character outside ASCII as an escape, so that the character is read back unchanged. */
@@ -87,7 +87,7 @@ final class Json {
         return texts;
     }
 
-    /** Returns the texts in the order of the file. */
+    /** Reads the JSON object at {@code key}, whose values are all texts. The returned map keeps the object's order. */
     static Map<String, String> textsByKey(Map<?, ?> fields, String key) throws UnreadableLineException {
         Map<?, ?> object = (Map<?, ?>) required(fields, key);
         Map<String, String> texts = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ final class LinesBackwards {
 
     /**
      * Hands over the lines, the last one first, until the taker wants no more. Of a line longer than
-     * {@link Lines#LONGEST}, only a part is handed over.
+     * {@link Lines#LONGEST}, perhaps only a part is handed over.
      *
      * @return true if the taker has got all lines and still wants more; false if the taker wants no more
      */

@@ -94,9 +94,10 @@ public record Memory(
     /**
      * The earlier account of one role: the account that EC2 answered for first.
      *
-     * @param suspectSince when the first answer for another account arrived; the hold counts from here. Null if there
-     *     was no such answer. Also null if the process that saved this memory has received an answer for the earlier
-     *     account: in such a process, waiting does not end the suspicion, so no hold is counted
+     * @param suspectSince when the first answer for another account arrived. The hold ({@code suspect-hold}: for how
+     *     long such answers stay suspect after a restart) counts from here. Null if there was no such answer. Also
+     *     null if the process that saved this memory has received an answer for the earlier account: that process
+     *     suspects answers for another account without a time limit, so it counts no hold
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
@@ -186,8 +187,8 @@ public record Memory(
      * @param namespace the namespace whose services it selects, written as in the file
      * @param tags the tags that a service must have
      * @param found the services of the selection that are in effect
-     * @param isPostponed whether the latest reading lacked more than half of {@code found}, and so did not take effect.
-     *     The next reading takes effect, whatever it finds
+     * @param isPostponed whether the latest reading lacked more than half of {@code found}, and so did not take
+     *     effect. The next reading is not postponed, whatever it finds
      */
     public record Selection(
             String namespace,

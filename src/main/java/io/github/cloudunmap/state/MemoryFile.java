@@ -38,8 +38,8 @@ public final class MemoryFile implements MemoryStore {
     }
 
     /**
-     * Reads the memory of the previous process; empty if there is none. A file that cannot be read is set aside, and
-     * one log line says so.
+     * Reads the memory of the previous process; empty if there is none that can be read. A file that cannot be read is
+     * renamed to {@code memory.json.unreadable}, if this is possible. One log line gives the reason.
      *
      * @throws ApiFailure if a newer version of this program wrote the file
      */

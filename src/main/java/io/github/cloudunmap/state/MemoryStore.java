@@ -14,7 +14,8 @@ public interface MemoryStore {
     /**
      * Saves this memory in place of the earlier one.
      *
-     * @throws io.github.cloudunmap.reconcile.ApiFailure if it could not be saved. Then the earlier one stays
+     * @throws io.github.cloudunmap.reconcile.ApiFailure if the save failed. The store then has the earlier memory, or
+     *     already this one
      */
     void save(Memory memory);
 

@@ -23,8 +23,8 @@ final class OpenJournal implements AutoCloseable {
 
     private final List<FileChannel> files = new ArrayList<>();
     /**
-     * The keys ({@link StateDirectory#keyOrNull}) of the files that were found: those that are open, and those that are
-     * too old to be opened. A file keeps its key when it is renamed.
+     * The keys ({@link StateDirectory#keyOrNull}) of the files that were found: those that are open, and those that
+     * are too old to be opened. A file keeps its key when it is renamed.
      */
     private final Set<Object> keys = new HashSet<>();
 

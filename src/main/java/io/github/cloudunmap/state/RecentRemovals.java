@@ -10,17 +10,25 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The removals of earlier processes in the two newest files of the journal, as far as they end runs of a memory. */
+/**
+ * Leaves out of a memory the runs (unbroken sequences of stale verdicts on one registration) that removals have ended.
+ * The removals are those of earlier processes, as the two newest files of the journal have them.
+ */
 final class RecentRemovals {
-    /** The result of a removal that has failed. The memory has the end of its run, if the failure was no refusal. */
+    /**
+     * The result of a removal that has failed. Such a removal does not end the registration's run (an unbroken
+     * sequence of stale verdicts) here. If the registration may be gone all the same, the pass of the removal ends the
+     * run.
+     */
     private static final String FAILED = RemovalResult.FAILED.toString();
 
     private RecentRemovals() {}
 
     /**
-     * Returns the memory without the runs of registrations whose removal began later than the run. The end of such a
-     * run is missing in the memory if the process was killed before it saved the memory. A removal later than
-     * {@code now} counts for nothing: the wall clock was set back.
+     * Returns the memory without each run (an unbroken sequence of stale verdicts on one registration) that a removal
+     * of the registration has ended: the removal began after the run's first verdict. The memory still has such a run
+     * if the process was killed before it saved the memory again. Failed removals are ignored. Removals later than
+     * {@code now} are ignored too: the wall clock was set back after them.
      */
     static Memory withoutEndedRuns(Memory memory, JournalFiles files, Instant now)
             throws IOException, NewerFormatException {

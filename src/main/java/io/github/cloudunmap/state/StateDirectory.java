@@ -16,7 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state directory, locked so that no other process of this program uses it while it is open. Any thread may call it.
+ * A state directory, locked so that no other process of this program writes to it while it is open. Any thread may
+ * call it.
  */
 final class StateDirectory implements AutoCloseable {
     private final Path path;
@@ -99,8 +100,8 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Returns the file system's key of the file. A later file of the same name has another key. Null if there is no
-     * such file.
+     * Returns the file system's key of the file; null if there is no such file. As long as the file is open, no later
+     * file of the same name has the same key.
      */
     static @Nullable Object keyOrNull(Path file) throws IOException {
         try {

@@ -17,7 +17,7 @@ public interface StateObserver {
         public void memoryUnreadable() {}
     };
 
-    /** Called when a line has been written to the journal, or could not be written. */
+    /** Called when a line on a removal of this process has been written to the journal, or could not be written. */
     void journalled(boolean succeeded);
 
     /** Called when the memory has been written, or could not be written. */

@@ -22,8 +22,8 @@ record Unfinished(List<Removing> removals, boolean isTorn) {
     }
 
     /**
-     * Reads the two newest files of the journal. A removal ends soon after it begins, so its outcome stands in the same
-     * file as its beginning, or in the next file. A removal that began in an older file therefore has its outcome
+     * Reads the two newest files of the journal. A removal ends soon after it begins, so its outcome stands in the
+     * same file as its beginning, or in the next file. A removal that began in an older file therefore has its outcome
      * already.
      */
     static Unfinished of(JournalFiles files) throws IOException, NewerFormatException {

@@ -9,8 +9,7 @@ import java.util.Base64;
 /** The page's style, and the Content-Security-Policy that allows this style and nothing else. */
 final class PageStyle {
     /**
-     * Each colour has one meaning: red is wrong, amber deserves a look. Everything else is black on white, or white on
-     * black.
+     * Each colour has one meaning: red is wrong, amber deserves a look. Everything else is black, white or a grey.
      */
     static final String CSS = """
             :root { color-scheme: light dark; --page: #fff; --text: #1b1f24; --dim: #656d76; --line: #d8dee4;

@@ -36,8 +36,8 @@ final class RemovalTable {
     }
 
     /**
-     * Adds the cell with the command that undoes the pass of {@code removal}. The cell spans the rows of all removals
-     * of this pass.
+     * Adds the cell with the command that undoes the pass of {@code removal}. The cell spans the row of
+     * {@code removal} and the rows of the same pass that directly follow it.
      *
      * @param from {@code removal} and all removals after it, in the table's order
      */
@@ -49,7 +49,7 @@ final class RemovalTable {
         if (removal.restoreCommand() == null) {
             html.raw("<span class=\"dim\">–</span>");
         } else {
-            // Keep each option in one piece, wherever the browser breaks the line.
+            // Keep each option of the restore command together with its value, wherever the browser breaks the line.
             String[] parts = removal.restoreCommand().split(" (?=--)", -1);
             html.raw("<code>");
             for (String part : parts) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * snake case. The keys are an interface, which docs/status.md describes.
  *
  * @param at when the status was gathered
- * @param services in file order; services that a reload has added come last
+ * @param services first those that the file listed at the start, in file order; then the others as they came
  * @param queues in file order
  * @param selections in the order of their names
  * @param removals the newest first
@@ -69,7 +69,7 @@ public record Status(
     /**
      * A service.
      *
-     * @param frequencyMs the time from the start of one pass to the start of the next, in milliseconds
+     * @param frequencyMs the time from one regular pass to the next, in milliseconds
      * @param lastPass null until a pass has ended
      * @param lastSuccessAt null until a pass has succeeded
      * @param addedAt when the service was added: at the start, by a reload, or when a selection found it
@@ -126,8 +126,8 @@ public record Status(
      * A selection: an entry of the configuration file. The entry finds its services in Cloud Map.
      *
      * @param services how many services of this selection are in effect
-     * @param lastSuccessAt when a reading last took effect; null if none has
-     * @param problem why the latest reading did not take effect; null if it did
+     * @param lastSuccessAt when a reading of this process last took effect; null if none has
+     * @param problem why the latest reading did not take effect; null if it did, or if there was no reading yet
      */
     public record Selection(
             String name,
@@ -226,8 +226,8 @@ public record Status(
      *
      * @param code the error code of the last failure
      * @param since when the first of the failures in a row came
-     * @param canBeRead true if the last failure was that messages could not be deleted; false if the queue could not be
-     *     read
+     * @param canBeRead true if the last failure was that messages could not be deleted; false if the queue could not
+     *     be read
      */
     public record QueueError(String code, Instant since, String message, boolean canBeRead) {}
 
@@ -235,7 +235,7 @@ public record Status(
      * A removal that Cloud Map has accepted.
      *
      * @param at when the pass that made the removal ended; for a removal of an earlier process, when the removal began
-     * @param address empty if the registration has none
+     * @param address the registered IPv4 and IPv6 address; empty if neither is a plain address
      * @param restoreCommand the command that registers again all that the pass removed; null without a state directory
      */
     public record Removal(

@@ -61,9 +61,9 @@ public final class StatusBoard {
     }
 
     /**
-     * Notes that the selection was read.
+     * Notes the result of a reading of the selection.
      *
-     * @param problem why the reading did not take effect; null if it did
+     * @param problem why the reading failed or did not take effect; null if it took effect
      */
     public synchronized void readSelection(String name, Instant at, @Nullable String problem) {
         selections.computeIfPresent(
@@ -128,7 +128,7 @@ public final class StatusBoard {
     /**
      * Notes that a region, as it is read with one role, became suspect or is trusted again.
      *
-     * @param change 1 if the region became suspect, -1 if it is trusted again
+     * @param change 1 if the region became suspect, -1 if it is trusted again; 0 changes nothing
      */
     public synchronized void suspected(String region, int change, Instant at) {
         SuspectRegion before = suspects.getOrDefault(region, new SuspectRegion(region, 0, at));
@@ -159,7 +159,7 @@ public final class StatusBoard {
         queues.computeIfPresent(url, (same, queue) -> queue.readAt(at));
     }
 
-    /** Counts a message of the queue, or a failed request to it. */
+    /** Counts a message from this queue of EC2's events, or a failed request to the queue. */
     public synchronized void queueTaken(String url, String result) {
         queues.computeIfPresent(url, (same, queue) -> queue.counting(result));
     }

@@ -15,8 +15,8 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 
 /**
- * Writes the JSON that commands print. A record becomes an object, the indentation is two blanks, and the text ends
- * with a line feed. All characters are ASCII, so that every terminal can show them.
+ * Writes the JSON that commands print and that the exporter serves. A record becomes an object, the indentation is two
+ * blanks, and the text ends with a line feed. All characters are ASCII, so that every terminal can show them.
  */
 public final class JsonText {
     private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");

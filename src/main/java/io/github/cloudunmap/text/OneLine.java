@@ -33,7 +33,10 @@ public final class OneLine {
         return true;
     }
 
-    /** Returns a value for quotation in a message. A long value is cut. The caller still has to escape the message. */
+    /**
+     * Returns the value as a message shows it: without quotation marks, and cut if it is long. Only an empty value
+     * becomes a pair of quotation marks. The caller still has to escape the message.
+     */
     public static String quote(String text) {
         if (text.isEmpty()) {
             return "''";

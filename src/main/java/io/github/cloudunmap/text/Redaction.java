@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Hides secrets in text that is shown. Errors of AWS, proxies and the SDK can contain parts of requests and answers.
- * Known secrets are hidden wherever they occur, and so is any text that looks like a credential. All parts of the
- * process share the known secrets, because they write to the same log. Any thread may call this class.
+ * Known secrets are hidden wherever they occur, and so is text that looks like a credential. All parts of the process
+ * share the known secrets, because they write to the same log. Any thread may call this class.
  */
 public final class Redaction {
     private static final String HIDDEN = "***";
@@ -37,7 +37,7 @@ public final class Redaction {
 
     private Redaction() {}
 
-    /** Hides this text from now on. */
+    /** Hides this text from now on. A text of fewer than 16 characters is ignored. */
     public static void conceal(String secret) {
         if (secret.length() < SHORTEST) {
             return;

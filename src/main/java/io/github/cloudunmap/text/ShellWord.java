@@ -8,7 +8,7 @@ public final class ShellWord {
 
     private ShellWord() {}
 
-    /** Returns the text in quotes if a shell would not read it as one word without them. */
+    /** Returns the text as one word of a shell: in quotes, unless it has only letters, digits and {@code _/:.@-}. */
     public static String quoted(String text) {
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\"'\"'") + "'";
     }

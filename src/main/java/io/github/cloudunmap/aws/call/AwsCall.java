@@ -22,8 +22,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Makes calls through the SDK. The SDK's timeouts do not cover the fetching of credentials, and they miss some slow
- * answers. So each call also has a deadline of this program's own. Every error becomes an {@link ApiFailure} with a
- * message of one line.
+ * answers. So each call also has a deadline of this program's own. Every exception of the SDK becomes an {@link
+ * ApiFailure}.
  */
 public final class AwsCall {
     private static final String UNREADABLE = "UnreadableAnswer";

@@ -39,7 +39,7 @@ public final class RateLimiter {
 
     /**
      * @param rate is read at every request, so that the rate can change
-     * @param timer completes the future of each turn at the turn's time; the caller closes it
+     * @param timer completes the future of a turn that is not free at once, at the turn's time; the caller closes it
      */
     public RateLimiter(Supplier<Rate> rate, ScheduledExecutorService timer, TimeSource time) {
         this.rate = rate;

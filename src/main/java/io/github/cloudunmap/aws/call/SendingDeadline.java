@@ -10,11 +10,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Checks the clock right before a request is sent, after the SDK has resolved credentials and signed the request. If
- * the attribute {@link #NOT_AFTER} of the request is in the past, the request is not sent. Any thread may call it.
+ * Checks the clock right before the HTTP client gets a request, after the SDK has resolved credentials and signed the
+ * request. If the attribute {@link #NOT_AFTER} of the request is in the past, the request is not sent. Any thread may
+ * call it.
  */
 public final class SendingDeadline implements ExecutionInterceptor {
-    /** The latest time at which the request may be sent, in the nanoseconds of {@link TimeSource#nanos()}. */
+    /**
+     * The latest time at which the HTTP client may get the request, in the nanoseconds of {@link TimeSource#nanos()}.
+     */
     static final ExecutionAttribute<Long> NOT_AFTER = new ExecutionAttribute<>("aws-cloud-unmap.NotAfter");
 
     private final TimeSource time;
@@ -32,9 +35,10 @@ public final class SendingDeadline implements ExecutionInterceptor {
     }
 
     /**
-     * Returns the settings of a request that is never retried, and never sent after the given time.
+     * Returns the settings of a request that is never retried. The HTTP client never gets it after the given time.
      *
-     * @param notAfter the latest time to send the request, in the nanoseconds of {@link TimeSource#nanos()}
+     * @param notAfter the latest time to give the request to the HTTP client, in the nanoseconds of {@link
+     *     TimeSource#nanos()}
      */
     public static AwsRequestOverrideConfiguration sentOnce(long notAfter) {
         return AwsRequestOverrideConfiguration.builder()

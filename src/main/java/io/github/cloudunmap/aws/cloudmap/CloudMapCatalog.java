@@ -32,8 +32,8 @@ public final class CloudMapCatalog implements Catalog {
     private static final int PAGE = 100;
     /**
      * The most pages of namespaces or services that are read. If there are more, the call fails, because the pages may
-     * have no end. Real namespaces and services fill far fewer pages. The rest leaves room for empty pages, which Cloud
-     * Map may put between the others.
+     * have no end. Real namespaces and services fill far fewer pages. The rest leaves room for empty pages, which
+     * Cloud Map may put between the others.
      */
     private static final int MOST_PAGES = 1000;
 
@@ -54,7 +54,7 @@ public final class CloudMapCatalog implements Catalog {
     private final String region;
     private final Runnable closing;
 
-    /** @param closing closes what the catalog needs */
+    /** @param closing releases the client, which others may use too */
     public CloudMapCatalog(
             AwsCall calls, ServiceDiscoveryClient client, Limits limits, String region, Runnable closing) {
         this.calls = calls;

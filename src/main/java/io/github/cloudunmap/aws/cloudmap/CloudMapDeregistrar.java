@@ -78,9 +78,9 @@ public final class CloudMapDeregistrar implements Deregistrar {
     }
 
     /**
-     * Handles Cloud Map's refusal of a removal because another operation on the registration is under way. If the
-     * other operation is a removal as well, this removal counts as a success. Otherwise this removal fails, because
-     * somebody may be registering the instance at this moment.
+     * Handles Cloud Map's error {@code DuplicateRequest}: another operation on the registration is under way. If the
+     * other operation is a removal of the same registration, and has not failed, this removal counts as a success.
+     * Otherwise this removal fails, because somebody may be registering the instance at this moment.
      *
      * @param otherId the id of the other operation
      */
@@ -110,7 +110,11 @@ public final class CloudMapDeregistrar implements Deregistrar {
                 .orElseThrow(() -> duplicate("another operation is under way, and the answer does not say which"));
     }
 
-    /** This is no {@link ApiFailure#isRefusal}: the other operation may remove the registration, or make it anew. */
+    /**
+     * Returns the failure of a removal that Cloud Map has not accepted, because another operation on the registration
+     * is under way. The failure does not count as a refusal ({@link ApiFailure#isRefusal}). A refusal would mean that
+     * the registration has not changed, but the other operation may remove the registration, or make it anew.
+     */
     private ApiFailure duplicate(String why) {
         return new ApiFailure("DuplicateRequest", what() + ": " + why + " (DuplicateRequest)");
     }

@@ -31,7 +31,7 @@ public final class CloudMapRegistrar {
     /**
      * Registers the instance with its attributes, except those that Cloud Map fills in itself.
      *
-     * @return the id of the operation, which is still under way in Cloud Map when the method returns
+     * @return the id of the operation, which can still be under way in Cloud Map when the method returns
      * @throws ApiFailure if Cloud Map does not accept the registration
      */
     public String register(RegisteredInstance instance) {
@@ -47,7 +47,8 @@ public final class CloudMapRegistrar {
     }
 
     /**
-     * Reads the state of an operation that {@link #register} has begun; empty if the state can never be read.
+     * Reads the state of a registration or a removal that Cloud Map has accepted; empty if Cloud Map has forgotten the
+     * operation, or if AWS denies GetOperation.
      *
      * @throws ApiFailure if the state could not be read this time
      */

@@ -82,8 +82,9 @@ public final class CloudMapRegistry implements ServiceRegistry {
     }
 
     private ListInstancesResponse page(@Nullable String token) {
-        // Only the first page of a pass has waited for a turn. Further pages and last readings are sent at once, and
-        // delay the turns of later passes instead.
+        // A pass has waited for a turn only for the first page of its first list. Further pages, and lists that are
+        // read again right before a removal, are requested without a wait. They delay the turns of later passes
+        // instead.
         if (!hasTurn.getAndSet(false)) {
             lists.charge();
         }

@@ -25,14 +25,15 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * Gets credentials from a command of the user, which the setting {@code credential_process} of a profile contains. Two
- * runs of the command never overlap. A run that takes too long is killed, together with all processes that it has
- * started. The command is never shown, because it may contain a password. Any thread may call this class. A failure is
- * an {@link ApiFailure}.
+ * runs by one object never overlap. A run that takes too long is killed, together with its child processes. An error
+ * can show the first line of the command's error output, but not the command, because the command may contain a
+ * password. Any thread may call this class. A failure of the command is an {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     /**
-     * How long the command may run. This is less than the deadline of the AWS call that needs the credentials, so that
-     * the error names the command as the cause.
+     * How long to wait for the end of the command's output, and then again for its exit and, if it has failed, for its
+     * error output. All waits together are shorter than the deadline of the AWS call that needs the credentials, so
+     * that the error names the command as the cause.
      */
     private static final Duration LONGEST_RUN = Duration.ofSeconds(30);
     /** How long before their expiration the credentials are renewed. */

@@ -21,7 +21,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  */
 public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCredentials.class);
-    /** The most characters of a cause. With this limit, the whole line with the remedy stays below 400 characters. */
+    /**
+     * The most characters of a cause. With this limit, the whole line with the remedy usually stays below 400
+     * characters.
+     */
     private static final int LONGEST_CAUSE = 160;
 
     private final Map<String, String> environment;

@@ -6,15 +6,16 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileLocation;
 
 /**
- * Tells whether the AWS configuration file and the AWS credentials file can be read. Each call reads them anew,
- * because a rotation of credentials can rewrite them at any time.
+ * Finds errors in the AWS configuration file and the AWS credentials file. Each call reads them anew, because a
+ * rotation of credentials can rewrite them at any time.
  */
 final class ProfileFiles {
     private ProfileFiles() {}
 
     /**
-     * Returns which of the two files cannot be read now, and why; empty if both can be read. The SDK's own message
-     * names the line, but not the file.
+     * Returns which of the two files has an error now, and which error. The result is empty if neither has one, and
+     * for a file that is missing or that the process may not open. The SDK's own message names the line, but not the
+     * file.
      */
     static Optional<String> problem() {
         return problem(ProfileFileLocation.credentialsFileLocation(), ProfileFile.Type.CREDENTIALS)

@@ -22,9 +22,9 @@ final class XmlElements {
     private static final int LONGEST_TEXT = 16 << 10;
 
     /**
-     * The JDK's limits on the size of XML, which are all lifted. They protect against entities that expand to huge
-     * texts. Such entities need a DTD, and this parser supports no DTD. From Java 24 on, the limits would do harm:
-     * they also count every escaped quote, so a page whose tags contain JSON could not be read.
+     * The JDK's limits on the size of XML, which are all lifted. Most of them protect against entities that expand to
+     * huge texts. Such entities need a DTD, and this parser supports no DTD. From Java 24 on, the limits would do
+     * harm: they also count every escaped quote, so a page whose tags contain JSON could not be read.
      */
     private static final List<String> LIMITS = List.of(
             "jdk.xml.entityExpansionLimit",
@@ -37,8 +37,8 @@ final class XmlElements {
             "jdk.xml.totalEntitySizeLimit");
 
     /**
-     * The value that lifts a limit. Zero would lift only some of the limits, and would make others as strict as
-     * possible.
+     * The value that lifts a limit. Zero would lift most of the limits, but Java 17 would then refuse every XML
+     * namespace.
      */
     private static final String UNLIMITED = String.valueOf(Integer.MAX_VALUE);
 

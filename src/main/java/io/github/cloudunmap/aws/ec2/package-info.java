@@ -1,4 +1,4 @@
-/** Reads EC2's {@code DescribeInstances} for the directories of {@code fleet}. */
+/** Sends {@code DescribeInstances} to EC2, and parses the answers, for the package {@code fleet}. */
 @NullMarked
 package io.github.cloudunmap.aws.ec2;
 

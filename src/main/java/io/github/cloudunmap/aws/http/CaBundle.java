@@ -22,7 +22,7 @@ final class CaBundle {
      * Reads the file.
      *
      * @param setting the name of the setting that holds the path
-     * @throws InvalidSettingException if the file holds no certificate that can be read
+     * @throws InvalidSettingException if the file or a certificate in it cannot be read, or if it holds no certificate
      */
     static TrustManager[] read(String setting, String path) throws InvalidSettingException {
         try (ByteArrayInputStream pem = new ByteArrayInputStream(Files.readAllBytes(Path.of(path)))) {

@@ -20,9 +20,9 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSystemSetting;
 
 /**
- * The settings of all HTTP clients, including those inside the credential providers.
+ * The settings of the SDK's HTTP clients, including those that the SDK makes for itself to fetch credentials.
  *
- * @param proxies empty if no proxy is used
+ * @param proxies empty to use no proxy
  * @param authorities the certificate authorities to trust; empty for those of the JDK
  */
 public record HttpSettings(Optional<Proxies> proxies, Optional<TrustManager[]> authorities) {

@@ -25,7 +25,10 @@ record NoProxy(List<Entry> entries) {
         boolean covers(String host, @Nullable InetAddress address, int port);
     }
 
-    /** Reads entries that are separated by commas or blanks. An entry in any other form matches no host. */
+    /**
+     * Reads entries that are separated by commas or blanks. An entry matches no host if it is neither {@code *} nor a
+     * name, an address or a range of addresses.
+     */
     static NoProxy of(String text) {
         return new NoProxy(Arrays.stream(text.toLowerCase(Locale.ROOT).split("[,\\s]+"))
                 .filter(entry -> !entry.isEmpty())

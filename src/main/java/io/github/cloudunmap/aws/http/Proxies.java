@@ -10,10 +10,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the proxy of a request from the same variables as curl and the AWS command line. {@code HTTPS_PROXY} is for
- * https targets, {@code HTTP_PROXY} is for http targets, and {@code NO_PROXY} lists exceptions. A variable in lower
- * case takes precedence over the same variable in upper case. Requests to loopback never use a proxy, because they
- * must not leave this machine.
+ * Chooses the proxy of a request from the same variables as the AWS command line. {@code HTTPS_PROXY} is for https
+ * targets, {@code HTTP_PROXY} is for http targets, and {@code NO_PROXY} lists exceptions. A variable in lower case
+ * takes precedence over the same variable in upper case. Requests to loopback never use a proxy, because they must not
+ * leave this machine.
  */
 public record Proxies(Optional<Proxy> ofHttps, Optional<Proxy> ofHttp, NoProxy none) {
     private static final int HTTP_PORT = 80;

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * components in snake case. Users rely on the keys, which docs/commands.md describes.
  *
  * @param serviceName a name for people; null if the service has none
- * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if the pass never began
+ * @param result {@code success}, {@code error}, {@code refused}, or {@code not-run} if there is no report of the pass
  * @param decision {@code nothing-to-do}, {@code deregister} or {@code refused}; null if the pass had no plan
- * @param errorCode the code of the failure that ended the pass; null if the pass did not fail
- * @param error the message of the failure; null if the pass did not fail
+ * @param errorCode the code of the failure that ended the pass; null if no failure ended it
+ * @param error the message of the failure that ended the pass; null if there is none
  * @param instances the registered instances, in Cloud Map's order
  */
 record PlanDocument(
@@ -66,11 +66,11 @@ record PlanDocument(
      *     none
      * @param why the verdict in words
      * @param reason why the registration is stale; null with any other verdict
-     * @param regions the regions whose answers led to the verdict
+     * @param regions the regions whose answers led to the verdict; empty with the verdicts foreign and skipped
      * @param requestIds the ids of the EC2 requests whose answers led to a stale verdict; empty with any other verdict
      * @param waitsUntil when the registration's settling and grace are both over, in ISO 8601; null if the
      *     registration does not wait
-     * @param result the result of the planned removal; null if no removal was planned
+     * @param result the result of the planned removal; null if there is none
      */
     record Instance(
             String instanceId,

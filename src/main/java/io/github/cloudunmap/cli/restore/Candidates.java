@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Chooses the removals to undo. Removals that were certainly not made are left out, and of the others, the latest of
- * each registration is chosen. A removal that failed, or whose outcome is unknown, may still have been made, so it is
- * not left out.
+ * Chooses the removals to undo. Removals with the result {@code changed} or {@code already-gone} were not made, so
+ * they are left out. Of the others, the latest of each registration is chosen. A removal that failed, or whose outcome
+ * is unknown, may still have been made, so it is not left out.
  */
 public final class Candidates {
     private static final Set<String> NOT_MADE =
@@ -43,7 +43,7 @@ public final class Candidates {
         }
     }
 
-    /** Whether the removals of more than {@value #MOST} registrations were added. */
+    /** Whether more than {@value #MOST} registrations have a removal to undo. */
     public boolean areTooMany() {
         return areTooMany;
     }

@@ -31,7 +31,7 @@ final class Liveness {
     }
 
     /**
-     * Asks each region once, for the EC2 ids of all registrations.
+     * Asks each region for the EC2 ids of all registrations together. Asks none if there are no EC2 ids.
      *
      * @param judged the address families to compare: an instance must have all of the registration's addresses of
      *     these families

@@ -42,8 +42,8 @@ final class Operations {
     }
 
     /**
-     * Waits until Cloud Map has the registration with these attributes, or until a minute has passed since this object
-     * was created. Returns whether Cloud Map has it.
+     * Waits until Cloud Map has the registration with the requested attributes, or until a minute has passed since
+     * this object was created. Returns whether Cloud Map has the registration.
      *
      * @throws io.github.cloudunmap.reconcile.ApiFailure if the registration could not be read
      */

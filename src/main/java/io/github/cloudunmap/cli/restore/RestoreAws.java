@@ -25,7 +25,7 @@ public final class RestoreAws implements AutoCloseable {
     private final List<ServiceConfig> configured;
 
     /**
-     * Makes the clients.
+     * Prepares the access to AWS. {@link #open} makes the clients.
      *
      * @param configured the services of the controller's file; empty if the file is not known
      * @throws io.github.cloudunmap.reconcile.ApiFailure if no client can be made, because a setting of the environment

@@ -23,8 +23,9 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
         /** The id is already registered, so the registration was not changed. */
         REGISTERED,
         /**
-         * EC2 does not show the instance at every judged address of the registration. Or the instance is ended,
-         * stopping or stopped. Or the registration names no EC2 id, so EC2 cannot show its instance.
+         * EC2 does not show the instance with all addresses by which the registration is judged: its IPv4 address, its
+         * IPv6 address or both, as the service's setting {@code addresses} says. Or the instance is ended, stopping or
+         * stopped. Or the registration names no EC2 id, so EC2 cannot show its instance.
          */
         NOT_ALIVE,
         /**
@@ -34,7 +35,7 @@ public record Restored(JournaledRemoval removal, Result result, String why) {
         UNDER_WAY,
         FAILED;
 
-        /** Whether nothing is left to do for this registration. */
+        /** Whether the command counts this result as a success. */
         public boolean isFine() {
             return this == RESTORED || this == DRY_RUN || this == REGISTERED;
         }

@@ -157,7 +157,7 @@ final class ConfigBinder {
         return select;
     }
 
-    /** Reads the settings of an entry of {@code services}, apart from its service-id or select. */
+    /** Reads the settings of an entry of {@code services}, apart from its select. */
     private ServiceConfig settings(MappingReader settings, String path) {
         REQUIRED.forEach(settings::require);
         ServiceConfig service = settings.block(ServiceConfig.class, FALLBACK);

@@ -29,7 +29,8 @@ public final class ConfigLoader {
     /**
      * Reads a file.
      *
-     * @throws InvalidConfigException with every problem of the file; with a single problem if the file cannot be read
+     * @throws InvalidConfigException with all problems that were found; with a single problem if the file cannot be
+     *     read
      */
     public static Config load(Path file) throws InvalidConfigException {
         return loadFile(file).config();
@@ -38,7 +39,8 @@ public final class ConfigLoader {
     /**
      * Reads a file, and computes the digest of its bytes.
      *
-     * @throws InvalidConfigException with every problem of the file; with a single problem if the file cannot be read
+     * @throws InvalidConfigException with all problems that were found; with a single problem if the file cannot be
+     *     read
      */
     public static LoadedConfig loadFile(Path file) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());
@@ -62,7 +64,8 @@ public final class ConfigLoader {
      * Reads a file, and also looks for settings that are valid but probably not meant.
      *
      * @param knownRegions the regions that the AWS SDK knows
-     * @throws InvalidConfigException with every problem of the file; with a single problem if the file cannot be read
+     * @throws InvalidConfigException with all problems that were found; with a single problem if the file cannot be
+     *     read
      */
     public static CheckedConfig check(Path file, Collection<String> knownRegions) throws InvalidConfigException {
         Problems problems = new Problems(file.toString());
@@ -84,7 +87,7 @@ public final class ConfigLoader {
      * Reads a configuration from the text of a file.
      *
      * @param sourceName the file's name in the problems
-     * @throws InvalidConfigException with every problem of the text
+     * @throws InvalidConfigException with all problems that were found
      */
     public static Config parse(String sourceName, String yaml) throws InvalidConfigException {
         return parse(yaml, new Problems(sourceName));

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the settings of one YAML mapping. If a value cannot be read, a problem is reported, and a fallback takes the
- * value's place. A key that has not been read is unknown: {@link #refuseOtherKeys} reports it.
+ * Reads the settings of one YAML mapping. If a value cannot be read, a problem is reported, and the value is left out,
+ * or a fallback takes its place. A key that has not been read is unknown: {@link #refuseOtherKeys} reports it.
  */
 final class MappingReader {
     private static final int LONGEST_LIST = 100;
@@ -44,8 +44,8 @@ final class MappingReader {
     /**
      * Reads all settings of a block. Each further key is reported as a problem.
      *
-     * @param otherwise has the values that replace missing and unreadable values. For each setting whose text has to be
-     *     parsed, the replacement has to be valid. If it were not, a text that cannot be parsed would cause two
+     * @param otherwise has the values that replace missing and unreadable values. For each setting whose text has to
+     *     be parsed, the replacement has to be valid. If it were not, a text that cannot be parsed would cause two
      *     problems: one for the text and one for the replacement
      */
     <R extends Record> R block(Class<R> type, R otherwise) {
@@ -54,7 +54,6 @@ final class MappingReader {
         return block;
     }
 
-    /** Reads one setting. */
     Optional<?> value(Setting setting, Record otherwise) {
         String key = setting.key();
         Optional<Object> fallback = setting.valueIn(otherwise);
@@ -193,7 +192,7 @@ final class MappingReader {
         }
     }
 
-    /** Allows this key to be missing here, because its value can come from another mapping. */
+    /** Allows this key to be missing here, because its value can come from another mapping or from Cloud Map. */
     void leaveToOthers(String key) {
         if (!mapping.entries().containsKey(key)) {
             problems.answerFor(path + key);

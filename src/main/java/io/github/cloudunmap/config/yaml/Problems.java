@@ -52,9 +52,9 @@ final class Problems {
     }
 
     /**
-     * Returns the node if it is of the kind that the setting needs. In this case, {@link #addUnplaced} reports problems
-     * of the setting at this node. If the node is of another kind or has no value, reports a problem and returns empty.
-     * In this case, {@link #addUnplaced} drops problems of the setting.
+     * Returns the node if it is of the kind that the setting needs. In this case, {@link #addUnplaced} reports
+     * problems of the setting at this node. If the node is of another kind or has no value, reports a problem and
+     * returns empty; an alias is not reported again. In this case, {@link #addUnplaced} drops problems of the setting.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {

@@ -53,8 +53,8 @@ final class YamlTree {
     /**
      * Returns the root of the only document.
      *
-     * @throws InvalidConfigException if the text cannot be read to its end. All other problems are only added to
-     *     {@code problems}
+     * @throws InvalidConfigException if a problem ends the reading, such as a syntax error or an empty text. All other
+     *     problems are only added to {@code problems}
      */
     static YamlNode read(String text, Problems problems) throws InvalidConfigException {
         try (YAMLParser parser = YAML.createParser(text)) {
@@ -197,7 +197,7 @@ final class YamlTree {
 
     /**
      * Returns the first character of a scalar in the text. The character shows the style of the scalar, and whether
-     * there is an anchor. The parser reports neither.
+     * there is an anchor. For a value, the parser reports neither.
      */
     private int firstCharacter(JsonLocation at) {
         int offset = (int) at.getCharOffset();

@@ -1,4 +1,4 @@
-/** Reads the configuration from one YAML file, and finds every problem of such a file with its position. */
+/** Reads the configuration from one YAML file, and finds the problems of such a file with their positions. */
 @NullMarked
 package io.github.cloudunmap.config.yaml;
 
