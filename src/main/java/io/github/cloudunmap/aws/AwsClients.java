@@ -106,7 +106,7 @@ final class AwsClients implements AutoCloseable {
                 .apiCallAttemptTimeout(settings.connectTimeout().plus(LONG_POLL))
                 .build());
         if (settings.localEndpoint() == null && !EndpointRule.isGiven(Api.SQS)) {
-            endpoint.ifPresent(url -> builder.endpointOverride(URI.create(url)));
+            endpoint.ifPresent(url -> callOnly(URI.create(url), builder));
         }
         return builder.build();
     }
@@ -184,9 +184,16 @@ final class AwsClients implements AutoCloseable {
                         .addMetricPublisher(new RequestMetricsPublisher(region, observer))
                         .build());
         if (settings.localEndpoint() != null) {
-            builder.endpointOverride(settings.localEndpoint());
+            callOnly(settings.localEndpoint(), builder);
         }
         return builder;
+    }
+
+    /** Sets the endpoint. The SDK refuses one together with FIPS or dual stack, which the environment can ask for. */
+    private static void callOnly(URI endpoint, AwsClientBuilder<?, ?> builder) {
+        builder.endpointOverride(endpoint);
+        builder.fipsEnabled(false);
+        builder.dualstackEnabled(false);
     }
 
     private void checkEndpoint(Api api) {

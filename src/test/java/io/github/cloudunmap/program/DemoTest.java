@@ -3,6 +3,8 @@ package io.github.cloudunmap.program;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +18,16 @@ final class DemoTest {
 
     private static final Pattern EVENT = Pattern.compile(
             "\n  (i-[0-9a-f]+) of srv-web is terminated\n  its registration is gone [0-9]+\\.[0-9]{2} s after the event\n");
+
+    @Test
+    void needsNoEndpointThatTheEnvironmentAsksFor() throws Exception {
+        Map<String, String> environment =
+                Map.of("AWS_USE_FIPS_ENDPOINT", "true", "AWS_USE_DUALSTACK_ENDPOINT", "true", "AWS_ENDPOINT_URL", "");
+        try (ProgramProcess program = ProgramProcess.start(environment, List.of(), "demo")) {
+            assertThat(program.restOfLog()).isEmpty();
+            assertThat(program.exitCode()).isZero();
+        }
+    }
 
     @Test
     void showsThatAnEventRemovesARegistrationAndThatTheJournalHasIt() throws Exception {

@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,18 @@ final class QueueHostsTest {
 
     @Test
     void everyFormOfAQueuesUrlLeadsToItsHost() throws Exception {
-        String queues = HOSTS.keySet().stream()
+        lead(HOSTS, Map.of());
+    }
+
+    @Test
+    void aUrlWithAHostOfItsOwnLeadsThereWhateverTheEnvironmentAsksFor() throws Exception {
+        Map<String, String> wishes = Map.of("AWS_USE_FIPS_ENDPOINT", "true", "AWS_USE_DUALSTACK_ENDPOINT", "true");
+        String fips = "sqs-fips.us-east-2.amazonaws.com";
+        lead(Map.of(fips, fips), wishes);
+    }
+
+    private static void lead(Map<String, String> hosts, Map<String, String> variables) throws Exception {
+        String queues = hosts.keySet().stream()
                 .map(host -> "{ queue-url: https://" + host + "/123456789012/changes }")
                 .collect(Collectors.joining(", "));
         try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -46,9 +58,10 @@ final class QueueHostsTest {
             BlockingQueue<String> asked = new LinkedBlockingQueue<>();
             Thread refusing = new Thread(() -> refuseAll(proxy, asked), "refusing-proxy");
             refusing.start();
-            Map<String, String> environment = Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort());
+            Map<String, String> environment = new HashMap<>(variables);
+            environment.put("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort());
             try (ProgramProcess program = ProgramProcess.start(environment, List.of(), "--config", file.path())) {
-                Set<String> expected = HOSTS.values().stream()
+                Set<String> expected = hosts.values().stream()
                         .map(host -> "CONNECT " + host + ":443 HTTP/1.1")
                         .collect(Collectors.toSet());
                 Set<String> queuesAsked = new HashSet<>();
