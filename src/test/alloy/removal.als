@@ -244,7 +244,7 @@ check holds_goes { protocol[none] implies Goes[none] }
   for 7 but 2 Instance, 2 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 0
 
 run fails_goes_by_settling { protocol[none] and some f: Form - Others | dead[f, first.next] and quiet[f, first.next, none]
-  and all x: Attempt | x.form = f and not final[x.answer, f, none] }
+  and all x: Attempt | x.form = f and not final[x.answer, f, none] and not final[ec2Read[x, none], f, none] }
   for 7 but 1 Instance, 1 Address, 1 Name, 1 Process, 1 Form, 6 Pass, 1 Attempt, 7 Answer expect 1
 run fails_never_removes { protocol[none]
   and some x: Attempt | some standing[x.of, x.effect] and not final[x.answer, x.form, none] }
