@@ -13,7 +13,7 @@ final class Ipv4Address {
         return parse(text).isPresent();
     }
 
-    /** Returns the address as a number; empty if the text is no plain address. */
+    /** Returns the address as a number; empty if the text is no plain address, for example if it has leading zeros. */
     static OptionalInt parse(String text) {
         // No regular expression, because it would be slow: each pass parses every registered address several times.
         int number = 0;

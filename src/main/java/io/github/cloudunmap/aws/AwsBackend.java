@@ -141,7 +141,7 @@ public final class AwsBackend implements AutoCloseable {
         }
     }
 
-    /** Opens a client that lists Cloud Map's namespaces and services in the region, as the role of these settings. */
+    /** Opens Cloud Map's lists of namespaces and services, in the region and as the role of these settings. */
     public Catalog catalog(ServiceConfig settings) {
         Lease<CloudMapAccess> held = cloudMapOf(settings);
         return held.get().catalog(held::close);

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 /**
  * Reads and writes the values of one type, in the form of the configuration file.
  *
- * @param reader reads a value from its text, and throws IllegalArgumentException with a message for the user
- * @param writer writes a value as its text
+ * @param reader reads a value from the text that a YAML parser returns, and throws IllegalArgumentException with a
+ *     message for the user
+ * @param writer writes a value as YAML, in quotes if necessary
  */
 public record ScalarText<T>(Class<T> type, Function<String, T> reader, Function<T, String> writer) {
     private static final Map<Class<?>, ScalarText<?>> BY_TYPE = Stream.of(

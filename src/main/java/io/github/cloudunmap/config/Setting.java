@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a block of the configuration file. The record of a block has one component for each setting, so the
- * records are the only list of the settings. All code that reads, prints, checks or compares settings uses this list.
+ * One setting of a block of the configuration file, as a component of the block's record. The code that reads, prints
+ * or compares settings takes their keys from these components.
  */
 public record Setting(RecordComponent component) {
     /** Returns the settings of a block in the order of the record's components. */

@@ -139,7 +139,7 @@ public final class Daemon implements AutoCloseable {
      * Reconciles until {@link #stop()}, then lets the passes in flight finish.
      *
      * @return whether the passes in flight finished within the shutdown timeout
-     * @throws InvalidConfigException if two selections find the same service at the start and no reading is in effect
+     * @throws InvalidConfigException if, at the start, two selections find the same service, with no reading in effect
      */
     public boolean run() throws InterruptedException, InvalidConfigException {
         controller.start();
@@ -176,10 +176,10 @@ public final class Daemon implements AutoCloseable {
     }
 
     /**
-     * Reads the selections, then makes the passes of a single run. No pass begins after {@link #stop}.
+     * Reads the selections, then makes one or two passes of every service. No pass begins after {@link #stop}.
      *
-     * @return whether every selection could be read and has a reading in effect, and every pass succeeded in time
-     * @throws InvalidConfigException if two selections find the same service and no reading is in effect yet
+     * @return whether every selection could be read and has a reading in effect, and every pass that began succeeded
+     * @throws InvalidConfigException if two selections find the same service, with no reading of a selection in effect
      */
     public boolean runOnce() throws InterruptedException, InvalidConfigException {
         CompletableFuture<Boolean> passes =

@@ -103,8 +103,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         Set<Object> limited = new HashSet<>();
         Iterator<WorkerTask> candidates = waiting.iterator();
         int most = size + makingUp();
-        // Each task needs a turn for its first call, which goes to Cloud Map. If no Cloud Map endpoint has a free
-        // turn, no further task can begin. Then do not look at the other tasks: there may be thousands.
+        // Each task needs a turn for its first call, which goes to Cloud Map. Once each Cloud Map endpoint has had no
+        // free turn for a task, no further task can begin. Then do not look at the others: there may be thousands.
         while (running.size() < most && limited.size() < limits.size() && candidates.hasNext()) {
             WorkerTask queued = candidates.next();
             if (queued.rank() > now) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ids of one region whose answers are pending. Answers for one id can be pending from three sources at once: from
- * a request in flight, from a scan, and from the next cycle. Guarded by the lock of {@link RequestCycles}.
+ * a request in flight, from a scan, and from the next cycle of requests. Guarded by the lock of {@link RequestCycles}.
  */
 final class PendingLookUps {
     /** The pending answers for one id, by their source. A field is null if no answer is to come from its source. */

@@ -42,8 +42,8 @@ final class ReadAccount {
     private Set<String> latest = Set.of();
     private long latestAt;
     /**
-     * The earlier account: the owner of the first live instance that a pass asked for. Instances that only a scan
-     * shows do not count, because they may belong to another account.
+     * The earlier account: the owner of the first live instance that a pass asked for, in this process or in an
+     * earlier one. Instances that only a scan shows do not count, because they may belong to another account.
      */
     private @Nullable String first;
     /** Whether {@code first} comes from the previous process, and no answer to this process has shown it yet. */
@@ -172,7 +172,8 @@ final class ReadAccount {
 
     /**
      * Returns the AWS account shown by the latest answer with instances, if it is not the earlier account; else
-     * empty. The earlier account is the owner of the first live instance that a pass asked for.
+     * empty. The earlier account is the owner of the first live instance that a pass asked for, in this process or in
+     * an earlier one.
      */
     synchronized Optional<String> other() {
         return first == null || latest.contains(first)
@@ -181,8 +182,8 @@ final class ReadAccount {
     }
 
     /**
-     * Returns the earlier account: the AWS account that owns the first live instance that a pass asked for. Empty if
-     * no such instance is known.
+     * Returns the earlier account: the AWS account that owns the first live instance that a pass asked for, in this
+     * process or in an earlier one. Empty if no such instance is known.
      */
     synchronized Optional<String> first() {
         return Optional.ofNullable(first);

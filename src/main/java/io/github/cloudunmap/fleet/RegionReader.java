@@ -46,8 +46,8 @@ final class RegionReader {
 
     /**
      * Asks EC2 for the ids of the batch and returns one sighting per id. If the answer shows no instance at all, and
-     * the batch names too few of the known live instances to tell why, the request is repeated with witnesses,
-     * provided that enough witnesses are known.
+     * the batch names too few of the known live instances to show whether the region answers truly, the request is
+     * repeated with witnesses, provided that enough witnesses are known.
      */
     Map<String, Sighting> ask(Batch batch, long now) {
         return ask(batch, now, true);

@@ -73,7 +73,7 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
 
     /**
      * The earlier account of one identity (a role, or the process's own credentials): the owner of the first live
-     * instance that a pass asked for.
+     * instance that a pass asked for, in this process or in an earlier one.
      *
      * @param first the id of the earlier account
      * @param suspectSinceOrNull when the first answer for another account arrived. The hold is counted from this

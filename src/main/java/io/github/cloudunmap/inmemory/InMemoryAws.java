@@ -139,22 +139,22 @@ public final class InMemoryAws implements AutoCloseable {
         return limits;
     }
 
-    /** Returns the faults that apply to all requests. */
+    /** Returns the object that sets faults for all requests. */
     public Faults onAll() {
         return faults.on(null, null);
     }
 
-    /** Returns the faults that apply to all requests in one region. */
+    /** Returns the object that sets faults for all requests in one region. */
     public Faults onRegion(String region) {
         return faults.on(null, region);
     }
 
-    /** Returns the faults that apply to one API operation, such as {@code DescribeInstances}, in every region. */
+    /** Returns the object that sets faults for one API operation, such as {@code ListInstances}, in every region. */
     public Faults on(String operation) {
         return faults.on(operation, null);
     }
 
-    /** Returns the faults that apply to one API operation in one region. */
+    /** Returns the object that sets faults for one API operation in one region. */
     public Faults on(String operation, String region) {
         return faults.on(operation, region);
     }

@@ -48,8 +48,8 @@ public record NetworkInterface(List<Address> addresses, List<String> ipv6Address
         }
 
         /**
-         * Returns the address that EC2 shows as the instance's public address; null if there is none. It can be a
-         * carrier IP.
+         * Returns the associated public address or carrier IP; null if there is none. For the primary address of the
+         * first interface, this is what EC2 shows as the instance's public address.
          */
         @Nullable
         String shownAsPublic() {

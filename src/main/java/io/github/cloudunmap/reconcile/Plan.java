@@ -191,7 +191,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * Returns the runs after a pass that saw exactly these registrations stale.
+         * Returns the runs of stale verdicts after a pass that saw exactly these registrations stale.
          *
          * @param now the monotonic clock in nanoseconds, read after the last answer had arrived
          */
@@ -213,8 +213,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * Returns the runs after a pass that was refused because of "never all" or a suspect region. Such a pass
-         * begins no run. It ends the runs of registrations that it does not find stale.
+         * Returns the runs of stale verdicts after a pass that was refused because of "never all" or a suspect region.
+         * Such a pass begins no run. It ends the runs of registrations that it does not find stale.
          */
         StaleSince keeping(Collection<Plan.Removal> stale) {
             Map<Registration, Run> kept = new HashMap<>();

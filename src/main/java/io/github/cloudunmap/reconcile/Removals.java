@@ -56,11 +56,11 @@ final class Removals {
     }
 
     /**
-     * A removal that was sent.
+     * A removal that was handed over to another thread. That thread sends the removal, unless it is too late by then.
      *
      * @param removal the removal, with the verdict from EC2's latest answer
-     * @param attempt the entry of the queue that was sent, with this sending counted. It goes back into the queue if
-     *     the removal may be tried again
+     * @param attempt the entry of the queue, with this attempt counted. It goes back into the queue if the removal may
+     *     be tried again
      */
     private record InFlight(Removal removal, Attempt attempt, CompletableFuture<Deregistration> answer) {}
 

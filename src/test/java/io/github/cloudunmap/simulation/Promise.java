@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 
 /**
  * The program's promise, held against what is true. A removal is judged when AWS has accepted it, by when the last
- * readings before it were requested and by what was true from then on. It knows no exception.
+ * readings before it were requested and by what was true from then on. The only exception is
+ * {@link #mayBeItsOwn}.
  */
 final class Promise {
     /** W: how long after the request of the earlier reading a removal may be sent. */

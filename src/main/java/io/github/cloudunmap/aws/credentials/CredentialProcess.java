@@ -25,9 +25,9 @@ import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /**
  * Gets credentials from a command of the user, which the setting {@code credential_process} of a profile contains. Two
- * runs by one object never overlap. A run that takes too long is killed, together with its child processes. An error
- * can show the first line of the command's error output, but not the command, because the command may contain a
- * password. Any thread may call this class. A failure of the command is an {@link ApiFailure}.
+ * runs by one object never overlap. A command that does not end in time is killed, together with its child processes.
+ * An error can show the first line of the command's error output, but not the command, because the command may contain
+ * a password. Any thread may call this class. A failure of the command is an {@link ApiFailure}.
  */
 final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
     /**
@@ -82,7 +82,7 @@ final class CredentialProcess implements AwsCredentialsProvider, AutoCloseable {
                 int status = time.await(
                         "its credential_process", process.onExit().thenApply(Process::exitValue), LONGEST_RUN);
                 if (status != 0) {
-                    end(process); // also ends child processes that still hold its error output
+                    end(process);
                     throw failure(
                             "it ended with " + status + firstLine(time.await("its complaint", complaint, LONGEST_RUN)));
                 }

@@ -63,7 +63,7 @@ public final class SdkEc2Reader implements Ec2Reader {
                         .nextToken(token)
                         .overrideConfiguration(each -> each.putExecutionAttribute(InstancesInterceptor.PAGE, page))));
         Page read = page.get();
-        // A proxy's error page and a body that was cut off must not look like a region without instances.
+        // A body that is no answer of EC2, such as a proxy's page, must not look like a region without instances.
         if (read == null) {
             throw new ApiFailure("UnreadableAnswer", what + ": the answer lists no reservations, so it is not EC2's");
         }

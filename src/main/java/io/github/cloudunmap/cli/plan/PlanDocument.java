@@ -70,7 +70,8 @@ record PlanDocument(
      * @param requestIds the ids of the EC2 requests whose answers led to a stale verdict; empty with any other verdict
      * @param waitsUntil when the registration's settling and grace are both over, in ISO 8601; null if the
      *     registration does not wait
-     * @param result the result of the planned removal; null if there is none
+     * @param result {@code dry-run} if the registration would be removed, {@code changed} or {@code failed} if the
+     *     last readings prevented this; null if no removal was planned, or if the pass failed before it
      */
     record Instance(
             String instanceId,

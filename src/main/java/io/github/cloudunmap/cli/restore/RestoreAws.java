@@ -27,7 +27,8 @@ public final class RestoreAws implements AutoCloseable {
     /**
      * Prepares the access to AWS. {@link #open} makes the clients.
      *
-     * @param configured the services of the controller's file; empty if the file is not known
+     * @param configured the services that the controller's file lists by their ids; empty if the command was not given
+     *     the file
      * @throws io.github.cloudunmap.reconcile.ApiFailure if no client can be made, because a setting of the environment
      *     is wrong
      */
@@ -45,9 +46,10 @@ public final class RestoreAws implements AutoCloseable {
 
     /**
      * Opens the access to AWS with which the registrations of a service are restored. The access has the role and the
-     * regions that the controller used for the removal. If the controller's file has the service, EC2 is also asked in
-     * the regions that the file names now. A region that was missing in the file may be the cause of the removal: the
-     * controller then did not see that the instance was live in this region.
+     * regions that the controller used for the removal. If the command was given the controller's file, and the file
+     * lists the service by its id, EC2 is also asked in the regions that the file names for the service now. A region
+     * that was missing in the file may be the cause of the removal: the controller then did not see that the instance
+     * was live in this region.
      */
     public RestorePorts open(JournaledService service) {
         List<String> regions = Stream.concat(

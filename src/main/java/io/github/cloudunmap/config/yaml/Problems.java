@@ -54,7 +54,8 @@ final class Problems {
     /**
      * Returns the node if it is of the kind that the setting needs. In this case, {@link #addUnplaced} reports
      * problems of the setting at this node. If the node is of another kind or has no value, reports a problem and
-     * returns empty; an alias is not reported again. In this case, {@link #addUnplaced} drops problems of the setting.
+     * returns empty. In this case, {@link #addUnplaced} drops problems of the setting. An alias is not reported here:
+     * {@link YamlTree} has reported it.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
