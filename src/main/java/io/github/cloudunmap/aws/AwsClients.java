@@ -189,7 +189,10 @@ final class AwsClients implements AutoCloseable {
         return builder;
     }
 
-    /** Sets the endpoint. The SDK refuses one together with FIPS or dual stack, which the environment can ask for. */
+    /**
+     * Makes the client call this endpoint only. Turns off FIPS and dual stack for the client, because the SDK refuses
+     * them together with a given endpoint, and the environment can ask for them.
+     */
     private static void callOnly(URI endpoint, AwsClientBuilder<?, ?> builder) {
         builder.endpointOverride(endpoint);
         builder.fipsEnabled(false);
