@@ -137,6 +137,6 @@ final class Json {
         }
         return token == JsonToken.VALUE_STRING
                 ? json.getText()
-                : token == JsonToken.VALUE_NUMBER_INT ? (Object) json.getIntValue() : null;
+                : token == JsonToken.VALUE_NUMBER_INT ? json.getNumberValue() : null;
     }
 }

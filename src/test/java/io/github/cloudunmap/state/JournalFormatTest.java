@@ -85,6 +85,14 @@ final class JournalFormatTest {
         assertThat(((Removing) read(old)).service().addresses()).containsExactly(AddressFamily.IPV4);
     }
 
+    @Test
+    void aKeyOfALaterVersionIsIgnoredWhateverItsNumber() throws Exception {
+        String later = REMOVING_LINE.replaceFirst("\\}$", ",\"at_ms\":1790000000000,\"digest\":99999999999999999999}");
+
+        assertThat(later).contains("at_ms");
+        assertThat(read(later)).isEqualTo(read(REMOVING_LINE));
+    }
+
     @ParameterizedTest
     @CsvSource({"removing, undoing, an unknown type of line", "ipv6, ipv8, unknown addresses: ipv8"})
     void aLineWithAnUnknownWordCannotBeRead(String word, String unknown, String why) {
