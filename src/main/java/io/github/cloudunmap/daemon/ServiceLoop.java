@@ -51,6 +51,7 @@ final class ServiceLoop {
         this.run = run;
         this.carriedState = before.state();
         this.origin = origin;
+        this.begunDueAt = origin;
         this.events = new ServiceEvents(recent, before.since(origin));
     }
 
@@ -83,7 +84,7 @@ final class ServiceLoop {
 
     BoundService begin(long now) {
         startedAt = now;
-        begunDueAt = dueAt;
+        begunDueAt = isEarly ? begunDueAt : dueAt;
         inFlight = run;
         carriedState = events.anew(carriedState, run.source().regions());
         events.begin(run.source().regions(), now).forEach(run.invalidating());
@@ -201,9 +202,8 @@ final class ServiceLoop {
      * Returns when the next pass is due, in monotonic nanoseconds. Regular passes are due at whole multiples of the
      * frequency after {@link #origin}. So services of one frequency stay together, however late their passes begin.
      * The next regular pass is due at the first of these times that is at least half a frequency after the start of
-     * the last pass. If this time has passed, or if the service has had no pass yet, the next pass is due now. The
-     * next pass can be due before the regular pass for two reasons: a waiting registration can be removed before it,
-     * or an event asks for an early pass. For the early pass, see {@link ServiceEvents#dueAt}.
+     * the last pass. If this time has passed, or if the service has had no pass yet, the next pass is due now. It can
+     * be due sooner: when a waiting registration can be removed, or for an event: see {@link ServiceEvents#dueAt}.
      */
     long nextDue(long now) {
         OptionalLong early = events.dueAt(now);
@@ -233,7 +233,7 @@ final class ServiceLoop {
         return begunDueAt().isPresent() && now - startedAt <= within;
     }
 
-    /** Returns the due time of the pass that began last, in monotonic nanoseconds; empty if no pass has begun. */
+    /** Returns the due time of the regular pass that began last, in monotonic nanoseconds; empty if none has begun. */
     Optional<Long> begunDueAt() {
         return hasPassed() || isInFlight() ? Optional.of(begunDueAt) : Optional.empty();
     }

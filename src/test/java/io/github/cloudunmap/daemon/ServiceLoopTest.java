@@ -210,6 +210,18 @@ final class ServiceLoopTest {
         assertThat(first.carried().state().staleSince()).isEqualTo(StaleSince.NONE);
     }
 
+    @Test
+    void countsEventsDuringThePassInWhichASelectionLosesIt() {
+        RecentEvents recent = new RecentEvents();
+        ServiceLoop first = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
+        first.begin(at(60));
+        recent.add(running(), at(65));
+        first.retire(true);
+        first.end(Optional.of(leavingWaiting(90)));
+
+        assertThat(stateAfterReturn(first.carried().left(at(70)), recent)).isEqualTo(StaleSince.NONE);
+    }
+
     private StaleSince stateAfterReturn(Carried left, RecentEvents recent) {
         ServiceLoop again = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, left, recent);
         again.begin(at(100));

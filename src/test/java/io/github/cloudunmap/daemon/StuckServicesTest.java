@@ -5,7 +5,9 @@ import static io.github.cloudunmap.daemon.LocalAws.US;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cloudunmap.config.ServiceConfig;
+import io.github.cloudunmap.events.Event.StateChange;
 import io.github.cloudunmap.events.RecentEvents;
+import io.github.cloudunmap.reconcile.Ec2Id;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,17 @@ final class StuckServicesTest {
     void areThoseThatOneOfTheSamePlacesHasOvertaken() {
         pass(api, 3, 8);
         assertThat(stuckAt(9)).containsExactly("srv-web");
+    }
+
+    @Test
+    void areNoneOfThoseThatAnEarlyPassHasOvertaken() {
+        pass(api, 0, 4);
+        Ec2Id id = Ec2Id.parse("i-0123456789abcdef0").orElseThrow();
+        api.happened(new StateChange(US, id, "running", Optional.empty()), at(7));
+        pass(api, 7, 8);
+
+        assertThat(api.events().isDueBy(at(7))).isFalse();
+        assertThat(stuckAt(9)).isEmpty();
     }
 
     private List<String> stuckAt(long minute) {
