@@ -29,6 +29,8 @@ import org.apache.commons.cli.Option;
 
 /** {@code demo}: the whole program against an in-memory AWS on loopback. */
 final class DemoCommand implements Command {
+    private static final int LAST_PORT = 65_535;
+
     private static final Option SERVE = Flags.option(
             "serve", "PORT", "only serve the in-memory AWS on this port of 127.0.0.1, to try a configuration by hand");
 
@@ -52,17 +54,25 @@ final class DemoCommand implements Command {
     @Override
     public int run(CommandLine given, Console console)
             throws UsageException, InvalidConfigException, StartupException, InterruptedException {
-        Integer port = Flags.read(given, SERVE, Flags::wholeNumber);
+        Integer port = Flags.read(given, SERVE, DemoCommand::port);
         try (InMemoryAws aws = start(Objects.requireNonNullElse(port, 0))) {
             List<DemoScenario.Service> services = DemoScenario.seed(aws);
             return port == null ? rehearse(aws, services, console.out()) : serve(aws, services, console.out());
         }
     }
 
+    private static int port(String text) {
+        int port = Flags.wholeNumber(text);
+        if (port < 0 || port > LAST_PORT) {
+            throw new IllegalArgumentException("must be a port, from 0 to " + LAST_PORT + ", not " + text);
+        }
+        return port;
+    }
+
     private static InMemoryAws start(int port) throws StartupException {
         try {
             return InMemoryAws.start(port);
-        } catch (UncheckedIOException | IllegalArgumentException e) {
+        } catch (UncheckedIOException e) {
             throw new StartupException("--serve " + port + ": " + e.getMessage() + "; give another port", e);
         }
     }

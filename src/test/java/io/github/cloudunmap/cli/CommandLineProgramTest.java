@@ -82,6 +82,7 @@ final class CommandLineProgramTest {
                 "iam-policy --confg a | unrecognized arguments: --confg; did you mean --config?",
                 "demo --serve | argument --serve: expected one argument",
                 "demo --serve x | argument --serve: must be a whole number of at most 9 digits, not x",
+                "demo --serve 70000 | argument --serve: must be a port, from 0 to 65535, not 70000",
                 "demo check | unrecognized arguments: check",
             })
     void endsASubcommandWithTwoItsUsageAndOneLineFor(String arguments, String message) {
