@@ -86,8 +86,9 @@ public final class ConfigValidator {
     }
 
     /**
-     * Returns the problems of the settings that violate their own annotations, sorted by path. If {@code config} is a
-     * whole configuration, its queues, services and selections are not checked.
+     * Returns the problems of the settings that violate their own annotations, in the alphabetical order of their
+     * paths. In a whole configuration, this checks the settings of {@code prometheus} too, but not those of queues,
+     * services and selections.
      */
     public static List<UnplacedProblem> ofSingleSettings(Object config, String prefix) {
         return VALIDATOR.validate(config).stream()

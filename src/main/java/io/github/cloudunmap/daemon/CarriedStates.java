@@ -7,8 +7,9 @@ package io.github.cloudunmap.daemon;
 public interface CarriedStates {
     /**
      * Returns the kept state of a service for a new {@link ServiceLoop}, and keeps it no longer. This is the state
-     * that {@link #left} has kept or, if there is none, the state from the previous process. If there is neither, it
-     * is the state of a service without earlier passes.
+     * that {@link #left} has kept or, if there is none, the state from the previous process. The runs of stale
+     * verdicts are left out if the service now has other regions or another role. If no state is kept, or the kept
+     * one is too old, the result is the state of a service without earlier passes.
      */
     Carried before(BoundService service);
 
@@ -19,6 +20,9 @@ public interface CarriedStates {
      */
     void left(String serviceId, Carried carried);
 
-    /** Called after a pass, a reload or a reading of selections that may have changed the state of a service. */
+    /**
+     * Notes that a pass, a reload or a reading of selections may have changed the state of a service. The states are
+     * then to be saved for the next process.
+     */
     void changed();
 }

@@ -174,7 +174,8 @@ public final class ServiceEvents {
     /**
      * Takes over the latest list, and looks for events that told the end of an instance which is new in this list.
      * When these events arrived, they did not concern this service and led to no early pass. So an early pass is asked
-     * for now. Events that arrived before the pass of the previous list began do not count.
+     * for now. Events that arrived before the pass of the previous list began do not count: the previous list lacks
+     * the instance, so it was registered only after its end.
      */
     private void listed(ListedIds newer, long now) {
         List<Heard> missed = recent.endedSince(listedAt, regions)

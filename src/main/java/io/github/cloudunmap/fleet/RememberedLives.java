@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * Instances that a previous process saw alive. They serve as witnesses: requests name them, so that the answers show
- * whether the region answers truly. They never serve as answers. An instance is forgotten when {@link
- * InstanceCache#keep} gets an answer about it. Any thread may call this class.
+ * whether the region answers truly. They never serve as answers, so no removal rests on them. An instance is
+ * forgotten when {@link InstanceCache#keep} gets an answer about it. Any thread may call this class.
  */
 final class RememberedLives {
     private final Map<String, Life> lives = new ConcurrentHashMap<>();

@@ -24,7 +24,7 @@ final class CloudMapService {
     /**
      * One page of registrations, in the order of their ids.
      *
-     * @param last the last id on the page; null if no page follows
+     * @param last the last id on this page, after which the next page begins; null if no page follows
      */
     record Page(List<Registration> registrations, @Nullable String last) {}
 

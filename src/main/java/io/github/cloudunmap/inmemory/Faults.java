@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes requests fail, hang or be slow, and runs hooks during requests.
+ * Makes requests fail, hang or be slow, and runs hooks during requests. One {@code Faults} object applies to the
+ * requests of one operation, of one region, of both, or to all requests: see {@link InMemoryAws#on(String)}. Below,
+ * "request" means one of these.
  *
  * <p>The faults of one {@code Faults} object act on a request in this order: the delay, the hang until its release,
  * the hooks of {@link #before(Consumer)} and {@link #beforeNext(Consumer)}, and last the failure or the closing of the
@@ -56,7 +58,7 @@ public final class Faults {
         failNext(requests, ApiError.droppedConnection());
     }
 
-    /** Makes every request hang until the returned object is released or the server is closed. */
+    /** Makes every request that this object applies to hang, until the result is released or the server is closed. */
     public Hang hang() {
         Hang gate = new Hang();
         releaseHanging();

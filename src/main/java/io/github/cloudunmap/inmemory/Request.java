@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * or STS is a form that names its action.
  */
 sealed interface Request {
-    /** Returns the contents of the request, for hooks and for {@link Calls}. */
+    /** Returns the decoded request (its operation, its sender and its parameters) for hooks and for {@link Calls}. */
     Call call(String requestId, Credential credential);
 
     static Request parse(Headers headers, byte[] body) {

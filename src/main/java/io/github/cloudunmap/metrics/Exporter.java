@@ -77,7 +77,7 @@ public final class Exporter implements AutoCloseable {
 
     /**
      * @param port the port to listen on; 0 for any free one
-     * @param threads runs the requests and the limiter; the caller closes this executor
+     * @param threads runs the requests and the {@link ConnectionLimiter}; the caller closes this executor
      * @param stuckServices returns the ids of stuck services; the program is healthy if there are none
      * @param ready whether there was a time at which a reading of every selection was in effect, and every service had
      *     had a pass

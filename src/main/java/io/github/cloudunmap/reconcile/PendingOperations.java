@@ -27,8 +27,8 @@ final class PendingOperations {
     static final Duration LONG = Duration.ofHours(1);
 
     /**
-     * For this long after Cloud Map accepted a removal, each pass that cannot read the outcome of the removal starts
-     * grace and settling (the waits before a removal) anew. Without this limit, passes would do so as long as they
+     * For this long after Cloud Map accepted a removal, each pass whose request for the outcome fails starts grace and
+     * settling (the waits before a removal) anew. Without this limit, passes would do so as long as they
      * ask for the outcome: for a day. Then a registration whose removal has failed would stay for that day.
      */
     static final Duration LONGEST_UNREAD = Duration.ofMinutes(10);
@@ -147,7 +147,8 @@ final class PendingOperations {
     /**
      * Returns the ids of the registrations that these removals of earlier passes may have removed by now, or may
      * still remove. Two kinds of removals are left out: those that this pass found to have failed, and those that
-     * Cloud Map accepted {@link #LONGEST_UNREAD} ago or earlier and whose outcome this pass could not read.
+     * Cloud Map accepted {@link #LONGEST_UNREAD} ago or earlier and for which this pass's request failed. A
+     * request that AWS denies, or for an operation that Cloud Map has forgotten, does not count as failed here.
      */
     Set<String> mayBeGone(List<PendingOperation> earlier) {
         List<PendingOperation> failed =

@@ -26,7 +26,8 @@ import java.util.function.Predicate;
 /**
  * Reads the journal, even while a process writes to it. The journal may be larger than the heap. So a removal is kept
  * in the heap only until it is handed over. {@link #read} hands over the removals in the order in which they began:
- * normally each as soon as its own outcome and the outcomes of all earlier removals have been read.
+ * each as soon as its own outcome and the outcomes of all earlier removals have been read. A removal without an
+ * outcome is handed over at the end of the journal, or when too many removals wait behind it.
  */
 public final class JournalReader {
     /**

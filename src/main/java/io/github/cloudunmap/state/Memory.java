@@ -184,7 +184,7 @@ public record Memory(
     /**
      * A selection, and the services that it finds.
      *
-     * @param namespace the namespace whose services it selects, written as in the file
+     * @param namespace the namespace whose services it selects, written as in the configuration file
      * @param tags the tags that a service must have
      * @param found the services of the selection that are in effect
      * @param isPostponed whether the latest reading lacked more than half of {@code found}, and so did not take

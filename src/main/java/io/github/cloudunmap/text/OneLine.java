@@ -35,7 +35,7 @@ public final class OneLine {
 
     /**
      * Returns the value as a message shows it: without quotation marks, and cut if it is long. Only an empty value
-     * becomes a pair of quotation marks. The caller still has to escape the message.
+     * becomes a pair of single quotation marks. The caller still has to escape the message.
      */
     public static String quote(String text) {
         if (text.isEmpty()) {

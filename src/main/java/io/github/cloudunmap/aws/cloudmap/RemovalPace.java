@@ -51,7 +51,10 @@ public final class RemovalPace {
         return rate;
     }
 
-    /** Lowers the rate, because AWS has throttled a removal. */
+    /**
+     * Lowers the rate, because AWS has throttled a removal. Does nothing if the rate was lowered less than a second
+     * ago, or is at its lowest.
+     */
     public synchronized void throttled() {
         long now = time.nanos();
         if (rate.perSecond() == Double.POSITIVE_INFINITY) {

@@ -24,7 +24,8 @@ final class XmlElements {
     /**
      * The JDK's limits on the size of XML, which are all lifted. Most of them protect against entities that expand to
      * huge texts. Such entities need a DTD, and this parser supports no DTD. From Java 24 on, the limits would do
-     * harm: they also count every escaped quote, so a page whose tags contain JSON could not be read.
+     * harm: every escaped quote counts against a limit of 100,000 for each document, so a page with much JSON in its
+     * tags could not be read.
      */
     private static final List<String> LIMITS = List.of(
             "jdk.xml.entityExpansionLimit",
