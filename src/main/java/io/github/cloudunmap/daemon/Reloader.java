@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration again, and takes over either everything that needs no restart, or nothing. Not thread-safe,
- * except for {@link #takenOver()}.
+ * Reads the configuration again, and takes over every change that needs no restart. If the configuration has a
+ * problem, or a role or a selection of it cannot be used, takes over nothing. Not thread-safe, except for
+ * {@link #takenOver()}.
  */
 final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection to the {@link ConnectionLimiter}. It first reads the head of the request. Then it passes the
- * request to the server behind the limiter, and carries the answer back. A connection serves one request. Only the
- * limiter's thread uses it.
+ * request to the server behind the connection limiter, and carries the answer back. A connection serves one request.
+ * Only the limiter's thread uses it.
  */
 final class ClientConnection {
     /**
@@ -104,8 +104,8 @@ final class ClientConnection {
     }
 
     /**
-     * Begins to connect to the server behind the limiter. Later calls of {@link #proceed} send the request to this
-     * server.
+     * Begins to connect to the server behind the connection limiter. Later calls of {@link #proceed} send the request
+     * to this server.
      *
      * @param address the address that the server listens on
      */
@@ -165,7 +165,8 @@ final class ClientConnection {
         } else if (key.isWritable()) {
             channel(key).write(bytes);
             if (!bytes.hasRemaining()) {
-                // End the output to the server behind the limiter: after the head of the request, no body follows.
+                // End the output to the server behind the connection limiter: after the head of the request, no body
+                // follows.
                 // The server itself closes this connection after its answer.
                 channel(key).shutdownOutput();
                 key.interestOps(SelectionKey.OP_READ);

@@ -54,7 +54,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
 
     /**
      * @param address the address to listen on
-     * @param server the address that the server behind the limiter listens on
+     * @param server the address that the server behind the connection limiter listens on
      * @param atMost the most time for each of these: the arrival of a request's head, the wait until the request is
      *     passed to the server, and the answer
      * @throws IOException if the limiter cannot listen on {@code address}

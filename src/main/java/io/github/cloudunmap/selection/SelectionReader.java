@@ -41,7 +41,7 @@ public final class SelectionReader {
     /** The ids or ARNs of the services that are known to be in each namespace. */
     private final Map<NamespaceAt, Set<String>> members = new ConcurrentHashMap<>();
 
-    /** @param opening takes the settings of a selection, and opens the catalog for their region and role */
+    /** @param opening opens Cloud Map's lists of namespaces and services for a selection's region and role */
     public SelectionReader(Function<ServiceConfig, Catalog> opening) {
         this.opening = opening;
     }
