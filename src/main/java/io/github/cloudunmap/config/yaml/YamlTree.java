@@ -197,7 +197,7 @@ final class YamlTree {
 
     /**
      * Returns the first character of a scalar in the text. The character shows the style of the scalar, and whether
-     * there is an anchor. For a value, the parser reports neither.
+     * there is an anchor. The parser reports neither if the scalar is the value of a key.
      */
     private int firstCharacter(JsonLocation at) {
         int offset = (int) at.getCharOffset();
