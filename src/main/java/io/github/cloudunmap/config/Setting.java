@@ -40,7 +40,7 @@ public record Setting(RecordComponent component) {
         }
     }
 
-    /** Returns a copy of the block, with this value for the setting {@code key}. */
+    /** Returns a copy of the record of a block of the file, with this value for the setting {@code key}. */
     static <R extends Record> R with(R block, String key, @Nullable Object value) {
         @SuppressWarnings("unchecked") // R is the class of the block, because records are final
         Class<R> type = (Class<R>) block.getClass();

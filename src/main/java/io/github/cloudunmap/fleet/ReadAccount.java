@@ -56,9 +56,9 @@ final class ReadAccount {
     private @Nullable Long suspectSince;
 
     /**
-     * Takes over the earlier account from the previous process. The hold begins at {@code suspect}. If this time is
-     * null, the hold begins with the next answer for another account. If no answer to this process has shown the
-     * earlier account when the hold is over, the account is forgotten.
+     * Takes over the earlier account from the previous process. The account counts for {@code suspect-hold}, from
+     * {@code suspect} on, or if this time is null, from the next answer for another account on. If no answer to this
+     * process has shown the account by then, it is forgotten.
      *
      * @param suspect see {@link Account#suspectSinceOrNull()}
      */

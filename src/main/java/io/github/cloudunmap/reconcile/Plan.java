@@ -226,7 +226,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             return new StaleSince(kept);
         }
 
-        /** Returns the wait that delays the removal at the time {@code now}; empty if nothing delays it. */
+        /** Returns the wait that ends last, grace or settling; empty if both are over at the time {@code now}. */
         Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
             Run run = runs.get(Registration.of(removal.instance()));
             if (run == null) {

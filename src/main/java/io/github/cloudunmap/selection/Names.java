@@ -2,7 +2,7 @@ package io.github.cloudunmap.selection;
 
 import java.util.List;
 
-/** Matches names with patterns, in which {@code *} stands for any number of characters, also none, and {@code ?} for one. */
+/** Matches names with patterns: {@code *} stands for any number of characters, also none, and {@code ?} for one. */
 final class Names {
     private Names() {}
 
