@@ -39,8 +39,8 @@ class ArchitectureTest {
     private static final String BASE = "io.github.cloudunmap";
     private static final int MAX_SOURCE_LINES = 250;
 
-    private static final Map<String, String> LIBRARIES =
-            Map.of("slf4j", "org.slf4j..", "Jackson", "com.fasterxml.jackson..");
+    private static final Map<String, String> LIBRARIES = Map.of(
+            "slf4j", "org.slf4j..", "Jackson", "com.fasterxml.jackson..", "HTTP server", "com.sun.net.httpserver..");
 
     private static final JavaClasses PROGRAM = importProgram();
 
@@ -51,7 +51,8 @@ class ArchitectureTest {
             Stream<String> named = names(mayImport.split(";")[0]);
             if (mayImport.equals("all") || mayImport.startsWith("all but ")) {
                 Set<String> others = named.collect(toSet());
-                named = rows().map(Row::packageName).filter(name -> !others.contains(name));
+                named = rows().map(Row::packageName)
+                        .filter(name -> others.stream().noneMatch(other -> (name + ".").startsWith(other + ".")));
             }
             return Stream.concat(Stream.of(packageName), named)
                     .map(ArchitectureTest::ours)
@@ -97,10 +98,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("rowsWithLibraries")
     void aPackageImportsOfLibrariesOnlyWhatTheTableSays(Row row) {
-        String[] allowed = Stream.of(
-                        Stream.of(row.ofOurs()),
-                        row.ofLibraries(),
-                        Stream.of("java..", "com.sun.net..", "org.jspecify.."))
+        String[] allowed = Stream.of(Stream.of(row.ofOurs()), row.ofLibraries(), Stream.of("java..", "org.jspecify.."))
                 .flatMap(packages -> packages)
                 .toArray(String[]::new);
         check(classes()
@@ -111,11 +109,17 @@ class ArchitectureTest {
                 .resideInAnyPackage(allowed));
     }
 
+    /** Those below {@code aws} share its row. */
     @Test
     void everyPackageHasARow() {
-        String[] known =
-                rows().map(Row::packageName).map(ArchitectureTest::ours).toArray(String[]::new);
-        check(classes().that().resideInAPackage(BASE + ".*..").should().resideInAnyPackage(known));
+        Set<String> known = rows().map(Row::packageName).collect(toSet());
+        assertThat(PROGRAM.stream()
+                        .map(type -> type.getPackageName()
+                                .replaceFirst("^" + BASE + "\\.?", "")
+                                .replaceFirst("^aws\\..*", "aws"))
+                        .filter(name -> !name.isEmpty()))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(known).contains(name));
     }
 
     @Test

@@ -14,7 +14,7 @@ record SuspicionLog(String region) {
         LOG.atWarn()
                 .addKeyValue("region", region)
                 .log(
-                        "EC2 in {} {}: for the next {} (suspect-hold), or until it shows them again, nothing is"
+                        "EC2 in {} {}: for the next {} (suspect-hold), or until it shows some of them again, nothing is"
                                 + " removed on its word. Wrong credentials or an outage look like this",
                         region,
                         found.shows(),
@@ -31,7 +31,7 @@ record SuspicionLog(String region) {
     void trustedAgain() {
         LOG.atInfo()
                 .addKeyValue("region", region)
-                .log("EC2 in {} shows the missing instances again: it is trusted again", region);
+                .log("EC2 in {} shows missing instances again: it is trusted again", region);
     }
 
     void givenUp() {

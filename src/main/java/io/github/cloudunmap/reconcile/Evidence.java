@@ -129,7 +129,7 @@ public record Evidence(
             return holdOrNull == null
                     ? "it is trusted again when it answers as before; after a restart, at the latest with the end of"
                             + " suspect-hold"
-                    : "it is trusted again when it shows them again, or has stayed so for another "
+                    : "it is trusted again when it shows some of them again, or has stayed so for another "
                             + left(holdOrNull, now).toSeconds() + "s (suspect-hold; 0s turns this rule off)";
         }
 

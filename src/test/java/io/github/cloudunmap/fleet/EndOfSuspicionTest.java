@@ -133,12 +133,12 @@ final class EndOfSuspicionTest {
             region.ask("i-1");
             String suspect =
                     "WARN EC2 in us-east-1 suddenly shows none of 3 instances that lived there: for the next 15m"
-                            + " (suspect-hold), or until it shows them again, nothing is removed on its word."
+                            + " (suspect-hold), or until it shows some of them again, nothing is removed on its word."
                             + " Wrong credentials or an outage look like this";
             assertThat(log.lines())
                     .containsExactly(
                             suspect,
-                            "INFO EC2 in us-east-1 shows the missing instances again: it is trusted again",
+                            "INFO EC2 in us-east-1 shows missing instances again: it is trusted again",
                             suspect,
                             "INFO EC2 in us-east-1 still does not show the missing instances after the suspect-hold: it"
                                     + " is trusted again");

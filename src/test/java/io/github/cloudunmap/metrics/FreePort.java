@@ -18,7 +18,10 @@ public final class FreePort {
 
     private static final int LAST = 32_767;
 
-    /** A UDP socket of the same number marks a port as given. It leaves the TCP port free for the program. */
+    /**
+     * A UDP socket of the same number marks a port as given. It leaves the TCP port free for the program. Only a marked
+     * port is tried, so that no other test process has it from here.
+     */
     private static final List<DatagramSocket> GIVEN = new ArrayList<>();
 
     private FreePort() {}
@@ -26,7 +29,7 @@ public final class FreePort {
     /** Any thread may call it. */
     public static synchronized int next() throws IOException {
         for (int port = FIRST + GIVEN.size(); port <= LAST; port++) {
-            if (isFree(port) && mark(port)) {
+            if (mark(port) && isFree(port)) {
                 return port;
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.cloudunmap.inmemory.ApiError;
 import io.github.cloudunmap.inmemory.InMemoryAws;
 import java.net.ServerSocket;
 import java.time.Instant;
@@ -72,6 +73,24 @@ final class PlanOutputTest {
 
                 """.formatted(ids.get(0), wayOut(ids.get(4), ids.get(5)), ids.get(4), ids.get(5)));
         assertThat(aws.calls().count("DeregisterInstance")).isZero();
+    }
+
+    @Test
+    void theHeadingTellsOfRemovalsThatFailed() throws Exception {
+        service("srv-web", 4);
+        terminate(0);
+        terminate(1);
+        aws.on("GetInstance").before(call -> {
+            if (call.ids().contains(ids.get(0))) {
+                throw new ApiError(400, "InvalidInput", "an error of this instance alone");
+            }
+        });
+
+        Result result = plan(List.of("srv-web"));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.stdout())
+                .startsWith("srv-web: 1 of 4 registered instances to remove, and the last readings of 1 failed\n");
     }
 
     @Test

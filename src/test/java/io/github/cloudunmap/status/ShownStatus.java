@@ -92,7 +92,7 @@ final class ShownStatus {
                         "suspect-region",
                         "EC2 in eu-west-1 suddenly shows only 1 of 9 instances that lived there",
                         dead,
-                        "it is trusted again when it shows them again, or has stayed so for another 760s (suspect-hold;"
+                        "it is trusted again when it shows some of them again, or has stayed so for another 760s (suspect-hold;"
                                 + " 0s turns this rule off)");
         boolean fails = i == 211;
         boolean waits = i % 97 == 2;

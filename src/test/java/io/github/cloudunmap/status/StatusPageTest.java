@@ -159,11 +159,11 @@ class StatusPageTest {
                 null);
 
         assertThat(page(ShownStatus.service("srv-a", null, refused)))
-                .contains("<div class=\"card mild\">")
+                .contains("<div class=\"card mild\">", "<p class=\"verdict warn\">")
                 .doesNotContain("Some removals failed");
         assertThat(page(ShownStatus.service("srv-a", null, failed)))
                 .doesNotContain("<div class=\"card mild\">")
-                .contains("was refused (suspect-region)", "Some removals failed")
+                .contains("was refused (suspect-region)", "Some removals failed", "<p class=\"verdict bad\">")
                 .contains("<span class=\"warn\">refused</span> suspect-region, <span class=\"bad\">error</span>");
     }
 

@@ -84,14 +84,15 @@ public final class PlanOutput {
             return "refused (" + plan.refusal().rule() + "): " + plan.refusal().inWords();
         } else if (plan.decision() == null) {
             return plan.errorCode() == null ? "not run" : "failed: " + plan.errorCode();
-        } else if (plan.removals() > 0) {
-            return plan.removals() + " of " + plan.instances().size() + " registered instances to remove";
         }
         long failed = plan.instances().stream()
                 .filter(i -> "failed".equals(i.result()))
                 .count();
-        if (failed > 0) {
-            return failed + " of " + plan.instances().size() + " registered instances failed at their last readings";
+        String alsoFailed = failed == 0 ? "" : ", and the last readings of " + failed + " failed";
+        if (plan.removals() > 0) {
+            return plan.removals() + " of " + plan.instances().size() + " registered instances to remove" + alsoFailed;
+        } else if (failed > 0) {
+            return "nothing to remove" + alsoFailed;
         }
         boolean waits = plan.instances().stream().anyMatch(i -> i.reason() != null && i.result() == null);
         return waits
