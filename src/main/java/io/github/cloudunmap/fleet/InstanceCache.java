@@ -106,8 +106,8 @@ final class InstanceCache {
     }
 
     /**
-     * Whether the id was shown alive within the last day and no answer has shown its end since. An answer that merely
-     * lacks the id does not show its end.
+     * Whether the id was shown alive within about the last day and no answer has shown its end since. An answer that
+     * merely lacks the id does not show its end.
      */
     boolean wasAlive(String id, long now) {
         Long at = aliveAt.get(id);

@@ -116,8 +116,8 @@ public final class RegionTrusts {
     }
 
     /**
-     * Returns a region that has shown the id alive within the last day and has not shown its end since; empty if there
-     * is none. Regions that the service itself reads as this identity are left out, because its passes ask these
+     * Returns a region that has shown the id alive within about the last day and has not shown its end since; empty if
+     * there is none. Regions that the service itself reads as this identity are left out, because its passes ask these
      * regions anyway.
      *
      * @param read the regions that the service reads as this identity

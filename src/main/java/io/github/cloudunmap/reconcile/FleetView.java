@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param sightings by EC2 id, at most one sighting from each region
  * @param accounts the accounts that EC2 answers for: the owners of the instances in its answers. Empty until an answer
  *     has shown an instance
- * @param aliveElsewhere by EC2 id, a region that has shown the id alive to any service within the last day. It is not
- *     a region that this service reads with its role. The map has only ids that were missing in the answer of at least
- *     one region that this service reads
+ * @param aliveElsewhere by EC2 id, a region that has shown the id alive to any service within about the last day. It
+ *     is not a region that this service reads with its role. The map has only ids that were missing in the answer of
+ *     at least one region that this service reads
  */
 public record FleetView(
         long listedAt,

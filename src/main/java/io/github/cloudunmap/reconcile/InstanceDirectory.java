@@ -25,7 +25,7 @@ public interface InstanceDirectory {
     Map<String, Sighting> cached(Set<String> ec2Ids);
 
     /**
-     * Returns a region that has shown the id alive to any service within the last day, and has not shown its end
+     * Returns a region that has shown the id alive to any service within about the last day, and has not shown its end
      * since; empty if there is none. Regions that this service reads with this role are left out. Never asks EC2.
      *
      * @param read the regions that this service reads with this role
