@@ -35,19 +35,13 @@ public final class ActiveConfig {
      *
      * @param file the configuration without the services that its selections find
      * @param readings the services that its new selections find
-     * @param findings the services that its selections are known to find
-     * @param expanded the configuration with these services
+     * @param expanded the configuration with the services that its selections are known to find
      * @param change the differences between the configuration in effect and {@code expanded}
      */
     public record Candidate(
-            Config file,
-            Map<Query, List<FoundService>> readings,
-            Map<Query, Finding> findings,
-            Config expanded,
-            ConfigChange change) {
+            Config file, Map<Query, List<FoundService>> readings, Config expanded, ConfigChange change) {
         public Candidate {
             readings = Map.copyOf(readings);
-            findings = Map.copyOf(findings);
         }
     }
 
@@ -101,17 +95,12 @@ public final class ActiveConfig {
      */
     public Candidate candidate(LoadedConfig read) throws InvalidConfigException {
         Map<Query, List<FoundService>> readings = selections.read(read.config(), file);
-        Map<Query, Finding> findings = selections.after(readings);
-        Expansion expansion = Expansion.of(read.config(), findings);
+        Expansion expansion = Expansion.of(read.config(), selections.after(readings));
         if (!expansion.problems().isEmpty()) {
             throw invalid(expansion.problems());
         }
         return new Candidate(
-                read.config(),
-                readings,
-                findings,
-                expansion.config(),
-                ConfigChange.between(current, expansion.config()));
+                read.config(), readings, expansion.config(), ConfigChange.between(current, expansion.config()));
     }
 
     /**
@@ -122,8 +111,7 @@ public final class ActiveConfig {
         apply(next.change, false);
         current = next.expanded;
         file = next.file;
-        use(next.findings);
-        observer.taken(file, next.readings, selections.findings());
+        use(next.readings, selections.after(next.readings));
     }
 
     /**
@@ -152,8 +140,7 @@ public final class ActiveConfig {
             return;
         }
         current = expansion.config();
-        use(findings);
-        observer.taken(file, readings, selections.findings());
+        use(readings, findings);
         if (!change.isEmpty()) {
             LOG.info("Selections: {}", change.ofSelections());
         }
@@ -174,9 +161,10 @@ public final class ActiveConfig {
     }
 
     /** Takes over these findings, and shows how many services of each selection are in effect. */
-    private void use(Map<Query, Finding> findings) {
+    private void use(Map<Query, List<FoundService>> readings, Map<Query, Finding> findings) {
         selections.use(file, findings);
         observer.show(selections.counts(file));
+        observer.taken(file, readings, selections.findings());
     }
 
     private InvalidConfigException invalid(List<String> problems) {

@@ -166,8 +166,13 @@ record PlanDocument(
 
     /** Returns the number of registrations that the pass would have removed. */
     long removals() {
+        return count(RemovalResult.DRY_RUN);
+    }
+
+    /** Returns the number of planned removals with this result. */
+    long count(RemovalResult removal) {
         return instances.stream()
-                .filter(instance -> RemovalResult.DRY_RUN.toString().equals(instance.result()))
+                .filter(instance -> removal.toString().equals(instance.result()))
                 .count();
     }
 

@@ -3,6 +3,7 @@ package io.github.cloudunmap.cli.plan;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import io.github.cloudunmap.config.Config;
 import io.github.cloudunmap.reconcile.ReconcileReport;
+import io.github.cloudunmap.reconcile.ReconcileReport.RemovalResult;
 import io.github.cloudunmap.text.JsonText;
 import io.github.cloudunmap.text.OneLine;
 import java.io.PrintWriter;
@@ -85,9 +86,7 @@ public final class PlanOutput {
         } else if (plan.decision() == null) {
             return plan.errorCode() == null ? "not run" : "failed: " + plan.errorCode();
         }
-        long failed = plan.instances().stream()
-                .filter(i -> "failed".equals(i.result()))
-                .count();
+        long failed = plan.count(RemovalResult.FAILED);
         String alsoFailed = failed == 0 ? "" : ", and the last readings of " + failed + " failed";
         if (plan.removals() > 0) {
             return plan.removals() + " of " + plan.instances().size() + " registered instances to remove" + alsoFailed;
