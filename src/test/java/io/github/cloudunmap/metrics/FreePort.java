@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Free TCP ports for programs that are told where to listen. No port is given twice while this process lives, neither by
- * it nor by another test process on this machine.
+ * Free TCP ports for programs that are told where to listen. While this process lives, neither it nor another test
+ * process on this machine gives a port again. Programs that do not ask this class can still take one.
  */
 public final class FreePort {
     /** Below 32,768, where Linux begins to give ports to outgoing connections. */
@@ -19,8 +19,8 @@ public final class FreePort {
     private static final int LAST = 32_767;
 
     /**
-     * A UDP socket of the same number marks a port as given. It leaves the TCP port free for the program. Only a marked
-     * port is tried, so that no other test process has it from here.
+     * A UDP socket of the same number marks a port as given. It leaves the TCP port free for the program. A port is
+     * marked before {@link #isFree} listens on it, so that this never disturbs the program of another test process.
      */
     private static final List<DatagramSocket> GIVEN = new ArrayList<>();
 

@@ -1,9 +1,7 @@
 package io.github.cloudunmap.reconcile;
 
 import static io.github.cloudunmap.reconcile.FakeAws.outcomes;
-import static io.github.cloudunmap.reconcile.Given.HOME;
 import static io.github.cloudunmap.reconcile.Given.registered;
-import static io.github.cloudunmap.reconcile.Given.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,16 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What a pass hands on to the next: since when each registration is stale, and which removals are under way. */
 class CarriedStateTest {
     private final ApiFailure throttled = new ApiFailure("ThrottlingException", "slow down");
-    private final FakeAws aws = new FakeAws();
+    private final FakeAws aws = FakeAws.withOneThatLives();
     private final FakeAws.CloudMap cloudMap = aws.cloudMap;
-    private final FakeAws.Region home = aws.ec2(HOME);
-
-    /** Matches always, so that a pass may remove any of the others. */
-    @BeforeEach
-    void registerOneThatLives() {
-        cloudMap.register(registered("i-0", "10.0.0.0"));
-        home.showing(running("i-0", "10.0.0.0"));
-    }
 
     @Test
     void aFailedPassHandsOnWhatItKnewOfGrace() {

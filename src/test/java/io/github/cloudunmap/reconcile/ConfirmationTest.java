@@ -17,23 +17,15 @@ import io.github.cloudunmap.reconcile.ReconcileReport.Result;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is read again right before its removal, and what then becomes of it. */
 class ConfirmationTest {
     private final ApiFailure throttled = new ApiFailure("ThrottlingException", "slow down");
     private final ApiFailure denied = new ApiFailure("AccessDeniedException", "not permitted");
-    private final FakeAws aws = new FakeAws();
+    private final FakeAws aws = FakeAws.withOneThatLives();
     private final FakeAws.CloudMap cloudMap = aws.cloudMap;
     private final FakeAws.Region home = aws.ec2(HOME);
-
-    /** Matches always, so that a pass may remove any of the others. */
-    @BeforeEach
-    void registerOneThatLives() {
-        cloudMap.register(registered("i-0", "10.0.0.0"));
-        home.showing(running("i-0", "10.0.0.0"));
-    }
 
     @Test
     void readsEc2OnceForAllAndEachRegistrationRightBeforeItsRemoval() {

@@ -29,6 +29,14 @@ final class FakeAws {
 
     private final Map<String, Region> regions = new LinkedHashMap<>();
 
+    /** With an instance whose registration matches always, so that a pass may remove any of the others. */
+    static FakeAws withOneThatLives() {
+        FakeAws aws = new FakeAws();
+        aws.cloudMap.register(Given.registered("i-0", "10.0.0.0"));
+        aws.ec2(Given.HOME).showing(Given.running("i-0", "10.0.0.0"));
+        return aws;
+    }
+
     /** The region, made when it is first named. */
     Region ec2(String region) {
         return regions.computeIfAbsent(region, Region::new);

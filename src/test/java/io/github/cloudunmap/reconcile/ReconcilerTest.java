@@ -16,22 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A whole pass over ports that a test holds in its hand: what is called in which order, and what the report says. */
 class ReconcilerTest {
     private final ApiFailure throttled = new ApiFailure("ThrottlingException", "slow down");
-    private final FakeAws aws = new FakeAws();
+    private final FakeAws aws = FakeAws.withOneThatLives();
     private final FakeAws.CloudMap cloudMap = aws.cloudMap;
     private final FakeAws.Region home = aws.ec2(HOME);
-
-    /** Matches always, so that a pass may remove any of the others. */
-    @BeforeEach
-    void registerOneThatLives() {
-        cloudMap.register(registered("i-0", "10.0.0.0"));
-        home.showing(running("i-0", "10.0.0.0"));
-    }
 
     @Test
     void listsThenAsksEc2ThenDeregisters() {

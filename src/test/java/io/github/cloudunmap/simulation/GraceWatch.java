@@ -80,7 +80,7 @@ final class GraceWatch {
     }
 
     /** A pass whose answers are suspect begins none. */
-    private static boolean beginsGrace(Plan plan) {
+    static boolean beginsGrace(Plan plan) {
         return !(plan.decision() instanceof Plan.Refused refused) || refused.rule() == Plan.Rule.MAX_DEREGISTRATIONS;
     }
 

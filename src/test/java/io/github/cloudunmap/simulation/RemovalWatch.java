@@ -4,7 +4,10 @@ import io.github.cloudunmap.reconcile.RegisteredInstance;
 import java.util.List;
 import java.util.Map;
 
-/** Holds each removal that one process asks for against the rules of a pass. */
+/**
+ * Holds each removal that one process asks for against the rules of a pass. It sees the calls and the log lines of the
+ * process. It does not see the instances: whether one of them lives, the {@link Promise} judges.
+ */
 final class RemovalWatch {
     private final Scheduler scheduler;
     private final Violations violations;

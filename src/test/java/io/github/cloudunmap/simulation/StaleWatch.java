@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Since when the passes of one process have found registrations stale. All times in nanoseconds. */
+/**
+ * Since when the passes of one process have found registrations stale. All times in nanoseconds.
+ *
+ * <p>It believes the verdicts and the outcomes that the program reports. Whether they are true, the {@link Promise}
+ * judges.
+ */
 final class StaleWatch {
     /** By service and registration. */
     private final Map<String, Map<String, Long>> since = new HashMap<>();
@@ -54,7 +59,7 @@ final class StaleWatch {
 
     /** A pass has ended with this plan. */
     void ended(Pass pass, Plan plan) {
-        if (!sawWhatIsStale(plan)) {
+        if (!GraceWatch.beginsGrace(plan)) {
             return;
         }
         Map<String, Long> before = since.getOrDefault(pass.serviceId(), Map.of());
@@ -66,10 +71,6 @@ final class StaleWatch {
             }
         }
         since.put(pass.serviceId(), stale);
-    }
-
-    private static boolean sawWhatIsStale(Plan plan) {
-        return !(plan.decision() instanceof Plan.Refused refused && refused.rule() != Plan.Rule.MAX_DEREGISTRATIONS);
     }
 
     /** Forgets the registrations whose removal Cloud Map has accepted: a later list has others in their place. */
