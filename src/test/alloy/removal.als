@@ -128,7 +128,7 @@ pred final[a: Answer, f: Form, off: set Rule] {
 fun ec2Read[x: Attempt, off: set Rule]: Answer { (Ec2Again in off or final[x.answer, x.form, off]) => x.answer else x.last }
 fun cloudMapRead[x: Attempt, off: set Rule]: Tick { CloudMapAgain in off => x.listed else x.read }
 
-/** The answers from the first of a run to the one that the verdict rests on. */
+/** The answers from the first of a streak to the one that the verdict rests on. */
 fun answers[s, x: Pass]: set Pass {
   s + { y: of.(x.of) & by.(x.by) | y.answer.asked in span[s.answer.asked, x.answer.asked] }
 }

@@ -102,9 +102,9 @@ final class OnlineSelections {
     }
 
     /**
-     * Reads one selection. {@code round} opens the catalog of the selection. If no client can be made, {@code round}
-     * passes on the SDK's exception. So this method opens the catalog first, and turns the SDK's exception into a
-     * {@link StartupException}.
+     * Reads one selection. If no client can be made, {@code round} would throw the SDK's exception. So this method
+     * opens the selection's catalog before {@code round} does, and turns the SDK's exception into a {@link
+     * StartupException}.
      */
     private static List<FoundService> read(SelectionConfig selection, SelectionReader.Round round, AwsBackend aws)
             throws StartupException {

@@ -33,8 +33,8 @@ public final class Rehearsal {
             List<DemoScenario.Service> services = DemoScenario.seed(aws).stream()
                     .filter(service -> !service.removable().isEmpty()) // a pass of the other services could be refused
                     .toList();
-            // Use the SDK's own properties, so that the archive also contains the classes with which the SDK finds its
-            // endpoint and its credentials.
+            // Give the endpoint and the credentials in properties that the SDK itself reads, so that the archive also
+            // contains the classes with which the SDK finds them.
             System.setProperty("aws.endpointUrl", aws.endpoint().toString());
             System.setProperty("aws.accessKeyId", "rehearsal");
             System.setProperty("aws.secretAccessKey", "rehearsal");

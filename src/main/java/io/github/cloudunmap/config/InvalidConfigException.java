@@ -13,7 +13,7 @@ public final class InvalidConfigException extends Exception {
     }
 
     /**
-     * Returns the exception for problems that have no place in the file.
+     * Returns the exception for problems that do not belong to a line of the file.
      *
      * @param source the file's name as the user gave it, or words for a configuration without a file
      */

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxDeregistrations the most removals of one pass
  * @param gracePeriod for how long every pass must have found a registration stale before it is removed
  * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
- *     zero turns settling off. A registration whose instances EC2 shows as ended does not settle
+ *     zero turns settling off. A registration whose instances EC2 shows as ended goes without this wait
  * @param roleArn the role to assume; null for the process's own credentials
  * @param externalId the external id with which STS assumes the role; null for none
  * @param unmapStopped whether a registration is stale if its instance is stopping or stopped

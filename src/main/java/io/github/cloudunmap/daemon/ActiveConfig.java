@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The configuration in effect, with the services that its selections find. A reload takes effect as a whole or not at
- * all. So do the readings of selections that one call of {@link #expand} receives, except for postponed readings: a
- * selection whose reading is postponed keeps its earlier services. Not thread-safe, except for {@link #file()} and
- * {@link #current()}.
+ * all. The readings of selections that one call of {@link #expand} receives also take effect all together or not at
+ * all. Only postponed readings are left out: their selections keep their earlier services. Not thread-safe, except for
+ * {@link #file()} and {@link #current()}.
  */
 public final class ActiveConfig {
     private static final Logger LOG = LoggerFactory.getLogger(ActiveConfig.class);
@@ -34,8 +34,9 @@ public final class ActiveConfig {
      * A valid configuration that can replace the one in effect.
      *
      * @param file the configuration without the services that its selections find
-     * @param readings the services that its new selections find
-     * @param expanded the configuration with the services that its selections are known to find
+     * @param readings the services that its new selections find, as just read
+     * @param expanded the configuration with the services of all its selections: those just read, and those of earlier
+     *     readings
      * @param change the differences between the configuration in effect and {@code expanded}
      */
     public record Candidate(
@@ -118,8 +119,8 @@ public final class ActiveConfig {
      * Puts the services that selections find into effect. If they cannot take effect, no service changes. Then this
      * method throws an exception, or tells the observer the reason.
      *
-     * @throws InvalidConfigException if two selections find the same service, and this is the first call, and no
-     *     reading is in effect yet, not even one from the memory. In all other cases, the observer is told
+     * @throws InvalidConfigException if this is the first call, two selections find the same service, and no reading
+     *     from {@code memory.json} is in effect. In all other cases, the observer is told
      */
     public void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
         boolean isStart = !hasExpanded && selections.findings().isEmpty();
@@ -151,9 +152,10 @@ public final class ActiveConfig {
      * postponed, so that the next reading of the same selection is not postponed again.
      *
      * <p>Without this note, it could happen that readings never take effect. Suppose that most services of one
-     * selection now belong to another selection. The reading of the first selection is postponed, so this selection
-     * keeps its earlier services. The second selection finds the same services. Two selections must not have the same
-     * service, so neither reading takes effect. The next readings would end in the same way.
+     * selection now belong to another selection. The first selection finds less than half of its services, so its
+     * reading is postponed, and it keeps its earlier services. The second selection finds the same services. Two
+     * selections must not have the same service, so neither reading takes effect. The next readings would end in the
+     * same way.
      */
     private void refuse(Set<Query> read, Map<Query, Finding> findings, String why) {
         selections.use(file, selections.postponedAmong(findings));

@@ -46,8 +46,8 @@ public record BoundService(
     }
 
     /**
-     * The regions that a service's passes read, and the role that they read with. If one of these changes, every run
-     * of stale verdicts starts anew.
+     * The regions that a service's passes read, and the role that they read with. If one of these changes, every
+     * streak of stale verdicts starts anew.
      */
     public record Source(
             String serviceRegion,

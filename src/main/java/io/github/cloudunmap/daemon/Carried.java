@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state that a pass of a service hands on to the service's next pass.
  *
- * @param source the regions and the role for which the runs of stale verdicts in {@code state} count
+ * @param source the regions and the role for which the streaks of stale verdicts in {@code state} count
  * @param leftAt when the selections stopped finding the service, in monotonic nanoseconds; null while the service has
  *     passes
  */
@@ -30,16 +30,16 @@ public record Carried(
 
     /**
      * Returns this state for a pass that reads the regions of {@code other} with the role of {@code other}. If these
-     * regions or this role differ from those of this state, the runs of stale verdicts are left out. Grace and
+     * regions or this role differ from those of this state, the streaks of stale verdicts are left out. Grace and
      * settling then start anew.
      */
     Carried forSource(BoundService.Source other) {
-        return new Carried(other, source.equals(other) ? state : state.withoutRuns(), leftAt);
+        return new Carried(other, source.equals(other) ? state : state.withoutStreaks(), leftAt);
     }
 
     /**
-     * Returns the time from which on events are new to this state: the start of the process, or {@link #leftAt} if
-     * that is later. The state already reflects the events that arrived before {@link #leftAt}.
+     * Returns the time since which events are new to this state: the start of the process, or {@link #leftAt} if that
+     * is later. The state already reflects the events that arrived before {@link #leftAt}.
      *
      * @param origin the start of the process, in monotonic nanoseconds
      */

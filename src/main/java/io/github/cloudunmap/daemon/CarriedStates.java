@@ -7,7 +7,7 @@ package io.github.cloudunmap.daemon;
 public interface CarriedStates {
     /**
      * Returns the kept state of a service for a new {@link ServiceLoop}, and keeps it no longer. This is the state
-     * that {@link #left} has kept or, if there is none, the state from the previous process. The runs of stale
+     * that {@link #left} has kept or, if there is none, the state from the previous process. The streaks of stale
      * verdicts are left out if the service now has other regions or another role. If no state is kept, or the kept
      * one is too old, the result is the state of a service without earlier passes.
      */

@@ -98,9 +98,9 @@ public final class Controller {
 
     /**
      * Takes over the changes of a reload or of a reading of selections. Passes in flight keep their old settings.
-     * Without a pass in flight, an added service is due at once, and a changed one when its frequency says or earlier.
-     * If {@code keepsStates}, the grace and settling of removed services are kept, and an added service goes on with
-     * what was kept for it. Otherwise nothing is kept, and the grace and settling of added services start anew.
+     * Without a pass in flight, an added service is due at once, and a changed one at the latest when its frequency
+     * says. If {@code keepsStates}, the grace and settling of removed services are kept, and an added service goes on
+     * with what was kept for it. Otherwise nothing is kept, and the grace and settling of added services start anew.
      */
     public synchronized void apply(
             List<BoundService> added, List<BoundService> changed, List<String> removed, boolean keepsStates) {
@@ -185,18 +185,18 @@ public final class Controller {
     }
 
     private PassEnd pass(ServiceLoop loop, long ticket) {
-        BoundService run;
+        BoundService service;
         CarriedState carriedState;
         synchronized (this) {
             if (draining || !loop.isNext(ticket)) {
                 return PassEnd.NOT_BEGUN;
             }
-            run = loop.begin(time.nanos());
+            service = loop.begin(time.nanos());
             carriedState = loop.carriedState();
         }
         Optional<ReconcileReport> ended = Optional.empty();
         try {
-            ended = runner.run(run, carriedState);
+            ended = runner.run(service, carriedState);
             return ended.map(PassEnd::of).orElse(PassEnd.DEFECT);
         } finally {
             end(loop, ended);

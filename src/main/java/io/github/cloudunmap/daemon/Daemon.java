@@ -139,7 +139,7 @@ public final class Daemon implements AutoCloseable {
      * Reconciles until {@link #stop()}, then lets the passes in flight finish.
      *
      * @return whether the passes in flight finished within the shutdown timeout
-     * @throws InvalidConfigException if, at the start, two selections find the same service, with no reading in effect
+     * @throws InvalidConfigException if two selections find the same service, and no earlier reading is in effect
      */
     public boolean run() throws InterruptedException, InvalidConfigException {
         controller.start();
@@ -161,7 +161,7 @@ public final class Daemon implements AutoCloseable {
         return active.current();
     }
 
-    /** Reads every selection now, due or not. Completes when the readings have taken effect as far as they can. */
+    /** Reads every selection now, due or not. Completes once each reading is in effect, postponed or refused. */
     CompletableFuture<Boolean> expand() {
         return expansions.once();
     }
@@ -179,7 +179,7 @@ public final class Daemon implements AutoCloseable {
      * Reads the selections, then makes one or two passes of every service. No pass begins after {@link #stop}.
      *
      * @return whether every selection could be read and has a reading in effect, and every pass that began succeeded
-     * @throws InvalidConfigException if two selections find the same service, with no reading of a selection in effect
+     * @throws InvalidConfigException if two selections find the same service, and no earlier reading is in effect
      */
     public boolean runOnce() throws InterruptedException, InvalidConfigException {
         CompletableFuture<Boolean> passes =

@@ -5,10 +5,13 @@ import io.github.cloudunmap.reconcile.ReconcileReport;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Receives the report of every pass, and the events of the pass's service. Called under the controller's lock. */
+/**
+ * Receives the report of every pass, together with what EC2's state-change events have told about the service of this
+ * pass. Called under the controller's lock.
+ */
 @FunctionalInterface
 public interface EventObserver {
-    /** Does nothing: without queues of events, nobody asks which instances a service's last list names. */
+    /** Does nothing: without queues, there are no state-change events. */
     EventObserver NONE = (events, report, now) -> {};
 
     /**

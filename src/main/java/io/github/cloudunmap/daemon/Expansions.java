@@ -25,8 +25,8 @@ final class Expansions implements AutoCloseable {
 
     /**
      * @param reloads runs tasks on the reload thread
-     * @param stop ends the program if, at the start, two selections find the same service, and no reading from the
-     *     memory is in effect
+     * @param stop ends the program if, at the start, two selections find the same service, and no selection has a
+     *     reading from {@code memory.json} in effect
      * @param dying ends the process after a JVM error
      */
     Expansions(
@@ -69,10 +69,10 @@ final class Expansions implements AutoCloseable {
     /**
      * Reads every selection now.
      *
-     * @return completes after the readings of this call have taken effect as far as they can: on the reload thread, or
-     *     at once if the file has no selections. The value is true if this call could read every selection, and every
-     *     selection has a reading in effect. The reading in effect can be an earlier one, for example if the reading
-     *     of this call was postponed
+     * @return completes on the reload thread, once each reading of this call has taken effect, was postponed, or was
+     *     refused. Completes at once if the file has no selections. The value is true if this call could read every
+     *     selection, and every selection has a reading in effect. The reading in effect can be an earlier one, for
+     *     example if the reading of this call was postponed
      */
     CompletableFuture<Boolean> once() {
         if (active.file().selections().isEmpty()) {
@@ -92,8 +92,8 @@ final class Expansions implements AutoCloseable {
     }
 
     /**
-     * @throws InvalidConfigException if, at the start, two selections found the same service, and no reading from the
-     *     memory was in effect
+     * @throws InvalidConfigException if, at the start, two selections found the same service, and no selection had a
+     *     reading from {@code memory.json} in effect
      */
     void throwIfRefused() throws InvalidConfigException {
         InvalidConfigException problems = refusal;

@@ -17,11 +17,11 @@ import java.util.function.LongSupplier;
 /**
  * Runs tasks in the order of their due times, early tasks sooner, each on a thread of its own. The tasks that call the
  * same silent endpoint together get a quarter of the workers, but at least one. Further tasks of this endpoint wait. A
- * task also waits for a turn for its first call, which goes to Cloud Map. A waiting task holds no worker.
+ * task also waits until the rate limit of Cloud Map permits its first call. A waiting task holds no worker.
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
-    /** All threads together, with those that make up for silent endpoints, are at most this many times the workers. */
+    /** The most threads, as a multiple of the workers. Threads that replace waiting ones are included. */
     private static final int MOST_THREADS = 4;
     /**
      * An early task begins before other tasks, unless those were due at least this long before the early task.
@@ -43,7 +43,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     private final Map<Set<Endpoint>, Object> limits = new HashMap<>();
     /** For each endpoint, what the {@link FailureDetector} has told last: true for answered, false for silent. */
     private final Map<Endpoint, Boolean> answering = new HashMap<>();
-    /** When {@link #dispatch} next tries tasks that could not begin, at the latest. An offset from {@link #origin}. */
+    /** The latest time of the next try to begin the tasks that could not begin. An offset from {@link #origin}. */
     private long wakesAt = Long.MAX_VALUE;
 
     private int size;
@@ -104,7 +104,7 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
         Iterator<WorkerTask> candidates = waiting.iterator();
         int most = size + makingUp();
         // Each task needs a turn for its first call, which goes to Cloud Map. Once each Cloud Map endpoint has had no
-        // free turn for a task, no further task can begin. Then do not look at the others: there may be thousands.
+        // free turn for a task, no further task can begin. Then stop: thousands of tasks may be left.
         while (running.size() < most && limited.size() < limits.size() && candidates.hasNext()) {
             WorkerTask queued = candidates.next();
             if (queued.rank() > now) {
@@ -192,8 +192,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     /**
      * Returns how many threads may run in addition to the workers. Before an endpoint is found silent, its tasks can
-     * take all workers. If tasks of silent endpoints hold more than a quarter of the workers, one more thread may run
-     * for each worker above this quarter, within the limit of {@link #MOST_THREADS}.
+     * take all workers. If tasks of silent endpoints hold more than a quarter of the workers, as many threads may run
+     * in addition as these tasks hold workers above the quarter, within the limit of {@link #MOST_THREADS}.
      */
     private int makingUp() {
         long caught = running.stream()

@@ -125,12 +125,12 @@ final class MemoryMapping {
                 source.serviceRegion(),
                 source.regions().stream().sorted().toList(),
                 new Memory.Role(source.roleArn(), source.externalId()),
-                carried.state().staleSince().runs().entrySet().stream()
-                        .map(run -> new Memory.Stale(
-                                run.getKey().id(),
-                                run.getKey().attributes(),
-                                now.wall(run.getValue().seenAt()),
-                                run.getValue().changes()))
+                carried.state().staleSince().streaks().entrySet().stream()
+                        .map(streak -> new Memory.Stale(
+                                streak.getKey().id(),
+                                streak.getKey().attributes(),
+                                now.wall(streak.getValue().seenAt()),
+                                streak.getValue().changes()))
                         .sorted(Comparator.comparing(Memory.Stale::instanceId))
                         .toList(),
                 carried.state().accepted().stream()
@@ -205,13 +205,13 @@ final class MemoryMapping {
     }
 
     private static CarriedState state(Memory.Service service, Memory memory, ClockReading now) {
-        Map<StaleSince.Registration, StaleSince.Run> runs = new HashMap<>();
+        Map<StaleSince.Registration, StaleSince.Streak> streaks = new HashMap<>();
         service.stale()
-                .forEach(stale -> runs.put(
+                .forEach(stale -> streaks.put(
                         new StaleSince.Registration(stale.instanceId(), stale.attributes()),
-                        StaleSince.Run.remembered(now.nanos(stale.since(), memory.savedAt()), stale.changes())));
+                        StaleSince.Streak.remembered(now.nanos(stale.since(), memory.savedAt()), stale.changes())));
         return new CarriedState(
-                new StaleSince(runs),
+                new StaleSince(streaks),
                 service.operations().stream()
                         .map(operation -> new PendingOperation(
                                 operation.instanceId(),

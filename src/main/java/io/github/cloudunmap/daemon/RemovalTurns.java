@@ -14,7 +14,10 @@ import java.util.concurrent.CompletableFuture;
 final class RemovalTurns {
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
-    /** Returns ports that do what the given ports do, except that {@link #end} makes waiting removals fail. */
+    /**
+     * Returns ports (the objects through which a pass calls AWS) that do what the given ports do, except that {@link
+     * #end} makes waiting removals fail.
+     */
     ServicePorts of(ServicePorts ports) {
         // The deregistrar of a dry run is not wrapped, because it never waits for a turn. Besides, passes recognize a
         // dry run by the object DRY_RUN, and would not recognize a wrapper of it.

@@ -30,8 +30,8 @@ public final class Selections {
 
     /**
      * Returns the selections with the services that the previous process found for them, if its memory is younger than
-     * a day. If the configuration file has a problem with these services in place of its selections ({@link
-     * Expansion#problems}), none of them is taken over. Every selection then counts as not read yet.
+     * a day. If these services would make the configuration invalid ({@link Expansion#problems}), for example because
+     * there are too many, none of them is taken over. Every selection then counts as not read yet.
      */
     public static Selections remembered(SelectionReader reader, Config file, Optional<Memory> before, TimeSource time) {
         Selections selections = new Selections(reader, Map.of());
@@ -118,7 +118,7 @@ public final class Selections {
         return readings;
     }
 
-    /** Puts these findings into effect, except those of selections that the file does not have. */
+    /** Puts those findings into effect whose selections are in the configuration file. */
     void use(Config file, Map<Query, Finding> known) {
         Map<Query, Finding> kept = new HashMap<>();
         for (SelectionConfig selection : file.selections()) {

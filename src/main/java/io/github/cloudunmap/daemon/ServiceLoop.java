@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServiceLoop {
     /** The settings of the next pass, and its access to AWS. */
-    private BoundService run;
+    private BoundService service;
 
     private @Nullable BoundService inFlight;
     private boolean retired;
@@ -26,7 +26,7 @@ final class ServiceLoop {
     private CarriedState carriedState;
     /** When the first of the waiting registrations can be removed, in monotonic nanoseconds. Empty if none waits. */
     private OptionalLong waitsUntil = OptionalLong.empty();
-    /** Whether all runs of stale verdicts end when the pass in flight ends, because the configuration changed. */
+    /** Whether all streaks of stale verdicts end when the pass in flight ends, because the configuration changed. */
     private boolean startsAnew;
 
     private final long origin;
@@ -47,8 +47,8 @@ final class ServiceLoop {
      * @param before the state that the service's last pass handed on
      * @param recent the latest events, whether they concern this service or not
      */
-    ServiceLoop(BoundService run, long origin, Carried before, RecentEvents recent) {
-        this.run = run;
+    ServiceLoop(BoundService service, long origin, Carried before, RecentEvents recent) {
+        this.service = service;
         this.carriedState = before.state();
         this.origin = origin;
         this.begunDueAt = origin;
@@ -56,15 +56,15 @@ final class ServiceLoop {
     }
 
     String serviceId() {
-        return run.serviceId();
+        return service.serviceId();
     }
 
     Set<Endpoint> reads() {
-        return run.source().endpoints();
+        return service.source().endpoints();
     }
 
     LongSupplier turn() {
-        return run.turn();
+        return service.turn();
     }
 
     long newTicket(long due) {
@@ -85,16 +85,16 @@ final class ServiceLoop {
     BoundService begin(long now) {
         startedAt = now;
         begunDueAt = isEarly ? begunDueAt : dueAt;
-        inFlight = run;
-        carriedState = events.anew(carriedState, run.source().regions());
-        events.begin(run.source().regions(), now).forEach(run.invalidating());
-        return run;
+        inFlight = service;
+        carriedState = events.anew(carriedState, service.source().regions());
+        events.begin(service.source().regions(), now).forEach(service.invalidating());
+        return service;
     }
 
     @SuppressWarnings("ReferenceEquality") // after a reload, equal settings can have other clients
     void end(Optional<ReconcileReport> report) {
         Set<String> regions = inFlight == null ? Set.of() : inFlight.source().regions();
-        if (inFlight != null && inFlight != run) {
+        if (inFlight != null && inFlight != service) {
             inFlight.close();
         }
         inFlight = null;
@@ -106,24 +106,24 @@ final class ServiceLoop {
         });
         carriedState = events.anew(carriedState, regions);
         if (startsAnew) {
-            startRunsAnew();
+            startStreaksAnew();
         }
     }
 
-    /** Whether the service is to have passes, reads the region of the event, and its last list names the instance. */
+    /** Whether the service still has passes, reads the event's region, and had the instance in its last list. */
     boolean concerns(StateChange change) {
         return !retired
                 && events.concern(change.ec2Id())
-                && run.source().regions().contains(change.region());
+                && service.source().regions().contains(change.region());
     }
 
     /**
      * Takes an event that asks for an early pass. Returns the new due time of the next pass, in monotonic nanoseconds.
-     * Empty if the next pass need not be scheduled anew, because a pass is in flight, or because an early pass is
-     * scheduled already for that time or sooner.
+     * Empty if the next pass need not be scheduled anew: a pass is in flight, or an early pass is scheduled already
+     * that begins soon enough.
      */
     OptionalLong happened(StateChange change, long now) {
-        run.invalidating().accept(change.ec2Id());
+        service.invalidating().accept(change.ec2Id());
         events.happened(change, now);
         long due = nextDue(now);
         return isInFlight() || (isEarly && dueAt - due <= 0) ? OptionalLong.empty() : OptionalLong.of(due);
@@ -138,11 +138,11 @@ final class ServiceLoop {
     }
 
     /**
-     * Ends all runs of stale verdicts, because the regions or the role of the service have changed, or because a
-     * reload has removed the service. Answers from before and from after the change must not count in the same run.
+     * Ends all streaks of stale verdicts, because the regions or the role of the service have changed, or because a
+     * reload has removed the service. Answers from before and from after the change must not count in the same streak.
      */
-    private void startRunsAnew() {
-        carriedState = carriedState.withoutRuns();
+    private void startStreaksAnew() {
+        carriedState = carriedState.withoutStreaks();
         waitsUntil = OptionalLong.empty();
         startsAnew = false;
     }
@@ -152,7 +152,7 @@ final class ServiceLoop {
     }
 
     Carried carried() {
-        return new Carried(run.source(), startsAnew ? carriedState.withoutRuns() : carriedState);
+        return new Carried(service.source(), startsAnew ? carriedState.withoutStreaks() : carriedState);
     }
 
     boolean hasPassed() {
@@ -174,36 +174,36 @@ final class ServiceLoop {
     /** Sets the settings and the access to AWS of the next pass. A pass in flight goes on with the old ones. */
     @SuppressWarnings("ReferenceEquality")
     void replace(BoundService newer) {
-        startsAnew = startsAnew || !newer.source().equals(run.source());
+        startsAnew = startsAnew || !newer.source().equals(service.source());
         if (startsAnew && !isInFlight()) {
-            startRunsAnew();
+            startStreaksAnew();
         }
-        if (run != inFlight) {
-            run.close();
+        if (service != inFlight) {
+            service.close();
         }
-        run = newer;
+        service = newer;
         retired = false;
     }
 
-    /** Begins no further pass. {@code returns} tells whether grace and settling go on if the service comes back. */
+    /** Begins no further pass. If {@code returns}, grace and settling go on when the service comes back. */
     void retire(boolean returns) {
         mayReturn = returns;
         startsAnew = startsAnew || !returns;
         retired = true;
-        carriedState = events.anew(carriedState, run.source().regions());
+        carriedState = events.anew(carriedState, service.source().regions());
         takeBack.run();
     }
 
     void close() {
-        run.close();
+        service.close();
     }
 
     /**
      * Returns when the next pass is due, in monotonic nanoseconds. Regular passes are due at whole multiples of the
-     * frequency after {@link #origin}. So services of one frequency stay together, however late their passes begin.
-     * The next regular pass is due at the first of these times that is at least half a frequency after the start of
-     * the last pass. If this time has passed, or if the service has had no pass yet, the next pass is due now. It can
-     * be due sooner: when a waiting registration can be removed, or for an event: see {@link ServiceEvents#dueAt}.
+     * frequency after {@link #origin}. So services with the same frequency are always due together, however late their
+     * passes begin. The next regular pass is due at the first of these times that is at least half a frequency after
+     * the start of the last pass. If this time has passed, or if the service has had no pass yet, the next pass is due
+     * now. It can be due sooner, when a waiting registration can be removed or for an event.
      */
     long nextDue(long now) {
         OptionalLong early = events.dueAt(now);
@@ -211,13 +211,13 @@ final class ServiceLoop {
     }
 
     private long regularlyDue(long now) {
-        long frequency = run.frequency().toNanos();
+        long frequency = service.frequency().toNanos();
         long earliest = startedAt + frequency / 2 - origin;
         long due = origin + (Math.floorDiv(earliest - 1, frequency) + 1) * frequency;
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // If the last pass began at waitsUntil or later and failed, do not repeat it: the regular pass is next.
+        // If the last pass began after the wait and failed, do not repeat it: the regular pass is next.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;

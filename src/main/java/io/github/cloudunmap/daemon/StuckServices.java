@@ -27,14 +27,14 @@ final class StuckServices {
     private StuckServices() {}
 
     /**
-     * Returns the ids of the stuck services. A service is stuck if its pass is in flight for longer than
-     * {@link #LONGEST_PASS}. A pass is late if it has been due for longer than {@link #LONGEST_START} and has not
-     * begun. While a pass of any service is in flight, a late pass may be waiting for a worker, so its service is not
-     * stuck. If no pass is in flight, the service of a late pass is stuck in two cases. The first is that no pass of
-     * any service has begun for {@link #LONGEST_START}. The second is that a regular pass that calls the same
-     * endpoints of Cloud Map and EC2 was due later and has already begun. Early passes overtake others, so they do not
-     * count here. Otherwise the late pass may just be waiting until the
-     * rate limit of its Cloud Map endpoint permits the request that lists the service.
+     * Returns the ids of the stuck services. A service is stuck if its pass is in flight for longer than {@link
+     * #LONGEST_PASS}. A pass is late if it has been due for longer than {@link #LONGEST_START} and has not begun.
+     * While a pass of any service is in flight, a late pass may be waiting for a worker, so its service is not stuck.
+     * If no pass is in flight, the service of a late pass is stuck in two cases. The first is that no pass of any
+     * service has begun for {@link #LONGEST_START}. The second is that a regular pass that calls the same endpoints of
+     * Cloud Map and EC2 was due later and has already begun. Early passes overtake others, so they do not count here.
+     * In all other cases, the late pass may just be waiting until the rate limit of its Cloud Map endpoint permits the
+     * request that lists the service.
      */
     static List<String> of(Collection<ServiceLoop> loops, long now) {
         boolean idle = loops.stream().noneMatch(ServiceLoop::isInFlight);

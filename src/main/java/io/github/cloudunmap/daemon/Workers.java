@@ -22,8 +22,8 @@ public interface Workers {
     Runnable runAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 
     /**
-     * Runs a task like {@link #runAt}, but before the tasks of {@link #runAt} that have been due for less than 20
-     * seconds.
+     * Runs a task like {@link #runAt}, but lets it overtake all tasks of {@link #runAt} that have been due for less
+     * than 20 seconds.
      */
     Runnable runEarlyAt(long dueAt, Set<Endpoint> reads, LongSupplier turn, Runnable task);
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * Keeps events that services may need later. There are two cases. An event may tell the end of an instance before any
  * list of a service names the instance: the service needs the event when its list first names the instance. Or an
  * event may tell that an instance has come to life: the service needs the event when its pass in flight ends, or when
- * its next pass begins, to end the instance's run of stale verdicts.
+ * its next pass begins, to end the instance's streak of stale verdicts.
  *
  * <p>For each instance, only the latest event of its beginning and the latest event of its end are kept. The events of
  * the 10,000 instances that began last are kept, and those of the 10,000 that ended last. All times are in

@@ -61,8 +61,8 @@ public final class ServiceEvents {
          * Combines this end with the end from a later event of the same instance. EC2 sends one event for
          * shutting-down and one for terminated. The result has the time of the end from the first event, because the
          * instance ended then. If all passes of {@link #LOOKS_AGAIN} were over when the later event arrived, the
-         * result has the time from the later event, because the first event leads to no further pass. In both cases,
-         * the times of {@link #LOOKS_AGAIN} count from the arrival of the later event.
+         * result has the time from the later event, because the passes for the first event are all over. In both
+         * cases, the times of {@link #LOOKS_AGAIN} count from the arrival of the later event.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
@@ -117,8 +117,8 @@ public final class ServiceEvents {
      * Notes that a pass begins. This pass serves as the early pass for every event of the service so far, whatever the
      * event's region.
      *
-     * @param reads the regions that the pass reads. When the pass ends, {@link #ended} looks for earlier events of
-     *     these regions only
+     * @param reads the regions that the pass reads. When the pass ends, {@link #ended} looks for events of only these
+     *     regions
      * @return all instances of the service that have ended according to events, in any region. Cached answers of EC2
      *     may still show such an instance alive. The caller has to stop their use, so that the pass asks EC2 again
      */
@@ -133,16 +133,16 @@ public final class ServiceEvents {
     }
 
     /**
-     * Ends the runs of stale verdicts of the instances that, according to events, have come to life since the latest
-     * pass began. Has to be called at three moments: when a pass ends, right before {@link #begin} of the next pass,
-     * and when the service leaves the configuration.
+     * Ends the streaks of stale verdicts of the instances that, according to events, have come to life since the
+     * latest pass began. Has to be called at three moments: when a pass ends, right before {@link #begin} of the next
+     * pass, and when the service leaves the configuration.
      *
      * @param carried the state that the latest pass handed on
      * @param reads the regions that the service reads
-     * @return the state for the next pass, without these runs
+     * @return the state for the next pass, without these streaks
      */
     public CarriedState anew(CarriedState carried, Set<String> reads) {
-        return carried.withoutRunsOf(recent.begunSince(begunAt, reads));
+        return carried.withoutStreaksOf(recent.begunSince(begunAt, reads));
     }
 
     /**
@@ -174,8 +174,8 @@ public final class ServiceEvents {
     /**
      * Takes over the latest list, and looks for events that told the end of an instance which is new in this list.
      * When these events arrived, they did not concern this service and led to no early pass. So an early pass is asked
-     * for now. Events that arrived before the pass of the previous list began do not count: the previous list lacks
-     * the instance, so it was registered only after its end.
+     * for now. Events that arrived before the pass of the previous list began do not count: the instance had ended by
+     * then, and the previous list lacks it. So it was registered only after its end.
      */
     private void listed(ListedIds newer, long now) {
         List<Heard> missed = recent.endedSince(listedAt, regions)
@@ -211,7 +211,10 @@ public final class ServiceEvents {
         }
     }
 
-    /** Whether the verdict is final. A later verdict may be final, once EC2 shows that the instance has ended. */
+    /**
+     * Whether the verdict is final. A verdict that is not final now may become so, once EC2 shows that the instance
+     * has ended.
+     */
     private static boolean isEnd(Verdict verdict) {
         return verdict instanceof Verdict.Stale stale && stale.reason().isFinal();
     }

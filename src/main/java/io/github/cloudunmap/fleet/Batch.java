@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One request to EC2 by id: the ids that it names, and the pending answers for the waiting ids. */
+/**
+ * One request to EC2 by id: the ids that it names, and the pending answers that it has to complete. The witnesses
+ * among the ids can have no pending answer.
+ */
 final class Batch {
     final Set<String> witnesses;
     /** All ids in the request, the witnesses included. */

@@ -93,8 +93,8 @@ final class InstanceCache {
     }
 
     /**
-     * Whether the instance is known to live, and a pass has asked for it, either in the look-up that made it known or
-     * since. An instance that the previous process has handed on counts as asked for.
+     * Whether the instance is known to live, and a pass has asked for it. An instance that the previous process has
+     * handed on counts as asked for.
      */
     boolean isWanted(String id) {
         KnownInstance known = live.get(id);
@@ -221,7 +221,7 @@ final class InstanceCache {
     /**
      * Removes the entries that have been kept long enough, so that the cache does not grow for ever.
      *
-     * @param askedFor the witnesses that the next request names; their sightings stay
+     * @param askedFor the witnesses that the next request names. Their sightings stay in the cache
      */
     void sweep(long now, long ttl, Collection<String> askedFor) {
         if (now - sweptAt >= (holdsUnwanted ? Math.min(ttl, SWEEP_EVERY) : SWEEP_EVERY)) {

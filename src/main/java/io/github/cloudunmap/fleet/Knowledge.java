@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
  * @param unknown the ids among {@code lived} that this answer does not show in any state
  */
 record Knowledge(Set<String> lived, Set<String> unknown) {
-    /** The fewest ids in {@code lived} for which an answer can show too little. Fewer could all have ended at once. */
+    /**
+     * If {@code lived} has fewer ids than this, no answer shows too little: so few instances could all have ended at
+     * once.
+     */
     static final int FEWEST = 3;
 
     static Knowledge of(Set<String> asked, Set<String> shown, Predicate<String> hasLived) {

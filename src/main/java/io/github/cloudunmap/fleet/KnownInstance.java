@@ -6,8 +6,8 @@ import io.github.cloudunmap.reconcile.Sighting;
  * A live instance in the cache. All times are in monotonic nanoseconds.
  *
  * @param wanted whether a pass has asked for the instance
- * @param wantedAt when a pass last asked for the instance while it was in the cache; if none has, when an answer that
- *     showed the instance was requested
+ * @param wantedAt when a pass last asked for the instance while it was in the cache. If none has: when an answer was
+ *     requested that showed the instance
  * @param interval the latest gap between two passes that asked for the instance; 0 if there is none. A gap so short
  *     that one answer could have served both passes does not count
  * @param invalid whether the sighting must not serve as an answer, because an event has reported a change of the
@@ -44,9 +44,9 @@ record KnownInstance(Sighting sighting, boolean wanted, long wantedAt, long inte
 
     /**
      * Whether to refresh the cached sighting. There are two reasons to do so. One is that the sighting was already too
-     * old when a pass last asked for the instance, and has not been replaced since. The other is that the sighting
-     * will be too old for the next pass that asks, while an answer requested now will be young enough for that pass.
-     * The next pass is expected one {@link #interval()} after the last.
+     * old when a pass last asked for the instance, and has not been replaced since. The other concerns the next pass
+     * that asks, which is expected one {@link #interval()} after the last: the sighting will be too old for it, but an
+     * answer requested now will not.
      *
      * @param othersInterval the interval that is assumed if {@link #interval()} is 0
      */

@@ -24,8 +24,8 @@ final class PendingLookUps {
         private @Nullable CompletableFuture<Optional<Sighting>> fromScan;
         private @Nullable CompletableFuture<Optional<Sighting>> nextCycle;
         /**
-         * Whether the next cycle must look up this id by id. True if a caller that waits for this id accepts no
-         * answer from a scan: a scan reads the region page by page and can miss an instance.
+         * Whether the next cycle must ask for this instance by its id. True if a caller that waits for this id accepts
+         * no answer from a scan: a scan reads the region page by page and can miss an instance.
          */
         private boolean isByIdOnly;
 
@@ -53,8 +53,8 @@ final class PendingLookUps {
     }
 
     /**
-     * Returns the pending answer of the scan under way or, if no scan is under way, of the next cycle. If a scan does
-     * not show the id, the answer is empty.
+     * Returns the pending answer for this id. A scan that is under way gives it; otherwise, the next cycle does. A
+     * scan that does not show the id gives an empty answer.
      */
     CompletableFuture<Optional<Sighting>> fromScanOrNextCycle(String id) {
         return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));
@@ -67,7 +67,10 @@ final class PendingLookUps {
         }
     }
 
-    /** Returns the pending answer of the next cycle. For this id, that cycle makes a look-up by id, never a scan. */
+    /**
+     * Returns the pending answer for this id, which the next cycle gives. That cycle looks this id up by id, never
+     * with a scan.
+     */
     CompletableFuture<Optional<Sighting>> byId(String id) {
         PendingLookUp lookUp = of(id);
         lookUp.isByIdOnly = true;
@@ -124,8 +127,8 @@ final class PendingLookUps {
     }
 
     /**
-     * Begins a scan. Until now, some ids have waited for the next cycle (the next requests that are sent together).
-     * Those of them that a scan may answer now wait for this scan.
+     * Begins a scan. Ids that have waited for the next cycle (the next requests that are sent together) wait for this
+     * scan instead, if a scan may answer them.
      */
     void beginScan() {
         isScanning = true;
@@ -158,7 +161,9 @@ final class PendingLookUps {
         return answers;
     }
 
-    /** Ends the scan. Returns the pending answers for the ids that still wait for it, for the caller to complete. */
+    /**
+     * Ends the scan. Returns the pending answers of the ids that the scan has not shown, for the caller to complete.
+     */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;
         return takeFromScan(waitingForScan()).values();

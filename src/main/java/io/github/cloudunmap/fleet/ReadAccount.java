@@ -28,8 +28,9 @@ final class ReadAccount {
      *
      * @param before the earlier account
      * @param now the account of the suspect answer
-     * @param sinceOrNull null if an answer to this process has shown the earlier account. Otherwise the time at which
-     *     the first answer for another account arrived
+     * @param sinceOrNull if this process knows the earlier account only from the previous process: the time at which
+     *     the first answer for another account arrived. Null if an answer to this process has shown the earlier
+     *     account
      */
     record Change(String before, String now, @Nullable Long sinceOrNull) {
         Suspicion suspicion(long answeredAt, Duration hold, @Nullable String trustedFor) {
@@ -46,7 +47,10 @@ final class ReadAccount {
      * earlier one. Instances that only a scan shows do not count, because they may belong to another account.
      */
     private @Nullable String first;
-    /** Whether {@code first} comes from the previous process, and no answer to this process has shown it yet. */
+    /**
+     * Whether this process knows {@code first} only from the previous process: none of EC2's answers since the start
+     * has shown this account.
+     */
     private boolean isRemembered;
     /**
      * When the first answer for another account than {@code first} arrived. The hold ({@code suspect-hold}) of a
@@ -56,9 +60,9 @@ final class ReadAccount {
     private @Nullable Long suspectSince;
 
     /**
-     * Takes over the earlier account from the previous process. The account counts for {@code suspect-hold}, from
-     * {@code suspect} on, or if this time is null, from the next answer for another account on. If no answer to this
-     * process has shown the account by then, it is forgotten.
+     * Takes over the earlier account from the previous process. The account is forgotten after {@code suspect-hold},
+     * unless an answer to this process shows it before. This time begins at {@code suspect}. If {@code suspect} is
+     * null, it begins with the next answer for another account.
      *
      * @param suspect see {@link Account#suspectSinceOrNull()}
      */
@@ -68,7 +72,10 @@ final class ReadAccount {
         suspectSince = suspect;
     }
 
-    /** Returns the earlier account, to hand it on to the next process; empty if there is none. */
+    /**
+     * Returns the account that answers are compared with, to hand it on to the next process; empty if no answer has
+     * shown one.
+     */
     synchronized Optional<Account> snapshot(Identity identity) {
         return first().map(account -> new Account(identity, account, suspectSince));
     }
@@ -77,9 +84,9 @@ final class ReadAccount {
      * Learns from an answer which account EC2 answers for now. The account stays if the answer has no instances, or if
      * an answer with instances has arrived that was requested later.
      *
-     * @param hold for how long answers for another account stay suspect, if the earlier account comes from the
-     *     previous process. Once an answer to this process has shown the earlier account, the hold no longer matters:
-     *     answers for another account are then suspect without a time limit
+     * @param hold for how long answers for another account stay suspect while this process knows the earlier account
+     *     only from the previous process. Once an answer to this process has shown the earlier account, answers for
+     *     another account are suspect without a time limit
      * @param shown all instances in the answer
      * @param alive those live instances in the answer whose ids a pass has asked for
      * @return the earlier account and the account of this answer, if they differ; else empty

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 /**
  * What is known about a region from the answers to one identity: the cache, the witnesses (instances known to live,
  * whose ids are added to requests) and the account that EC2 answers for. This knowledge decides whether an answer of
- * the region is trusted or suspect. {@link RegionTrusts} keeps this knowledge for at least a day after the last
- * service that reads the region as this identity has left the configuration. Any thread may use this class.
+ * the region is trusted or suspect. When the last service that reads the region as this identity has left the
+ * configuration, {@link RegionTrusts} keeps this knowledge for at least one more day. Any thread may use this class.
  */
 record RegionTrust(InstanceCache cache, Witnesses witnesses, ReadAccount account) {
     static RegionTrust of(

@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * Holds one {@link RegionTrust} for each region and identity, and keeps it for at least a day after the last service
- * that reads the region as this identity has left the configuration. So if the service of a suspect region is taken
- * out of the file and put back, the region is still suspect. Any thread may call this class.
+ * Holds one {@link RegionTrust} for each region and identity, and keeps it for at least one more day when the last
+ * service that reads the region as this identity has left the configuration. So if the service of a suspect region is
+ * taken out of the file and put back, the region is still suspect. Any thread may call this class.
  */
 public final class RegionTrusts {
     private static final long OUTLIVES_USE_BY = Duration.ofDays(1).toNanos();
@@ -34,9 +34,9 @@ public final class RegionTrusts {
     }
 
     /**
-     * Opens the directory that reads the region of {@code place} with the role of {@code place}. The directory uses
-     * and fills the {@link RegionTrust} of {@code place}. When no service uses the directory any more, the caller has
-     * to call {@link #close}.
+     * Opens the instance directory that reads the region of {@code place} with the role of {@code place}. It uses and
+     * fills the {@link RegionTrust} of {@code place}. When no service uses the directory any more, the caller has to
+     * call {@link #close}.
      *
      * @param executor runs the requests
      * @param settings returns the current settings, which a reload can change

@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests to one region's EC2 in cycles. While requests by id are in flight, ids that they cannot answer
- * wait for the next cycle or for a scan. A cycle asks for all waiting ids, and refreshes cached ids (see {@link
- * InstanceCache#due}). It asks by id, up to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE}
- * requests at once, or scans the region: {@link ScanPolicy} chooses. Any thread may call this class.
+ * Sends the requests to one region's EC2 in cycles. While requests by id are in flight, new ids that these requests do
+ * not name wait for the next cycle or for a scan. A cycle asks for all waiting ids, and refreshes cached ids (see
+ * {@link InstanceCache#due}). It asks by id, up to {@link Ec2Reader#mostIds} ids a request and {@value
+ * #REQUESTS_AT_ONCE} requests at once, or scans the region: {@link ScanPolicy} chooses. Any thread may call it.
  */
 final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
@@ -76,7 +76,7 @@ final class RequestCycles {
         return ask(ids, id -> lookedUp(id, notBefore));
     }
 
-    /** @param answer returns the pending or cached answer for an id */
+    /** @param answer is given an id, and returns the pending or cached answer for it */
     private CompletableFuture<Map<String, Sighting>> ask(
             Set<String> ids, Function<String, CompletableFuture<Optional<Sighting>>> answer) {
         Map<String, CompletableFuture<Optional<Sighting>>> answers = new HashMap<>();
@@ -165,8 +165,8 @@ final class RequestCycles {
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // Until the batch is marked as sent, lookUp joins it with any notBefore; later, only if notBefore is not
-            // later than requestedAt. So read the clock and mark the batch under one lock: no lookUp joins in between.
+            // Until the batch is marked as sent, lookUp joins it with any notBefore. From then on, only with a
+            // notBefore up to requestedAt. So read the clock and mark the batch under one lock.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }
@@ -229,8 +229,8 @@ final class RequestCycles {
     }
 
     /**
-     * Ends the wait of the ids that the scan has not shown: their answers are completed without a sighting, and the
-     * callers then ask for these ids by id. Only an {@link Error} of the scan makes the answers fail.
+     * Ends the wait of the ids that the scan has not shown: their answers are completed as empty, and the callers then
+     * make look-ups by id. Only an {@link Error} of the scan makes the answers fail.
      */
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges the answers of EC2 while it answers for another account than before, here called the new account. A shortfall
+ * Judges EC2's answers while EC2 answers for another account than before, here called the new account. A shortfall
  * begins with an answer that lacks too many of the instances that earlier answers have shown alive in the new account:
  * see {@link Knowledge#isTooLittle}. The shortfall ends when an answer shows one of the missing ids, or when the hold
  * since its beginning is over. An answer that shows only other ids does not end the shortfall. Guarded by the caller.
@@ -17,9 +17,9 @@ final class Shortfall {
     private Set<String> missing = Set.of();
 
     /**
-     * Whether an answer for the new account may be trusted in verdicts on registrations whose
-     * {@code CreatedByAccount} is the new account. The new account is another AWS account than EC2 answered for
-     * before. Always true if the hold is zero. Otherwise false if the answer shows too few of the ids that lived.
+     * The new account is the AWS account that EC2 answers for now, and another one than before. Returns whether an
+     * answer for the new account may be trusted in verdicts on registrations whose {@code CreatedByAccount} is the new
+     * account. Always true if the hold is zero. Otherwise false if the answer shows too few of the ids that lived.
      * Such an answer begins the shortfall, unless the shortfall has begun already.
      *
      * @param knowledge the ids that lived in the new account, and those of them that the answer does not show
@@ -41,7 +41,7 @@ final class Shortfall {
     }
 
     /**
-     * Whether the hold of the shortfall was over when an answer was requested.
+     * Whether the hold, which counts from the beginning of the shortfall, was over when an answer was requested.
      *
      * @param requestedAt when the answer was requested, in monotonic nanoseconds
      */

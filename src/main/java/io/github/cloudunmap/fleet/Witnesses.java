@@ -16,15 +16,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes a region that no longer answers truly from instances that have ended. Requests by id also name a few
- * witnesses: ids that were live in the latest answer about them. So an answer shows whether it can be trusted.
+ * Distinguishes a region that no longer answers truly from instances that have ended. Requests by id also name
+ * witnesses: a few ids that were live in the latest answer about them. So an answer shows whether it can be trusted.
  *
  * <p>If at least {@value Knowledge#FEWEST} ids of a request are known to live, and the answer shows less than half of
- * them, the region becomes suspect. Those that the answer lacks are the missing ids. The suspicion ends when a later
- * answer shows at least half of these ids and a missing id alive, when later answers have shown all missing ids as
- * ended, or when the hold is over. If the hold has ended the suspicion, only instances seen alive since the suspicion
- * began can make the region suspect again. The region is also suspect while it answers for another account than
- * before. "Later" means requested later, because answers may arrive in any order, on any thread.
+ * them, the region becomes suspect. Those that the answer lacks are the missing ids. The suspicion ends when the hold
+ * is over. It ends earlier if a later answer shows a missing id alive, and lacks less than half of its own ids that
+ * are known to live. It also ends earlier if later answers have shown all missing ids as ended. If the hold has ended
+ * the suspicion, only instances seen alive since the suspicion began can make the region suspect again. A region is
+ * also suspect while it answers for another account than before. Later means: requested later.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -74,8 +74,8 @@ final class Witnesses {
 
     /**
      * Returns the ids to name in the next request beside those that callers wait for: a few missing ids, and a few
-     * witnesses of the earlier account and of any other account that EC2 answers for now. Empty if {@code
-     * suspect-hold} is zero and EC2 answers for no other account.
+     * witnesses of the earlier account. If EC2 answers for another account now, also a few witnesses of that account.
+     * Empty if {@code suspect-hold} is zero and EC2 answers for no other account.
      */
     synchronized List<String> toAskFor() {
         Stream<String> ours = hold.get().isZero() && account.other().isEmpty()
@@ -151,7 +151,7 @@ final class Witnesses {
 
     /**
      * Learns from a page of a scan which account EC2 answers for. If the page is trusted, also learns which instances
-     * live. A missing id among them ends the suspicion.
+     * live. If the region is suspect because an answer lacked one of these instances, the region is trusted again.
      *
      * @param shown all instances on the page
      * @param wanted the live instances on the page that a pass has asked for
@@ -223,7 +223,7 @@ final class Witnesses {
         });
     }
 
-    /** Returns what the next process has to know: the live instances, and the suspicion with its missing ids. */
+    /** Returns what the next process has to know: the live instances, and the suspicion, if there is one. */
     synchronized TrustSnapshot.Region snapshot(RoleAndRegion place) {
         return TrustSnapshot.Region.of(place, cache.lives(livesFrom), suspicion, missing);
     }

@@ -29,7 +29,10 @@ public final class ApiError extends RuntimeException {
         this.operationId = operationId;
     }
 
-    /** Cloud Map's answer to the change of a registration that the operation with this id is still changing. */
+    /**
+     * Cloud Map's answer to a request to change a registration while an earlier operation, the one with this id, is
+     * still changing it.
+     */
     public static ApiError duplicateRequest(String operationId) {
         return new ApiError(
                 400, "DuplicateRequest", "Another operation is already in progress: " + operationId, operationId);

@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The EC2 instances of one account in one region. Each launch adds a row at the end. A look-up by id takes constant
- * time, and a page of a scan as long as it passes over rows. Any thread may call it, and each call is atomic.
+ * The EC2 instances of one account in one region. Each launch adds a row at the end. A look-up by id is as quick with
+ * many rows as with few, but a scan is not. Any thread may call it, and each call is atomic.
  */
 public final class Ec2Region {
     /** A page of instances in launch order. {@code nextRow} begins the next page; null on the last page. */
@@ -47,7 +47,7 @@ public final class Ec2Region {
     }
 
     /**
-     * Adds the instance without changes to its state or addresses, and returns its id.
+     * Adds the instance in the given state and with the given addresses, and returns its id.
      *
      * @throws IllegalArgumentException if an instance has this id already
      */
@@ -117,7 +117,7 @@ public final class Ec2Region {
         }
     }
 
-    /** Sets whether DescribeInstances answers as if the region were empty, except to the parameter InstanceId. */
+    /** Sets whether DescribeInstances shows no instance, unless its parameter InstanceId names the instance. */
     public synchronized void blackOut(boolean on) {
         blackedOut = on;
     }
@@ -176,7 +176,7 @@ public final class Ec2Region {
         return row == null ? Optional.empty() : shown(row);
     }
 
-    /** Returns those of these ids that EC2 shows now and {@code matching} accepts, from a row of the region on. */
+    /** Returns those of these ids that EC2 shows now and {@code matching} accepts, from row {@code fromRow} on. */
     synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()
@@ -190,7 +190,7 @@ public final class Ec2Region {
                 Math.min(size, mostById));
     }
 
-    /** Returns the instances that EC2 shows now and {@code matching} accepts, from a row of the region on. */
+    /** Returns the instances that EC2 shows now and {@code matching} accepts, from row {@code fromRow} on. */
     synchronized Page page(Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);

@@ -49,7 +49,7 @@ final class InstanceHistory {
         ownLag = checked(lag);
     }
 
-    /** Returns the version that answers are made from now; empty if answers do not show the launch yet. */
+    /** Returns the version that an answer made now shows; empty if answers do not show the launch yet. */
     Optional<LaunchedInstance> shown(Instant now, Duration lagOfRegion) {
         Duration lag = ownLag == null ? lagOfRegion : ownLag;
         if (lag.isZero()) {

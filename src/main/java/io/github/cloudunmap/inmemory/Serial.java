@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes ids that look random, but depend only on a serial number. So a scenario has the same ids in every run. */
 final class Serial {
-    /** An odd factor, so that different numbers have different products. */
+    /** An odd factor, so that different numbers have different products, even when the products overflow. */
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
     private final AtomicLong last = new AtomicLong();

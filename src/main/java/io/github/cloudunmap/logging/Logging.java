@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * Sets up the program's log.
  *
  * <p>The level applies to the program's own loggers. All other loggers (of the AWS SDK and Hibernate Validator) log
- * {@code INFO} and above if the level is {@code DEBUG}, and {@code WARNING} and above if it is {@code INFO}. A higher
- * level applies to them, too. Their debug output is never logged, because it could contain credentials. Stack traces
- * are logged only if the level is {@code DEBUG}.
+ * {@code INFO} and above if the level is {@code DEBUG}, and {@code WARNING} and above if it is {@code INFO}. If the
+ * level is {@code WARNING} or higher, it applies to all loggers alike. Their debug output is never logged, because it
+ * could contain credentials. Stack traces are logged only if the level is {@code DEBUG}.
  *
  * <p>Until {@link #configure} is called, the thread that logs a line also writes the line. From then on, a separate
  * thread writes all lines, so {@link #flush} must be called before the process ends.

@@ -93,8 +93,8 @@ final class QueuedLines extends AsyncAppender {
             for (int tries = 0; tries < FLUSH_TRIES; tries++) {
                 Mark mark = new Mark(own);
                 doAppend(mark);
-                // The writer reaches the mark after all earlier lines. A full queue drops the mark, so the loop adds
-                // another.
+                // When the writer reaches the mark, it has written all earlier lines. A full queue drops the mark, so
+                // the loop adds another.
                 if (mark.reached.await(TRY_MILLIS, TimeUnit.MILLISECONDS)) {
                     return;
                 }

@@ -23,8 +23,8 @@ final class ClientConnection {
 
     private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
     /**
-     * How many bytes of their addresses tell clients apart. An IPv6 client owns all addresses with the same first
-     * eight bytes.
+     * The number of bytes of an IPv6 address by which clients are told apart. An IPv6 client owns all addresses with
+     * the same first eight bytes.
      */
     private static final int ADDRESS_BYTES = 8;
 
@@ -165,9 +165,8 @@ final class ClientConnection {
         } else if (key.isWritable()) {
             channel(key).write(bytes);
             if (!bytes.hasRemaining()) {
-                // End the output to the server behind the connection limiter: after the head of the request, no body
-                // follows.
-                // The server itself closes this connection after its answer.
+                // Tell the server behind the connection limiter that the request ends here: after its head, no body
+                // follows. The server itself closes this connection after its answer.
                 channel(key).shutdownOutput();
                 key.interestOps(SelectionKey.OP_READ);
             }

@@ -33,7 +33,10 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     private static final int MOST_ACCEPTED_AT_ONCE = 16;
     private static final int MOST_CONNECTIONS = 100;
     private static final int MOST_CONNECTIONS_OF_A_CLIENT = 16;
-    /** The most requests of one client that are answered at once. The other threads are left for other clients. */
+    /**
+     * The most requests of one client that are answered at the same time. The other threads are left for other
+     * clients.
+     */
     private static final int MOST_REQUESTS_OF_A_CLIENT = 6;
 
     private static final int MOST_REQUESTS = 8;
@@ -114,7 +117,7 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
             return;
         }
         ClientConnection connection = (ClientConnection) key.attachment();
-        // Since the select, this connection may have been closed to make room for another one.
+        // After the selector returned its key, this connection may have been closed to make room for another one.
         if (connections.contains(connection)) {
             try {
                 if (!connection.proceed(key, time.nanos())) {
@@ -145,9 +148,9 @@ final class ConnectionLimiter implements Runnable, AutoCloseable {
     }
 
     /**
-     * Makes sure, if possible, that a file descriptor becomes free at the next select. If no connection was closed
-     * since the last select, closes the oldest connection without a complete request. Returns whether a descriptor
-     * becomes free.
+     * Makes sure, if possible, that a file descriptor becomes free when the selector next selects. If no connection
+     * was closed since it last selected, closes the oldest connection without a complete request. Returns whether a
+     * descriptor becomes free.
      */
     private boolean makeRoom() {
         if (!isRoomComing) {

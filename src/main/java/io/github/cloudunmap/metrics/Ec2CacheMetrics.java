@@ -16,7 +16,7 @@ public final class Ec2CacheMetrics {
     }
 
     /**
-     * Counts hits and misses. A call with zeros only creates the series of the region.
+     * Counts hits and misses. A call with two zeros counts nothing, but creates the series of the region.
      *
      * @param hits the number of ids that the cache had an answer for
      * @param misses the number of ids that a pass asks EC2 for, because the answers that it has do not suffice

@@ -49,7 +49,7 @@ public final class Exporter implements AutoCloseable {
     private final HttpServer server;
     private final ConnectionLimiter limiter;
 
-    /** Gives the further pages that the exporter serves. Any thread may call {@link #at}. */
+    /** The pages that the exporter serves beside the metrics and the probes. Any thread may call {@link #at}. */
     public interface Pages {
         /** Returns the page at this path; empty if there is none. */
         Optional<Page> at(String path);
@@ -79,8 +79,8 @@ public final class Exporter implements AutoCloseable {
      * @param port the port to listen on; 0 for any free one
      * @param threads runs the requests and the {@link ConnectionLimiter}; the caller closes this executor
      * @param stuckServices returns the ids of stuck services; the program is healthy if there are none
-     * @param ready whether there was a time at which a reading of every selection was in effect, and every service had
-     *     had a pass
+     * @param ready whether the program has been ready once: a reading of every selection was in effect, and every
+     *     service had had a pass
      * @param pages the pages beside the metrics and the probes
      * @throws IOException if the exporter cannot listen at this host and port
      */

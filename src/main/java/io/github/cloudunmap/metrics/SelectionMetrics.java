@@ -20,13 +20,13 @@ public final class SelectionMetrics {
         /** The services that the reading (a query of Cloud Map for the selection's services) found took effect. */
         TAKEN,
         /**
-         * The reading lacked more than half of the services in effect. These stay in effect until the next reading
-         * decides.
+         * The reading lacked more than half of the services in effect. All services in effect stay until the next
+         * reading decides.
          */
         POSTPONED,
         /**
-         * The services that the reading found cannot take effect. For example, all selections together find too many
-         * services, or two selections find the same service.
+         * What this reading found is not taken over. For example, all selections together find too many services, or
+         * two selections find the same service.
          */
         REFUSED,
         /** The reading failed, for example because Cloud Map did not answer, or because it lacks the namespace. */

@@ -15,7 +15,10 @@ public final class SuspicionMetrics {
                 .register(registry);
     }
 
-    /** Changes the number of roles to which the region is suspect. A call with zero only creates the series. */
+    /**
+     * Adds to the number of roles to which the region is suspect, or subtracts from it. A call with zero changes
+     * nothing, but creates the series.
+     */
     public void observe(String region, int change) {
         suspect.labels(region).inc(change);
     }

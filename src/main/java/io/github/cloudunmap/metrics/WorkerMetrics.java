@@ -11,7 +11,9 @@ public final class WorkerMetrics {
     private final Gauge number;
     private final Histogram queueDelay;
 
-    /** @param workers the number of workers: the most passes that run at once, while no endpoint is silent */
+    /**
+     * @param workers the number of workers: the most passes that run at once. While endpoints are silent, more may run
+     */
     public WorkerMetrics(CollectorRegistry registry, int workers) {
         number = Gauge.build("aws_cloud_unmap_workers", "How many passes can run at once")
                 .register(registry);

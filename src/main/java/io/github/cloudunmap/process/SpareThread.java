@@ -49,9 +49,9 @@ public final class SpareThread {
      * the same, so that one other thread can be started in its place.
      *
      * <p>If there is no spare thread, this method starts two threads. The second becomes the spare thread. The first
-     * ends at once, and leaves room for another thread. So the spare thread is never the last thread that the system
-     * grants. If the system refuses the second thread, the first ends all the same, and there is still no spare
-     * thread.
+     * then ends at once, and leaves room for another thread. So even if the system grants no more threads, one can be
+     * started beside the spare thread. If the system refuses the second thread, the first ends all the same, and there
+     * is still no spare thread.
      */
     public void renew() {
         CountDownLatch present = held;

@@ -23,32 +23,32 @@ public record CarriedState(StaleSince staleSince, List<PendingOperation> accepte
     }
 
     /**
-     * Returns this state without the runs of stale verdicts, for example for a service that now reads other regions or
-     * uses another role than before.
+     * Returns this state without the streaks of stale verdicts, for example for a service that now reads other regions
+     * or uses another role than before.
      */
-    public CarriedState withoutRuns() {
+    public CarriedState withoutStreaks() {
         return new CarriedState(StaleSince.NONE, accepted);
     }
 
     /**
-     * Returns this state without the runs (unbroken sequences) of stale verdicts on registrations that name one of
+     * Returns this state without the streaks (unbroken sequences) of stale verdicts on registrations that name one of
      * these instances. Used for instances that, according to events, have come to life.
      */
-    public CarriedState withoutRunsOf(Set<Ec2Id> ec2Ids) {
-        return withoutRuns(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
+    public CarriedState withoutStreaksOf(Set<Ec2Id> ec2Ids) {
+        return withoutStreaks(registration -> new RegisteredInstance(registration.id(), registration.attributes(), null)
                 .ec2Ids().stream().anyMatch(ec2Ids::contains));
     }
 
     /**
-     * Returns this state without the runs (unbroken sequences) of stale verdicts on the registrations with these Cloud
-     * Map ids.
+     * Returns this state without the streaks (unbroken sequences) of stale verdicts on the registrations with these
+     * Cloud Map ids.
      */
-    CarriedState withoutRunsOfRegistrations(Set<String> instanceIds) {
-        return withoutRuns(registration -> instanceIds.contains(registration.id()));
+    CarriedState withoutStreaksOfRegistrations(Set<String> instanceIds) {
+        return withoutStreaks(registration -> instanceIds.contains(registration.id()));
     }
 
-    private CarriedState withoutRuns(Predicate<StaleSince.Registration> ended) {
-        Map<StaleSince.Registration, StaleSince.Run> left = new HashMap<>(staleSince.runs());
+    private CarriedState withoutStreaks(Predicate<StaleSince.Registration> ended) {
+        Map<StaleSince.Registration, StaleSince.Streak> left = new HashMap<>(staleSince.streaks());
         return left.keySet().removeIf(ended) ? new CarriedState(new StaleSince(left), accepted) : this;
     }
 

@@ -26,8 +26,8 @@ final class Confirmation {
     static final Duration SENDABLE = Duration.ofSeconds(15);
     /**
      * The greatest age, in nanoseconds since the request, at which an answer of EC2 or a list of Cloud Map may be used
-     * for another removal. It is shorter than {@link #SENDABLE}, which counts from the same request. The rest of that
-     * time is left to read Cloud Map after EC2, and to send the removal.
+     * for another removal. It is shorter than {@link #SENDABLE}, which counts from the same request. The difference
+     * leaves time to read Cloud Map after EC2, and to send the removal.
      */
     private static final long READING_SERVES = Duration.ofSeconds(5).toNanos();
 
@@ -62,8 +62,9 @@ final class Confirmation {
      */
     private record Reading<T>(T answers, long requestedAt, Set<String> covers, Set<String> usedFor) {
         /**
-         * Whether this reading may serve the removal of the registration with this id. It serves each registration
-         * only once: a removal that has to be sent again needs a new reading.
+         * Whether this reading of EC2 or Cloud Map may be used as a last reading before the removal of the
+         * registration with this id. It may be used only once for each registration: a removal that has to be sent
+         * again needs a new reading.
          */
         boolean serves(String id, long now) {
             return covers.contains(id) && !usedFor.contains(id) && now - requestedAt <= READING_SERVES;

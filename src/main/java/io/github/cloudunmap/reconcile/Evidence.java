@@ -63,20 +63,26 @@ public record Evidence(
      *     when this answer arrived. The fault may be older
      * @param holdOrNull how long the fault must last, counted from {@code since}, before the answers are trusted; null
      *     if the suspicion does not end with time
-     * @param trustedFor the account that EC2 answers for now, if the registrations that this account has made may be
-     *     removed in spite of the suspicion; else null
+     * @param trustedFor the account that EC2 answers for now. Registrations that this account has made may be removed
+     *     in spite of the suspicion. Null if no registration may be removed
      */
     public record Suspicion(
             String shows,
             long since,
             @Nullable Duration holdOrNull,
             @Nullable String trustedFor) {
-        /** The suspicion about a region that shows none of {@code lived} formerly live instances, even as ended. */
+        /**
+         * The suspicion about a region whose answer shows none of the {@code lived} instances that were live before,
+         * not even as ended.
+         */
         public Suspicion(int lived, long since, Duration hold) {
             this("suddenly shows none of " + lived + " instances that lived there", since, hold, null);
         }
 
-        /** The suspicion about a region that shows only {@code known} of {@code lived} formerly live instances. */
+        /**
+         * The suspicion about a region whose answer knows only {@code known} of the {@code lived} instances that were
+         * live before.
+         */
         public static Suspicion ofMissing(int known, int lived, long since, Duration hold) {
             return known == 0
                     ? new Suspicion(lived, since, hold)
@@ -124,7 +130,10 @@ public record Evidence(
             return trustedFor == null || !trustedFor.equals(instance.createdByAccount());
         }
 
-        /** Says in words which event, or how many more seconds, will make the region trusted again. */
+        /**
+         * Says in words what will make the region trusted again: an answer that shows certain instances, or a number
+         * of seconds.
+         */
         String ending(long now) {
             return holdOrNull == null
                     ? "it is trusted again when it answers as before; after a restart, at the latest with the end of"

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param sightings by EC2 id, at most one sighting from each region
  * @param accounts the accounts that EC2 answers for: the owners of the instances in its answers. Empty until an answer
  *     has shown an instance
- * @param aliveElsewhere by EC2 id, a region that has shown the id alive to any service within about the last day. It
- *     is not a region that this service reads with its role. The map has only ids that were missing in the answer of
- *     at least one region that this service reads
+ * @param aliveElsewhere by EC2 id, a region that has shown the id alive to another service within about the last day,
+ *     and that this service does not read, or not with its role. The map has only ids that were missing in the answer
+ *     of at least one region that this service reads
  */
 public record FleetView(
         long listedAt,
@@ -30,14 +30,14 @@ public record FleetView(
         aliveElsewhere = Map.copyOf(aliveElsewhere);
     }
 
-    /** A view without an entry in {@code aliveElsewhere}. */
+    /** A view whose ids no other region shows alive: {@code aliveElsewhere} is empty. */
     public FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
         this(listedAt, sightings, accounts, Map.of());
     }
 
     /**
-     * Whether a sighting in this view shows an instance of one of the view's accounts. If no sighting does, the
-     * accounts are known only from answers that are not in this view.
+     * Whether a sighting in this view shows an instance of one of the view's accounts. If none does, these accounts
+     * are known from earlier answers, which this view does not have.
      */
     boolean showsItsAccounts() {
         return sightings.values().stream()
@@ -58,7 +58,9 @@ public record FleetView(
         return of(ec2Id).stream().filter(this::isFresh).toList();
     }
 
-    /** Returns a view of only the answers that were requested after the list had been read to the end. */
+    /**
+     * Returns a view of only the answers that were requested after the last page of {@code ListInstances} had arrived.
+     */
     FleetView sinceTheList() {
         Map<String, List<Sighting>> recent = new HashMap<>();
         sightings.forEach((id, answers) -> recent.put(
@@ -84,7 +86,8 @@ public record FleetView(
     }
 
     /**
-     * Returns this view with these ids noted as alive in a region that the service does not read with its role.
+     * Returns this view with a note that these ids are alive elsewhere: each in a region that this service does not
+     * read, or not with its role.
      *
      * @param regions the region by EC2 id
      */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Asks EC2 for the answers that one pass needs. Cached answers come first. Then up to three steps follow, each only if
  * a verdict is still open. Step 1 asks for ids that have no answer, with a scan or by id. Step 2 asks by id for fresh
  * answers. Steps 1 and 2 ask for an id only in regions whose latest answer showed it alive, if there are any.
- * Otherwise, like step 3, they ask in all regions whose answers a verdict still needs. Step 3 asks by id.
+ * Otherwise they ask in all regions whose answers a verdict still needs. Step 3 asks by id in all these regions.
  */
 final class Lookup {
     /** The longest wait for an answer. A single call to AWS, with its retries, ends sooner. */
@@ -62,8 +62,8 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // No answer of this pass shows the account that EC2 last answered for, so the credentials may have
-            // changed. Then registrations that other accounts made may not be foreign any more. Ask EC2 for them too.
+            // No answer to this pass shows an instance of the account that EC2 answered for before. The credentials
+            // may have changed, and registrations of other accounts may not be foreign any more. Ask EC2 for them too.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns the ids of the first {@code most} registrations, each under the regions that answered for the id. */
+    /** Returns the ids of the first {@code most} registrations, for each region that has answered for them. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()
@@ -121,7 +121,7 @@ final class Lookup {
         return whereShown;
     }
 
-    /** Returns, for every region, the ids in registrations made by accounts that EC2 does not answer for. */
+    /** Returns, for every region, the ids of registrations by other accounts than EC2 answers for. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> Ownership.isOfOtherAccount(instance, fleet))
@@ -189,7 +189,7 @@ final class Lookup {
         return open;
     }
 
-    /** Leaves out ids that have an answer. {@code find} could return the same cached answer, which did not suffice. */
+    /** Leaves out ids whose answer did not suffice: {@code find} could return the same cached answer again. */
     private static Map<String, Set<String>> notSeenIn(FleetView fleet, Map<String, Set<String>> open) {
         Map<String, Set<String>> unseen = new HashMap<>();
         open.forEach((region, ids) -> unseen.put(

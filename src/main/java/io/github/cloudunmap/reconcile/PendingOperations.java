@@ -129,8 +129,8 @@ final class PendingOperations {
     }
 
     /**
-     * Returns the removals whose outcomes the next pass asks for, in this order. If there are more than
-     * {@link #MOST}, the oldest are left out, and no later pass asks for their outcomes.
+     * Returns the removals whose outcomes the next pass asks for. It asks in the order of the list. If there are more
+     * than {@link #MOST}, the oldest are left out, and no later pass asks for their outcomes.
      */
     List<PendingOperation> accepted() {
         List<PendingOperation> all = Stream.of(untried, added, underWay, unread)
@@ -145,10 +145,10 @@ final class PendingOperations {
     }
 
     /**
-     * Returns the ids of the registrations that these removals of earlier passes may have removed by now, or may
-     * still remove. Two kinds of removals are left out: those that this pass found to have failed, and those that
-     * Cloud Map accepted {@link #LONGEST_UNREAD} ago or earlier and for which this pass's request failed. A
-     * request that AWS denies, or for an operation that Cloud Map has forgotten, does not count as failed here.
+     * Returns the ids of the registrations that these removals of earlier passes may have removed by now, or may still
+     * remove. Two kinds of removals are left out: those that this pass found to have failed, and those that Cloud Map
+     * accepted {@link #LONGEST_UNREAD} ago or earlier and for which this pass's request failed. If AWS denied the
+     * request, or if Cloud Map has forgotten the operation, the request does not count as failed here.
      */
     Set<String> mayBeGone(List<PendingOperation> earlier) {
         List<PendingOperation> failed =

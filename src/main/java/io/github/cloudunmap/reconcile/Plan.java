@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param waiting the stale registrations that are still settling or in grace; empty if the pass is refused because of
  *     "never all" or a suspect region
- * @param staleSince the runs of stale verdicts, which the service's next pass needs for grace and settling
+ * @param staleSince the streaks of stale verdicts, which the service's next pass needs for grace and settling
  */
 public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision decision, StaleSince staleSince) {
     public Plan {
@@ -38,7 +38,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
-    /** Returns when the last wait for settling ends, in monotonic nanoseconds. Waits for grace do not count. */
+    /** Returns when all settling registrations will have settled, in monotonic nanoseconds. Grace is left out. */
     public OptionalLong settledAt() {
         return waiting.stream()
                 .filter(Waiting::settles)
@@ -116,15 +116,15 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     }
 
     /**
-     * The runs of stale verdicts of one service: since when each registration has been stale in the plan of every
-     * pass. A run ends if a plan has another verdict on the registration or does not have the registration, or if an
-     * attribute of the registration changes.
+     * The streaks of stale verdicts of one service: since when each registration has been stale in the plan of every
+     * pass. A streak ends if a plan has another verdict on the registration or does not have the registration, or if
+     * an attribute of the registration changes.
      */
-    public record StaleSince(Map<Registration, Run> runs) {
-        /** No runs, as for a service that no pass has looked at yet. */
+    public record StaleSince(Map<Registration, Streak> streaks) {
+        /** No streaks of stale verdicts: the state before the first pass of a service. */
         public static final StaleSince NONE = new StaleSince(Map.of());
 
-        /** Identifies a registration by its id and all its attributes. So if an attribute changes, its run ends. */
+        /** Identifies a registration by its id and all its attributes. So if an attribute changes, its streak ends. */
         public record Registration(String id, Map<String, String> attributes) {
             public Registration {
                 attributes = Map.copyOf(attributes);
@@ -136,38 +136,37 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * An unbroken run of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
+         * An unbroken streak of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
-         * @param seenAt when the first pass of the run judged the registration; {@code grace-period} counts from here
-         * @param settlesFrom when the answers behind the run's first verdict had arrived; {@code settle-time} counts
-         *     from here. If a later answer leaves out an id that EC2 showed alive before, settling starts again when
-         *     that answer arrives. Settling never counts from a request: an answer can take minutes, and can show the
-         *     state right before its arrival
+         * @param seenAt when the streak's first pass judged the registration; {@code grace-period} counts from here
+         * @param settlesFrom when the answers behind the streak's first verdict had arrived; {@code settle-time}
+         *     counts from here. If a later answer leaves out an id that EC2 showed alive before, settling starts again
+         *     when that answer arrives. Settling never counts from a request: an answer can take minutes, and can show
+         *     the state right before its arrival
          * @param changes how often the attributes have changed so far while the registration was stale
-         * @param alive the EC2 ids that the registration names (it can name two) and whose instances the run's last
-         *     pass showed live, but stopped or at another address. Refused passes after it have added the ids that
-         *     they showed so
-         * @param isRemembered whether the run is from before a restart, and no pass has continued it since. A pass
-         *     that is refused because of "never all" or a suspect region does not continue the run. Grace counts on
-         *     meanwhile. Settling begins only with the pass that continues the run
+         * @param alive the EC2 ids that the registration names (it can name two) and whose instances the streak's last
+         *     pass showed live, but stopped or at another address. Refused passes after it can only add ids
+         * @param isRemembered whether the streak is from before a restart, and no pass has continued it since.
+         *     Settling begins only with the pass that continues it. A pass that is refused because of "never all" or a
+         *     suspect region does not
          */
-        public record Run(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
-            public Run {
+        public record Streak(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
+            public Streak {
                 alive = Set.copyOf(alive);
             }
 
-            /** A run of stale verdicts that a pass of this process has begun or continued. */
-            public Run(long seenAt, long settlesFrom, int changes, Set<String> alive) {
+            /** A streak of stale verdicts that a pass of this process has begun or continued. */
+            public Streak(long seenAt, long settlesFrom, int changes, Set<String> alive) {
                 this(seenAt, settlesFrom, changes, alive, false);
             }
 
-            /** A run from before a restart. Its grace still counts from {@code seenAt}. Its settling begins anew. */
-            public static Run remembered(long seenAt, int changes) {
-                return new Run(seenAt, seenAt, changes, Set.of(), true);
+            /** A streak from before a restart: its grace goes on from {@code seenAt}, and its settling begins anew. */
+            public static Streak remembered(long seenAt, int changes) {
+                return new Streak(seenAt, seenAt, changes, Set.of(), true);
             }
 
-            private Run goOn(Verdict.Stale verdict, long now) {
-                return new Run(
+            private Streak goOn(Verdict.Stale verdict, long now) {
+                return new Streak(
                         seenAt,
                         isRemembered || verdict.losesSightOf(alive) ? now : settlesFrom,
                         changes,
@@ -175,66 +174,67 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             }
 
             /**
-             * Returns this run of stale verdicts after a pass that was refused because of "never all" or a suspect
-             * region (a region whose answers are not trusted). Such a pass adds the ids that its answers show alive to
-             * {@code alive}. It takes none away, because its answers may leave out an id by accident.
+             * Returns this streak after a pass that was refused because of "never all" or a suspect region (a region
+             * whose answers are not trusted). Such a pass adds the ids that its answers show alive to {@code alive}.
+             * It takes none away, because its answers may leave out an id by accident.
              */
-            private Run keep(Verdict.Stale verdict) {
+            private Streak keep(Verdict.Stale verdict) {
                 Set<String> either = new HashSet<>(alive);
                 either.addAll(verdict.alive());
-                return new Run(seenAt, settlesFrom, changes, either, isRemembered);
+                return new Streak(seenAt, settlesFrom, changes, either, isRemembered);
             }
         }
 
         public StaleSince {
-            runs = Map.copyOf(runs);
+            streaks = Map.copyOf(streaks);
         }
 
         /**
-         * Returns the runs of stale verdicts after a pass that saw exactly these registrations stale.
+         * Returns the streaks of stale verdicts after a pass that saw exactly these registrations stale.
          *
          * @param now the monotonic clock in nanoseconds, read after the last answer had arrived
          */
         StaleSince seenStale(Collection<Plan.Removal> stale, long now) {
             Map<String, Integer> changes = new HashMap<>();
-            runs.forEach((registration, run) -> changes.merge(registration.id(), run.changes() + 1, Math::max));
-            Map<Registration, Run> next = new HashMap<>();
+            streaks.forEach(
+                    (registration, streak) -> changes.merge(registration.id(), streak.changes() + 1, Math::max));
+            Map<Registration, Streak> next = new HashMap<>();
             for (Plan.Removal removal : stale) {
                 Registration registration = Registration.of(removal.instance());
                 Verdict.Stale verdict = removal.verdict();
                 next.put(
                         registration,
-                        Optional.ofNullable(runs.get(registration))
-                                .map(run -> run.goOn(verdict, now))
-                                .orElseGet(() -> new Run(
+                        Optional.ofNullable(streaks.get(registration))
+                                .map(streak -> streak.goOn(verdict, now))
+                                .orElseGet(() -> new Streak(
                                         now, now, changes.getOrDefault(registration.id(), 0), verdict.alive())));
             }
             return new StaleSince(next);
         }
 
         /**
-         * Returns the runs of stale verdicts after a pass that was refused because of "never all" or a suspect region.
-         * Such a pass begins no run. It ends the runs of registrations that it does not find stale.
+         * Returns the streaks of stale verdicts after a pass that was refused because of "never all" or a suspect
+         * region. Such a pass begins no streak. It ends the streaks of registrations that it does not find stale.
          */
         StaleSince keeping(Collection<Plan.Removal> stale) {
-            Map<Registration, Run> kept = new HashMap<>();
+            Map<Registration, Streak> kept = new HashMap<>();
             for (Plan.Removal removal : stale) {
                 Registration registration = Registration.of(removal.instance());
-                Optional.ofNullable(runs.get(registration))
-                        .ifPresent(run -> kept.put(registration, run.keep(removal.verdict())));
+                Optional.ofNullable(streaks.get(registration))
+                        .ifPresent(streak -> kept.put(registration, streak.keep(removal.verdict())));
             }
             return new StaleSince(kept);
         }
 
         /** Returns the wait that ends last, grace or settling; empty if both are over at the time {@code now}. */
         Optional<Plan.Waiting> waiting(Plan.Removal removal, ServicePolicy policy, long now) {
-            Run run = runs.get(Registration.of(removal.instance()));
-            if (run == null) {
+            Streak streak = streaks.get(Registration.of(removal.instance()));
+            if (streak == null) {
                 throw new IllegalArgumentException(
-                        "no run of " + removal.instance().id());
+                        "no streak of " + removal.instance().id());
             }
-            long graceEnds = run.seenAt + policy.gracePeriod().toNanos();
-            long settlingEnds = run.settlesFrom + policy.settleTime().toNanos();
+            long graceEnds = streak.seenAt + policy.gracePeriod().toNanos();
+            long settlingEnds = streak.settlesFrom + policy.settleTime().toNanos();
             boolean hasGrace = now - graceEnds < 0;
             boolean settles = !policy.settleTime().isZero()
                     && !removal.verdict().isFinal()
@@ -244,7 +244,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
             }
             boolean settlesLast = settles && (!hasGrace || settlingEnds - graceEnds >= 0);
             long until = settlesLast ? settlingEnds : graceEnds;
-            return Optional.of(new Plan.Waiting(removal.instance(), until, settlesLast, run.changes));
+            return Optional.of(new Plan.Waiting(removal.instance(), until, settlesLast, streak.changes));
         }
     }
 }

@@ -139,7 +139,7 @@ public final class Planner {
     /**
      * Makes the plan of a pass.
      *
-     * @param staleSince the runs of stale verdicts from the service's last plan
+     * @param staleSince the streaks of stale verdicts from the service's last plan
      * @param now the monotonic time in nanoseconds
      * @throws IllegalStateException if a verdict is still open
      */
@@ -222,10 +222,10 @@ public final class Planner {
     }
 
     /**
-     * Returns the registrations to look up again before the rule "never all" refuses the pass: those that are matched
-     * or unknown only by answers from before the list. Such answers do not count for the rule, because EC2 may have
-     * stopped answering truly since. Empty if no registration is stale, or if answers that were requested after the
-     * list suffice to make a registration matched or unknown.
+     * Returns the registrations to look up again before the rule "never all" refuses the pass: those whose verdict is
+     * matched or unknown only because of answers from before the list. Such answers do not count for the rule, because
+     * EC2 may have stopped answering truly after them. Empty if no registration is stale, or if answers that were
+     * requested after the list suffice to make a registration matched or unknown.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

@@ -47,8 +47,8 @@ public record ReconcileReport(
     /**
      * A planned removal and its result.
      *
-     * @param mayBeGone whether the registration may be gone now. If so, its run ends, because a registration with the
-     *     same id and the same attributes in a later list may be a new registration
+     * @param mayBeGone whether the registration may be gone now. If so, its streak ends, because a registration with
+     *     the same id and the same attributes in a later list may be a new registration
      */
     public record Outcome(Plan.Removal removal, RemovalResult result, boolean mayBeGone) {
         /**

@@ -117,15 +117,15 @@ public final class Reconciler {
                 failure,
                 pendingOperations.failures(),
                 new CarriedState(plan == null ? earlier.staleSince() : plan.staleSince(), pendingOperations.accepted())
-                        .withoutRunsOfRegistrations(mayBeGone(outcomes))
-                        .withoutRunsOfRegistrations(pendingOperations.mayBeGone(earlier.accepted())));
+                        .withoutStreaksOfRegistrations(mayBeGone(outcomes))
+                        .withoutStreaksOfRegistrations(pendingOperations.mayBeGone(earlier.accepted())));
         log.ended(report);
         return report;
     }
 
     /**
      * Returns the ids of the registrations that may be gone or changed now, because of this pass or of somebody else.
-     * Their runs of stale verdicts end. If such a registration is made again, even with the same attributes, grace
+     * Their streaks of stale verdicts end. If such a registration is made again, even with the same attributes, grace
      * and settling begin anew.
      */
     private static Set<String> mayBeGone(List<Outcome> outcomes) {

@@ -117,10 +117,10 @@ public record RegisteredInstance(
      * {@link ServicePolicy.IdRule#ANY}, EC2's answer makes the registration stale. Under
      * {@link ServicePolicy.IdRule#EC2_ONLY}, the registration is not judged.
      *
-     * <p>The result is empty if the registration names no EC2 id, and the text in place of an EC2 id does not have
-     * the form of a Cloud Map id. Then the registration is skipped under either rule, unless it is foreign, such as
-     * one of another controller. EC2 must not be asked for such a text: EC2 reads {@code *} and {@code ?} as
-     * wildcards, and may reject a whole request because of other characters.
+     * <p>The result is empty if the registration names no EC2 id, and the text in place of an EC2 id does not have the
+     * form of a Cloud Map id. Then the registration is skipped under either rule. If it is foreign, such as one of
+     * another controller, it gets this verdict instead. EC2 must not be asked for such a text: EC2 reads {@code *} and
+     * {@code ?} as wildcards, and may reject a whole request because of other characters.
      */
     public List<String> lookupIds() {
         List<Ec2Id> named = ec2Ids();

@@ -157,8 +157,8 @@ final class Removals {
     }
 
     /**
-     * Makes the last readings and sends the removal. The wait for the turn and the line in the journal can take long,
-     * so both come before the last readings.
+     * Makes the last readings and sends the removal. Two things can take long: the removal waits for its turn, and the
+     * journal writes its line. So both come before the last readings.
      */
     private void confirmAndSend(Attempt attempt) {
         Removal removal = attempt.removal;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param regions the regions that the service's EC2 instances may run in, at least one
  * @param gracePeriod for how long a registration must have been stale, in every pass, before it is removed
  * @param settleTime for how long EC2's answers must have agreed that a registration is stale before it is removed;
- *     zero turns this off. A registration whose instances EC2 shows as ended does not settle
+ *     zero turns this off. A registration whose instances EC2 shows as ended goes without this wait
  * @param unmapStopped whether a registration is stale if its instance is stopping or stopped
  * @param addresses which addresses of a registration are judged, at least one family
  * @param nameOrNull the name of the service for people, in log lines; it decides nothing
@@ -65,14 +65,14 @@ public record ServicePolicy(
     public enum IdRule {
         /**
          * Judges also registrations that name no EC2 id, as does the Python tool that this program replaces. EC2 is
-         * asked for an instance whose id is the text in place of the EC2 id ({@link RegisteredInstance#lookupIds}).
-         * EC2 knows no such instance, so the registration is stale, with the reason {@code not-found}. If EC2 cannot
-         * be asked for this text, the registration is skipped.
+         * asked for an instance whose id is the text that the registration has where an EC2 id would stand ({@link
+         * RegisteredInstance#lookupIds}). EC2 knows no such instance, so the registration is stale, with the reason
+         * {@code not-found}. If EC2 cannot be asked for this text, the registration is skipped.
          */
         ANY,
         /**
-         * Judges only registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}.
-         * Registrations that name no EC2 id are skipped, unless they are foreign.
+         * Judges only registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}. All
+         * others get the verdict {@code skipped}, or {@code foreign} if another controller made them. Both stay.
          */
         EC2_ONLY
     }

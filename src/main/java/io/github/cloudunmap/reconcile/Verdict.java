@@ -48,9 +48,9 @@ public sealed interface Verdict {
     }
 
     /**
-     * This service must not judge the registration. Either another controller made it, or an account that EC2 does
-     * not answer for made it. Or its instance is in a region that the service does not read, or is shown only to
-     * another role.
+     * This service must not judge the registration. Either another controller made it, or an account that EC2 does not
+     * answer for made it. Or its instance is in a region that the service does not read. Or EC2 shows the instance
+     * only to another role.
      */
     record Foreign(String why) implements Verdict {
         static Foreign ofAccount(@Nullable String account) {

@@ -27,7 +27,7 @@ public record Expansion(
         overlaps = List.copyOf(overlaps);
     }
 
-    /** @param findings the services that selections find. A selection without an entry has no services yet */
+    /** @param findings the services that selections find. A selection without an entry here has no services yet */
     public static Expansion of(Config file, Map<Query, Finding> findings) {
         Set<String> listed = new HashSet<>();
         file.services().forEach(service -> listed.add(service.plainId()));

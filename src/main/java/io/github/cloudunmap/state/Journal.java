@@ -117,7 +117,7 @@ public final class Journal implements AutoCloseable {
 
     /**
      * Reads the memory of the previous process; empty if there is none that can be read. If the journal shows that a
-     * removal ended the run of a registration, the run is left out. To be called before the first removal.
+     * removal ended the streak of a registration, the streak is left out. To be called before the first removal.
      *
      * @throws ApiFailure if a newer version of this program wrote the memory, or if the journal cannot be read
      */
@@ -126,7 +126,7 @@ public final class Journal implements AutoCloseable {
         try {
             return memory.isEmpty()
                     ? memory
-                    : Optional.of(RecentRemovals.withoutEndedRuns(memory.get(), writer.files(), time.now()));
+                    : Optional.of(RecentRemovals.withoutEndedStreaks(memory.get(), writer.files(), time.now()));
         } catch (IOException | NewerFormatException e) {
             throw StateDirectory.failure(writer.files().current() + " cannot be read: " + e.getMessage(), e);
         }

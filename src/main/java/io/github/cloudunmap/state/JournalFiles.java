@@ -28,7 +28,7 @@ record JournalFiles(Path directory) {
         return directory.resolve("removals.jsonl." + number);
     }
 
-    /** Returns all files, the newest first. The current file is named even if it does not exist. */
+    /** Returns all files, the newest first. The list begins with the current file even if it does not exist yet. */
     List<Path> all() throws IOException {
         return Stream.concat(Stream.of(current()), byNumber().values().stream()).toList();
     }

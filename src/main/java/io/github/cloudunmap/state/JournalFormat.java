@@ -47,8 +47,8 @@ final class JournalFormat {
     }
 
     /**
-     * Whether {@code bytes}, which {@link #write} has made of the line, can be read as the same line. This is not so
-     * if the key of an attribute has half of a surrogate pair.
+     * Whether reading {@code bytes}, which {@link #write} has made of the line, gives the same line again. It does not
+     * if the key of an attribute is invalid Unicode, with an unpaired surrogate.
      */
     static boolean isSaidBy(byte[] bytes, JournalLine line) {
         try {

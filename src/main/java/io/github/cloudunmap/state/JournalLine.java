@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One line of the journal. */
 public sealed interface JournalLine {
-    /** The wall clock when the line was made. If the journal cannot be written, an outcome is written later. */
+    /**
+     * The wall clock when the line was made. An outcome can be written later than that, if the journal could not be
+     * written then.
+     */
     Instant time();
 
     String passId();
@@ -72,8 +75,8 @@ public sealed interface JournalLine {
      * @param operationId Cloud Map's id of the operation; null if the removal got no answer with such an id
      * @param why why the registration was kept, or why the result is unknown; null with any other result
      * @param errorCode the error of a failed removal; null with any other result
-     * @param evidence the EC2 answers that the stale verdict rests on. For a removal that Cloud Map accepted, those of
-     *     the last readings of EC2, if there were any. Empty if the result is {@link #UNKNOWN}
+     * @param evidence the EC2 answers that the stale verdict rests on. For a removal that Cloud Map accepted after EC2
+     *     was read once more: the EC2 answers of this last reading. Empty if the result is {@link #UNKNOWN}
      */
     record Outcome(
             Instant time,

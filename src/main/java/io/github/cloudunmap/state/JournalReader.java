@@ -161,8 +161,8 @@ public final class JournalReader {
     }
 
     /**
-     * Hands over the oldest removals to {@code take}, and stops at the first removal whose outcome may stand in a
-     * later line of the journal.
+     * Hands over the oldest removals to {@code take}, and stops at the first removal whose outcome has not been read
+     * yet, but may still follow in the journal.
      */
     private static void handOver(Map<String, JournaledRemoval> open, Consumer<JournaledRemoval> take) {
         Iterator<JournaledRemoval> oldest = open.values().iterator();

@@ -37,7 +37,10 @@ public record Memory(
         return withoutStale((serviceId, stale) -> true);
     }
 
-    /** @param dropped whether a stale registration of the service with this id is left out */
+    /**
+     * @param dropped is given the id of a service and one of its stale registrations, and says whether to leave out
+     *     the registration
+     */
     Memory withoutStale(BiPredicate<String, Stale> dropped) {
         return new Memory(
                 savedAt,
@@ -96,8 +99,8 @@ public record Memory(
      *
      * @param suspectSince when the first answer for another account arrived. The hold ({@code suspect-hold}: for how
      *     long such answers stay suspect after a restart) counts from here. Null if there was no such answer. Also
-     *     null if the process that saved this memory has received an answer for the earlier account: that process
-     *     suspects answers for another account without a time limit, so it counts no hold
+     *     null if the process that saved this memory has itself received an answer for the earlier account: then
+     *     answers for another account are suspect without a time limit, and no hold is counted
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 
@@ -143,7 +146,7 @@ public record Memory(
      *
      * @param serviceRegion the region of the Cloud Map service
      * @param instancesRegions the regions that the service's EC2 instances were looked for in
-     * @param stale the registrations whose grace has begun
+     * @param stale the registrations with a streak (an unbroken sequence of stale verdicts)
      * @param operations the removals that Cloud Map has accepted, and whose outcome is not known
      * @param leftAt when the selections stopped finding the service; null while the service has passes
      */

@@ -115,8 +115,8 @@ final class MemoryFormat {
     }
 
     /**
-     * Whether no text of the registration has half of a surrogate pair. The key of an attribute with such a half could
-     * not be read again, and would make the whole file unreadable.
+     * Whether all texts of the registration are valid Unicode, without an unpaired surrogate. The key of an attribute
+     * with such a half could not be read again, and would make the whole file unreadable.
      */
     private static boolean isText(Stale stale) {
         return StandardCharsets.UTF_8

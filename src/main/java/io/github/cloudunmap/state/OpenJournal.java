@@ -88,7 +88,8 @@ final class OpenJournal implements AutoCloseable {
             }
             return keys.add(key) && key.equals(StateDirectory.keyOrNull(file));
         } catch (NoSuchFileException e) {
-            // The file was renamed or deleted after it was listed. If it was renamed, hasAll finds its new name.
+            // The file was renamed or deleted after it was listed. If it was renamed, hasAll finds it under its new
+            // name.
             return true;
         }
     }

@@ -11,26 +11,26 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Leaves out of a memory the runs (unbroken sequences of stale verdicts on one registration) that removals have ended.
- * The removals are those of earlier processes, as the two newest files of the journal have them.
+ * Leaves out of a memory the streaks (unbroken sequences of stale verdicts on one registration) that removals have
+ * ended. The removals are those of earlier processes, as the two newest files of the journal have them.
  */
 final class RecentRemovals {
     /**
-     * The result of a removal that has failed. Such a removal does not end the registration's run (an unbroken
+     * The result of a removal that has failed. Such a removal does not end the registration's streak (an unbroken
      * sequence of stale verdicts) here. If the registration may be gone all the same, the pass of the removal ends the
-     * run.
+     * streak.
      */
     private static final String FAILED = RemovalResult.FAILED.toString();
 
     private RecentRemovals() {}
 
     /**
-     * Returns the memory without each run (an unbroken sequence of stale verdicts on one registration) that a removal
-     * of the registration has ended: the removal began after the run's first verdict. The memory still has such a run
-     * if the process was killed before it saved the memory again. Failed removals are ignored. Removals later than
-     * {@code now} are ignored too: the wall clock was set back after them.
+     * Returns the memory without the streaks that removals have ended: a removal of the same registration began after
+     * the streak's first verdict. The memory still has such a streak if the process was killed before it saved the
+     * memory again. Failed removals are ignored. Removals later than {@code now} are ignored too: the wall clock was
+     * set back after them.
      */
-    static Memory withoutEndedRuns(Memory memory, JournalFiles files, Instant now)
+    static Memory withoutEndedStreaks(Memory memory, JournalFiles files, Instant now)
             throws IOException, NewerFormatException {
         Set<String> stale = new HashSet<>();
         memory.services()
@@ -44,7 +44,10 @@ final class RecentRemovals {
         });
     }
 
-    /** Returns when the latest removal of each of these registrations began, if it is not known to have failed. */
+    /**
+     * Returns when the latest removal of each of these registrations began. Leaves out a registration whose latest
+     * removal has failed according to the journal.
+     */
     private static Map<String, Instant> begunAt(Set<String> registrations, JournalFiles files)
             throws IOException, NewerFormatException {
         Map<String, Instant> begunAt = new HashMap<>();

@@ -153,7 +153,7 @@ final class ServiceLoopTest {
     }
 
     @Test
-    void handsOnNoRunsOfTheOldRegionsWithTheNewOnes() {
+    void handsOnNoStreaksOfTheOldRegionsWithTheNewOnes() {
         dueAfterPassThatLeavesWaiting(60, 61, 90);
         loop.begin(at(120));
         loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
@@ -242,7 +242,7 @@ final class ServiceLoopTest {
         RegisteredInstance instance = new RegisteredInstance(ID, Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), null);
         StaleSince staleSince = new StaleSince(Map.of(
                 new StaleSince.Registration(instance.id(), instance.attributes()),
-                new StaleSince.Run(at(60), at(60), 0, Set.of())));
+                new StaleSince.Streak(at(60), at(60), 0, Set.of())));
         Plan plan = new Plan(
                 List.of(), List.of(new Plan.Waiting(instance, at(until), true, 0)), new Plan.NothingToDo(), staleSince);
         return new ReconcileReport(

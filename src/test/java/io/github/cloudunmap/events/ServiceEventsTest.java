@@ -180,9 +180,9 @@ final class ServiceEventsTest {
     }
 
     @Test
-    void startsTheRunAnewOfAnInstanceThatHasComeToLifeSinceThePassBegan() {
-        CarriedState carried =
-                new CarriedState(new StaleSince(Map.of(run(WEB), new StaleSince.Run(0, 0, 0, Set.of()))), List.of());
+    void startsTheStreakAnewOfAnInstanceThatHasComeToLifeSinceThePassBegan() {
+        CarriedState carried = new CarriedState(
+                new StaleSince(Map.of(listed(WEB), new StaleSince.Streak(0, 0, 0, Set.of()))), List.of());
         events.begin(REGIONS, at(5));
 
         recent.add(change(WEB, "pending"), at(4));
@@ -266,7 +266,7 @@ final class ServiceEventsTest {
         return new RegisteredInstance(id, Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), null);
     }
 
-    private static StaleSince.Registration run(String id) {
+    private static StaleSince.Registration listed(String id) {
         return new StaleSince.Registration(id, registered(id).attributes());
     }
 

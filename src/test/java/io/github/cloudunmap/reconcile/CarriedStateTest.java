@@ -37,10 +37,10 @@ class CarriedStateTest {
     void aPassHandsOnSinceWhenEachIsStale() {
         cloudMap.register(registered("i-1", "10.0.0.1"));
         cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
-        assertThat(pass().carriedState().staleSince().runs())
+        assertThat(pass().carriedState().staleSince().streaks())
                 .containsExactly(entry(
                         StaleSince.Registration.of(registered("i-1", "10.0.0.1")),
-                        new StaleSince.Run(
+                        new StaleSince.Streak(
                                 Duration.ofSeconds(2).toNanos(),
                                 Duration.ofSeconds(2).toNanos(),
                                 0,
@@ -74,7 +74,7 @@ class CarriedStateTest {
         cloudMap.register(registered("i-1", "10.0.0.1"), registered("i-2", "10.0.0.2"));
         cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
         cloudMap.removals.put("i-2", throttled);
-        assertThat(pass().carriedState().staleSince().runs()).hasSize(2);
+        assertThat(pass().carriedState().staleSince().streaks()).hasSize(2);
     }
 
     /** A list that is read before the end of the removal still has the registration that is to go. */
@@ -103,7 +103,7 @@ class CarriedStateTest {
         cloudMap.operations.put("op-i-1", new ApiFailure("InternalFailure", "GetOperation"));
         cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
         aws.time.advance(Duration.ofMinutes(10));
-        assertThat(pass(accepted).carriedState().staleSince().runs()).hasSize(1);
+        assertThat(pass(accepted).carriedState().staleSince().streaks()).hasSize(1);
     }
 
     @Test
@@ -112,7 +112,7 @@ class CarriedStateTest {
         CarriedState accepted = pass().carriedState();
         cloudMap.operations.put("op-i-1", new OperationState.Failed("ACCESS_DENIED", "no access"));
         cloudMap.removals.put("i-1", ApiFailure.refusal("ResourceInUse", "in use", null));
-        assertThat(pass(accepted).carriedState().staleSince().runs()).hasSize(1);
+        assertThat(pass(accepted).carriedState().staleSince().streaks()).hasSize(1);
     }
 
     @Test
@@ -121,7 +121,7 @@ class CarriedStateTest {
         cloudMap.getFailure = new ApiFailure("Timeout", "GetInstance of i-1");
         ReconcileReport report = pass();
         assertThat(outcomes(report)).containsEntry("i-1", RemovalResult.FAILED);
-        assertThat(report.carriedState().staleSince().runs()).hasSize(1);
+        assertThat(report.carriedState().staleSince().streaks()).hasSize(1);
     }
 
     @Test
@@ -130,7 +130,7 @@ class CarriedStateTest {
         cloudMap.afterRemoval.put("i-1", () -> aws.time.advance(Removals.LONGEST_TRUST));
         ReconcileReport report = pass();
         assertThat(report.result()).isEqualTo(Result.ERROR);
-        assertThat(report.carriedState().staleSince().runs())
+        assertThat(report.carriedState().staleSince().streaks())
                 .containsKey(StaleSince.Registration.of(registered("i-2", "10.0.0.2")));
     }
 
@@ -144,7 +144,7 @@ class CarriedStateTest {
     }
 
     private static StaleSince knownStale(RegisteredInstance instance) {
-        return new StaleSince(Map.of(StaleSince.Registration.of(instance), new StaleSince.Run(7, 6, 0, Set.of())));
+        return new StaleSince(Map.of(StaleSince.Registration.of(instance), new StaleSince.Streak(7, 6, 0, Set.of())));
     }
 
     private ReconcileReport pass() {

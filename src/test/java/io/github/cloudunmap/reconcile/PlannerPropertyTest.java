@@ -173,9 +173,9 @@ class PlannerPropertyTest {
     }
 
     /**
-     * Grace and settling as the whole history tells them, where the planner hands on a single run for each
-     * registration. A pass that never all or a suspect region refused begins no run, but what it does not show stale
-     * ends one.
+     * Grace and settling as the whole history tells them, where the planner hands on a single streak for each
+     * registration. A pass that never all or a suspect region refused begins no streak, but what it does not show
+     * stale ends one.
      */
     @Test
     void whatIsRemovedWasStaleInEveryPassOfTheGracePeriod() {
@@ -310,9 +310,9 @@ class PlannerPropertyTest {
     }
 
     private static boolean hasLasted(RegisteredInstance instance, RandomFleet fleet) {
-        StaleSince.Run run = fleet.staleSince().runs().get(StaleSince.Registration.of(instance));
-        long since = run == null ? fleet.now() : run.seenAt();
-        long settlesFrom = run == null ? fleet.now() : run.settlesFrom();
+        StaleSince.Streak streak = fleet.staleSince().streaks().get(StaleSince.Registration.of(instance));
+        long since = streak == null ? fleet.now() : streak.seenAt();
+        long settlesFrom = streak == null ? fleet.now() : streak.settlesFrom();
         return fleet.now() - since >= fleet.policy().gracePeriod().toNanos()
                 && (isFinal(instance, fleet)
                         || fleet.policy().settleTime().isZero()

@@ -208,17 +208,17 @@ record RandomFleet(
         }
 
         private StaleSince history(List<RegisteredInstance> registered, ServicePolicy policy, long now) {
-            Map<StaleSince.Registration, StaleSince.Run> runs = new HashMap<>();
+            Map<StaleSince.Registration, StaleSince.Streak> streaks = new HashMap<>();
             for (RegisteredInstance instance : registered) {
                 if (chance(50)) {
                     long seenAt = now - upTo(2 * (int) policy.gracePeriod().toNanos());
                     long settlesFrom = now - upTo(2 * (int) policy.settleTime().toNanos());
-                    runs.put(
+                    streaks.put(
                             StaleSince.Registration.of(instance),
-                            new StaleSince.Run(seenAt, settlesFrom, upTo(3), Set.of()));
+                            new StaleSince.Streak(seenAt, settlesFrom, upTo(3), Set.of()));
                 }
             }
-            return new StaleSince(runs);
+            return new StaleSince(streaks);
         }
 
         private String ec2Id() {

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What is not final is removed when it has lasted from the first answer of a run to the request of the last. */
+/** What is not final is removed when it has lasted from the first answer of a streak to the request of the last. */
 class SettlingTest {
     private static final Duration SETTLE_TIME = Duration.ofSeconds(60);
     private static final RegisteredInstance ABSENT = registered("i-1", "10.0.0.1");
@@ -76,12 +76,12 @@ class SettlingTest {
         StaleSince.Registration registration =
                 StaleSince.Registration.of(Given.registeredFor("i-0123456789abcdef0", "web", "10.0.0.1"));
         CarriedState carried = new CarriedState(
-                new StaleSince(Map.of(registration, new StaleSince.Run(0, 0, 0, Set.of()))), List.of());
+                new StaleSince(Map.of(registration, new StaleSince.Streak(0, 0, 0, Set.of()))), List.of());
 
-        assertThat(carried.withoutRunsOf(
+        assertThat(carried.withoutStreaksOf(
                         Set.of(Ec2Id.parse("i-0123456789abcdef1").orElseThrow())))
                 .isEqualTo(carried);
-        assertThat(carried.withoutRunsOf(
+        assertThat(carried.withoutStreaksOf(
                                 Set.of(Ec2Id.parse("i-0123456789abcdef0").orElseThrow()))
                         .staleSince())
                 .isEqualTo(StaleSince.NONE);
@@ -98,7 +98,7 @@ class SettlingTest {
     @Test
     void aRestartStartsItAnewAndLetsGraceGoOn() {
         staleSince = new StaleSince(
-                Map.of(StaleSince.Registration.of(ABSENT), StaleSince.Run.remembered(seconds(-86_400), 0)));
+                Map.of(StaleSince.Registration.of(ABSENT), StaleSince.Streak.remembered(seconds(-86_400), 0)));
         assertThat(removedAfterRequestAt(0, ABSENT)).isFalse();
         assertThat(removedAfterRequestAt(59, ABSENT)).isFalse();
         assertThat(removedAfterRequestAt(60, ABSENT)).isTrue();
@@ -120,11 +120,13 @@ class SettlingTest {
                 new Plan.Removal(instance, new Verdict.Stale(Verdict.StaleReason.NOT_FOUND, List.of(), Set.of("i-1"))));
         StaleSince showedBoth = new StaleSince(Map.of(
                 StaleSince.Registration.of(instance),
-                new StaleSince.Run(0, 0, 0, Set.of("i-0123456789abcdef0", "i-1"))));
+                new StaleSince.Streak(0, 0, 0, Set.of("i-0123456789abcdef0", "i-1"))));
 
-        StaleSince runs = showedBoth.keeping(showingOne).seenStale(showingOne, seconds(200));
+        StaleSince streaks = showedBoth.keeping(showingOne).seenStale(showingOne, seconds(200));
 
-        assertThat(runs.runs().values()).extracting(StaleSince.Run::settlesFrom).containsExactly(seconds(200));
+        assertThat(streaks.streaks().values())
+                .extracting(StaleSince.Streak::settlesFrom)
+                .containsExactly(seconds(200));
     }
 
     @Test

@@ -93,7 +93,9 @@ final class BrokenVariantsTest {
                         "4. grace: one live sighting resets it",
                         "it does not",
                         Edit.ofProgram(
-                                "reconcile/Plan", "Run> next = new HashMap<>();", "Run> next = new HashMap<>(runs);")),
+                                "reconcile/Plan",
+                                "Streak> next = new HashMap<>();",
+                                "Streak> next = new HashMap<>(streaks);")),
                 Variant.of(
                         "4. grace: verdicts of a refused pass do not count",
                         "they do",

@@ -67,7 +67,7 @@ final class EventVariants {
                         "it does not",
                         Edit.ofProgram(
                                 "events/ServiceEvents",
-                                "return carried.withoutRunsOf(recent.begunSince(begunAt, reads));",
+                                "return carried.withoutStreaksOf(recent.begunSince(begunAt, reads));",
                                 "return carried;")),
                 Variant.of(
                         "an event decides nothing",

@@ -51,7 +51,7 @@ final class RemovalVariants {
                                 "READING_SERVES = Duration.ofSeconds(5)",
                                 "READING_SERVES = Duration.ofMinutes(10)")),
                 Variant.of(
-                        "4. a removal ends the run of its registration",
+                        "4. a removal ends the streak of its registration",
                         "it does not",
                         Edit.ofProgram("reconcile/Reconciler", ".filter(Outcome::mayBeGone)", ".filter(o -> false)")),
                 Variant.of(
@@ -59,21 +59,21 @@ final class RemovalVariants {
                         "it goes at once",
                         Edit.ofProgram("reconcile/Plan", "!policy.settleTime().isZero()", "false")),
                 Variant.of(
-                        "4a. one live sighting breaks the run",
+                        "4a. one live sighting breaks the streak",
                         "it does not",
                         Edit.ofProgram(
                                 "reconcile/Plan",
-                                "Map<Registration, Run> next = new HashMap<>();",
-                                "Map<Registration, Run> next = new HashMap<>(runs);")),
+                                "Map<Registration, Streak> next = new HashMap<>();",
+                                "Map<Registration, Streak> next = new HashMap<>(streaks);")),
                 Variant.of(
-                        "4a. any attribute that differs breaks the run",
+                        "4a. any attribute that differs breaks the streak",
                         "only the id counts",
                         Edit.ofProgram(
                                 "reconcile/Plan",
                                 "return new Registration(instance.id(), instance.attributes());",
                                 "return new Registration(instance.id(), Map.of());")),
                 Variant.of(
-                        "4a. settling from the first answer of a run",
+                        "4a. settling from the first answer of a streak",
                         "from the latest",
                         Edit.ofProgram(
                                 "reconcile/Plan",

@@ -74,7 +74,7 @@ final class StaleWatch {
     }
 
     /** Forgets the registrations whose removal Cloud Map has accepted: a later list has others in their place. */
-    void endRuns(ReconcileReport report) {
+    void endStreaks(ReconcileReport report) {
         report.outcomes().stream()
                 .filter(outcome ->
                         outcome.result() != RemovalResult.DRY_RUN && outcome.result() != RemovalResult.FAILED)

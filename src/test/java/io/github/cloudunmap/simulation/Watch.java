@@ -245,7 +245,7 @@ final class Watch {
         }
         if (!selections.isAnew(report.serviceId())) {
             report.plan().ifPresent(plan -> stale.ended(pass, plan));
-            stale.endRuns(report);
+            stale.endStreaks(report);
             report.plan().ifPresent(plan -> graces.ended(pass, plan, events, mayBeGone));
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which runs a process takes over that finds removals in the journal. */
+/** Which streaks a process takes over that finds removals in the journal. */
 final class RecentRemovalsTest {
     private JournalOnDisk disk;
     private Instant start;
@@ -63,7 +63,7 @@ final class RecentRemovalsTest {
     }
 
     @Test
-    void theRunsOfOtherRegistrationsGoOn() {
+    void theStreaksOfOtherRegistrationsGoOn() {
         Memory.Stale other = stale("i-2", start);
         assertThat(taken(SERVICE.id(), other)).containsExactly(other);
         Memory.Stale elsewhere = stale("i-1", start);
@@ -74,7 +74,7 @@ final class RecentRemovalsTest {
         return new Memory.Stale(id, Map.of("AWS_INSTANCE_IPV4", "10.0.0.1"), since, 0);
     }
 
-    /** The runs that the next process takes over from a memory with this one. */
+    /** The streaks that the next process takes over from a memory with this one. */
     private List<Memory.Stale> taken(String serviceId, Memory.Stale stale) {
         Memory.Service service = new Memory.Service(
                 serviceId, "us-east-1", List.of(), new Memory.Role(null, null), List.of(stale), List.of(), null);

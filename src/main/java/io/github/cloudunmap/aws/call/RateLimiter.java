@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Limits the rate of requests to one operation, in one region as one role. The limiter is a token bucket: after a
- * pause, some requests may be sent at once, and later requests take turns. Any thread may call it. No call blocks.
+ * pause, some requests may be sent at once. Each later request is told how long to wait for its turn. Any thread may
+ * call it. No call blocks.
  */
 public final class RateLimiter {
     /**
@@ -39,7 +40,8 @@ public final class RateLimiter {
 
     /**
      * @param rate is read at every request, so that the rate can change
-     * @param timer completes the future of a turn that is not free at once, at the turn's time; the caller closes it
+     * @param timer completes the future of a turn when the turn has come, if it is not free at once. The caller closes
+     *     the timer
      */
     public RateLimiter(Supplier<Rate> rate, ScheduledExecutorService timer, TimeSource time) {
         this.rate = rate;

@@ -54,7 +54,7 @@ public final class CloudMapCatalog implements Catalog {
     private final String region;
     private final Runnable closing;
 
-    /** @param closing releases the client, which others may use too */
+    /** @param closing is called when the catalog is closed. It gives the client back: others may still use it */
     public CloudMapCatalog(
             AwsCall calls, ServiceDiscoveryClient client, Limits limits, String region, Runnable closing) {
         this.calls = calls;

@@ -83,8 +83,8 @@ public final class CloudMapRegistry implements ServiceRegistry {
 
     private ListInstancesResponse page(@Nullable String token) {
         // A pass has waited for a turn only for the first page of its first list. Further pages, and lists that are
-        // read again right before a removal, are requested without a wait. They delay the turns of later passes
-        // instead.
+        // read again right before a removal, are requested without a wait. So that the rate is kept all the same,
+        // later passes wait longer for their turns.
         if (!hasTurn.getAndSet(false)) {
             lists.charge();
         }

@@ -65,9 +65,9 @@ public final class RestoreAws implements AutoCloseable {
     }
 
     /**
-     * Checks that clients can be made: opens the access for a service, and closes it again. If a setting of the
-     * environment is wrong, the AWS SDK makes no client, and throws one of many kinds of exceptions. So the caller has
-     * to catch every {@link RuntimeException}.
+     * Checks that clients can be made: makes the clients for one Cloud Map service, and closes them again. If a
+     * setting of the environment is wrong, the AWS SDK makes no client, and throws one of many kinds of exceptions. So
+     * the caller has to catch every {@link RuntimeException}.
      *
      * @return this object
      */
