@@ -78,7 +78,7 @@ final class Monitoring implements AutoCloseable {
         BuildMetrics.register(registry, build.version(), build.commit(), build.java());
         LogMetrics.register(registry, Logging::dropped);
         add(loaded.config().services());
-        configs.loaded(loaded.sha256(), time.now());
+        configs.loaded(loaded.sha256(), loaded.config().selectInterval(), time.now());
     }
 
     /** Returns an observer that shows the outcome of every pass, and then hands the report to another observer. */
@@ -169,7 +169,7 @@ final class Monitoring implements AutoCloseable {
 
     /** Shows that this configuration is in effect from now on. */
     void reloaded(LoadedConfig loaded, String changes) {
-        configs.loaded(loaded.sha256(), time.now());
+        configs.loaded(loaded.sha256(), loaded.config().selectInterval(), time.now());
         status.reloaded(loaded, changes);
     }
 

@@ -2,6 +2,7 @@ package io.github.cloudunmap.metrics;
 
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Shows which configuration is in effect, and whether the last attempt to load one failed. Any thread may call it. */
@@ -9,6 +10,7 @@ public final class ConfigMetrics {
     private final Gauge lastSuccessful;
     private final Gauge lastSuccess;
     private final Gauge info;
+    private final Gauge selectInterval;
 
     private String current = "";
 
@@ -25,6 +27,10 @@ public final class ConfigMetrics {
         info = Gauge.build("aws_cloud_unmap_config_info", "Always 1: the configuration in effect, by its hash")
                 .labelNames("sha256")
                 .register(registry);
+        selectInterval = Gauge.build(
+                        "aws_cloud_unmap_select_interval_seconds",
+                        "The time between two readings of a selection: the setting select-interval")
+                .register(registry);
         lastSuccessful.set(1);
     }
 
@@ -33,7 +39,8 @@ public final class ConfigMetrics {
      *
      * @param sha256 the digest of the file, or of the printed settings if there is no file, in hexadecimal digits
      */
-    public synchronized void loaded(String sha256, Instant at) {
+    public synchronized void loaded(String sha256, Duration selectInterval, Instant at) {
+        this.selectInterval.set(selectInterval.toNanos() / 1e9);
         info.labels(sha256).set(1);
         if (!current.equals(sha256)) {
             info.remove(current);

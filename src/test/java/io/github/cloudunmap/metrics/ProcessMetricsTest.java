@@ -36,34 +36,36 @@ final class ProcessMetricsTest {
     @Test
     void showsOneConfigurationAtATime() throws Exception {
         ConfigMetrics config = new ConfigMetrics(served.registry);
-        config.loaded("abc", Instant.ofEpochSecond(1_800_000_000));
-        config.loaded("def", Instant.ofEpochSecond(1_900_000_000));
+        config.loaded("abc", Duration.ofMinutes(5), Instant.ofEpochSecond(1_800_000_000));
+        config.loaded("def", Duration.ofHours(1), Instant.ofEpochSecond(1_900_000_000));
 
         assertThat(served.samples("aws_cloud_unmap_"))
                 .containsExactlyInAnyOrder(
                         "aws_cloud_unmap_config_info{sha256=\"def\",} 1.0",
                         "aws_cloud_unmap_config_last_reload_successful 1.0",
-                        "aws_cloud_unmap_config_last_reload_success_timestamp_seconds 1.9E9");
+                        "aws_cloud_unmap_config_last_reload_success_timestamp_seconds 1.9E9",
+                        "aws_cloud_unmap_select_interval_seconds 3600.0");
     }
 
     @Test
     void keepsShowingTheConfigurationInEffectWhenAReloadFails() throws Exception {
         ConfigMetrics config = new ConfigMetrics(served.registry);
-        config.loaded("abc", Instant.ofEpochSecond(1_800_000_000));
+        config.loaded("abc", Duration.ofMinutes(5), Instant.ofEpochSecond(1_800_000_000));
         config.failed();
 
         assertThat(served.samples("aws_cloud_unmap_"))
                 .containsExactlyInAnyOrder(
                         "aws_cloud_unmap_config_info{sha256=\"abc\",} 1.0",
                         "aws_cloud_unmap_config_last_reload_successful 0.0",
-                        "aws_cloud_unmap_config_last_reload_success_timestamp_seconds 1.8E9");
+                        "aws_cloud_unmap_config_last_reload_success_timestamp_seconds 1.8E9",
+                        "aws_cloud_unmap_select_interval_seconds 300.0");
     }
 
     @Test
     void recoversFromAFailedReload() throws Exception {
         ConfigMetrics config = new ConfigMetrics(served.registry);
         config.failed();
-        config.loaded("abc", Instant.ofEpochSecond(1_800_000_000));
+        config.loaded("abc", Duration.ofMinutes(5), Instant.ofEpochSecond(1_800_000_000));
 
         assertThat(served.samples("aws_cloud_unmap_config_last_reload_successful"))
                 .containsExactly("aws_cloud_unmap_config_last_reload_successful 1.0");
