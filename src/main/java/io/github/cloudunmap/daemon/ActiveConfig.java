@@ -162,7 +162,7 @@ public final class ActiveConfig {
         observer.refused(file, read, why);
     }
 
-    /** Takes over these findings, and shows how many services of each selection are in effect. */
+    /** Takes over these findings, and tells the observer how many services of each selection are in effect. */
     private void use(Map<Query, List<FoundService>> readings, Map<Query, Finding> findings) {
         selections.use(file, findings);
         observer.show(selections.counts(file));

@@ -38,8 +38,8 @@ public record Carried(
     }
 
     /**
-     * Returns the time since which events are new to this state: the start of the process, or {@link #leftAt} if that
-     * is later. The state already reflects the events that arrived before {@link #leftAt}.
+     * Returns a time: events that arrived after it are new to this state. The time is the start of the process, or
+     * {@link #leftAt} if that is later. The state already reflects the events that arrived before {@link #leftAt}.
      *
      * @param origin the start of the process, in monotonic nanoseconds
      */

@@ -97,7 +97,7 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
 
     /**
      * Restores the memory of the previous process, and saves the memory of this process from then on. Has to be called
-     * before {@code trusts} opens its first directory.
+     * before {@code trusts} opens the first region for reading.
      *
      * @param store gives the store to save to. It is empty if there is no state directory. It is also empty as long as
      *     all services are in dry run

@@ -8,10 +8,10 @@ import java.util.function.Supplier;
  * Looks at the content of the configuration file, and reloads the file if the content is not what the latest reload
  * has taken over. So an update of a mounted ConfigMap takes effect. Not thread-safe.
  *
- * <p>If a reload that a look has begun fails, the content that failed is loaded again only after {@link
- * #RETRY_AFTER}, so that the log does not repeat the problems at every look. If the file gets new content before
- * that, the new content is loaded at the next look. The content in effect is loaded too if it is put back after a
- * failed reload, because the metrics show the failure until a reload succeeds.
+ * <p>If a reload that a look has begun fails, the content that failed is loaded again only after {@link #RETRY_AFTER},
+ * so that the log does not repeat the problems at every look. If the file gets new content before that, the new
+ * content is loaded at the next look. If the content in effect is put back after a failed reload, it is loaded again,
+ * because the metrics show the failure until a reload succeeds.
  */
 final class ConfigWatch {
     static final Duration EVERY = Duration.ofSeconds(10);

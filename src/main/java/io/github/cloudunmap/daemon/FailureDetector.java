@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Notices which endpoints do not answer, long before a call to them fails. */
+/** Notices which endpoints do not answer, long before a call to such an endpoint fails by its timeout. */
 public final class FailureDetector {
     /**
      * An endpoint counts as silent if a call to it has not been answered after this time. AWS usually takes longer
@@ -51,7 +51,10 @@ public final class FailureDetector {
         this.listener = listener;
     }
 
-    /** Returns ports that hand each call on to the given ports, and watch whether AWS answers. */
+    /**
+     * Returns ports (the objects through which a pass calls AWS) that hand each call on to the given ports, and watch
+     * whether AWS answers.
+     */
     public ServicePorts watching(BoundService.Source source, ServicePorts ports) {
         Endpoint cloudMap = source.endpoint(Api.CLOUD_MAP, source.serviceRegion());
         return new ServicePorts(

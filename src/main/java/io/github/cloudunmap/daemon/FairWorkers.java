@@ -24,8 +24,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
     /** The most threads, as a multiple of the workers. Threads that replace waiting ones are included. */
     private static final int MOST_THREADS = 4;
     /**
-     * An early task begins before other tasks, unless those were due at least this long before the early task.
-     * Otherwise a flood of events, with its endless early tasks, would keep the other tasks waiting for ever.
+     * An early task overtakes the other tasks, but not those that were due at least this long before it. Otherwise a
+     * flood of events, with its endless early tasks, would keep the other tasks waiting for ever.
      */
     private static final Duration HEAD_START = Duration.ofSeconds(20);
 
@@ -192,8 +192,8 @@ public final class FairWorkers implements Workers, FailureDetector.Listener {
 
     /**
      * Returns how many threads may run in addition to the workers. Before an endpoint is found silent, its tasks can
-     * take all workers. If tasks of silent endpoints hold more than a quarter of the workers, as many threads may run
-     * in addition as these tasks hold workers above the quarter, within the limit of {@link #MOST_THREADS}.
+     * take all workers. If tasks of silent endpoints hold more than a quarter of the workers, additional threads make
+     * up for the excess, within the limit of {@link #MOST_THREADS}.
      */
     private int makingUp() {
         long caught = running.stream()

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * The EC2 ids that the registrations of a service's last list name, in eight bytes each. Two ids that differ only in
- * their first digit count as equal. Such a mix-up can only change when a pass is made. Immutable.
+ * their first digit count as equal. The worst that follows is a pass at another time. Immutable.
  */
 public final class ListedIds {
     /** No ids, as for a service that has not been listed yet. */

@@ -120,7 +120,8 @@ public final class ServiceEvents {
      * @param reads the regions that the pass reads. When the pass ends, {@link #ended} looks for events of only these
      *     regions
      * @return all instances of the service that have ended according to events, in any region. Cached answers of EC2
-     *     may still show such an instance alive. The caller has to stop their use, so that the pass asks EC2 again
+     *     may still show such an instance alive. The caller has to stop the use of these answers, so that the pass
+     *     asks EC2 again
      */
     public Set<Ec2Id> begin(Set<String> reads, long now) {
         if (dueAt.isPresent() && dueAt.getAsLong() - now <= 0) {
@@ -147,8 +148,8 @@ public final class ServiceEvents {
 
     /**
      * Takes the report of a pass. If an event has told the end of an instance, but the pass has not found that the
-     * instance has ended, another pass is due 2, 5 or 10 seconds after the event, whichever comes next. When the 10
-     * seconds have passed, the event leads to no further pass.
+     * instance has ended, another pass is due at the next of three times: 2, 5 and 10 seconds after the event. When
+     * the 10 seconds have passed, the event leads to no further pass.
      *
      * @return for each EC2 id that a removed registration names, the time from the end of the instance to the end of
      *     the pass; nothing if no event has told when the instance ended
@@ -163,7 +164,8 @@ public final class ServiceEvents {
                 .map(at -> Duration.between(at, report.endedAt()))
                 .toList();
         Set<Ec2Id> alive = new HashSet<>();
-        // An instance can have several registrations. Its end is kept until the last of them is removed.
+        // An instance can have several registrations. That it has ended is remembered until the last of them is
+        // removed.
         Set<Ec2Id> present = new HashSet<>();
         report.plan().ifPresent(plan -> sort(plan, removed.keySet(), present, alive));
         ends.keySet().removeIf(id -> report.plan().isPresent() && !present.contains(id));

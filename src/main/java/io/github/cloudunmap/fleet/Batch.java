@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to EC2 by id: the ids that it names, and the pending answers that it has to complete. The witnesses
- * among the ids can have no pending answer.
+ * One request to EC2 by id: the ids that it names, and the pending answers that it has to complete. A witness has a
+ * pending answer only if somebody also waits for its id.
  */
 final class Batch {
     final Set<String> witnesses;

@@ -6,8 +6,8 @@ import io.github.cloudunmap.reconcile.Sighting;
  * A live instance in the cache. All times are in monotonic nanoseconds.
  *
  * @param wanted whether a pass has asked for the instance
- * @param wantedAt when a pass last asked for the instance while it was in the cache. If none has: when an answer was
- *     requested that showed the instance
+ * @param wantedAt when a pass last asked for the instance while it was in the cache. If no pass has: the time of the
+ *     request whose answer showed the instance
  * @param interval the latest gap between two passes that asked for the instance; 0 if there is none. A gap so short
  *     that one answer could have served both passes does not count
  * @param invalid whether the sighting must not serve as an answer, because an event has reported a change of the

@@ -53,8 +53,8 @@ final class PendingLookUps {
     }
 
     /**
-     * Returns the pending answer for this id. A scan that is under way gives it; otherwise, the next cycle does. A
-     * scan that does not show the id gives an empty answer.
+     * Returns the pending answer for this id. It comes from the scan that is under way or, if there is none, from the
+     * next cycle of requests. If a scan does not show the id, the answer is empty.
      */
     CompletableFuture<Optional<Sighting>> fromScanOrNextCycle(String id) {
         return isScanning ? fromScan(of(id)) : nextCycle(id, of(id));

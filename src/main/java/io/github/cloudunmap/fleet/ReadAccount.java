@@ -55,14 +55,14 @@ final class ReadAccount {
     /**
      * When the first answer for another account than {@code first} arrived. The hold ({@code suspect-hold}) of a
      * remembered account counts from this time. Null if no such answer has arrived. Also null if {@code isRemembered}
-     * is false, because no hold counts then.
+     * is false: there is no hold then.
      */
     private @Nullable Long suspectSince;
 
     /**
      * Takes over the earlier account from the previous process. The account is forgotten after {@code suspect-hold},
-     * unless an answer to this process shows it before. This time begins at {@code suspect}. If {@code suspect} is
-     * null, it begins with the next answer for another account.
+     * unless an answer to this process shows it before then. {@code suspect-hold} counts from {@code suspect} or, if
+     * that is null, from the next answer for another account.
      *
      * @param suspect see {@link Account#suspectSinceOrNull()}
      */

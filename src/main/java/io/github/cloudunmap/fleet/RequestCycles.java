@@ -124,7 +124,7 @@ final class RequestCycles {
 
     /**
      * Starts a cycle: the requests that are sent together for all waiting ids. Does nothing if no id waits, or if
-     * requests by id are in flight. A cycle can also start during a scan: then it only asks by id.
+     * requests by id are in flight. A cycle that starts during a scan makes no second scan: it only asks by id.
      */
     private void startCycle() {
         if (!pending.isCycleDue()) {

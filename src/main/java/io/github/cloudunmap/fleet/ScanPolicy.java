@@ -64,9 +64,9 @@ final class ScanPolicy {
     }
 
     /**
-     * Decides whether to scan. If the previous scan stopped before the last page without a failure, and began less
-     * than {@code ttl} ago, the scan goes on where the previous scan stopped. Otherwise the scan begins at the first
-     * page.
+     * Decides whether to scan. If the previous scan began less than {@code ttl} ago, and stopped before the last page,
+     * but not because of a failure, the scan goes on where the previous scan stopped. Otherwise the scan begins at the
+     * first page.
      *
      * @param wanted the number of ids that need an answer
      * @param idsInARequest the number of ids that fit into one request

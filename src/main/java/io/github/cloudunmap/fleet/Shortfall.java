@@ -17,10 +17,10 @@ final class Shortfall {
     private Set<String> missing = Set.of();
 
     /**
-     * The new account is the AWS account that EC2 answers for now, and another one than before. Returns whether an
-     * answer for the new account may be trusted in verdicts on registrations whose {@code CreatedByAccount} is the new
-     * account. Always true if the hold is zero. Otherwise false if the answer shows too few of the ids that lived.
-     * Such an answer begins the shortfall, unless the shortfall has begun already.
+     * EC2 now answers for another AWS account than before: the new account. Returns whether an answer for the new
+     * account may be trusted in verdicts on registrations whose {@code CreatedByAccount} is the new account. Always
+     * true if the hold is zero. Otherwise false if the answer shows too few of the ids that lived. Such an answer
+     * begins the shortfall, unless the shortfall has begun already.
      *
      * @param knowledge the ids that lived in the new account, and those of them that the answer does not show
      * @param shown the ids that the answer shows

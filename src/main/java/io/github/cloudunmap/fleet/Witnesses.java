@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>If at least {@value Knowledge#FEWEST} ids of a request are known to live, and the answer shows less than half of
  * them, the region becomes suspect. Those that the answer lacks are the missing ids. The suspicion ends when the hold
  * is over. It ends earlier if a later answer shows a missing id alive, and lacks less than half of its own ids that
- * are known to live. It also ends earlier if later answers have shown all missing ids as ended. If the hold has ended
- * the suspicion, only instances seen alive since the suspicion began can make the region suspect again. A region is
+ * are known to live. It also ends earlier if later answers have shown all missing ids as ended. After a hold has ended
+ * the suspicion, an instance counts as known to live only if it was seen alive since the suspicion began. A region is
  * also suspect while it answers for another account than before. Later means: requested later.
  */
 final class Witnesses {
@@ -42,7 +42,7 @@ final class Witnesses {
     private long suspectFrom;
     /** The ids that were missing when the region became suspect, without those that later answers have shown. */
     private Set<String> missing = Set.of();
-    /** Only ids seen alive since this time (monotonic nanoseconds) are witnesses. Moved forward when a hold ends. */
+    /** Only ids seen alive since this time (monotonic nanoseconds) are witnesses. Set anew when a hold ends. */
     private long livesFrom;
 
     private final Shortfall shortfall = new Shortfall();
@@ -50,7 +50,7 @@ final class Witnesses {
     private boolean told;
 
     /**
-     * @param hold returns the current {@code suspect-hold}; with zero, only answers for another account are suspect
+     * @param hold returns the current {@code suspect-hold}; with zero, no answer is suspect because it lacks instances
      * @param createdAt a time before the first request, in monotonic nanoseconds
      * @param observer is told when the region becomes suspect and when it is trusted again
      */

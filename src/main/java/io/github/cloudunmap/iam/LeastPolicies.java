@@ -185,7 +185,7 @@ public final class LeastPolicies {
                 .inRegions(regions);
     }
 
-    /** Returns one statement for all services without tags, and one for each set of tags. */
+    /** Returns one statement for all services whose entry names no tags, and one for each set of tags. */
     private static List<Statement> onServices(String sid, String action, List<Target> services) {
         Map<Map<String, String>, List<Target>> byTags = new LinkedHashMap<>();
         services.forEach(service ->

@@ -47,7 +47,7 @@ public final class Account {
         return ec2.computeIfAbsent(region, key -> new Ec2Region(serial, clock, events(region)::tell));
     }
 
-    /** Returns the sender of the events about the instances in this region. */
+    /** Returns the object that sends the events about the instances in one region. */
     public StateChangeEvents events(String region) {
         return events.computeIfAbsent(region, key -> new StateChangeEvents(id, region, serial, clock));
     }

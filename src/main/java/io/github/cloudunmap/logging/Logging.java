@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The level applies to the program's own loggers. All other loggers (of the AWS SDK and Hibernate Validator) log
  * {@code INFO} and above if the level is {@code DEBUG}, and {@code WARNING} and above if it is {@code INFO}. If the
- * level is {@code WARNING} or higher, it applies to all loggers alike. Their debug output is never logged, because it
- * could contain credentials. Stack traces are logged only if the level is {@code DEBUG}.
+ * level is {@code WARNING} or higher, it applies to all loggers alike. The debug output of these other loggers is
+ * never logged, because it could contain credentials. Stack traces are logged only if the level is {@code DEBUG}.
  *
  * <p>Until {@link #configure} is called, the thread that logs a line also writes the line. From then on, a separate
  * thread writes all lines, so {@link #flush} must be called before the process ends.
@@ -29,8 +29,8 @@ public final class Logging {
     private Logging() {}
 
     /**
-     * Sets level and format, and logs to the current {@link System#err}. Any thread may call it, at any time. Each
-     * event is written entirely with the old settings, or entirely with the new settings.
+     * Sets level and format. From now on, logs to what {@link System#err} is at this call. Any thread may call it, at
+     * any time. Each event is written entirely with the old settings, or entirely with the new settings.
      */
     public static void configure(LogLevel level, LogFormat format) {
         configureQueued(level, format, System.err);

@@ -166,7 +166,7 @@ final class ClientConnection {
             channel(key).write(bytes);
             if (!bytes.hasRemaining()) {
                 // Tell the server behind the connection limiter that the request ends here: after its head, no body
-                // follows. The server itself closes this connection after its answer.
+                // follows. The server itself closes its connection after the answer.
                 channel(key).shutdownOutput();
                 key.interestOps(SelectionKey.OP_READ);
             }

@@ -16,9 +16,9 @@ public final class SpareThread {
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
     /**
-     * The interval at which {@link #renew()} has to be called. When the limit of threads is reached, the next call
-     * ends the spare thread. This makes room for a thread that handles a signal. A signal that arrives before that
-     * call can be lost.
+     * The interval at which {@link #renew()} has to be called. When the limit of threads is reached, the next call of
+     * {@link #renew()} ends the spare thread. This makes room for a thread that handles a signal. A signal that
+     * arrives before that call can be lost.
      */
     public static final Duration EVERY = Duration.ofSeconds(5);
 

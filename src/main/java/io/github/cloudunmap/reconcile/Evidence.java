@@ -80,8 +80,8 @@ public record Evidence(
         }
 
         /**
-         * The suspicion about a region whose answer knows only {@code known} of the {@code lived} instances that were
-         * live before.
+         * The suspicion about a region. Of {@code lived} instances that were live before, its answer shows only {@code
+         * known}.
          */
         public static Suspicion ofMissing(int known, int lived, long since, Duration hold) {
             return known == 0

@@ -36,8 +36,8 @@ public record FleetView(
     }
 
     /**
-     * Whether a sighting in this view shows an instance of one of the view's accounts. If none does, these accounts
-     * are known from earlier answers, which this view does not have.
+     * Whether a sighting in this view shows an instance of one of the view's accounts. If none does, the accounts come
+     * from answers that EC2 gave before this view was begun.
      */
     boolean showsItsAccounts() {
         return sightings.values().stream()

@@ -77,7 +77,7 @@ final class Lookup {
                 break;
             }
             fleet = step.after(open, fleet, failures);
-            // Judge every registration again: if EC2 now answers for another account, some may no longer be foreign.
+            // Judge all again: EC2 may now show another account, whose registrations are then not foreign.
             open = open(registered, fleet);
         }
         open.keySet().stream().sorted().findFirst().ifPresent(region -> {
@@ -108,7 +108,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Returns the ids of the first {@code most} registrations, for each region that has answered for them. */
+    /** Returns the EC2 ids of the first {@code most} registrations, by the regions that answered for them. */
     private static Map<String, Set<String>> whereShown(List<RegisteredInstance> kept, int most, FleetView fleet) {
         Map<String, Set<String>> whereShown = new HashMap<>();
         kept.stream()

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the configuration with the services that the file lists, and after them those that the selections find
  * @param overlaps one line for each service of a selection that an earlier selection finds too, with the places of
- *     both selections in the file. Services that the file lists do not count
+ *     both selections in the file. A service that the file lists is no overlap
  * @param excess one line that says that the selections find too many services; null if they do not
  */
 public record Expansion(

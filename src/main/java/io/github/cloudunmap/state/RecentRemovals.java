@@ -16,9 +16,9 @@ import java.util.Set;
  */
 final class RecentRemovals {
     /**
-     * The result of a removal that has failed. Such a removal does not end the registration's streak (an unbroken
-     * sequence of stale verdicts) here. If the registration may be gone all the same, the pass of the removal ends the
-     * streak.
+     * The result of a removal that has failed. After such a removal, the registration's streak (an unbroken sequence
+     * of stale verdicts) is kept here. If the registration may be gone all the same, the pass that made the removal
+     * has ended the streak.
      */
     private static final String FAILED = RemovalResult.FAILED.toString();
 

@@ -114,7 +114,7 @@ public record Status(
         }
     }
 
-    /** Whether a service is late: its last pass ended more than twice its frequency plus one minute ago. */
+    /** Whether a service is late: its last pass ended longer ago than 2 × {@code frequency} + 1 minute. */
     public static boolean isLate(Instant lastPassAt, long frequencyMs, Instant now) {
         return lastPassAt
                 .plusMillis(2 * frequencyMs)
@@ -195,7 +195,7 @@ public record Status(
      *
      * @param lastReadAt when the queue was last read with success; null if never
      * @param error null unless reading or deleting messages failed at the last attempt
-     * @param events how many messages had each result; the result {@code failed} counts failed requests
+     * @param events how many messages had each result, and how many requests to the queue {@code failed}
      */
     public record Queue(
             String url,

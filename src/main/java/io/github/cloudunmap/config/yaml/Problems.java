@@ -54,8 +54,8 @@ final class Problems {
     /**
      * Returns the node if it is of the kind that the setting needs. {@link #addUnplaced} then reports problems of the
      * setting at this node. If the node is of another kind or has no value, reports this problem and returns empty.
-     * {@link #addUnplaced} then drops all other problems of the setting. An alias is not reported here: {@link
-     * YamlTree} has reported it.
+     * {@link #addUnplaced} then drops all other problems of this setting, because the reported one explains them. An
+     * alias is not reported here: {@link YamlTree} has reported it.
      */
     <T extends YamlNode> Optional<T> expect(Class<T> kind, YamlNode node, String setting) {
         if (kind.isInstance(node) && !isNull(node)) {
