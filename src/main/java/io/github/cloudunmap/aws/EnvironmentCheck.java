@@ -97,7 +97,7 @@ final class EnvironmentCheck {
                 .filter(name -> !isUrl(value(name).orElseThrow()))
                 .toList();
         malformed.forEach(name -> problems.add(name + ": "
-                + environment.getOrDefault(name, "").replaceFirst("//.*@", "//***@")
+                + environment.getOrDefault(name, "").replaceFirst("(?<=//).*@", "***@")
                 + " is no URL of an endpoint; write it as https://HOST or https://HOST:PORT"));
         for (String wish : List.of("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")) {
             wish(wish, variables);

@@ -217,7 +217,7 @@ final class ServiceLoop {
         if (!hasPassed() || due - now <= 0) {
             return now;
         }
-        // If the last pass began after the wait and failed, do not repeat it: the regular pass is next.
+        // If a pass for what had waited has failed, do not repeat it at once: the regular pass is next.
         boolean early =
                 waitsUntil.isPresent() && waitsUntil.getAsLong() - startedAt > 0 && waitsUntil.getAsLong() - due < 0;
         return early ? TimeSource.later(waitsUntil.getAsLong(), now) : due;

@@ -120,7 +120,7 @@ public final class LeastPolicies {
             statements.add(Statement.allow(
                     "OptionalDnsHealthChecks",
                     List.of("route53:GetHealthCheck", "route53:UpdateHealthCheck", "route53:DeleteHealthCheck"),
-                    route53(writable, "healthcheck/*")));
+                    route53(writable, "healthcheck/" + ServiceArn.ANY)));
             statements.add(dnsRecords(writable));
         }
         return statements.stream();
@@ -135,7 +135,7 @@ public final class LeastPolicies {
         statements.add(Statement.allow(
                 "OptionalDnsHealthChecks",
                 List.of("route53:CreateHealthCheck", "route53:GetHealthCheck", "route53:UpdateHealthCheck"),
-                route53(services, "healthcheck/*")));
+                route53(services, "healthcheck/" + ServiceArn.ANY)));
         statements.add(dnsRecords(services));
         return statements.stream();
     }

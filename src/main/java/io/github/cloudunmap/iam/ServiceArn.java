@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 record ServiceArn(String partition, String region, String account, String resource) {
     private static final Pattern ARN =
             Pattern.compile("arn:([^:]+):servicediscovery:([^:]+):([^:]+):((?:service|namespace)/.+)");
+    /** Matches every account and every id of a resource. */
+    static final String ANY = "*";
+
     private static final int ACCOUNT_OF_ROLE_ARN = 4;
 
     static ServiceArn of(ServiceConfig service) {
@@ -33,12 +36,12 @@ record ServiceArn(String partition, String region, String account, String resour
         String region = selection.settings().serviceRegion();
         Matcher arn = ARN.matcher(selection.select().namespace());
         return arn.matches()
-                ? new ServiceArn(literal(arn.group(1)), literal(arn.group(2)), literal(arn.group(3)), "service/*")
-                : new ServiceArn(Partition.of(region), region, account(selection.settings()), "service/*");
+                ? new ServiceArn(literal(arn.group(1)), literal(arn.group(2)), literal(arn.group(3)), "service/" + ANY)
+                : new ServiceArn(Partition.of(region), region, account(selection.settings()), "service/" + ANY);
     }
 
     private static String account(ServiceConfig service) {
-        return service.roleArn() == null ? "*" : service.roleArn().split(":", -1)[ACCOUNT_OF_ROLE_ARN];
+        return service.roleArn() == null ? ANY : service.roleArn().split(":", -1)[ACCOUNT_OF_ROLE_ARN];
     }
 
     /**
@@ -55,7 +58,7 @@ record ServiceArn(String partition, String region, String account, String resour
      * known.
      */
     String anyNamespace() {
-        return arn("namespace/*");
+        return arn("namespace/" + ANY);
     }
 
     private String arn(String what) {

@@ -176,7 +176,7 @@ public final class Ec2Region {
         return row == null ? Optional.empty() : shown(row);
     }
 
-    /** Returns those of these ids that EC2 shows now and {@code matching} accepts, from row {@code fromRow} on. */
+    /** Returns those of these ids that EC2 shows and {@code matching} accepts, from this row of the region on. */
     synchronized Page page(Collection<String> ids, Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 ids.stream()
@@ -190,7 +190,7 @@ public final class Ec2Region {
                 Math.min(size, mostById));
     }
 
-    /** Returns the instances that EC2 shows now and {@code matching} accepts, from row {@code fromRow} on. */
+    /** Returns the instances that EC2 shows and {@code matching} accepts, from this row of the region on. */
     synchronized Page page(Predicate<LaunchedInstance> matching, int fromRow, int size) {
         return collect(
                 IntStream.range(Math.min(fromRow, rows.size()), rows.size()).iterator(), matching, size);
