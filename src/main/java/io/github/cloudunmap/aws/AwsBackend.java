@@ -87,7 +87,7 @@ public final class AwsBackend implements AutoCloseable {
                 : EnvironmentCheck.problems(System.getenv(), settings.mayBeCalledAnywhere());
     }
 
-    /** Changes how long cached answers of EC2 serve, and for how long the answers of a region can be suspect. */
+    /** Changes how long cached answers serve, and how long a region stays suspect because of missing instances. */
     public void useDirectorySettings(DirectorySettings settings) {
         directorySettings = settings;
     }

@@ -35,8 +35,8 @@ public final class ActiveConfig {
      *
      * @param file the configuration without the services that its selections find
      * @param readings the services that its new selections find, as just read
-     * @param expanded the configuration with the services of all its selections: those just read, and those of earlier
-     *     readings
+     * @param expanded the configuration with the services that its selections are known to find: those just read, and
+     *     those of earlier readings
      * @param change the differences between the configuration in effect and {@code expanded}
      */
     public record Candidate(
@@ -120,7 +120,7 @@ public final class ActiveConfig {
      * method throws an exception, or tells the observer the reason.
      *
      * @throws InvalidConfigException if this is the first call, two selections find the same service, and no reading
-     *     from {@code memory.json} is in effect. In all other cases, the observer is told
+     *     is in effect yet, not even one from {@code memory.json}. In all other cases, the observer is told
      */
     public void expand(Map<Query, List<FoundService>> readings) throws InvalidConfigException {
         boolean isStart = !hasExpanded && selections.findings().isEmpty();

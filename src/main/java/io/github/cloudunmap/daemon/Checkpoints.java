@@ -99,8 +99,8 @@ public final class Checkpoints implements CarriedStates, AutoCloseable {
      * Restores the memory of the previous process, and saves the memory of this process from then on. Has to be called
      * before {@code trusts} opens the first region for reading.
      *
-     * @param store gives the store to save to. It is empty if there is no state directory. It is also empty as long as
-     *     all services are in dry run
+     * @param store gives the store to save to. It is empty if there is no state directory. It is also empty until a
+     *     service or a selection may remove registrations
      * @param before the memory of the previous process
      * @param current the configuration with the services that its selections are known to find. The state of any
      *     other service is forgotten, unless a selection may find the service again

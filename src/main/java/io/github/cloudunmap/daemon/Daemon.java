@@ -139,7 +139,7 @@ public final class Daemon implements AutoCloseable {
      * Reconciles until {@link #stop()}, then lets the passes in flight finish.
      *
      * @return whether the passes in flight finished within the shutdown timeout
-     * @throws InvalidConfigException if two selections find the same service, and no earlier reading is in effect
+     * @throws InvalidConfigException if, at the start, two selections find one service, and no reading is in effect
      */
     public boolean run() throws InterruptedException, InvalidConfigException {
         controller.start();

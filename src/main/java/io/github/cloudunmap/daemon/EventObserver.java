@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Receives the report of every pass, together with what EC2's state-change events have told about the service of this
- * pass. Called under the controller's lock.
+ * Receives the report of every pass, together with what EC2's state-change events have told about the instances of the
+ * pass's service. Called under the controller's lock.
  */
 @FunctionalInterface
 public interface EventObserver {

@@ -69,8 +69,8 @@ final class Expansions implements AutoCloseable {
     /**
      * Reads every selection now.
      *
-     * @return completes on the reload thread, once each reading of this call has taken effect, was postponed, or was
-     *     refused. Completes at once if the file has no selections. The value is true if this call could read every
+     * @return completes on the reload thread, once each reading of this call has taken effect, or has been postponed
+     *     or refused. Completes at once if the file has no selections. The value is true if this call could read every
      *     selection, and every selection has a reading in effect. The reading in effect can be an earlier one, for
      *     example if the reading of this call was postponed
      */

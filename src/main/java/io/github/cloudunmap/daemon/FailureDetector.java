@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Notices which endpoints do not answer, long before a call to such an endpoint fails by its timeout. */
+/** Notices which endpoints do not answer, long before a call to such an endpoint times out. */
 public final class FailureDetector {
     /**
      * An endpoint counts as silent if a call to it has not been answered after this time. AWS usually takes longer

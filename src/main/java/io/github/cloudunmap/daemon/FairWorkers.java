@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
  */
 public final class FairWorkers implements Workers, FailureDetector.Listener {
     private static final int SHARE = 4;
-    /** The most threads, as a multiple of the workers. Threads that replace waiting ones are included. */
+    /** The most threads, as a multiple of the workers. Threads that make up for silent endpoints are included. */
     private static final int MOST_THREADS = 4;
     /**
      * An early task overtakes the other tasks, but not those that were due at least this long before it. Otherwise a

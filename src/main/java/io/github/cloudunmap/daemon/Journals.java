@@ -49,7 +49,7 @@ final class Journals implements AutoCloseable {
         return Optional.ofNullable(before);
     }
 
-    /** Returns the store of {@code memory.json}; empty as long as no service may remove registrations. */
+    /** Returns the store of {@code memory.json}; empty until a service or a selection may remove registrations. */
     synchronized Optional<MemoryStore> memory() {
         return Optional.ofNullable(memory);
     }

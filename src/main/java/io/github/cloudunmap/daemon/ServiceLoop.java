@@ -120,7 +120,7 @@ final class ServiceLoop {
     /**
      * Takes an event that asks for an early pass. Returns the new due time of the next pass, in monotonic nanoseconds.
      * Empty if the next pass need not be scheduled anew: a pass is in flight, or an early pass is scheduled already
-     * that begins soon enough.
+     * that is due then or sooner.
      */
     OptionalLong happened(StateChange change, long now) {
         service.invalidating().accept(change.ec2Id());
@@ -200,10 +200,10 @@ final class ServiceLoop {
 
     /**
      * Returns when the next pass is due, in monotonic nanoseconds. Regular passes are due at whole multiples of the
-     * frequency after {@link #origin}. So services with the same frequency are always due together, however late their
-     * passes begin. The next regular pass is due at the first of these times that is at least half a frequency after
-     * the start of the last pass. If this time has passed, or if the service has had no pass yet, the next pass is due
-     * now. It can be due sooner, when a waiting registration can be removed or for an event.
+     * frequency after {@link #origin}. So services with the same frequency keep to the same due times, however late
+     * their passes begin. The next regular pass is due at the first of these times that is at least half a frequency
+     * after the start of the last pass. If this time has passed, or if the service has had no pass yet, the next pass
+     * is due now. It can be due sooner, when a waiting registration can be removed or for an event.
      */
     long nextDue(long now) {
         OptionalLong early = events.dueAt(now);

@@ -61,8 +61,8 @@ public final class ServiceEvents {
          * Combines this end with the end from a later event of the same instance. EC2 sends one event for
          * shutting-down and one for terminated. The result has the time of the end from the first event, because the
          * instance ended then. If all passes of {@link #LOOKS_AGAIN} were over when the later event arrived, the
-         * result has the time from the later event, because the passes for the first event are all over. In both
-         * cases, the times of {@link #LOOKS_AGAIN} count from the arrival of the later event.
+         * result has the time from the later event, because from then on only the later event leads to early passes.
+         * In both cases, the times of {@link #LOOKS_AGAIN} count from the arrival of the later event.
          */
         End renewed(End later) {
             return new End(looks < LOOKS_AGAIN.size() ? at : later.at, later.heardAt, 0);
@@ -214,7 +214,7 @@ public final class ServiceEvents {
     }
 
     /**
-     * Whether the verdict is final. A verdict that is not final now may become so, once EC2 shows that the instance
+     * Whether the verdict is final. If it is not, the verdict of a later pass may be, once EC2 shows that the instance
      * has ended.
      */
     private static boolean isEnd(Verdict verdict) {

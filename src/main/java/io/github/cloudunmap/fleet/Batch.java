@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request to EC2 by id: the ids that it names, and the pending answers that it has to complete. A witness has a
- * pending answer only if somebody also waits for its id.
+ * pending answer only if its id also waits for this request.
  */
 final class Batch {
     final Set<String> witnesses;

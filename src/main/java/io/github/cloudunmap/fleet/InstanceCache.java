@@ -93,8 +93,8 @@ final class InstanceCache {
     }
 
     /**
-     * Whether the instance is known to live, and a pass has asked for it. An instance that the previous process has
-     * handed on counts as asked for.
+     * Whether the instance is known to live, and a pass has asked for it: in the look-up that made it known, or later.
+     * An instance that the previous process has handed on counts as asked for.
      */
     boolean isWanted(String id) {
         KnownInstance known = live.get(id);

@@ -162,7 +162,7 @@ final class PendingLookUps {
     }
 
     /**
-     * Ends the scan. Returns the pending answers of the ids that the scan has not shown, for the caller to complete.
+     * Ends the scan. Returns the pending answers of the ids that still wait for this scan, for the caller to complete.
      */
     Collection<CompletableFuture<Optional<Sighting>>> endScan() {
         isScanning = false;

@@ -72,10 +72,7 @@ final class ReadAccount {
         suspectSince = suspect;
     }
 
-    /**
-     * Returns the account that answers are compared with, to hand it on to the next process; empty if no answer has
-     * shown one.
-     */
+    /** Returns the earlier account, with which answers are compared, for the next process; empty if none is known. */
     synchronized Optional<Account> snapshot(Identity identity) {
         return first().map(account -> new Account(identity, account, suspectSince));
     }

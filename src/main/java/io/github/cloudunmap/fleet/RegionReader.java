@@ -89,8 +89,8 @@ final class RegionReader {
         Evidence evidence = new Evidence(region, answer.requestId, answer.requestedAt, true, suspicion);
         Map<String, Sighting> sightings = new HashMap<>();
         answer.ids.forEach(id -> sightings.put(id, new Sighting(shown.get(id), evidence)));
-        // A suspect answer can still be trusted for the instances of one account: it removes only these from the
-        // cache. All other instances stay, so that the next answer is checked against them, too.
+        // A suspect answer removes an instance that it does not show alive only if it is trusted for the instance's
+        // account. All other instances stay, so that the next answer is checked against them, too.
         sightings.forEach((id, sighting) -> {
             boolean isAlive = sighting.instance().filter(Ec2Instance::isLive).isPresent();
             if (isAlive || isGoodFor(id, suspicion)) {

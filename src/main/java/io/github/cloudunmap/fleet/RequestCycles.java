@@ -18,10 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the requests to one region's EC2 in cycles. While requests by id are in flight, new ids that these requests do
- * not name wait for the next cycle or for a scan. A cycle asks for all waiting ids, and refreshes cached ids (see
- * {@link InstanceCache#due}). It asks by id, up to {@link Ec2Reader#mostIds} ids a request and {@value
- * #REQUESTS_AT_ONCE} requests at once, or scans the region: {@link ScanPolicy} chooses. Any thread may call it.
+ * Sends the requests to one region's EC2 in cycles. While requests by id are in flight, ids that these requests cannot
+ * answer wait for the next cycle or for a scan. A cycle asks for all waiting ids, and refreshes cached ids (see {@link
+ * InstanceCache#due}). It asks by id, up to {@link Ec2Reader#mostIds} ids a request and {@value #REQUESTS_AT_ONCE}
+ * requests at once, or scans the region: {@link ScanPolicy} chooses. Any thread may call this class.
  */
 final class RequestCycles {
     static final int REQUESTS_AT_ONCE = 4;
@@ -165,8 +165,8 @@ final class RequestCycles {
     private void ask(Batch batch) {
         long requestedAt;
         synchronized (lock) {
-            // Until the batch is marked as sent, lookUp joins it with any notBefore. From then on, only with a
-            // notBefore up to requestedAt. So read the clock and mark the batch under one lock.
+            // Before the batch is marked as sent, lookUp joins it with any notBefore; afterwards, with one up to
+            // requestedAt. So read the clock and mark the batch under one lock: no lookUp joins in between.
             requestedAt = time.nanos();
             batch.sent(requestedAt);
         }
@@ -229,8 +229,8 @@ final class RequestCycles {
     }
 
     /**
-     * Ends the wait of the ids that the scan has not shown: their answers are completed as empty, and the callers then
-     * make look-ups by id. Only an {@link Error} of the scan makes the answers fail.
+     * Ends the wait of the ids that the scan has not shown alive: their answers are completed as empty, and the
+     * callers then make look-ups by id. Only an {@link Error} of the scan makes the answers fail.
      */
     private void endScan(@Nullable Throwable failure) {
         Collection<CompletableFuture<Optional<Sighting>>> unseen;

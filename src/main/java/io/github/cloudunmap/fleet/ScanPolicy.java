@@ -12,10 +12,12 @@ import org.slf4j.LoggerFactory;
  * Chooses between look-ups by id and a scan of the region, whichever takes fewer requests. Only a scan shows how many
  * pages the region has. There are two cases:
  *
- * <ul> <li>The number of pages is not known. The region is then assumed to have one page more than scans have read. A
- * scan counts as cheaper if look-ups by id of all ids asked for within one {@code ec2-cache-ttl} would take more
- * requests than this. <li>A scan has reached the last page, so the number of pages is known. A scan counts as cheaper
- * if look-ups by id of the ids that need an answer now would take more requests than this.
+ * <ul>
+ *   <li>The number of pages is not known. The region is then assumed to have one page more than scans have read. A
+ *       scan counts as cheaper if look-ups by id of all ids asked for within one {@code ec2-cache-ttl} would take more
+ *       requests than this.
+ *   <li>A scan has reached the last page, so the number of pages is known. A scan counts as cheaper if look-ups by id
+ *       of the ids that need an answer now would take more requests than this.
  * </ul>
  *
  * <p>A scan stops after twice as many pages as the look-ups by id would take requests, or after five pages if this is
@@ -35,9 +37,9 @@ final class ScanPolicy {
 
     private final String region;
     /**
-     * The ids of all look-ups by id since {@code askedSince}, which is about one {@code ec2-cache-ttl} ago. They count
-     * because one scan could have replaced many of these look-ups. Empty if {@code isExact}: the number of pages is
-     * then known, and only the ids that need an answer now count.
+     * The ids of all look-ups by id since {@code askedSince}, which is set anew about once per {@code ec2-cache-ttl}.
+     * They count because one scan could have replaced many of these look-ups. Empty if {@code isExact}: the number of
+     * pages is then known, and only the ids that need an answer now count.
      */
     private final Set<String> asked = new HashSet<>();
 
@@ -148,8 +150,8 @@ final class ScanPolicy {
     }
 
     /**
-     * Notes that a scan has failed. A log line says why EC2 is asked by id in this region from now on, although that
-     * takes more requests. Further failures are not logged until a page has been read.
+     * Notes that a scan has failed. A log line says why EC2 is now asked by id in this region, although that takes
+     * more requests. Further failures are not logged until a page has been read.
      */
     void failed(long now, Throwable why) {
         next = null;

@@ -78,9 +78,9 @@ public record TrustSnapshot(List<Region> regions, List<Account> accounts) {
      * @param first the id of the earlier account
      * @param suspectSinceOrNull when the first answer for another account arrived. {@code suspect-hold} is counted
      *     from this time. Null if no answer for another account has arrived. Also null if the process that made the
-     *     snapshot has itself received an answer for the earlier account: then answers for another account are suspect
-     *     without a time limit. If this is null, {@code suspect-hold} begins when the next process gets its first
-     *     answer for another account
+     *     snapshot has itself received an answer for the earlier account: then, to that process, answers for another
+     *     account are suspect without a time limit. In both cases, {@code suspect-hold} begins when the next process
+     *     gets its first answer for another account
      */
     public record Account(
             Identity identity, String first, @Nullable Long suspectSinceOrNull) {}

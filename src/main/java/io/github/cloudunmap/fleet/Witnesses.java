@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes a region that no longer answers truly from instances that have ended. Requests by id also name
- * witnesses: a few ids that were live in the latest answer about them. So an answer shows whether it can be trusted.
+ * witnesses: a few ids that were live in the latest answer about them. They show whether an answer can be trusted.
  *
  * <p>If at least {@value Knowledge#FEWEST} ids of a request are known to live, and the answer shows less than half of
  * them, the region becomes suspect. Those that the answer lacks are the missing ids. The suspicion ends when the hold
- * is over. It ends earlier if a later answer shows a missing id alive, and lacks less than half of its own ids that
- * are known to live. It also ends earlier if later answers have shown all missing ids as ended. After a hold has ended
- * the suspicion, an instance counts as known to live only if it was seen alive since the suspicion began. A region is
- * also suspect while it answers for another account than before. Later means: requested later.
+ * is over. It ends earlier if a later answer shows a missing id alive, and at least half of its own ids that are known
+ * to live. So it does once later answers have shown all missing ids as ended. After a hold has ended the suspicion, an
+ * instance counts as known to live only if it was seen alive since the suspicion began. A region is also suspect while
+ * it answers for another account than before. Later means requested later: answers come in any order, on any thread.
  */
 final class Witnesses {
     static final int MOST = 3;
@@ -50,7 +50,7 @@ final class Witnesses {
     private boolean told;
 
     /**
-     * @param hold returns the current {@code suspect-hold}; with zero, no answer is suspect because it lacks instances
+     * @param hold returns the current {@code suspect-hold}; with zero, only answers for another account are suspect
      * @param createdAt a time before the first request, in monotonic nanoseconds
      * @param observer is told when the region becomes suspect and when it is trusted again
      */

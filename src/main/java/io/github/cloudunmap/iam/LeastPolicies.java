@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * has a condition for the regions.
  */
 public final class LeastPolicies {
-    /** The map's key for the policy of the process's own credentials. */
+    /** The key of the policy for the process's own credentials, in the maps that this class returns. */
     public static final String PROCESS = "process";
 
     private LeastPolicies() {}

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The contents of one request.
  *
  * @param operation the API operation, such as {@code DescribeInstances}
- * @param account the account of the access key. In a request to EC2 it is replaced by the account that EC2 answers for
+ * @param account the account of the access key; while EC2 makes its answer, the account that EC2 answers for
  * @param accessKeyId the id of the access key that signed the request
  * @param serviceId the id or ARN in the field {@code ServiceId} of a request to Cloud Map; null without this field
  * @param ids the instance ids in the request, from filters and from parameters

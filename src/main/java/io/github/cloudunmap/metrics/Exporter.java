@@ -49,7 +49,7 @@ public final class Exporter implements AutoCloseable {
     private final HttpServer server;
     private final ConnectionLimiter limiter;
 
-    /** The pages that the exporter serves beside the metrics and the probes. Any thread may call {@link #at}. */
+    /** The pages that the exporter serves besides the metrics and the probes. Any thread may call {@link #at}. */
     public interface Pages {
         /** Returns the page at this path; empty if there is none. */
         Optional<Page> at(String path);
@@ -81,7 +81,7 @@ public final class Exporter implements AutoCloseable {
      * @param stuckServices returns the ids of stuck services; the program is healthy if there are none
      * @param ready whether the program has been ready once: a reading of every selection was in effect, and every
      *     service had had a pass
-     * @param pages the pages beside the metrics and the probes
+     * @param pages the pages besides the metrics and the probes
      * @throws IOException if the exporter cannot listen at this host and port
      */
     public Exporter(

@@ -25,7 +25,7 @@ public final class SelectionMetrics {
          */
         POSTPONED,
         /**
-         * What this reading found is not taken over. For example, all selections together find too many services, or
+         * What this reading found cannot take effect. For example, all selections together find too many services, or
          * two selections find the same service.
          */
         REFUSED,

@@ -131,8 +131,8 @@ public record Evidence(
         }
 
         /**
-         * Says in words what will make the region trusted again: an answer that shows certain instances, or a number
-         * of seconds.
+         * Says in words what will make the region trusted again, such as an answer that shows the missing instances,
+         * or some seconds more.
          */
         String ending(long now) {
             return holdOrNull == null

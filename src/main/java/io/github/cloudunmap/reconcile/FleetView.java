@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param sightings by EC2 id, at most one sighting from each region
  * @param accounts the accounts that EC2 answers for: the owners of the instances in its answers. Empty until an answer
  *     has shown an instance
- * @param aliveElsewhere by EC2 id, a region that has shown the id alive to another service within about the last day,
- *     and that this service does not read, or not with its role. The map has only ids that were missing in the answer
- *     of at least one region that this service reads
+ * @param aliveElsewhere by EC2 id, a region that has shown the id alive to any service within about the last day, and
+ *     that this service does not read, or not with its role. The map has only ids that were missing in the answer of
+ *     at least one region that this service reads
  */
 public record FleetView(
         long listedAt,
@@ -30,14 +30,14 @@ public record FleetView(
         aliveElsewhere = Map.copyOf(aliveElsewhere);
     }
 
-    /** A view whose ids no other region shows alive: {@code aliveElsewhere} is empty. */
+    /** A view that notes no id as alive in another region: {@code aliveElsewhere} is empty. */
     public FleetView(long listedAt, Map<String, List<Sighting>> sightings, Set<String> accounts) {
         this(listedAt, sightings, accounts, Map.of());
     }
 
     /**
      * Whether a sighting in this view shows an instance of one of the view's accounts. If none does, the accounts come
-     * from answers that EC2 gave before this view was begun.
+     * only from answers that are not in this view.
      */
     boolean showsItsAccounts() {
         return sightings.values().stream()

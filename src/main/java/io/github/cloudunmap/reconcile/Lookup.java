@@ -62,8 +62,8 @@ final class Lookup {
         fleet = close(registered, fleet, failures);
         Map<String, Set<String>> foreign = ofOtherAccounts(registered, fleet);
         if (!foreign.isEmpty() && !fleet.showsItsAccounts()) {
-            // No answer to this pass shows an instance of the account that EC2 answered for before. The credentials
-            // may have changed, and registrations of other accounts may not be foreign any more. Ask EC2 for them too.
+            // No answer in this view shows an instance of the account that EC2 last answered for. The credentials may
+            // have changed, and registrations of other accounts may not be foreign any more. Ask EC2 for them too.
             fleet = close(registered, ask(foreign, fleet, failures, InstanceDirectory::find), failures);
         }
         return seeAgain(registered, fleet, failures);
@@ -121,7 +121,7 @@ final class Lookup {
         return whereShown;
     }
 
-    /** Returns, for every region, the ids of registrations by other accounts than EC2 answers for. */
+    /** Returns, for every region, the ids to ask for of registrations by accounts that EC2 does not answer for. */
     private Map<String, Set<String>> ofOtherAccounts(List<RegisteredInstance> registered, FleetView fleet) {
         Set<String> ids = registered.stream()
                 .filter(instance -> Ownership.isOfOtherAccount(instance, fleet))

@@ -51,7 +51,7 @@ final class PassLog {
     private void judged(Judgement judgement) {
         RegisteredInstance instance = judgement.instance();
         Verdict verdict = judgement.verdict();
-        // INFO for the verdict unknown (EC2's answer may still lack addresses), because operators should see it: the
+        // INFO for the verdict unknown (EC2's answer may lack addresses), because operators should see it: the
         // instance lives, and may be serving.
         event(verdict instanceof Verdict.Unknown ? Level.INFO : Level.DEBUG, instance)
                 .addKeyValue("verdict", verdict.kind())

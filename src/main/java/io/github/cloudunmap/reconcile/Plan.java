@@ -38,7 +38,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         return waiting.stream().mapToLong(Waiting::until).reduce(TimeSource::earlier);
     }
 
-    /** Returns when all settling registrations will have settled, in monotonic nanoseconds. Grace is left out. */
+    /** Returns when the last wait for settling ends, in monotonic nanoseconds. Waits for grace do not count. */
     public OptionalLong settledAt() {
         return waiting.stream()
                 .filter(Waiting::settles)
@@ -121,7 +121,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
      * an attribute of the registration changes.
      */
     public record StaleSince(Map<Registration, Streak> streaks) {
-        /** No streaks of stale verdicts: the state before the first pass of a service. */
+        /** No streaks of stale verdicts, as for a service that no pass has looked at yet. */
         public static final StaleSince NONE = new StaleSince(Map.of());
 
         /** Identifies a registration by its id and all its attributes. So if an attribute changes, its streak ends. */
@@ -136,7 +136,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
         }
 
         /**
-         * An unbroken streak of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
+         * An unbroken sequence of stale verdicts. Both times are in the nanoseconds of {@link TimeSource#nanos()}.
          *
          * @param seenAt when the streak's first pass judged the registration; {@code grace-period} counts from here
          * @param settlesFrom when the answers behind the streak's first verdict had arrived; {@code settle-time}
@@ -147,8 +147,8 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
          * @param alive the EC2 ids that the registration names (it can name two) and whose instances the streak's last
          *     pass showed live, but stopped or at another address. Refused passes after it can only add ids
          * @param isRemembered whether the streak is from before a restart, and no pass has continued it since.
-         *     Settling begins only with the pass that continues it. A pass that is refused because of "never all" or a
-         *     suspect region does not
+         *     Settling begins with the pass that continues it. Grace counts on meanwhile. A pass that is refused
+         *     because of "never all" or a suspect region continues no streak
          */
         public record Streak(long seenAt, long settlesFrom, int changes, Set<String> alive, boolean isRemembered) {
             public Streak {

@@ -223,9 +223,9 @@ public final class Planner {
 
     /**
      * Returns the registrations to look up again before the rule "never all" refuses the pass: those whose verdict is
-     * matched or unknown only because of answers from before {@code ListInstances}. Such answers do not count for the
-     * rule, because EC2 may have stopped answering truly after them. Empty if no registration is stale, or if answers
-     * that were requested after the list suffice to make a registration matched or unknown.
+     * matched or unknown only because of answers that were requested before the list was complete. Such answers do not
+     * count for the rule, because EC2 may have stopped answering truly after them. Empty if no registration is stale,
+     * or if answers that were requested after the list suffice to make a registration matched or unknown.
      */
     List<RegisteredInstance> toSeeAgain(List<RegisteredInstance> registered, FleetView fleet) {
         boolean isAnyStale = registered.stream().anyMatch(instance -> judge(instance, fleet) instanceof Verdict.Stale);

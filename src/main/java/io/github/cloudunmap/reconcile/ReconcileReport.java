@@ -52,8 +52,8 @@ public record ReconcileReport(
      */
     public record Outcome(Plan.Removal removal, RemovalResult result, boolean mayBeGone) {
         /**
-         * An outcome with any result but {@link RemovalResult#FAILED}. The registration may then be gone, unless it
-         * was a dry run.
+         * An outcome with any result but {@link RemovalResult#FAILED}. The registration may then be gone, except after
+         * a dry run.
          */
         public Outcome(Plan.Removal removal, RemovalResult result) {
             this(removal, result, result != RemovalResult.DRY_RUN);

@@ -71,8 +71,8 @@ public record ServicePolicy(
          */
         ANY,
         /**
-         * Judges only registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}. All
-         * others get the verdict {@code skipped}, or {@code foreign} if another controller made them. Both stay.
+         * Judges only registrations that name an EC2 id, as their Cloud Map id or in {@code AWS_EC2_INSTANCE_ID}.
+         * Others get the verdict {@code skipped} or {@code foreign}, such as those of another controller. Both stay.
          */
         EC2_ONLY
     }

@@ -26,7 +26,7 @@ final class JournalWriter implements AutoCloseable {
     private final TimeSource time;
     private @Nullable FileChannel channel;
     private @Nullable Object key;
-    /** Where the next line begins: the size in bytes of the whole lines in the file. */
+    /** Where the next line begins: the size in bytes of all that stands before it in the file. */
     private long size;
 
     /** When the file's first readable line was written; if it had none yet when it was opened, the time of opening. */

@@ -99,8 +99,8 @@ public record Memory(
      *
      * @param suspectSince when the first answer for another account arrived. The hold ({@code suspect-hold}: for how
      *     long such answers stay suspect after a restart) counts from here. Null if there was no such answer. Also
-     *     null if the process that saved this memory has itself received an answer for the earlier account: then
-     *     answers for another account are suspect without a time limit, and no hold is counted
+     *     null if the process that saved this memory has itself received an answer for the earlier account: that
+     *     process suspects answers for another account without a time limit, and counts no hold
      */
     public record Account(Role role, String id, @Nullable Instant suspectSince) {}
 

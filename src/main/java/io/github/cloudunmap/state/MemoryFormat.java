@@ -116,7 +116,7 @@ final class MemoryFormat {
 
     /**
      * Whether all texts of the registration are valid Unicode, without an unpaired surrogate. The key of an attribute
-     * with such a half could not be read again, and would make the whole file unreadable.
+     * with an unpaired surrogate could not be read again, and would make the whole file unreadable.
      */
     private static boolean isText(Stale stale) {
         return StandardCharsets.UTF_8

@@ -17,8 +17,8 @@ import java.util.Set;
 final class RecentRemovals {
     /**
      * The result of a removal that has failed. After such a removal, the registration's streak (an unbroken sequence
-     * of stale verdicts) is kept here. If the registration may be gone all the same, the pass that made the removal
-     * has ended the streak.
+     * of stale verdicts) is kept here. If the registration may be gone all the same, it is the pass with the removal
+     * that ends the streak, not this class.
      */
     private static final String FAILED = RemovalResult.FAILED.toString();
 

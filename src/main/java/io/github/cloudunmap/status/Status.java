@@ -195,7 +195,7 @@ public record Status(
      *
      * @param lastReadAt when the queue was last read with success; null if never
      * @param error null unless reading or deleting messages failed at the last attempt
-     * @param events how many messages had each result, and how many requests to the queue {@code failed}
+     * @param events how many messages had each result; under {@code failed}, how many requests to the queue failed
      */
     public record Queue(
             String url,

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Limits the rate of requests to one operation, in one region as one role. The limiter is a token bucket: after a
- * pause, some requests may be sent at once. Each later request is told how long to wait for its turn. Any thread may
- * call it. No call blocks.
+ * pause, some requests may be sent at once. Each later request gets a later turn. Any thread may call this class. No
+ * call blocks.
  */
 public final class RateLimiter {
     /**

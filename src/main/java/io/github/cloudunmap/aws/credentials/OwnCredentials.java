@@ -91,8 +91,8 @@ public final class OwnCredentials implements AwsCredentialsProvider, AutoCloseab
     }
 
     /**
-     * Fails if another source has given credentials to this process before. A credentials file that is missing for a
-     * moment must not move the process to the account of another source.
+     * Fails if another source has given credentials to this process before. A file of the AWS configuration that is
+     * missing for a moment must not move the process to another account.
      */
     private synchronized void refuseAnother(CredentialSource chosen) {
         if (inUse != null && !inUse.equals(chosen.name())) {
