@@ -61,7 +61,7 @@ public record Plan(List<Judgement> judgements, List<Waiting> waiting, Decision d
     /** The decision that follows from the verdicts. */
     public sealed interface Decision {}
 
-    /** No registration is stale, or all stale registrations still wait. */
+    /** No registration is stale, or all stale ones are in grace or settling. */
     public record NothingToDo() implements Decision {}
 
     /** These registrations are to be removed. */
