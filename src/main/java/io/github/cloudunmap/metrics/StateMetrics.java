@@ -4,7 +4,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 
-/** Counts how the files of the state directory are written. Any thread may call it. */
+/** Counts the writes to the files of the state directory that succeed, and those that fail. Any thread may call it. */
 public final class StateMetrics {
     private final Counter journalLines;
     private final Counter journalFailures;
