@@ -38,7 +38,7 @@ public final class ConfigValidator {
 
     /**
      * Returns the problems of the process's own settings, of the services, and of queues that are listed twice. Checks
-     * neither the selections nor the roles of the queues.
+     * neither the selections (the entries with {@code select}) nor the roles of the queues of events.
      */
     public static List<UnplacedProblem> problems(Config config) {
         List<UnplacedProblem> problems = new ArrayList<>(ofProcess(config));

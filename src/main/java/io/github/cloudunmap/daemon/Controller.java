@@ -97,10 +97,10 @@ public final class Controller {
     }
 
     /**
-     * Takes over the changes of a reload or of a reading of selections. Passes in flight keep their old settings.
-     * Without a pass in flight, an added service is due at once, and a changed one at the latest when its frequency
-     * says. If {@code keepsStates}, the grace and settling of removed services are kept, and an added service goes on
-     * with what was kept for it. Otherwise nothing is kept, and the grace and settling of added services start anew.
+     * Takes over the changes of a reload, or of a reading of selections (a query of Cloud Map for their services).
+     * Passes in flight keep the old settings. If no pass is in flight, an added service is due at once, and a changed
+     * one when its frequency says or before. If {@code keepsStates}, grace and settling of removed services are kept
+     * for when these are added again. Otherwise grace and settling of added services start anew.
      */
     public synchronized void apply(
             List<BoundService> added, List<BoundService> changed, List<String> removed, boolean keepsStates) {

@@ -86,7 +86,7 @@ final class Expansions implements AutoCloseable {
         return done;
     }
 
-    /** Whether a reading of every selection in the file is in effect. */
+    /** Whether a reading (a query of Cloud Map for its services) of every selection in the file is in effect. */
     boolean areComplete() {
         return selections.knowAll(active.file());
     }

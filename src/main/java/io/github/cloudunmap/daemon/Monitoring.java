@@ -122,8 +122,7 @@ final class Monitoring implements AutoCloseable {
      * Opens the exporter's port, if the exporter is enabled.
      *
      * @param stuck gives the ids of the stuck services
-     * @param ready whether there was a time at which a reading of every selection was in effect, and every service had
-     *     had a pass
+     * @param ready whether the program has been ready once: see {@link Exporter}
      * @throws StartupException if the exporter cannot listen
      */
     void serve(PrometheusConfig config, Supplier<List<String>> stuck, BooleanSupplier ready) throws StartupException {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Is told which readings of selections take effect. */
+/** Is told which readings of selections (queries of Cloud Map for their services) take effect. */
 public interface SelectionObserver {
     /**
      * These selections are in effect, and no others.

@@ -62,7 +62,7 @@ public final class SelectionPoller {
 
     /**
      * @param file gives the configuration whose selections are read
-     * @param isKnown whether a reading of the selection is in effect
+     * @param isKnown whether a reading of the selection (a query of Cloud Map for its services) is in effect
      * @param listener receives the readings that succeeded
      * @param failures receives the label of a selection that could not be read, and why
      */

@@ -79,8 +79,8 @@ public final class Exporter implements AutoCloseable {
      * @param port the port to listen on; 0 for any free one
      * @param threads runs the requests and the {@link ConnectionLimiter}; the caller closes this executor
      * @param stuckServices returns the ids of stuck services; the program is healthy if there are none
-     * @param ready whether the program has been ready once: a reading of every selection was in effect, and every
-     *     service had had a pass
+     * @param ready whether the program has been ready once: every service had had a pass, and a reading (a query of
+     *     Cloud Map for its services) of every selection was in effect
      * @param pages the pages besides the metrics and the probes
      * @throws IOException if the exporter cannot listen at this host and port
      */

@@ -61,7 +61,7 @@ public final class StatusBoard {
     }
 
     /**
-     * Notes the result of a reading of the selection.
+     * Notes the result of a reading of the selection (a query of Cloud Map for its services).
      *
      * @param problem why the reading failed or did not take effect; null if it took effect
      */
