@@ -88,7 +88,7 @@ final class Lookup {
         return fleet;
     }
 
-    /** Before "never all" refuses the pass, looks up again the registrations of {@link Planner#toSeeAgain}. */
+    /** Before "never all" refuses the pass, asks EC2 again for the registrations of {@link Planner#toSeeAgain}. */
     private FleetView seeAgain(
             List<RegisteredInstance> registered, FleetView before, Map<String, ApiFailure> failures) {
         FleetView fleet = before;
