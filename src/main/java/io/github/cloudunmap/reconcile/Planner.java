@@ -222,7 +222,7 @@ public final class Planner {
     }
 
     /**
-     * Returns the registrations to look up again before the rule "never all" refuses the pass: those whose verdict is
+     * Returns the registrations to ask EC2 about again before "never all" refuses the pass: those whose verdict is
      * matched or unknown only because of answers that were requested before the list was complete. Such answers do not
      * count for the rule, because EC2 may have stopped answering truly after them. Empty if no registration is stale,
      * or if answers that were requested after the list suffice to make a registration matched or unknown.

@@ -37,26 +37,28 @@ public interface RemovalJournal {
      * @param why how the last readings differed from the plan, so that the removal was not sent; null after any other
      *     outcome
      * @param errorCode the error code of a failed removal; null if the removal has not failed
+     * @param mayBeGone whether a failed removal may have been made all the same, because its answer was lost
      */
     record Ending(
             Removal removal,
             RemovalResult result,
             @Nullable String operationId,
             @Nullable String why,
-            @Nullable String errorCode) {
+            @Nullable String errorCode,
+            boolean mayBeGone) {
         /** The outcome of a removal whose request Cloud Map has answered. */
         static Ending of(Removal removal, Deregistrar.Deregistration answer) {
-            return new Ending(removal, answer.result(), answer.operationIdOrNull(), null, null);
+            return new Ending(removal, answer.result(), answer.operationIdOrNull(), null, null, false);
         }
 
         /** The outcome of a removal that was not sent, because the last readings did not agree with the plan. */
         static Ending kept(Removal removal, String why) {
-            return new Ending(removal, RemovalResult.CHANGED, null, why, null);
+            return new Ending(removal, RemovalResult.CHANGED, null, why, null, false);
         }
 
         /** The outcome of a removal that failed. */
-        static Ending failed(Removal removal, RuntimeException failure) {
-            return new Ending(removal, RemovalResult.FAILED, null, null, ApiFailure.codeOf(failure));
+        static Ending failed(Removal removal, RuntimeException failure, boolean mayBeGone) {
+            return new Ending(removal, RemovalResult.FAILED, null, null, ApiFailure.codeOf(failure), mayBeGone);
         }
     }
 }

@@ -216,7 +216,7 @@ final class Removals {
     private void failed(Removal removal, RuntimeException failure, boolean isInTheJournal, boolean mayBeGone) {
         log.removalFailed(removal, failure);
         if (isInTheJournal) {
-            journal.end(passId, RemovalJournal.Ending.failed(removal, failure));
+            journal.end(passId, RemovalJournal.Ending.failed(removal, failure, mayBeGone));
         }
         outcomes.add(new Outcome(removal, RemovalResult.FAILED, mayBeGone));
     }

@@ -85,18 +85,7 @@ public final class Journal implements AutoCloseable {
         }
         writer.opened();
         for (Removing line : unfinished.removals()) {
-            writer.append(
-                    JournalFormat.write(new Outcome(
-                            time.now(),
-                            line.passId(),
-                            line.serviceId(),
-                            line.instanceId(),
-                            Outcome.UNKNOWN,
-                            null,
-                            "the process was stopped",
-                            null,
-                            List.of())),
-                    false);
+            writer.append(JournalFormat.write(Outcome.unknown(line, time.now())), false);
             LOG.atWarn()
                     .addKeyValue("service_id", line.serviceId())
                     .addKeyValue("instance_id", line.instanceId())
@@ -168,6 +157,7 @@ public final class Journal implements AutoCloseable {
                 ending.operationId(),
                 ending.why(),
                 ending.errorCode(),
+                ending.mayBeGone(),
                 evidence(ending.removal()));
     }
 

@@ -24,6 +24,7 @@ final class JournalFormat {
     private static final String REMOVING = "removing";
     private static final String OUTCOME = "outcome";
     private static final String ADDRESSES = "addresses";
+    private static final String MAY_BE_GONE = "may_be_gone";
 
     private JournalFormat() {}
 
@@ -92,6 +93,9 @@ final class JournalFormat {
         Json.optional("operation_id", line.operationId(), json);
         Json.optional("why", line.why(), json);
         Json.optional("error_code", line.errorCode(), json);
+        if (line.mayBeGone()) {
+            json.writeBooleanField(MAY_BE_GONE, true);
+        }
         evidence(line.evidence(), json);
     }
 
@@ -169,6 +173,7 @@ final class JournalFormat {
                 (String) fields.get("operation_id"),
                 (String) fields.get("why"),
                 (String) fields.get("error_code"),
+                Boolean.TRUE.equals(fields.get(MAY_BE_GONE)),
                 evidence(fields));
     }
 

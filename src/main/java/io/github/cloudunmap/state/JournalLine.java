@@ -75,6 +75,7 @@ public sealed interface JournalLine {
      * @param operationId Cloud Map's id of the operation; null if the removal got no answer with such an id
      * @param why why the registration was kept, or why the result is unknown; null with any other result
      * @param errorCode the error of a failed removal; null with any other result
+     * @param mayBeGone whether a failed removal may have been made all the same, because its answer was lost
      * @param evidence the EC2 answers that the stale verdict rests on. For a removal that Cloud Map accepted after EC2
      *     was read once more: the EC2 answers of this last reading. Empty if the result is {@link #UNKNOWN}
      */
@@ -87,6 +88,7 @@ public sealed interface JournalLine {
             @Nullable String operationId,
             @Nullable String why,
             @Nullable String errorCode,
+            boolean mayBeGone,
             List<Answer> evidence)
             implements JournalLine {
         /** The result of a removal whose process was stopped before it wrote the result. */
@@ -94,6 +96,21 @@ public sealed interface JournalLine {
 
         public Outcome {
             evidence = List.copyOf(evidence);
+        }
+
+        /** Returns the outcome of a removal whose process was stopped before it wrote the result. */
+        static Outcome unknown(Removing removal, Instant now) {
+            return new Outcome(
+                    now,
+                    removal.passId(),
+                    removal.serviceId(),
+                    removal.instanceId(),
+                    UNKNOWN,
+                    null,
+                    "the process was stopped",
+                    null,
+                    false,
+                    List.of());
         }
     }
 }

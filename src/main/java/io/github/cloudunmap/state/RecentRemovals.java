@@ -16,9 +16,8 @@ import java.util.Set;
  */
 final class RecentRemovals {
     /**
-     * The result of a removal that has failed. After such a removal, the registration's streak (an unbroken sequence
-     * of stale verdicts) is kept here. If the registration may be gone all the same, it is the pass with the removal
-     * that ends the streak, not this class.
+     * The result of a removal that has failed. If the registration cannot be gone, such a removal does not end the
+     * registration's streak (an unbroken sequence of stale verdicts).
      */
     private static final String FAILED = RemovalResult.FAILED.toString();
 
@@ -27,8 +26,8 @@ final class RecentRemovals {
     /**
      * Returns the memory without the streaks that removals have ended: a removal of the same registration began after
      * the streak's first verdict. The memory still has such a streak if the process was killed before it saved the
-     * memory again. Failed removals are ignored. Removals later than {@code now} are ignored too: the wall clock was
-     * set back after them.
+     * memory again. Removals that have failed without any effect are ignored. Removals later than {@code now} are
+     * ignored too: the wall clock was set back after them.
      */
     static Memory withoutEndedStreaks(Memory memory, JournalFiles files, Instant now)
             throws IOException, NewerFormatException {
@@ -46,7 +45,7 @@ final class RecentRemovals {
 
     /**
      * Returns when the latest removal of each of these registrations began. Leaves out a registration whose latest
-     * removal has failed according to the journal.
+     * removal has failed, unless the registration may be gone.
      */
     private static Map<String, Instant> begunAt(Set<String> registrations, JournalFiles files)
             throws IOException, NewerFormatException {
@@ -55,7 +54,7 @@ final class RecentRemovals {
             String key = JournalLine.keyOf(line.serviceId(), line.instanceId());
             if (line instanceof Removing && registrations.contains(key)) {
                 begunAt.put(key, line.time());
-            } else if (line instanceof Outcome outcome && outcome.result().equals(FAILED)) {
+            } else if (line instanceof Outcome outcome && outcome.result().equals(FAILED) && !outcome.mayBeGone()) {
                 begunAt.remove(key);
             }
         });

@@ -148,7 +148,7 @@ final class HistoryTest {
         try (Journal journal = journal()) {
             RemovalJournal ofService = journal.of(service(service));
             ofService.begin("pass-1", removing(instanceId));
-            ofService.end("pass-1", new Ending(removing(instanceId), result, null, null, null));
+            ofService.end("pass-1", new Ending(removing(instanceId), result, null, null, null, false));
         }
     }
 

@@ -156,6 +156,7 @@ final class RestorationTest {
                         operationOrNull,
                         null,
                         null,
+                        false,
                         List.of()));
     }
 

@@ -30,7 +30,9 @@ final class JournalAudit {
     private static final String NAME = "removals.jsonl";
     private static final String DEREGISTERED = "deregistered";
     private static final String UNKNOWN = "unknown";
-    private static final String FAILED = "failed";
+    private static final String MAY_BE_GONE = ", may be gone";
+    /** A removal that has failed in any other way was not accepted. */
+    private static final String ANSWER_LOST = "failed" + MAY_BE_GONE;
     /** A removal has two readings, one sending and their deadlines between its two lines. */
     private static final Duration LONGEST_REMOVAL = Duration.ofMinutes(1);
 
@@ -135,14 +137,14 @@ final class JournalAudit {
             return false;
         }
         String operationId = line.path("operation_id").textValue();
-        String result = line.path("result").asText();
+        String result = line.path("result").asText() + (line.path("may_be_gone").asBoolean() ? MAY_BE_GONE : "");
         entries.put(key, new Entry(service, id, begun.attributes(), begun.begun(), result, operationId));
         return true;
     }
 
     /**
-     * Returns what is wrong: a removal without its lines, a line that promises a removal which never was, and a missing
-     * outcome that no kill explains.
+     * Returns what is wrong: a removal without its lines, a line that promises a removal which never was, and a
+     * missing outcome that no kill explains.
      *
      * @param kills when a process was killed
      * @param lostAnswers how many answers to accepted removals were lost
@@ -181,8 +183,9 @@ final class JournalAudit {
                 problems.add("no kill explains that the outcome is missing: " + entry);
             }
         }
-        long failedOfAccepted =
-                used.stream().filter(entry -> FAILED.equals(entry.result())).count();
+        long failedOfAccepted = used.stream()
+                .filter(entry -> ANSWER_LOST.equals(entry.result()))
+                .count();
         if (failedOfAccepted > lostAnswers) {
             problems.add(failedOfAccepted + " accepted removals have failed by their lines, but only " + lostAnswers
                     + " answers were lost");
@@ -195,7 +198,7 @@ final class JournalAudit {
 
     /** Whether the removal may have been accepted by what the journal says. */
     private static boolean leavesOpen(Entry entry) {
-        return entry.result() == null || Objects.equals(entry.result(), UNKNOWN) || FAILED.equals(entry.result());
+        return entry.result() == null || Objects.equals(entry.result(), UNKNOWN) || ANSWER_LOST.equals(entry.result());
     }
 
     private static boolean explains(Instant kill, Entry entry) {

@@ -91,7 +91,13 @@ final class JournalAuditTest {
 
     @Test
     void anAcceptedRemovalHasFailedOnlyWhereItsAnswerWasLost() {
-        Journal journal = JournalAudit.parse(List.of(BEFORE, after("pass-1", "failed", null)));
+        String failed = after("pass-1", "failed", null);
+        assertThat(problems(List.of(REMOVAL), List.of(), BEFORE, failed))
+                .singleElement()
+                .asString()
+                .contains("no line before");
+        Journal journal =
+                JournalAudit.parse(List.of(BEFORE, failed.replace("\"failed\"", "\"failed\",\"may_be_gone\":true")));
 
         assertThat(JournalAudit.problems(List.of(REMOVAL), journal, List.of(), 1))
                 .isEmpty();

@@ -114,7 +114,9 @@ final class RemovalsTest {
         aws.ec2("us-east-1").has(running("i-live", "10.0.0.9"));
         aws.cloudMap.register(registered("i-live", "10.0.0.9"));
         aws.cloudMap.register(registered("i-0", "10.0.0.0"), registered("i-1", "10.0.0.1"));
-        aws.cloudMap.removals.put("i-0", new ApiFailure("ResourceInUse", "in use"));
+        aws.cloudMap.register(registered("i-2", "10.0.0.3"));
+        aws.cloudMap.removals.put("i-0", new ApiFailure("Timeout", "no answer"));
+        aws.cloudMap.removals.put("i-2", ApiFailure.refusal("ResourceInUse", "in use", null));
         aws.cloudMap.afterList = () -> aws.cloudMap.register(registered("i-1", "10.0.0.2"));
         List<String> told = new ArrayList<>();
 
@@ -124,7 +126,9 @@ final class RemovalsTest {
                 .containsExactlyInAnyOrder(
                         "begin i-0 {AWS_INSTANCE_IPV4=10.0.0.0}",
                         "begin i-1 {AWS_INSTANCE_IPV4=10.0.0.1}",
-                        "end i-0 failed ResourceInUse",
+                        "begin i-2 {AWS_INSTANCE_IPV4=10.0.0.3}",
+                        "end i-0 failed Timeout may-be-gone",
+                        "end i-2 failed ResourceInUse",
                         "end i-1 changed its registration has changed meanwhile");
     }
 
@@ -174,7 +178,8 @@ final class RemovalsTest {
                                 "end " + ending.removal().instance().id(),
                                 ending.result().toString(),
                                 ending.why(),
-                                ending.errorCode())
+                                ending.errorCode(),
+                                ending.mayBeGone() ? "may-be-gone" : null)
                         .filter(Objects::nonNull)
                         .collect(Collectors.joining(" ")));
             }

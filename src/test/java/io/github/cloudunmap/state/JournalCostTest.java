@@ -42,7 +42,7 @@ final class JournalCostTest {
                 ofService.begin("20261129T200553Z-5f3a9c01", removal);
                 ofService.end(
                         "20261129T200553Z-5f3a9c01",
-                        new Ending(removal, RemovalResult.DEREGISTERED, "op-" + i, null, null));
+                        new Ending(removal, RemovalResult.DEREGISTERED, "op-" + i, null, null, false));
             }
             System.out.printf(
                     "%d removals: %.2f ms each for the journal%n", REMOVALS, (time.nanos() - start) / 1e6 / REMOVALS);

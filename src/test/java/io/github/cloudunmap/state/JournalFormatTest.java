@@ -70,8 +70,21 @@ final class JournalFormatTest {
                 key.equals("operation_id") ? text : null,
                 key.equals("why") ? text : null,
                 key.equals("error_code") ? text : null,
+                false,
                 EVIDENCE);
         String line = OUTCOME_LINE.formatted(result, key, text);
+
+        assertThat(written(outcome)).isEqualTo(line);
+        assertThat(read(line)).isEqualTo(outcome);
+    }
+
+    @Test
+    void theLineWithTheOutcomeOfARemovalThatMayHaveBeenMade() throws Exception {
+        String line = OUTCOME_LINE
+                .formatted("failed", "error_code", "Timeout")
+                .replace("\"Timeout\"", "\"Timeout\",\"may_be_gone\":true");
+        Outcome outcome =
+                new Outcome(NOON, "pass-1", "srv-web", "web-1", "failed", null, null, "Timeout", true, EVIDENCE);
 
         assertThat(written(outcome)).isEqualTo(line);
         assertThat(read(line)).isEqualTo(outcome);

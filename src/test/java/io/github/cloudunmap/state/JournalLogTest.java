@@ -113,6 +113,6 @@ final class JournalLogTest {
     }
 
     private static Ending deregistered(String id) {
-        return new Ending(removal(id), RemovalResult.DEREGISTERED, "op-1", null, null);
+        return new Ending(removal(id), RemovalResult.DEREGISTERED, "op-1", null, null, false);
     }
 }

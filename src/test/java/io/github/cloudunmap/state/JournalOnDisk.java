@@ -83,7 +83,7 @@ final class JournalOnDisk {
     }
 
     static Ending deregistered(String id) {
-        return new Ending(removal(id), RemovalResult.DEREGISTERED, "op-" + id, null, null);
+        return new Ending(removal(id), RemovalResult.DEREGISTERED, "op-" + id, null, null, false);
     }
 
     static Removal removal(String id) {

@@ -63,7 +63,8 @@ final class JournalReaderTest {
             ofService.begin("pass-" + i, removal("i-1"));
             if (i > 0) {
                 ofService.end(
-                        "pass-" + (i - 1), new Ending(removal("i-1"), RemovalResult.FAILED, null, null, "Throttled"));
+                        "pass-" + (i - 1),
+                        new Ending(removal("i-1"), RemovalResult.FAILED, null, null, "Throttled", false));
             }
         }
         Files.writeString(

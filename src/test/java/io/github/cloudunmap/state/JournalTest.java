@@ -48,7 +48,7 @@ final class JournalTest {
         RemovalJournal journal = disk.open().of(SERVICE);
 
         journal.begin("pass-1", removal);
-        journal.end("pass-1", new Ending(removal, RemovalResult.DEREGISTERED, "op-1", null, null));
+        journal.end("pass-1", new Ending(removal, RemovalResult.DEREGISTERED, "op-1", null, null, false));
 
         assertThat(disk.unreadable()).isZero();
         JournaledRemoval only = disk.read.get(0);

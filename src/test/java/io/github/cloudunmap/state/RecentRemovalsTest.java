@@ -37,27 +37,37 @@ final class RecentRemovalsTest {
     }
 
     @Test
-    void aRunFromBeforeTheRemovalEnds() {
+    void aStreakFromBeforeTheRemovalEnds() {
         assertThat(taken(SERVICE.id(), stale("i-1", start))).isEmpty();
     }
 
     @Test
-    void aRunGoesOnIfTheRemovalHasFailed() {
-        disk.open()
-                .of(SERVICE)
-                .end("pass-1", new Ending(removal("i-1"), RemovalResult.FAILED, null, null, "ThrottlingException"));
-        disk.closeAll();
+    void aStreakGoesOnIfTheRemovalHasFailed() {
+        failed("ThrottlingException", false);
         assertThat(taken(SERVICE.id(), stale("i-1", start))).hasSize(1);
     }
 
     @Test
-    void aRunGoesOnIfTheClockWasSetBackAfterTheRemoval() {
+    void aStreakEndsIfTheFailedRemovalMayHaveBeenMade() {
+        failed("Timeout", true);
+        assertThat(taken(SERVICE.id(), stale("i-1", start))).isEmpty();
+    }
+
+    private void failed(String errorCode, boolean mayBeGone) {
+        disk.open()
+                .of(SERVICE)
+                .end("pass-1", new Ending(removal("i-1"), RemovalResult.FAILED, null, null, errorCode, mayBeGone));
+        disk.closeAll();
+    }
+
+    @Test
+    void aStreakGoesOnIfTheClockWasSetBackAfterTheRemoval() {
         disk.time.advance(Duration.ofMinutes(-3));
         assertThat(taken(SERVICE.id(), stale("i-1", start))).hasSize(1);
     }
 
     @Test
-    void aRunThatBeganAfterTheRemovalGoesOn() {
+    void aStreakThatBeganAfterTheRemovalGoesOn() {
         Memory.Stale later = stale("i-1", disk.time.now().plusSeconds(1));
         assertThat(taken(SERVICE.id(), later)).containsExactly(later);
     }
