@@ -37,7 +37,8 @@ public interface RemovalJournal {
      * @param why how the last readings differed from the plan, so that the removal was not sent; null after any other
      *     outcome
      * @param errorCode the error code of a failed removal; null if the removal has not failed
-     * @param mayBeGone whether a failed removal may have been made all the same, because its answer was lost
+     * @param mayBeGone whether the registration may be gone after a failed removal, for example because the answer was
+     *     lost
      */
     record Ending(
             Removal removal,

@@ -75,7 +75,8 @@ public sealed interface JournalLine {
      * @param operationId Cloud Map's id of the operation; null if the removal got no answer with such an id
      * @param why why the registration was kept, or why the result is unknown; null with any other result
      * @param errorCode the error of a failed removal; null with any other result
-     * @param mayBeGone whether a failed removal may have been made all the same, because its answer was lost
+     * @param mayBeGone whether the registration may be gone after a failed removal, for example because the answer was
+     *     lost
      * @param evidence the EC2 answers that the stale verdict rests on. For a removal that Cloud Map accepted after EC2
      *     was read once more: the EC2 answers of this last reading. Empty if the result is {@link #UNKNOWN}
      */

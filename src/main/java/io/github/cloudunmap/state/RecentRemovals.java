@@ -36,26 +36,28 @@ final class RecentRemovals {
                 .forEach(service -> service.stale()
                         .forEach(
                                 registration -> stale.add(JournalLine.keyOf(service.id(), registration.instanceId()))));
-        Map<String, Instant> begunAt = stale.isEmpty() ? Map.of() : begunAt(stale, files);
-        return memory.withoutStale((serviceId, registration) -> {
-            Instant removal = begunAt.get(JournalLine.keyOf(serviceId, registration.instanceId()));
-            return removal != null && removal.isAfter(registration.since()) && !removal.isAfter(now);
-        });
+        Map<String, Map<String, Instant>> begunAt = stale.isEmpty() ? Map.of() : begunAt(stale, files);
+        return memory.withoutStale((serviceId, registration) ->
+                begunAt
+                        .getOrDefault(JournalLine.keyOf(serviceId, registration.instanceId()), Map.of())
+                        .values()
+                        .stream()
+                        .anyMatch(removal -> removal.isAfter(registration.since()) && !removal.isAfter(now)));
     }
 
     /**
-     * Returns when the latest removal of each of these registrations began. Leaves out a registration whose latest
-     * removal has failed, unless the registration may be gone.
+     * Returns when the removals of each of these registrations began, by the pass that made the removal. Leaves out
+     * removals that have failed without any effect.
      */
-    private static Map<String, Instant> begunAt(Set<String> registrations, JournalFiles files)
+    private static Map<String, Map<String, Instant>> begunAt(Set<String> registrations, JournalFiles files)
             throws IOException, NewerFormatException {
-        Map<String, Instant> begunAt = new HashMap<>();
+        Map<String, Map<String, Instant>> begunAt = new HashMap<>();
         JournalReader.recent(files, line -> {
             String key = JournalLine.keyOf(line.serviceId(), line.instanceId());
             if (line instanceof Removing && registrations.contains(key)) {
-                begunAt.put(key, line.time());
+                begunAt.computeIfAbsent(key, registration -> new HashMap<>()).put(line.passId(), line.time());
             } else if (line instanceof Outcome outcome && outcome.result().equals(FAILED) && !outcome.mayBeGone()) {
-                begunAt.remove(key);
+                begunAt.getOrDefault(key, new HashMap<>()).remove(line.passId());
             }
         });
         return begunAt;

@@ -32,7 +32,7 @@ final class JournalAudit {
     private static final String UNKNOWN = "unknown";
     private static final String MAY_BE_GONE = ", may be gone";
     /** A removal that has failed in any other way was not accepted. */
-    private static final String ANSWER_LOST = "failed" + MAY_BE_GONE;
+    static final String ANSWER_LOST = "failed" + MAY_BE_GONE;
     /** A removal has two readings, one sending and their deadlines between its two lines. */
     private static final Duration LONGEST_REMOVAL = Duration.ofMinutes(1);
 

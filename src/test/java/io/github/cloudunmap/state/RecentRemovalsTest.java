@@ -53,11 +53,13 @@ final class RecentRemovalsTest {
         assertThat(taken(SERVICE.id(), stale("i-1", start))).isEmpty();
     }
 
-    private void failed(String errorCode, boolean mayBeGone) {
-        disk.open()
-                .of(SERVICE)
-                .end("pass-1", new Ending(removal("i-1"), RemovalResult.FAILED, null, null, errorCode, mayBeGone));
+    @Test
+    void aStreakThatARemovalEndedDoesNotComeBackWhenALaterRemovalFails() {
+        failed("Timeout", true);
+        disk.open().of(SERVICE).begin("pass-2", removal("i-1"));
         disk.closeAll();
+        failed("pass-2", "ThrottlingException", false);
+        assertThat(taken(SERVICE.id(), stale("i-1", start))).isEmpty();
     }
 
     @Test
@@ -78,6 +80,17 @@ final class RecentRemovalsTest {
         assertThat(taken(SERVICE.id(), other)).containsExactly(other);
         Memory.Stale elsewhere = stale("i-1", start);
         assertThat(taken("srv-other", elsewhere)).containsExactly(elsewhere);
+    }
+
+    private void failed(String errorCode, boolean mayBeGone) {
+        failed("pass-1", errorCode, mayBeGone);
+    }
+
+    private void failed(String passId, String errorCode, boolean mayBeGone) {
+        disk.open()
+                .of(SERVICE)
+                .end(passId, new Ending(removal("i-1"), RemovalResult.FAILED, null, null, errorCode, mayBeGone));
+        disk.closeAll();
     }
 
     private static Memory.Stale stale(String id, Instant since) {
