@@ -54,10 +54,14 @@ final class RecentRemovals {
         Map<String, Map<String, Instant>> begunAt = new HashMap<>();
         JournalReader.recent(files, line -> {
             String key = JournalLine.keyOf(line.serviceId(), line.instanceId());
-            if (line instanceof Removing && registrations.contains(key)) {
-                begunAt.computeIfAbsent(key, registration -> new HashMap<>()).put(line.passId(), line.time());
+            if (!registrations.contains(key)) {
+                return;
+            }
+            Map<String, Instant> byPass = begunAt.computeIfAbsent(key, registration -> new HashMap<>());
+            if (line instanceof Removing) {
+                byPass.put(line.passId(), line.time());
             } else if (line instanceof Outcome outcome && outcome.result().equals(FAILED) && !outcome.mayBeGone()) {
-                begunAt.getOrDefault(key, new HashMap<>()).remove(line.passId());
+                byPass.remove(line.passId());
             }
         });
         return begunAt;

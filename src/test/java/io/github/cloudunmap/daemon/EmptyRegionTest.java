@@ -142,12 +142,12 @@ final class EmptyRegionTest {
     /** As one pauses it: out of the file and in again. */
     @Test
     void aServiceThatIsPutBackFindsItsRegionSuspectStill() {
-        BoundService first = local.run(LocalAws.config("srv-web", US, US, AP));
+        BoundService first = local.bind(LocalAws.config("srv-web", US, US, AP));
         for (int i = 1; i <= 3; i++) {
             local.registered("srv-web", AP, "10.2.0." + i);
         }
         local.aws.ec2(EU).blackOut(false);
-        BoundService before = local.run(LocalAws.config("srv-web", US, US, EU, AP));
+        BoundService before = local.bind(LocalAws.config("srv-web", US, US, EU, AP));
         assertThat(new LocalAws.TestService(before.reconciler()).pass().result())
                 .isEqualTo(Result.SUCCESS);
         local.aws.ec2(AP).blackOut(true);
@@ -155,7 +155,7 @@ final class EmptyRegionTest {
         before.close();
         first.close();
 
-        BoundService after = local.run(LocalAws.config("srv-web", US, US, EU, AP));
+        BoundService after = local.bind(LocalAws.config("srv-web", US, US, EU, AP));
         ReconcileReport report = new LocalAws.TestService(after.reconciler()).pass();
 
         assertThat(refusal(report).rule()).isEqualTo(Rule.SUSPECT_REGION);

@@ -76,10 +76,10 @@ final class LocalAws implements AutoCloseable {
     }
 
     TestService service(ServiceConfig service) {
-        return new TestService(run(service).reconciler());
+        return new TestService(bind(service).reconciler());
     }
 
-    BoundService run(ServiceConfig service) {
+    BoundService bind(ServiceConfig service) {
         return BoundService.of(service, backend.open(service), time, requests, RemovalJournal.NONE);
     }
 

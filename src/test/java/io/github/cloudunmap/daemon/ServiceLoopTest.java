@@ -34,10 +34,10 @@ final class ServiceLoopTest {
 
     private final LocalAws local = new LocalAws();
     private final ServiceLoop loop =
-            new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), new RecentEvents());
+            new ServiceLoop(bind(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), new RecentEvents());
 
-    private BoundService run(Duration frequency) {
-        return local.run(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));
+    private BoundService bind(Duration frequency) {
+        return local.bind(ServiceConfig.of("srv-web", US, List.of(US)).withFrequency(frequency));
     }
 
     /**
@@ -99,7 +99,7 @@ final class ServiceLoopTest {
     @Test
     void isDueOnTheGridOfItsNewFrequencyWhenThatChanges() {
         assertThat(dueAfterPass(60, 61)).isEqualTo(120);
-        loop.replace(run(Duration.ofSeconds(25)));
+        loop.replace(bind(Duration.ofSeconds(25)));
         assertThat(dueAt(62)).isEqualTo(75);
     }
 
@@ -139,7 +139,7 @@ final class ServiceLoopTest {
     void startsAnewWhatIsStaleWhenItReadsOtherRegions() {
         dueAfterPassThatLeavesWaiting(60, 61, 90);
         assertThat(loop.carriedState().staleSince()).isNotEqualTo(StaleSince.NONE);
-        loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
+        loop.replace(local.bind(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
         assertThat(loop.carriedState().staleSince()).isEqualTo(StaleSince.NONE);
         assertThat(dueAt(61)).isEqualTo(120);
     }
@@ -147,7 +147,7 @@ final class ServiceLoopTest {
     @Test
     void startsAnewWhatIsStaleWhenThePassInFlightStillReadTheOldRegions() {
         loop.begin(at(60));
-        loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
+        loop.replace(local.bind(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
         loop.end(Optional.of(leavingWaiting(90)));
         assertThat(loop.carriedState().staleSince()).isEqualTo(StaleSince.NONE);
     }
@@ -156,7 +156,7 @@ final class ServiceLoopTest {
     void handsOnNoStreaksOfTheOldRegionsWithTheNewOnes() {
         dueAfterPassThatLeavesWaiting(60, 61, 90);
         loop.begin(at(120));
-        loop.replace(local.run(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
+        loop.replace(local.bind(ServiceConfig.of("srv-web", US, List.of(US, EU)).withFrequency(Duration.ofMinutes(1))));
 
         assertThat(loop.carried().source().regions()).contains(EU);
         assertThat(loop.carried().state().staleSince()).isEqualTo(StaleSince.NONE);
@@ -167,7 +167,7 @@ final class ServiceLoopTest {
         loop.begin(at(60));
         loop.retire(false);
         loop.retire(true);
-        loop.replace(run(Duration.ofMinutes(1)));
+        loop.replace(bind(Duration.ofMinutes(1)));
         loop.end(Optional.of(leavingWaiting(90)));
         assertThat(loop.carriedState().staleSince()).isEqualTo(StaleSince.NONE);
         assertThat(loop.isRetired()).isFalse();
@@ -178,7 +178,7 @@ final class ServiceLoopTest {
         loop.begin(at(60));
         loop.retire(true);
         loop.retire(true);
-        loop.replace(run(Duration.ofMinutes(1)));
+        loop.replace(bind(Duration.ofMinutes(1)));
         loop.end(Optional.of(leavingWaiting(90)));
         assertThat(loop.carriedState().staleSince()).isNotEqualTo(StaleSince.NONE);
     }
@@ -187,7 +187,7 @@ final class ServiceLoopTest {
     void countsOnlyEventsSinceItLeftWhenItComesBack() {
         RecentEvents recent = new RecentEvents();
         recent.add(running(), at(50));
-        ServiceLoop first = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
+        ServiceLoop first = new ServiceLoop(bind(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
         first.begin(at(60));
         first.end(Optional.of(leavingWaiting(90)));
         first.retire(true);
@@ -201,7 +201,7 @@ final class ServiceLoopTest {
     @Test
     void countsEventsThatCameAfterItsLastPassWhenItLeaves() {
         RecentEvents recent = new RecentEvents();
-        ServiceLoop first = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
+        ServiceLoop first = new ServiceLoop(bind(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
         first.begin(at(60));
         first.end(Optional.of(leavingWaiting(90)));
         recent.add(running(), at(65));
@@ -213,7 +213,7 @@ final class ServiceLoopTest {
     @Test
     void countsEventsDuringThePassInWhichASelectionLosesIt() {
         RecentEvents recent = new RecentEvents();
-        ServiceLoop first = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
+        ServiceLoop first = new ServiceLoop(bind(Duration.ofMinutes(1)), ORIGIN, Carried.nothing(SOURCE), recent);
         first.begin(at(60));
         recent.add(running(), at(65));
         first.retire(true);
@@ -223,7 +223,7 @@ final class ServiceLoopTest {
     }
 
     private StaleSince stateAfterReturn(Carried left, RecentEvents recent) {
-        ServiceLoop again = new ServiceLoop(run(Duration.ofMinutes(1)), ORIGIN, left, recent);
+        ServiceLoop again = new ServiceLoop(bind(Duration.ofMinutes(1)), ORIGIN, left, recent);
         again.begin(at(100));
         return again.carriedState().staleSince();
     }

@@ -24,7 +24,7 @@ final class StuckServicesTest {
     private final ServiceLoop elsewhere = loop("srv-elsewhere", EU);
 
     private ServiceLoop loop(String id, String region) {
-        BoundService service = local.run(ServiceConfig.of(id, region, List.of(US)));
+        BoundService service = local.bind(ServiceConfig.of(id, region, List.of(US)));
         ServiceLoop loop = new ServiceLoop(service, ORIGIN, Carried.nothing(service.source()), new RecentEvents());
         loop.newTicket(at(0));
         return loop;

@@ -163,10 +163,8 @@ final class SoakTest {
                         + judge.breaches().size() + " |",
                 "| dead when the quiet began, left dead | " + deadAtTheEnd + ", "
                         + judged.truth().dead().size() + " |",
-                "| journal: lines, unreadable, unknown, failed, failed and maybe gone, problems | " + journal.lines()
-                        + ", "
-                        + journal.unreadable() + ", " + journal.count("unknown") + ", " + journal.count("failed") + ", "
-                        + journal.count(JournalAudit.ANSWER_LOST)
+                "| journal: lines, unreadable, unknown, failed, problems | " + journal.lines() + ", "
+                        + journal.unreadable() + ", " + journal.count("unknown") + ", " + journal.count("failed")
                         + ", " + problems.size() + " |",
                 "| reloads, kills, lies | " + reloads + ", " + kills.size() + ", " + lies + " |",
                 "| calls failed, removals' answers lost, throttled by the limits | " + faults.failed() + ", "

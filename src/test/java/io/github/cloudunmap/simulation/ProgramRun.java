@@ -193,10 +193,10 @@ final class ProgramRun {
     }
 
     private BoundService open(ServiceConfig service) {
-        return run(ServiceSettings.of(service));
+        return open(ServiceSettings.of(service));
     }
 
-    private BoundService run(ServiceSettings service) {
+    private BoundService open(ServiceSettings service) {
         BoundService.Source source =
                 new BoundService.Source(Weather.CLOUD_MAP, Set.copyOf(service.regions()), null, null);
         ServicePorts ports = failureDetector.watching(
